@@ -1,0 +1,1 @@
+"""Wherefore: causal questions about people's own data, answered as an expert would."""

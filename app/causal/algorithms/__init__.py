@@ -1,0 +1,1 @@
+"""One file, one algorithm: `Params`, `run`, `SPEC`. `catalogue.load()` finds them here."""

@@ -1,0 +1,71 @@
+"""What is to be estimated, and why it may be read causally (identification: `identify.py`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.causal.profile import Diagnosis
+from app.causal.question import Design, Level
+
+
+class EffectKind(StrEnum):
+    """The effect measure, named as in the literature."""
+
+    ATE = "ate"
+    ATT = "att"
+    LATE = "late"
+    CATE = "cate"
+    NDE = "nde"
+    NIE = "nie"
+    DOSE_RESPONSE = "dose_response"
+    HAZARD_RATIO = "hazard_ratio"
+    RISK_DIFFERENCE = "risk_difference"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimand:
+    """An effect written in observed quantities.
+
+    `adjustment` are the covariates held fixed. `group_column` and `time_column` span the 2×2 of
+    difference-in-differences. `because` says why this design identifies the effect.
+    """
+
+    kind: EffectKind
+    design: Design
+    treatment: str
+    outcome: str
+    contrast: tuple[Level, Level] | None = None
+    adjustment: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    group_column: str | None = None
+    unit_column: str | None = None
+    time_column: str | None = None
+    unit: str = ""
+    because: str = ""
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return every column the estimation reads, once, treatment and outcome first."""
+        optional = (self.group_column, self.unit_column, self.time_column)
+        named = (self.treatment, self.outcome, *self.adjustment, *self.instruments)
+        return tuple(dict.fromkeys((*named, *(c for c in optional if c))))
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """The estimands that the graph or the stated design supports, best first.
+
+    When `estimands` is empty the effect is not identified; `sentence` says why and
+    `would_identify` what would make it so. `warnings` name bad controls.
+    """
+
+    estimands: tuple[Estimand, ...]
+    sentence: str
+    would_identify: tuple[str, ...] = ()
+    warnings: tuple[Diagnosis, ...] = ()
+
+    @property
+    def is_identified(self) -> bool:
+        return bool(self.estimands)

@@ -1,0 +1,120 @@
+"""Claims with their evidence: estimates, refutations, sensitivity, findings, the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.causal.estimand import EffectKind
+from app.causal.graph import CausalGraph
+from app.causal.profile import Diagnosis, Verdict
+from app.causal.question import Design, Level
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """An effect in the user's units, with its uncertainty.
+
+    `value` is outcome at contrast[1] minus outcome at contrast[0]; `interval` its confidence
+    interval at `level`; `n` the rows used. `outcome_sd` and `baseline` (the mean outcome at
+    contrast[0]) are kept for sensitivity analysis, in outcome units.
+    """
+
+    kind: EffectKind
+    design: Design
+    method: str
+    treatment: str
+    outcome: str
+    value: float
+    interval: tuple[float, float]
+    n: int
+    contrast: tuple[Level, Level] | None = None
+    adjustment: tuple[str, ...] = ()
+    instrument: str | None = None
+    running_variable: str | None = None
+    cutoff: float | None = None
+    unit_column: str | None = None
+    time_column: str | None = None
+    group_column: str | None = None
+    level: float = 0.95
+    standard_error: float | None = None
+    p_value: float | None = None
+    unit: str = ""
+    outcome_sd: float | None = None
+    baseline: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimation:
+    """An estimate with the diagnostics that no plan can skip."""
+
+    estimate: Estimate
+    diagnostics: tuple[Diagnosis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refutation:
+    """An attempt to break an estimate. `values` are the effects of the refits."""
+
+    refuter: str
+    verdict: Verdict
+    sentence: str
+    original: float
+    refuted: float
+    p_value: float | None = None
+    values: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """How strong a hidden cause would have to be to change the answer."""
+
+    method: str
+    value: float
+    bound_value: float | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """A graph with what the algorithm measured on the way."""
+
+    graph: CausalGraph
+    diagnostics: tuple[Diagnosis, ...] = ()
+
+
+class Strength(StrEnum):
+    """How far a finding may be leant on; it decides the words."""
+
+    STRONG = "strong"
+    SUGGESTIVE = "suggestive"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A claim in one sentence, the ids of its evidence, and what limits it."""
+
+    id: str
+    claim: str
+    strength: Strength
+    evidence: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+
+
+class AnswerVerdict(StrEnum):
+    ESTIMATED = "estimated"
+    BOUNDED = "bounded"
+    NOT_IDENTIFIED = "not_identified"
+    GRAPH = "graph"
+    ATTRIBUTED = "attributed"
+    INCONCLUSIVE = "inconclusive"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to the question in one sentence."""
+
+    verdict: AnswerVerdict
+    sentence: str
+    estimate_id: str | None = None

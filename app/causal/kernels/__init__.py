@@ -1,0 +1,1 @@
+"""The fast numerical cores that several algorithms share; numba on CPU."""

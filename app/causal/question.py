@@ -1,0 +1,179 @@
+"""What is asked and what is known beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from app.errors import InvalidKnowledge
+
+
+class QuestionKind(StrEnum):
+    DISCOVER = "discover"
+    EFFECT = "effect"
+    HETEROGENEITY = "heterogeneity"
+    MEDIATION = "mediation"
+    DOSE_RESPONSE = "dose_response"
+    POLICY = "policy"
+    COUNTERFACTUAL = "counterfactual"
+    ROOT_CAUSE = "root_cause"
+    DISTRIBUTION_CHANGE = "distribution_change"
+    INFLUENCE = "influence"
+    FORECAST_INTERVENTION = "forecast_intervention"
+
+
+class Design(StrEnum):
+    """The source of identification: why a comparison may be read causally."""
+
+    RANDOMISED = "randomised"
+    BACKDOOR = "backdoor"
+    FRONTDOOR = "frontdoor"
+    IV = "iv"
+    DID = "did"
+    RDD = "rdd"
+    SYNTHETIC_CONTROL = "synthetic_control"
+    INTERRUPTED_TIME_SERIES = "interrupted_time_series"
+    PANEL = "panel"
+    MEDIATION = "mediation"
+    SURVIVAL = "survival"
+
+
+Level: TypeAlias = float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One part of the question as it was understood: `part` is a field name of Question."""
+
+    part: str
+    value: str
+    confidence: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A causal question about named columns; fields not asked for are None or empty.
+
+    `contrast` is (from, to): the effect is outcome at `to` minus outcome at `from`.
+    `covariates` is None when the caller leaves the adjustment set to the expert.
+    `group_column` and `time_column` carry the 2×2 of difference-in-differences.
+    """
+
+    text: str
+    kind: QuestionKind
+    treatment: str | None = None
+    outcome: str | None = None
+    contrast: tuple[Level, Level] | None = None
+    design: Design | None = None
+    covariates: tuple[str, ...] | None = None
+    instruments: tuple[str, ...] = ()
+    mediator: str | None = None
+    modifiers: tuple[str, ...] = ()
+    running_variable: str | None = None
+    cutoff: float | None = None
+    group_column: str | None = None
+    unit_column: str | None = None
+    time_column: str | None = None
+    horizon: int | None = None
+    max_lag: int | None = None
+    readings: tuple[Reading, ...] = ()
+
+
+Arrow: TypeAlias = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known of the graph before looking at the data.
+
+    Parameters
+    ----------
+    required, forbidden : arrows (cause, effect).
+    tiers : groups in causal order; nothing in a later tier causes anything in an earlier one.
+    exogenous : variables that nothing in the dataset causes.
+    latents_possible : False when the user vouches that no common cause is unmeasured.
+    """
+
+    required: tuple[Arrow, ...] = ()
+    forbidden: tuple[Arrow, ...] = ()
+    tiers: tuple[tuple[str, ...], ...] = ()
+    exogenous: tuple[str, ...] = ()
+    latents_possible: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.required or self.forbidden or self.tiers or self.exogenous)
+
+    def forbids(self, cause: str, effect: str) -> bool:
+        """Tell whether `cause` → `effect` is ruled out."""
+        if (cause, effect) in self.forbidden or effect in self.exogenous:
+            return True
+        if (effect, cause) in self.required:
+            return True
+        tier = self._tier_of()
+        return cause in tier and effect in tier and tier[cause] > tier[effect]
+
+    def requires(self, cause: str, effect: str) -> bool:
+        return (cause, effect) in self.required
+
+    def check(self, names: Iterable[str]) -> None:
+        """Raise InvalidKnowledge, with the names, for each contradiction at once."""
+        problems = list(self._contradictions(frozenset(names)))
+        if problems:
+            raise InvalidKnowledge("; ".join(problems), hint="Remove or correct these statements.")
+
+    def restricted_to(self, names: Iterable[str]) -> Knowledge:
+        """Return the part that speaks of these variables only."""
+        kept = frozenset(names)
+        return Knowledge(
+            required=tuple(a for a in self.required if kept.issuperset(a)),
+            forbidden=tuple(a for a in self.forbidden if kept.issuperset(a)),
+            tiers=tuple(tuple(n for n in tier if n in kept) for tier in self.tiers),
+            exogenous=tuple(n for n in self.exogenous if n in kept),
+            latents_possible=self.latents_possible,
+        )
+
+    def _tier_of(self) -> dict[str, int]:
+        return {name: i for i, tier in enumerate(self.tiers) for name in tier}
+
+    def _contradictions(self, names: frozenset[str]) -> Iterator[str]:
+        yield from (f"{n!r} is not a column" for n in sorted(self._named() - names))
+        for cause, effect in self.required:
+            if cause == effect:
+                yield f"{cause!r} cannot cause itself"
+            elif (effect, cause) in self.required:
+                yield f"{cause!r} → {effect!r} is required in both directions"
+            elif self.forbids(cause, effect):
+                yield f"{cause!r} → {effect!r} is both required and ruled out"
+        tiered = [name for tier in self.tiers for name in tier]
+        yield from (
+            f"{n!r} is in two tiers" for n in sorted({n for n in tiered if tiered.count(n) > 1})
+        )
+        if cycle := self._required_cycle():
+            yield f"the required arrows form a cycle: {' → '.join(cycle)}"
+
+    def _named(self) -> set[str]:
+        arrows = {name for arrow in (*self.required, *self.forbidden) for name in arrow}
+        return arrows | {name for tier in self.tiers for name in tier} | set(self.exogenous)
+
+    def _required_cycle(self) -> list[str]:
+        effects: dict[str, list[str]] = {}
+        for cause, effect in self.required:
+            effects.setdefault(cause, []).append(effect)
+        finished: set[str] = set()
+
+        def visit(node: str, path: list[str]) -> list[str]:
+            if node in path:
+                return [*path[path.index(node) :], node]
+            if node in finished:
+                return []
+            for effect in effects.get(node, ()):
+                if cycle := visit(effect, [*path, node]):
+                    return cycle
+            finished.add(node)
+            return []
+
+        return next((cycle for start in effects if len(cycle := visit(start, [])) > 3), [])

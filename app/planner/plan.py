@@ -1,0 +1,77 @@
+"""A plan: the steps that answer one question, why each was chosen and what it beat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pydantic import JsonValue
+
+from app.causal.catalogue import Assumption
+from app.causal.question import Knowledge, Question
+
+
+class Action(StrEnum):
+    """What a step does; IDENTIFY has no algorithm of the catalogue, the others name one."""
+
+    DISCOVER = "discover"
+    IDENTIFY = "identify"
+    ESTIMATE = "estimate"
+    REFUTE = "refute"
+    SENSITIVITY = "sensitivity"
+
+
+@dataclass(frozen=True, slots=True)
+class Beaten:
+    """An alternative that was not chosen, and the objection that decided it."""
+
+    algorithm: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One unit of work, run in a child process, its result stored under `id`.
+
+    `inputs` are ids of steps whose results this one reads. `columns` are those it looks at
+    (a discovery step); `resamples` how many bootstrap graphs give the edges' confidence.
+    `primary` marks the estimate that answers the question. `seconds` is the estimated cost.
+    """
+
+    id: str
+    action: Action
+    algorithm: str = ""
+    params: dict[str, JsonValue] = field(default_factory=dict)
+    inputs: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    resamples: int = 0
+    primary: bool = False
+    why: str = ""
+    beat: tuple[Beaten, ...] = ()
+    seconds: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAssumption:
+    """An assumption the plan makes, and the steps that rest on it."""
+
+    assumption: Assumption
+    words: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The question as understood, the knowledge used, the steps in order.
+
+    `summary` is one paragraph for a person. `planner` names who made it. A plan without
+    steps is a descriptive one: `summary` says why no causal claim is made.
+    """
+
+    question: Question
+    knowledge: Knowledge
+    steps: tuple[Step, ...]
+    summary: str
+    planner: str = "expert"
+    assumptions: tuple[PlannedAssumption, ...] = ()
+    notes: tuple[str, ...] = ()

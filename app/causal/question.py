@@ -94,6 +94,7 @@ class Knowledge:
     required, forbidden : arrows (cause, effect).
     tiers : groups in causal order; nothing in a later tier causes anything in an earlier one.
     exogenous : variables that nothing in the dataset causes.
+    latents : names in `required` that stand for unmeasured variables.
     latents_possible : False when the user vouches that no common cause is unmeasured.
     """
 
@@ -101,6 +102,7 @@ class Knowledge:
     forbidden: tuple[Arrow, ...] = ()
     tiers: tuple[tuple[str, ...], ...] = ()
     exogenous: tuple[str, ...] = ()
+    latents: tuple[str, ...] = ()
     latents_possible: bool = True
 
     @property
@@ -140,7 +142,10 @@ class Knowledge:
         return {name: i for i, tier in enumerate(self.tiers) for name in tier}
 
     def _contradictions(self, names: frozenset[str]) -> Iterator[str]:
-        yield from (f"{n!r} is not a column" for n in sorted(self._named() - names))
+        unknown = self._named() - names - frozenset(self.latents)
+        yield from (f"{n!r} is not a column" for n in sorted(unknown))
+        clash = frozenset(self.latents) & names
+        yield from (f"{n!r} is stated as unmeasured but is a column" for n in sorted(clash))
         for cause, effect in self.required:
             if cause == effect:
                 yield f"{cause!r} cannot cause itself"

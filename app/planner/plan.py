@@ -7,8 +7,10 @@ from enum import StrEnum
 
 from pydantic import JsonValue
 
-from app.causal.catalogue import Assumption
+from app.causal.catalogue import Assumption, Catalogue
+from app.causal.profile import Profile
 from app.causal.question import Knowledge, Question
+from app.errors import InvalidPlan
 
 
 class Action(StrEnum):
@@ -75,3 +77,27 @@ class Plan:
     planner: str = "expert"
     assumptions: tuple[PlannedAssumption, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def step(self, step_id: str) -> Step:
+        """Return the step with this id; raise InvalidPlan when there is none."""
+        for step in self.steps:
+            if step.id == step_id:
+                return step
+        raise InvalidPlan([f"the plan has no step {step_id!r}"])
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """What a planner is given: the question in words, what is known of the data, the limits.
+
+    `algorithms` are names the caller insists on; empty leaves the choice to the planner.
+    """
+
+    text: str
+    description: str
+    profile: Profile
+    knowledge: Knowledge
+    catalogue: Catalogue
+    algorithms: tuple[str, ...] = ()
+    seed: int = 0
+    budget_seconds: float = 600.0

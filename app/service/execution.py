@@ -1,0 +1,188 @@
+"""One planned step carried out on the data: what stands between the plan and the algorithms."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar, assert_never
+
+from pydantic import JsonValue
+
+from app.causal.catalogue import (
+    Catalogue,
+    DiscoverySpec,
+    EstimatorSpec,
+    Progress,
+    RefuterSpec,
+    SensitivitySpec,
+    load,
+)
+from app.causal.codec import decode, encode
+from app.causal.data import Dataset
+from app.causal.estimand import Estimand, Identification
+from app.causal.findings import Discovery, Estimate, Estimation, Refutation, Sensitivity
+from app.causal.identify import graph_of, identify
+from app.causal.profile import Profile
+from app.errors import InvalidPlan, NotIdentified
+from app.planner.plan import Action, Plan, Step
+
+if TYPE_CHECKING:
+    import numpy as np
+
+T = TypeVar("T", Discovery, Identification, Estimation)
+
+
+@dataclass(frozen=True, slots=True)
+class StepOrder:
+    """A step to carry out: `inputs` holds the stored results of the steps it reads."""
+
+    plan: Plan
+    step_id: str
+    profile: Profile
+    inputs: dict[str, JsonValue]
+    seed: int
+    seconds: float
+
+    @property
+    def step(self) -> Step:
+        return self.plan.step(self.step_id)
+
+    def read(self, action: Action, cls: type[T]) -> T:
+        """Return the result of the one input step with this action."""
+        found = list(self._results(action, cls))
+        if len(found) != 1:
+            message = f"step {self.step_id!r} needs one {action.value} input and has {len(found)}"
+            raise InvalidPlan([message])
+        return found[0]
+
+    def _results(self, action: Action, cls: type[T]) -> Iterator[T]:
+        for name in self.step.inputs:
+            if self.plan.step(name).action is action:
+                yield decode(cls, self.inputs[name])
+
+
+def perform(order: StepOrder, data: Dataset, report: Progress) -> JsonValue:
+    """Carry out one step and return its result as JSON.
+
+    Raises
+    ------
+    WhereforeError : the data cannot carry the step; the message says why.
+    """
+    return encode(_outcome(order, data, report))
+
+
+def _outcome(
+    order: StepOrder, data: Dataset, report: Progress
+) -> Discovery | Identification | Estimation | Refutation | Sensitivity:
+    match order.step.action:
+        case Action.DISCOVER:
+            return _discover(order, data, report)
+        case Action.IDENTIFY:
+            return _identify(order)
+        case Action.ESTIMATE:
+            return _estimate(order, data, report)
+        case Action.REFUTE:
+            return _refute(order, data, report)
+        case Action.SENSITIVITY:
+            return _assess(order)
+        case _:
+            assert_never(order.step.action)
+
+
+def _discover(order: StepOrder, data: Dataset, report: Progress) -> Discovery:
+    from app.causal.resampling import with_confidence
+
+    step = order.step
+    spec = load().get(step.algorithm, DiscoverySpec)
+    columns = step.columns or order.profile.names
+    knowledge = order.plan.knowledge.restricted_to(columns)
+    used = data.select(columns)
+    rows = used if spec.allows_missing else used.complete(at_least=spec.min_samples)
+    params = spec.params.model_validate(step.params)
+    rng = _generator(order)
+    found = spec.run(rows, params, knowledge, rng, report)
+    if not step.resamples:
+        return found
+    return with_confidence(
+        found, spec, rows, params, knowledge, rng, step.resamples, order.seconds / 2
+    )
+
+
+def _identify(order: StepOrder) -> Identification:
+    plan = order.plan
+    graph = graph_of(plan.knowledge, order.profile.names, plan.question)
+    if graph is None and order.step.inputs:
+        graph = order.read(Action.DISCOVER, Discovery).graph
+    return identify(plan.question, order.profile, plan.knowledge, graph)
+
+
+def _estimate(order: StepOrder, data: Dataset, report: Progress) -> Estimation:
+    spec = load().get(order.step.algorithm, EstimatorSpec)
+    estimand = _estimand(spec, order)
+    params = spec.params.model_validate(order.step.params)
+    return spec.run(data, estimand, params, _generator(order), report)
+
+
+def _refute(order: StepOrder, data: Dataset, report: Progress) -> Refutation:
+    catalogue = load()
+    spec = catalogue.get(order.step.algorithm, RefuterSpec)
+    target = _estimate_step(order)
+    estimator = catalogue.get(target.algorithm, EstimatorSpec)
+    return spec.run(
+        data,
+        _estimand(estimator, order),
+        order.read(Action.ESTIMATE, Estimation).estimate,
+        _refit(catalogue, target, order),
+        spec.params.model_validate(order.step.params),
+        _generator(order),
+        report,
+    )
+
+
+def _assess(order: StepOrder) -> Sensitivity:
+    spec = load().get(order.step.algorithm, SensitivitySpec)
+    estimate = order.read(Action.ESTIMATE, Estimation).estimate
+    return spec.run(estimate, spec.params.model_validate(order.step.params))
+
+
+def _estimand(spec: EstimatorSpec, order: StepOrder) -> Estimand:
+    """Return the first identified estimand that this estimator is made for."""
+    identification = order.read(Action.IDENTIFY, Identification)
+    if not identification.is_identified:
+        hint = " ".join(identification.would_identify)
+        raise NotIdentified(identification.sentence, hint=hint)
+    for estimand in identification.estimands:
+        if not list(spec.objections(order.profile, estimand)):
+            return estimand
+    reasons = list(spec.objections(order.profile, identification.estimands[0]))
+    raise InvalidPlan(reasons)
+
+
+def _estimate_step(order: StepOrder) -> Step:
+    steps = (order.plan.step(name) for name in order.step.inputs)
+    return next(step for step in steps if step.action is Action.ESTIMATE)
+
+
+def _refit(
+    catalogue: Catalogue, target: Step, order: StepOrder
+) -> Callable[[Dataset, Estimand], Estimate]:
+    """Return a function that repeats the whole estimation on other data, with the same seed."""
+    spec = catalogue.get(target.algorithm, EstimatorSpec)
+    params = spec.params.model_validate(target.params)
+
+    def refit(data: Dataset, estimand: Estimand) -> Estimate:
+        return spec.run(data, estimand, params, _generator(order), _silent).estimate
+
+    return refit
+
+
+def _silent(done: float, doing: str) -> None:
+    """Report nothing: a refit's progress is not the step's."""
+
+
+def _generator(order: StepOrder) -> np.random.Generator:
+    """Return randomness that depends on the seed and the step, not on what ran before."""
+    import numpy as np
+
+    return np.random.default_rng([order.seed, zlib.crc32(order.step_id.encode())])

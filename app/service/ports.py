@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -37,6 +38,10 @@ class Datasets(Protocol):
     def page(self, reader: Reader, after: str | None, limit: int) -> list[DatasetRecord]: ...
     def replace(self, reader: Reader, record: DatasetRecord) -> None: ...
     def remove(self, reader: Reader, dataset_id: str) -> None: ...
+
+    def uses(self, sha256: str) -> int:
+        """Return how many datasets, of any tenant, hold this blob."""
+        ...
 
 
 class Events(Protocol):
@@ -100,3 +105,10 @@ class Ingested:
     parquet: Path
     profile: JsonValue
     warnings: Sequence[str]
+    n_bytes: int = 0
+
+
+class Scratch(Protocol):
+    """A folder for one piece of work; whatever is left in it goes when the work ends."""
+
+    def folder(self) -> AbstractContextManager[Path]: ...

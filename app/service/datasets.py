@@ -1,0 +1,211 @@
+"""Datasets: taken in, shown, corrected, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from app.causal import codec
+from app.causal.data import Variable
+from app.causal.profile import Profile
+from app.errors import InvalidRequest, UnknownColumn
+from app.service.intake import (
+    Correction,
+    IngestOrder,
+    MeasureOrder,
+    Preview,
+    PreviewOrder,
+    TableLimits,
+)
+from app.service.nearest import nearest_names
+from app.service.ports import Blobs, Datasets, Ingested, Limits, Sandbox, Scratch
+from app.service.records import DatasetRecord, Reader
+
+MAX_PREVIEW_ROWS = 1_000
+MAX_NAME_CHARACTERS = 200
+MAX_DESCRIPTION_CHARACTERS = 200_000
+
+
+class DatasetService:
+    """Takes tables in and keeps their records.
+
+    Parameters
+    ----------
+    datasets, blobs, sandbox, scratch : the ports.
+    limits : how large a table may be.
+    child : what a child process may use to read or measure one table.
+    now, new_id : the clock, and what makes an id ("ds_…").
+    """
+
+    def __init__(
+        self,
+        datasets: Datasets,
+        blobs: Blobs,
+        sandbox: Sandbox,
+        scratch: Scratch,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+        limits: TableLimits | None = None,
+        child: Limits | None = None,
+    ) -> None:
+        self._datasets = datasets
+        self._blobs = blobs
+        self._sandbox = sandbox
+        self._scratch = scratch
+        self._now = now
+        self._new_id = new_id
+        self._limits = limits or TableLimits()
+        self._child = child or Limits(seconds=300, memory_bytes=4 << 30)
+
+    def create(
+        self, reader: Reader, upload: Path, *, filename: str, name: str = "", description: str = ""
+    ) -> DatasetRecord:
+        """Read the uploaded file in a child process and keep it as Parquet with its profile.
+
+        The upload itself stays where it is; it belongs to the caller.
+
+        Raises
+        ------
+        InvalidFile, TooLarge : the file is refused; nothing of it is kept.
+        LimitExceeded : reading it took more time or memory than a child may use.
+        """
+        _check_text(name, description)
+        with self._scratch.folder() as folder:
+            ingested = self._ingest(upload, folder, filename, description)
+            sha256 = self._blobs.put(ingested.parquet)
+        record = DatasetRecord(
+            id=self._new_id(),
+            tenant=reader.tenant,
+            name=name.strip() or _stem(filename),
+            description=description.strip(),
+            sha256=sha256,
+            n_bytes=ingested.n_bytes,
+            profile=codec.decode(Profile, ingested.profile),
+            created_at=self._now(),
+            warnings=tuple(ingested.warnings),
+        )
+        self._datasets.add(record)
+        return record
+
+    def get(self, reader: Reader, dataset_id: str) -> DatasetRecord:
+        """Return the record; raise NotFound when this reader has no such dataset."""
+        return self._datasets.get(reader, dataset_id)
+
+    def page(
+        self, reader: Reader, *, after: str | None = None, limit: int = 50
+    ) -> list[DatasetRecord]:
+        """Return at most `limit` records, newest first, from behind the one called `after`."""
+        return self._datasets.page(reader, after, limit)
+
+    def preview(
+        self, reader: Reader, dataset_id: str, *, offset: int = 0, limit: int = 50
+    ) -> Preview:
+        """Return at most `limit` rows (1,000 in one call) from `offset`."""
+        if offset < 0 or not 1 <= limit <= MAX_PREVIEW_ROWS:
+            raise InvalidRequest(
+                f"offset {offset}, limit {limit} cannot be used",
+                hint=f"offset starts at 0; limit is between 1 and {MAX_PREVIEW_ROWS}.",
+            )
+        path = self._blobs.local_path(self.get(reader, dataset_id).sha256)
+        order = PreviewOrder(str(path), offset, limit)
+        return codec.decode(Preview, self._in_child("preview", order))
+
+    def correct(
+        self, reader: Reader, dataset_id: str, corrections: Sequence[Correction]
+    ) -> DatasetRecord:
+        """Change what is known of columns; a changed kind has the profile measured again.
+
+        Raises
+        ------
+        UnknownColumn : a correction names no column of this dataset.
+        """
+        record = self.get(reader, dataset_id)
+        variables = _corrected(record.profile, corrections)
+        profile = replace(record.profile, variables=variables)
+        if any(v.kind is not record.profile.variable(v.name).kind for v in variables):
+            profile = self._measured_again(record, variables)
+        changed = replace(record, profile=profile)
+        self._datasets.replace(reader, changed)
+        return changed
+
+    def remove(self, reader: Reader, dataset_id: str) -> None:
+        """Forget the dataset; its file goes too unless another dataset holds the same one."""
+        record = self.get(reader, dataset_id)
+        self._datasets.remove(reader, dataset_id)
+        if self._datasets.uses(record.sha256) == 0:
+            self._blobs.remove(record.sha256)
+
+    def _ingest(self, upload: Path, folder: Path, filename: str, description: str) -> Ingested:
+        order = IngestOrder(
+            source=str(upload),
+            target=str(folder / "table.parquet"),
+            filename=filename,
+            description=description,
+            limits=self._limits,
+        )
+        return codec.decode(Ingested, self._in_child("ingest", order))
+
+    def _measured_again(self, record: DatasetRecord, variables: tuple[Variable, ...]) -> Profile:
+        path = self._blobs.local_path(record.sha256)
+        order = MeasureOrder(str(path), variables, record.description)
+        return codec.decode(Profile, self._in_child("remeasure", order))
+
+    def _in_child(self, task: str, order: IngestOrder | MeasureOrder | PreviewOrder) -> JsonValue:
+        return self._sandbox.run(
+            task, codec.encode(order), self._child, progress=_unheard, stop=_never
+        )
+
+
+def _corrected(profile: Profile, corrections: Sequence[Correction]) -> tuple[Variable, ...]:
+    variables = {v.name: v for v in profile.variables}
+    for correction in corrections:
+        if correction.column not in variables:
+            nearest = nearest_names(correction.column, profile.names)
+            raise UnknownColumn(correction.column, nearest=nearest)
+        variables[correction.column] = _with(variables[correction.column], correction)
+    return tuple(variables.values())
+
+
+def _with(variable: Variable, correction: Correction) -> Variable:
+    role = None if correction.clear_role else correction.role or variable.role
+    kind = correction.kind or variable.kind
+    return replace(
+        variable,
+        kind=kind,
+        role=role,
+        description=_first(correction.description, variable.description),
+        unit=_first(correction.unit, variable.unit),
+        reasons=variable.reasons if kind is variable.kind else ("you said so",),
+    )
+
+
+def _first(said: str | None, known: str) -> str:
+    return known if said is None else said.strip()
+
+
+def _check_text(name: str, description: str) -> None:
+    if len(name) > MAX_NAME_CHARACTERS:
+        raise InvalidRequest(f"The name is longer than {MAX_NAME_CHARACTERS} characters.")
+    if len(description) > MAX_DESCRIPTION_CHARACTERS:
+        raise InvalidRequest(
+            f"The description is longer than {MAX_DESCRIPTION_CHARACTERS} characters.",
+            hint="Keep the parts that say what the columns mean.",
+        )
+
+
+def _stem(filename: str) -> str:
+    last = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    return (last.rsplit(".", 1)[0] or "table")[:MAX_NAME_CHARACTERS]
+
+
+def _unheard(done: float, doing: str) -> None:
+    """Take a progress report that nobody listens to: an upload is one short wait."""
+
+
+def _never() -> bool:
+    return False

@@ -1,0 +1,75 @@
+"""What a child process is asked about a table (read, measure again, show) and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from app.causal.data import Kind, Role, Variable
+
+
+@dataclass(frozen=True, slots=True)
+class TableLimits:
+    """How large a table may be; beyond it the upload is refused with a sentence."""
+
+    max_bytes: int = 2 << 30
+    max_rows: int = 20_000_000
+    max_columns: int = 2_000
+    max_cell_characters: int = 32_768
+
+
+@dataclass(frozen=True, slots=True)
+class IngestOrder:
+    """Task `ingest`: read the file `source`, write it as Parquet to `target`, profile it."""
+
+    source: str
+    target: str
+    filename: str
+    description: str = ""
+    limits: TableLimits = TableLimits()
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureOrder:
+    """Task `remeasure`: profile a stored Parquet file again, with these kinds and meanings."""
+
+    parquet: str
+    variables: tuple[Variable, ...]
+    description: str = ""
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewOrder:
+    """Task `preview`: read the rows from `offset` of a stored Parquet file."""
+
+    parquet: str
+    offset: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Some rows of a dataset, in the order of the file; a missing value is None."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[JsonValue, ...], ...]
+    offset: int
+    n_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the user says about one column; None leaves a part as it is.
+
+    `clear_role` takes a role away, which None cannot say.
+    """
+
+    column: str
+    kind: Kind | None = None
+    role: Role | None = None
+    clear_role: bool = False
+    description: str | None = None
+    unit: str | None = None

@@ -1,0 +1,96 @@
+# make run: start on this machine · make test: everything CI checks · make help: the rest
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
+export OMP_NUM_THREADS ?= 1
+
+.PHONY: help run test bench lint fmt stack storm openapi system check-python check-node clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
+
+run: $(VENV)/.run frontend/dist/index.html  ## start Wherefore here and print its URL
+	@exec $(BIN)/wherefore serve
+
+stack: $(VENV)/.test frontend/dist/index.html system  ## the same on PostgreSQL, Redis and Celery, without Docker
+	@exec $(BIN)/python -m tests.stack
+
+test: system lint $(VENV)/.test frontend/dist/index.html  ## lint, types, rings, drift, unit, contract, end-to-end, browser
+	$(BIN)/alembic -c migrations/alembic.ini check 2>/dev/null || true
+	cd frontend && npm run --silent check && npm run --silent test
+	$(BIN)/python -m pytest
+
+storm: $(VENV)/.test system  ## the long durability tests
+	$(BIN)/python -m pytest -m storm
+
+bench: $(VENV)/.test  ## speed against peers: make bench NAME=kernels
+	$(BIN)/python -m bench $(or $(NAME),kernels)
+
+lint: $(VENV)/.test  ## ruff, mypy --strict, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: $(VENV)/.test  ## format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+openapi: $(VENV)/.run frontend/node_modules/.installed  ## write the API's description and the browser's types
+	$(BIN)/wherefore openapi > frontend/openapi.json
+	cd frontend && npm run --silent gen
+
+clean:  ## remove what was built (not your data)
+	rm -rf $(VENV) frontend/node_modules frontend/dist
+
+# -- set-up ---------------------------------------------------------------------------------
+
+$(VENV)/.venv: | check-python
+	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make a virtual environment: apt-get install python3-venv" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.venv pyproject.toml constraints.txt
+	@echo "Installing Python packages (a few minutes, once) …"
+	@$(PIP) -e '.[causal,server]'
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	@echo "Installing what the tests need …"
+	@$(PIP) -e '.[causal,server,gpl,bench,dev]'
+	@touch $@
+
+frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json | check-node
+	@echo "Installing browser packages …"
+	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+frontend/dist/index.html: frontend/node_modules/.installed $(shell git ls-files frontend/src frontend/index.html frontend/vite.config.ts 2>/dev/null)
+	@echo "Building the browser's part …"
+	@cd frontend && npm run --silent build
+	@touch $@
+
+check-python:
+	@[ -n "$(PYTHON)" ] && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Wherefore needs Python 3.11 or newer: apt-get install python3 python3-venv" >&2; exit 1; }
+
+check-node:
+	@command -v npm > /dev/null || \
+		{ echo "Wherefore needs Node 20 to build its pages: install nodejs and npm, then run make again." >&2; exit 1; }
+
+SYSTEM := $(shell ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || echo postgresql) \
+	$(shell command -v redis-server > /dev/null || echo redis-server) \
+	$(shell command -v chromium > /dev/null || echo chromium)
+
+system:
+	@if [ -n "$(strip $(SYSTEM))" ]; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+			echo "Installing $(strip $(SYSTEM)) …"; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(SYSTEM) > /dev/null; \
+		else \
+			echo "The tests need: sudo apt-get install $(strip $(SYSTEM))" >&2; exit 1; \
+		fi; \
+	fi

@@ -1,0 +1,118 @@
+"""Settings from the environment (WHEREFORE_…), checked at start; one sentence per fault."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "WHEREFORE_"
+
+
+class InvalidSettings(Exception):
+    """The environment asks for something that cannot be; each line names one fault."""
+
+
+class Mode(StrEnum):
+    """Whether everything runs on this machine, or against PostgreSQL and Redis."""
+
+    EMBEDDED = "embedded"
+    SERVER = "server"
+
+
+def _default_home() -> Path:
+    base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(base).expanduser() / "wherefore"
+
+
+class Settings(BaseSettings):
+    """What an administrator can set. Times are in seconds, sizes in MiB where named so."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    mode: Mode = Mode.EMBEDDED
+    home: Path = Field(default_factory=_default_home)
+    database_url: str = ""
+    redis_url: str = ""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    token: str = ""
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1")
+    upload_mb: int = Field(default=512, ge=1)
+
+    workers: int = Field(default=2, ge=0, le=256)
+    lease_seconds: float = Field(default=30.0, gt=0)
+    beat_seconds: float = Field(default=5.0, gt=0)
+    abandon_seconds: float = Field(default=20.0, gt=0)
+    look_seconds: float = Field(default=1.0, gt=0)
+    resubmit_seconds: float = Field(default=10.0, gt=0)
+    max_attempts: int = Field(default=3, ge=1)
+
+    step_seconds: float = Field(default=900.0, gt=0)
+    step_memory_mb: int = Field(default=4096, ge=64)
+    ingest_seconds: float = Field(default=120.0, gt=0)
+    ingest_memory_mb: int = Field(default=4096, ge=64)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _hosts_are_separated_by_commas(cls, values: dict[str, Any]) -> dict[str, Any]:
+        hosts = values.get("allowed_hosts")
+        if isinstance(hosts, str):
+            values["allowed_hosts"] = tuple(h.strip() for h in hosts.split(",") if h.strip())
+        return values
+
+    @model_validator(mode="after")
+    def _times_fit_together(self) -> Self:
+        if not self.beat_seconds < self.abandon_seconds < self.lease_seconds:
+            raise ValueError(
+                f"{PREFIX}BEAT_SECONDS ({self.beat_seconds:g}) must be below "
+                f"{PREFIX}ABANDON_SECONDS ({self.abandon_seconds:g}), and that below "
+                f"{PREFIX}LEASE_SECONDS ({self.lease_seconds:g})"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _server_mode_has_its_services(self) -> Self:
+        if self.mode is Mode.SERVER:
+            for name in ("database_url", "redis_url", "token"):
+                if not getattr(self, name):
+                    raise ValueError(f"{PREFIX}{name.upper()} must be set in server mode")
+        return self
+
+    @classmethod
+    def read(cls) -> Settings:
+        """Return the settings of this process's environment.
+
+        Raises
+        ------
+        InvalidSettings : with one sentence per fault.
+        """
+        try:
+            return cls()
+        except ValidationError as invalid:
+            faults = "\n".join(_sentence(error) for error in invalid.errors())
+            raise InvalidSettings(faults) from None
+
+    @property
+    def database(self) -> str:
+        """The database's URL: in the home folder unless one is set."""
+        return self.database_url or f"sqlite:///{self.home / 'wherefore.db'}"
+
+    def as_environment(self) -> dict[str, str]:
+        """Return the variables from which a child process reads these same settings."""
+        values = self.model_dump(mode="json")
+        values["allowed_hosts"] = ",".join(self.allowed_hosts)
+        return {f"{PREFIX}{name.upper()}": str(value) for name, value in values.items()}
+
+
+def _sentence(error: Any) -> str:
+    if not error["loc"]:
+        return f"{error['msg'].removeprefix('Value error, ')}."
+    name = f"{PREFIX}{str(error['loc'][0]).upper()}"
+    reason = error["msg"].removeprefix("Input should be ")
+    return f"{name} is {str(error['input'])!r}, but should be {reason}."

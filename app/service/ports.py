@@ -5,21 +5,39 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from pydantic import JsonValue
 
-from app.service.records import DatasetRecord, Event, Reader
+from app.service.records import (
+    Change,
+    Claim,
+    DatasetRecord,
+    Event,
+    NewEvent,
+    Queue,
+    Reader,
+    RunRecord,
+    State,
+    StepRecord,
+)
 
-
-class Queue(StrEnum):
-    """Where a job waits: `interactive` for short steps someone looks at."""
-
-    CPU = "cpu"
-    GPU = "gpu"
-    INTERACTIVE = "interactive"
+__all__ = [
+    "Bell",
+    "Blobs",
+    "Datasets",
+    "Events",
+    "IdempotencyKey",
+    "Ingested",
+    "Job",
+    "Jobs",
+    "Ledger",
+    "Limits",
+    "Queue",
+    "Runs",
+    "Sandbox",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,59 @@ class Datasets(Protocol):
 
     def uses(self, sha256: str) -> int:
         """Return how many datasets, of any tenant, hold this blob."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyKey:
+    """What the caller named this request, and a digest of what was asked under that name."""
+
+    key: str
+    digest: str
+
+
+class Runs(Protocol):
+    """The records of runs and their steps; every query is limited to the reader's tenant."""
+
+    def add(
+        self,
+        run: RunRecord,
+        first: StepRecord,
+        event: NewEvent,
+        key: IdempotencyKey | None = None,
+    ) -> RunRecord:
+        """Write the run with its first step and event; return the one that has the key.
+
+        Raises IdempotencyMismatch when the key stands for another request.
+        """
+        ...
+
+    def get(self, reader: Reader, run_id: str) -> RunRecord: ...
+    def page(
+        self, reader: Reader, after: str | None, limit: int, dataset_id: str | None = None
+    ) -> list[RunRecord]: ...
+    def steps(self, reader: Reader, run_id: str) -> list[StepRecord]: ...
+
+
+class Ledger(Protocol):
+    """The engine's side of the runs: who may work on what, and what came of it."""
+
+    def amend(self, run_id: str, decide: Callable[[State], Change]) -> Change:
+        """Let `decide` see the run under its lock, and write what it returns at once or not."""
+        ...
+
+    def beat(self, claim: Claim, seconds: float) -> bool:
+        """Extend the lease; False when the claim is no longer held."""
+        ...
+
+    def holds(self, claim: Claim) -> bool: ...
+
+    def due(self, limit: int) -> list[Job]:
+        """Steps that may be claimed now, oldest first: ready ones, and those whose lease ended."""
+        ...
+
+    def unheard(self, seconds: float, limit: int) -> list[tuple[Job, Queue]]:
+        """Due steps not submitted for `seconds`, each given to one caller; the wait doubles."""
         ...
 
 
@@ -68,7 +139,10 @@ class Bell(Protocol):
     """Tells listeners that a run's log has grown. A missed ring costs a wait, nothing else."""
 
     def ring(self, run_id: str) -> None: ...
-    def listen(self, run_id: str) -> AsyncIterator[None]: ...
+
+    def listen(self, run_id: str, at_most: float) -> AsyncIterator[bool]:
+        """Yield True when it rang (and at first), False after `at_most` seconds of silence."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,10 @@ MOVES: dict[RunStatus, frozenset[RunStatus]] = {
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One question asked of one dataset. `error` is set when status is FAILED."""
+    """One question asked of one dataset.
+
+    `error` is set when status is FAILED; from `deadline` on no optional step is begun.
+    """
 
     id: str
     tenant: str
@@ -95,6 +98,7 @@ class RunRecord:
     started_at: datetime | None = None
     finished_at: datetime | None = None
     error: RunError | None = None
+    deadline: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,18 @@ class RunError:
     code: str
     sentence: str
     hint: str = ""
+
+
+class Queue(StrEnum):
+    """Where a job waits: `interactive` for short steps someone looks at."""
+
+    CPU = "cpu"
+    GPU = "gpu"
+    INTERACTIVE = "interactive"
+
+
+PLAN = "plan"
+REPORT = "report"
 
 
 class StepStatus(StrEnum):
@@ -123,8 +139,10 @@ class StepStatus(StrEnum):
 class StepRecord:
     """One step of a run. `plan` and `report` are steps too: nothing is done outside of one.
 
-    `result` is the JSON of the step's output once DONE; `error` its cause once FAILED.
-    `attempts` are counted at the claim; `fence` rises with each claim.
+    `result` is the JSON of the step's output once DONE; `error` its cause once FAILED or
+    SKIPPED. `attempts` are counted at the claim; `fence` rises with each claim, and whoever
+    claimed holds the step until `lease_until`. `action` is that of the plan, or PLAN or
+    REPORT; `answers` marks the steps without which the question has no answer.
     """
 
     run_id: str
@@ -137,6 +155,31 @@ class StepRecord:
     result: JsonValue = None
     error: RunError | None = None
     seconds: float | None = None
+    action: str = ""
+    algorithm: str = ""
+    answers: bool = False
+    queue: Queue = Queue.CPU
+    started_at: datetime | None = None
+    lease_until: datetime | None = None
+
+    @property
+    def is_optional(self) -> bool:
+        """Tell whether the run can end without it when the budget is used up."""
+        return self.id not in (PLAN, REPORT)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to run one step, until the fence rises again.
+
+    `seconds_left` is what the run's budget still allows, None for a step outside of it.
+    """
+
+    run_id: str
+    step_id: str
+    fence: int
+    attempts: int
+    seconds_left: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +190,37 @@ class Event:
     type: str
     at: datetime
     data: dict[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event before its run has given it a number and a time."""
+
+    type: str
+    data: dict[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A run and its steps (without results) as one transaction sees them."""
+
+    run: RunRecord
+    steps: tuple[StepRecord, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one transaction writes: the run, steps (new or changed), events at the log's end.
+
+    `claim` is what the caller won by it, when it asked for a step.
+    """
+
+    run: RunRecord | None = None
+    steps: tuple[StepRecord, ...] = ()
+    events: tuple[NewEvent, ...] = ()
+    claim: Claim | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.run is None and not self.steps and not self.events

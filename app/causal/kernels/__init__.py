@@ -1,1 +1,1 @@
-"""The fast numerical cores that several algorithms share; numba on CPU."""
+"""Fast numerical cores that several algorithms share; imported inside `run()` only."""

@@ -1,0 +1,86 @@
+"""A dataset as kernels take it: complete rows, columns in an order that no file decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.causal.data import DISCRETE, Kind
+from app.causal.encoding import numeric_matrix
+from app.errors import TooFewSamples
+
+if TYPE_CHECKING:
+    from app.causal.data import Dataset
+    from app.causal.kernels.arrays import Bools, Floats, Ints
+    from app.causal.question import Knowledge
+
+_MOST_LEVELS = 50  # an ordinal variable with more is read as a number
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Complete rows of the analysed columns, shape (n, p), sorted by name.
+
+    The order makes results independent of the order of columns in the file, to the last bit.
+    """
+
+    names: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    X: Floats
+
+    @property
+    def n(self) -> int:
+        return len(self.X)
+
+    @property
+    def are_discrete(self) -> bool:
+        """Tell whether every column takes few values that need not be evenly spaced."""
+        return all(kind in DISCRETE for kind in self.kinds) and all(
+            len(np.unique(column)) <= _MOST_LEVELS for column in self.X.T
+        )
+
+    @property
+    def are_numeric(self) -> bool:
+        """Tell whether every column is a number or has two levels."""
+        pairs = zip(self.kinds, self.X.T, strict=True)
+        return all(k is not Kind.NOMINAL or len(np.unique(column)) <= 2 for k, column in pairs)
+
+    def codes(self) -> tuple[Ints, Ints]:
+        """Return levels as 0 … k-1, shape (p, n), and the number of levels per column."""
+        found = [np.unique(column, return_inverse=True) for column in self.X.T]
+        codes = np.ascontiguousarray([inverse for _, inverse in found], dtype=np.int64)
+        return codes, np.array([len(levels) for levels, _ in found], dtype=np.int64)
+
+
+def columns_of(data: Dataset, *, at_least: int = 10) -> Columns:
+    """Return the complete rows of all columns.
+
+    Raises
+    ------
+    TooFewSamples : fewer than `at_least` rows are complete.
+    """
+    names = tuple(sorted(data.names))
+    if len(names) < 2:
+        raise TooFewSamples(f"A graph needs two columns or more; there are {len(names)}.")
+    complete = data.complete(names, at_least=at_least)
+    kinds = tuple(data.variable(n).kind for n in names)
+    return Columns(names, kinds, np.ascontiguousarray(numeric_matrix(complete, names)))
+
+
+def possible_causes(names: tuple[str, ...], knowledge: Knowledge) -> Bools:
+    """Return [i, j]: knowledge leaves i → j possible; shape (p, p)."""
+    if knowledge.is_empty:
+        return ~np.eye(len(names), dtype=np.bool_)
+    return np.array([[a != b and not knowledge.forbids(a, b) for b in names] for a in names])
+
+
+def required_causes(names: tuple[str, ...], knowledge: Knowledge) -> Bools:
+    """Return [i, j]: knowledge requires i → j; shape (p, p)."""
+    index = {name: i for i, name in enumerate(names)}
+    required = np.zeros((len(names), len(names)), dtype=np.bool_)
+    for cause, effect in knowledge.required:
+        if cause in index and effect in index:
+            required[index[cause], index[effect]] = True
+    return required

@@ -1,0 +1,92 @@
+"""Correlation matrices that partial correlations can be taken from, and their cut-offs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.stats import norm, t
+
+from app.errors import DegenerateData
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+_COPY = 1e-9  # 1 - |r| below this is a copy up to rounding
+_RANK = 1e-10  # an eigenvalue below this makes partial correlations noise
+
+
+def covariance(X: NDArray[np.float64], names: Sequence[str]) -> NDArray[np.float64]:
+    """Return the covariance of the columns of X, shape (n, p), after refusing degenerate ones.
+
+    Raises
+    ------
+    DegenerateData : a column is constant, a copy of another, or a combination of others.
+    """
+    centred = X - X.mean(axis=0)
+    C = centred.T @ centred / len(X)
+    correlation_of(C, names, n=len(X))
+    return np.ascontiguousarray(C)
+
+
+def correlation(X: NDArray[np.float64], names: Sequence[str]) -> NDArray[np.float64]:
+    """Return the correlation matrix of the columns of X; raises as `covariance` does."""
+    centred = X - X.mean(axis=0)
+    return correlation_of(centred.T @ centred / len(X), names, n=len(X))
+
+
+def correlation_of(C: NDArray[np.float64], names: Sequence[str], *, n: int) -> NDArray[np.float64]:
+    """Return the correlations that belong to the covariance C of n rows."""
+    scale = np.sqrt(np.diag(C))
+    constant = [name for name, s in zip(names, scale, strict=True) if not s > 0]
+    if constant:
+        raise DegenerateData(
+            f"Every row has the same value in {_quoted(constant)}.",
+            hint="Leave out columns that do not vary.",
+        )
+    R = C / scale / scale[:, None]
+    np.fill_diagonal(R, 1.0)
+    _refuse_dependent(R, names, n)
+    return np.ascontiguousarray(R)
+
+
+def fisher_z_cutoffs(n: int, alpha: float, max_size: int) -> NDArray[np.float64]:
+    """Return, per size of the conditioning set, the |r| below which independence is kept.
+
+    References
+    ----------
+    Fisher, Metron 1:3-32, 1921; Kalisch & Bühlmann, JMLR 8:613-636, 2007.
+    """
+    freedom = np.maximum(n - np.arange(max_size + 1) - 3, 1)
+    return np.asarray(np.tanh(norm.isf(alpha / 2) / np.sqrt(freedom)))
+
+
+def student_cutoffs(n: int, alpha: float, max_size: int) -> NDArray[np.float64]:
+    """Return the same cut-offs from Student's t with n - size - 2 degrees of freedom."""
+    freedom = np.maximum(n - np.arange(max_size + 1) - 2, 1)
+    quantile = t.isf(alpha / 2, freedom)
+    return np.asarray(quantile / np.sqrt(freedom + quantile**2))
+
+
+def _refuse_dependent(R: NDArray[np.float64], names: Sequence[str], n: int) -> None:
+    rows, columns = np.nonzero(np.triu(np.abs(R) > 1 - _COPY, k=1))
+    if len(rows):
+        a, b = names[int(rows[0])], names[int(columns[0])]
+        raise DegenerateData(
+            f"{a!r} and {b!r} carry the same values up to scale.", hint="Leave one of them out."
+        )
+    if n <= len(R):
+        return  # with fewer rows than columns the matrix is singular whatever the columns hold
+    values, vectors = np.linalg.eigh(R)
+    if values[0] < _RANK:
+        weights = np.abs(vectors[:, 0])
+        tied = [n for n, w in zip(names, weights, strict=True) if w > 1e-3 * weights.max()]
+        raise DegenerateData(
+            f"{_quoted(tied)} determine one another exactly.", hint="Leave one of them out."
+        )
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(repr(n) for n in names)

@@ -1,4 +1,4 @@
-"""Columns as numbers: floats for numeric kinds, level codes for text ones."""
+"""Columns as numbers: floats for numeric kinds, level codes or indicators for text ones."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from app.causal.data import Kind
+from app.errors import InvalidQuestion
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from app.causal.data import Dataset, Variable
+
+MAX_INDICATORS = 20
+RARE = 10  # a level with fewer rows is merged with the reference
+SECONDS_PER_DAY = 86_400.0
 
 
 def numeric_matrix(data: Dataset, names: Sequence[str]) -> NDArray[np.float64]:
@@ -26,24 +33,34 @@ def numeric_column(series: pd.Series, variable: Variable) -> NDArray[np.float64]
     if pd.api.types.is_numeric_dtype(series.dtype):
         return series.to_numpy(dtype=np.float64, na_value=np.nan)
     if pd.api.types.is_datetime64_any_dtype(series.dtype):
-        seconds = series.astype("int64").to_numpy(dtype=np.float64) / 1e9
-        return np.where(series.isna().to_numpy(), np.nan, seconds)
+        return _seconds(series)
     codes = pd.Categorical(series.astype("string"), categories=list(variable.levels)).codes
     return np.where(codes < 0, np.nan, codes.astype(np.float64))
 
 
 def level_value(variable: Variable, level: str | float) -> float:
-    """Return the number that stands for `level` in `numeric_column`."""
+    """Return the number that stands for `level` in `numeric_column`.
+
+    Raises
+    ------
+    InvalidQuestion : `level` is neither a level of the variable nor a number.
+    """
     text = str(level)
     if text in variable.levels and not _is_number(text):
         return float(variable.levels.index(text))
+    if not _is_number(text):
+        hint = f"Its levels are {', '.join(variable.levels[:10])}." if variable.levels else ""
+        raise InvalidQuestion(f"{variable.name!r} has no level {text!r}.", hint=hint)
     return float(level)
 
 
 def design_matrix(
     data: Dataset, names: Sequence[str]
 ) -> tuple[NDArray[np.float64], tuple[str, ...]]:
-    """Return covariates for a regression, nominal ones as indicators without the first level.
+    """Return covariates for a regression, without an intercept.
+
+    Nominal variables and ordinal ones with few levels become indicators, so that no line is
+    forced through their codes. The most frequent level is the reference; rare ones join it.
 
     Returns
     -------
@@ -52,17 +69,44 @@ def design_matrix(
     blocks: list[NDArray[np.float64]] = []
     labels: list[str] = []
     for name in names:
-        variable = data.variable(name)
-        if variable.is_numeric:
-            blocks.append(numeric_column(data.frame[name], variable)[:, None])
-            labels.append(name)
-            continue
-        present = [v for v in variable.levels if (data.frame[name].astype("string") == v).any()]
-        text = data.frame[name].astype("string").to_numpy(dtype=object)
-        blocks.extend((text == v).astype(np.float64)[:, None] for v in present[1:])
-        labels.extend(f"{name}[{v}]" for v in present[1:])
+        block, block_labels = _block(data.frame[name], data.variable(name))
+        blocks.append(block)
+        labels.extend(block_labels)
     matrix = np.hstack(blocks) if blocks else np.empty((data.n_rows, 0))
     return matrix, tuple(labels)
+
+
+def _block(series: pd.Series, variable: Variable) -> tuple[NDArray[np.float64], list[str]]:
+    if _as_indicators(series, variable):
+        return _indicators(series, variable)
+    values = numeric_column(series, variable)
+    if variable.kind is Kind.DATETIME:
+        values = values / SECONDS_PER_DAY
+    return values[:, None], [variable.name]
+
+
+def _as_indicators(series: pd.Series, variable: Variable) -> bool:
+    if variable.kind in (Kind.NOMINAL, Kind.IDENTIFIER, Kind.TEXT):
+        return True
+    return variable.kind is Kind.ORDINAL and 2 < series.nunique() <= RARE
+
+
+def _indicators(series: pd.Series, variable: Variable) -> tuple[NDArray[np.float64], list[str]]:
+    text = series.astype("string")
+    counts = text.value_counts()
+    frequent = [level for level in counts.index[: MAX_INDICATORS + 1] if counts[level] >= RARE]
+    shown = [v for v in variable.levels if v in frequent[1:]]
+    shown += sorted(v for v in frequent[1:] if v not in variable.levels)
+    values = text.to_numpy(dtype=object)
+    columns = [(values == level).astype(np.float64) for level in shown]
+    matrix = np.column_stack(columns) if columns else np.empty((len(series), 0))
+    return matrix, [f"{variable.name}[{level}]" for level in shown]
+
+
+def _seconds(series: pd.Series) -> NDArray[np.float64]:
+    instants = series.dt.tz_localize(None) if series.dt.tz is not None else series
+    nanoseconds = instants.astype("datetime64[ns]").astype("int64").to_numpy(dtype=np.float64)
+    return np.where(series.isna().to_numpy(), np.nan, nanoseconds / 1e9)
 
 
 def _is_number(text: str) -> bool:

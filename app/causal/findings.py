@@ -17,7 +17,8 @@ class Estimate:
 
     `value` is outcome at contrast[1] minus outcome at contrast[0]; `interval` its confidence
     interval at `level`; `n` the rows used. `outcome_sd` and `baseline` (the mean outcome at
-    contrast[0]) are kept for sensitivity analysis, in outcome units.
+    contrast[0]) are kept for sensitivity analysis, in outcome units; `treatment_sd` likewise for a
+    treatment that is a dose, where `value` is per unit of it (or per contrast).
     """
 
     kind: EffectKind
@@ -42,6 +43,8 @@ class Estimate:
     unit: str = ""
     outcome_sd: float | None = None
     baseline: float | None = None
+    outcome_is_binary: bool = False
+    treatment_sd: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,123 @@
+"""Regression adjustment: least squares with covariates, slopes apart by arm, robust errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.causal.catalogue import Assumption, Cost, EstimatorSpec, Progress
+from app.causal.data import Kind
+from app.causal.estimand import EffectKind
+from app.causal.findings import Estimation
+from app.causal.question import Design
+from app.errors import DegenerateData
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from app.causal.data import Dataset
+    from app.causal.estimand import Estimand
+    from app.causal.kernels.linear_effect import LinearEffect
+    from app.causal.profile import Diagnosis
+    from app.causal.sample import Sample
+
+
+class Params(BaseModel):
+    """`level` is the confidence of the interval."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    level: float = Field(0.95, gt=0.5, lt=1)
+
+
+def run(
+    data: Dataset, estimand: Estimand, params: Params, rng: np.random.Generator, report: Progress
+) -> Estimation:
+    """Estimate the effect in the outcome's units; a dose has an effect per unit of it.
+
+    Raises
+    ------
+    DegenerateData : the treatment is a linear function of the covariates.
+    """
+    del rng  # nothing here is random
+    from app.causal.kernels.inference import infer
+    from app.causal.sample import as_estimate, take
+
+    sample = take(data, estimand)
+    report(0.2, "fitting the outcome model")
+    effect = _fit(sample, estimand)
+    inference = infer(
+        effect.value,
+        effect.influence,
+        level=params.level,
+        degrees=effect.degrees,
+        clusters=sample.clusters,
+    )
+    estimate = as_estimate(
+        sample,
+        estimand,
+        method=SPEC.name,
+        value=effect.value,
+        inference=inference,
+        level=params.level,
+        baseline=effect.baseline if sample.has_arms else None,
+    )
+    return Estimation(estimate, (*sample.diagnostics, *_diagnose(sample, effect)))
+
+
+def _fit(sample: Sample, estimand: Estimand) -> LinearEffect:
+    from app.causal.kernels.least_squares import NotEstimable
+    from app.causal.kernels.linear_effect import average_effect, effect_on_treated, slope
+
+    try:
+        if not sample.has_arms:
+            return slope(sample.outcome, sample.treatment, sample.covariates)
+        if estimand.kind is EffectKind.ATT:
+            return effect_on_treated(sample.outcome, sample.treated, sample.covariates)
+        return average_effect(sample.outcome, sample.treated, sample.covariates)
+    except NotEstimable:
+        raise DegenerateData(
+            f"{estimand.treatment!r} is a linear function of {', '.join(estimand.adjustment)}.",
+            hint="Leave out the covariate that repeats the treatment.",
+        ) from None
+
+
+def _diagnose(sample: Sample, effect: LinearEffect) -> tuple[Diagnosis, ...]:
+    from app.causal.outcome_model import outcome_model
+
+    model = outcome_model(effect)
+    if not sample.has_arms:
+        return model
+    return (*_comparability(sample), *model)
+
+
+def _comparability(sample: Sample) -> tuple[Diagnosis, ...]:
+    from app.causal.comparability import balance, overlap
+    from app.causal.kernels.logistic import fit
+
+    if not sample.labels:
+        return (balance(sample),)
+    model = fit(sample.covariates, sample.treatment)
+    spread = overlap(model.probabilities, sample.treated, trim=0.01, separated=model.is_separated)
+    return balance(sample), spread
+
+
+SPEC = EstimatorSpec(
+    name="regression_adjustment",
+    title="Regression adjustment",
+    summary="Compares outcomes at equal covariates by linear models, with robust errors.",
+    assumes=frozenset({Assumption.UNCONFOUNDEDNESS, Assumption.OUTCOME_MODEL, Assumption.SUTVA}),
+    cost=Cost(scale=3e-7, n_power=1.0, d_power=1.5),
+    params=Params,
+    references=("10.1214/12-AOAS583", "10.1016/0304-4076(85)90158-7"),
+    designs=frozenset({Design.BACKDOOR, Design.RANDOMISED}),
+    effects=frozenset({EffectKind.ATE, EffectKind.ATT}),
+    treatment_kinds=frozenset(
+        {Kind.BINARY, Kind.CONTINUOUS, Kind.COUNT, Kind.ORDINAL, Kind.NOMINAL}
+    ),
+    outcome_kinds=frozenset(
+        {Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.DURATION}
+    ),
+    run=run,
+)

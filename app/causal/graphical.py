@@ -1,0 +1,252 @@
+"""Identification by a graph: back-door sets first, then instruments, else what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.causal.adjustment import (
+    adjustment_sets,
+    causal_nodes,
+    forbidden,
+    with_hidden_nodes,
+)
+from app.causal.design import estimand_of, instrument_assumptions, listed
+from app.causal.estimand import EffectKind, Estimand, Identification
+from app.causal.graph import CausalGraph, GraphClass
+from app.causal.graph_class import ClassView, view_of
+from app.causal.instruments import conditional_instruments
+from app.causal.profile import Diagnosis, Verdict
+from app.causal.question import Design, Question
+
+if TYPE_CHECKING:
+    from app.causal.profile import Profile
+    from app.causal.question import Knowledge
+
+
+def by_graph(
+    question: Question, profile: Profile, knowledge: Knowledge, graph: CausalGraph
+) -> Identification:
+    """Return the estimands that the graph supports, best first.
+
+    A class of graphs (CPDAG, PAG) supports one only when all its members agree on it.
+    """
+    if graph.graph_class.is_lagged:
+        return _lagged()
+    treatment, outcome = question.treatment or "", question.outcome or ""
+    view = view_of(graph, treatment, outcome)
+    if view.undecided:
+        return _undecided(view, treatment, outcome)
+    if view.member is None:
+        return _contradictory()
+    dag = with_hidden_nodes(view.member)
+    measured = frozenset(profile.names) & frozenset(dag.nodes) - frozenset(knowledge.latents)
+    barred = view.possibly_forbidden
+    sets = adjustment_sets(dag, treatment, outcome, measured - barred)
+    pairs = [] if _is_class(graph) else conditional_instruments(dag, treatment, outcome, measured)
+    estimands = [_backdoor(question, profile, chosen) for chosen in sets]
+    estimands += [_instrument(question, profile, name, given) for name, given in pairs]
+    if question.design is Design.IV:
+        estimands.sort(key=lambda e: e.design is not Design.IV)
+    warnings = (*bad_controls(question, dag), *_no_path(question, dag))
+    if not estimands:
+        return _not_identified(question, dag, measured, warnings)
+    return Identification(tuple(estimands), _because(estimands[0]), warnings=warnings)
+
+
+def bad_controls(question: Question, graph: CausalGraph) -> tuple[Diagnosis, ...]:
+    """Return a warning for each named covariate that the graph says must not be held fixed."""
+    treatment, outcome = question.treatment or "", question.outcome or ""
+    if any(not edge.is_directed for edge in graph.edges if not edge.is_bidirected):
+        return ()  # in a class of graphs these roles are not settled
+    between = causal_nodes(graph, treatment, outcome) - {outcome}
+    banned = forbidden(graph, treatment, outcome)
+    warnings = []
+    for name in question.covariates or ():
+        if name not in graph.nodes:
+            continue
+        if name in between:
+            why = f"it lies on the way from {treatment} to {outcome} (a mediator)"
+        elif name in graph.descendants(treatment) and name in graph.descendants(outcome):
+            why = f"both {treatment} and {outcome} cause it (a collider)"
+        elif name in graph.descendants(outcome):
+            why = f"{outcome} causes it"
+        elif name in banned or name in graph.descendants(treatment):
+            why = f"{treatment} causes it"
+        else:
+            continue
+        warnings.append(
+            Diagnosis(
+                "bad_control",
+                Verdict.FAILED,
+                f"{name} must not be adjusted for: {why}.",
+                columns=(name,),
+            )
+        )
+    return tuple(warnings)
+
+
+def _backdoor(question: Question, profile: Profile, chosen: tuple[str, ...]) -> Estimand:
+    treatment, outcome = question.treatment, question.outcome
+    if chosen:
+        because = (
+            f"In the graph, holding {listed(chosen)} fixed closes every path between {treatment}"
+            f" and {outcome} that is not causal."
+        )
+    else:
+        because = f"In the graph nothing causes both {treatment} and {outcome}."
+    return estimand_of(
+        question,
+        profile,
+        EffectKind.ATE,
+        Design.BACKDOOR,
+        adjustment=chosen,
+        because=because,
+        assumptions=(
+            "the arrows of the graph are right and none is missing",
+            f"units alike in the covariates are found at every level of {treatment}",
+        ),
+    )
+
+
+def _instrument(
+    question: Question, profile: Profile, name: str, given: tuple[str, ...]
+) -> Estimand:
+    fixed = f", with {listed(given)} held fixed," if given else ""
+    because = (
+        f"In the graph {name}{fixed} reaches {question.outcome} only through"
+        f" {question.treatment}: it is an instrument."
+    )
+    return estimand_of(
+        question,
+        profile,
+        EffectKind.LATE,
+        Design.IV,
+        adjustment=given,
+        because=because,
+        assumptions=instrument_assumptions(question, name, given),
+        instruments=(name,),
+    )
+
+
+def _because(estimand: Estimand) -> str:
+    ending = (
+        " The effect is that on the units whose treatment the instrument changes."
+        if estimand.design is Design.IV
+        else ""
+    )
+    return f"The effect is identified. {estimand.because}{ending}"
+
+
+def _no_path(question: Question, dag: CausalGraph) -> tuple[Diagnosis, ...]:
+    treatment, outcome = question.treatment or "", question.outcome or ""
+    if outcome in dag.descendants(treatment):
+        return ()
+    return (
+        Diagnosis(
+            "no_causal_path",
+            Verdict.INCONCLUSIVE,
+            f"No directed path leads from {treatment} to {outcome}: by the graph the effect is"
+            " zero. An estimate away from zero would speak against the graph.",
+            columns=(treatment, outcome),
+        ),
+    )
+
+
+def _not_identified(
+    question: Question,
+    dag: CausalGraph,
+    measured: frozenset[str],
+    warnings: tuple[Diagnosis, ...],
+) -> Identification:
+    treatment, outcome = question.treatment or "", question.outcome or ""
+    hidden = [name for name in dag.nodes if name not in measured]
+    if outcome not in dag.descendants(treatment):
+        return Identification(
+            (),
+            f"By the graph {treatment} does not act on {outcome}: the effect is zero. No set of"
+            " measured columns allows to check that against the data.",
+            (f"Correct the graph if {treatment} may act on {outcome} after all.",),
+            warnings,
+        )
+    if through := _front_door(dag, treatment, outcome, measured):
+        return Identification(
+            (),
+            f"The effect of {treatment} on {outcome} is identified through {through} (the"
+            " front-door criterion), but this version cannot estimate it that way.",
+            (f"Measure {listed(hidden)}, or find an instrument for {treatment}.",),
+            warnings,
+        )
+    reason = f"{listed(hidden)} cannot be adjusted for" if hidden else "the paths stay open"
+    return Identification(
+        (),
+        f"The effect of {treatment} on {outcome} is not identified by adjustment or by an"
+        f" instrument: no set of measured columns closes every non-causal path, for {reason}.",
+        tuple(_remedies(dag, treatment, outcome, measured, hidden)),
+        warnings,
+    )
+
+
+def _remedies(
+    dag: CausalGraph, treatment: str, outcome: str, measured: frozenset[str], hidden: list[str]
+) -> list[str]:
+    enough = [
+        name for name in hidden if adjustment_sets(dag, treatment, outcome, measured | {name})
+    ]
+    remedies = [f"Measure {name} and adjust for it." for name in enough]
+    if not enough and hidden and adjustment_sets(dag, treatment, outcome, {*measured, *hidden}):
+        remedies = [f"Measure {listed(hidden)} and adjust for them."]
+    remedies.append(
+        f"Find an instrument: something that moves {treatment} and reaches {outcome} only"
+        " through it."
+    )
+    remedies.append(f"Assign {treatment} at random.")
+    return remedies
+
+
+def _front_door(
+    dag: CausalGraph, treatment: str, outcome: str, measured: frozenset[str]
+) -> str | None:
+    """Return a measured mediator that carries the whole effect and is itself unconfounded."""
+    for name in sorted(causal_nodes(dag, treatment, outcome) & measured - {outcome}):
+        rest = replace(dag, edges=tuple(e for e in dag.edges if name not in e.ends))
+        carries_all = outcome not in rest.descendants(treatment)
+        first = adjustment_sets(dag, treatment, name, ())
+        second = adjustment_sets(dag, name, outcome, {treatment})
+        if carries_all and first and second:
+            return name
+    return None
+
+
+def _undecided(view: ClassView, treatment: str, outcome: str) -> Identification:
+    edges = ", ".join(str(edge) for edge in view.undecided)
+    return Identification(
+        (),
+        f"The graph leaves open whether {treatment} acts on {outcome} or the reverse, or whether"
+        f" a hidden cause links them, so the effect is not identified: {edges} undecided.",
+        (
+            f"State the direction of {edges} if you know it.",
+            f"Say which columns come before {treatment} in time.",
+            f"Assign {treatment} at random.",
+        ),
+    )
+
+
+def _contradictory() -> Identification:
+    return Identification(
+        (),
+        "The graph's arrows cannot all be right at once, so nothing can be read from it.",
+        ("Draw the arrows that you are sure of, or choose another discovered graph.",),
+    )
+
+
+def _lagged() -> Identification:
+    return Identification(
+        (),
+        "The graph is over time; this version does not estimate effects across time lags.",
+        ("Ask for the effect between columns of the same row.",),
+    )
+
+
+def _is_class(graph: CausalGraph) -> bool:
+    return graph.graph_class in (GraphClass.CPDAG, GraphClass.PAG)

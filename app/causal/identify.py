@@ -1,0 +1,177 @@
+"""From a question to estimands: by the graph where there is one, else by the stated design."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from difflib import get_close_matches
+
+from app.causal.data import NUMERIC, Kind, Variable
+from app.causal.design import by_design
+from app.causal.estimand import Identification
+from app.causal.graph import CausalGraph
+from app.causal.graphical import bad_controls, by_graph
+from app.causal.profile import Profile
+from app.causal.question import Design, Knowledge, Level, Question
+from app.errors import DegenerateData, InvalidQuestion, UnknownColumn
+
+_ABSENT = frozenset(
+    "no false control controls placebo untreated none never before pre off absent without"
+    " non-treated not_treated unexposed baseline comparison".split()
+)
+_BY_STUDY = frozenset(
+    {
+        Design.RANDOMISED,
+        Design.DID,
+        Design.RDD,
+        Design.SYNTHETIC_CONTROL,
+        Design.INTERRUPTED_TIME_SERIES,
+        Design.PANEL,
+        Design.SURVIVAL,
+    }
+)  # designs whose justification lies in how the data came about, not in arrows
+
+
+def identify(
+    question: Question, profile: Profile, knowledge: Knowledge, graph: CausalGraph | None
+) -> Identification:
+    """Return what may be estimated to answer the question, and why it may be read causally.
+
+    Parameters
+    ----------
+    graph : the user's (see `graph_of`) or a discovered one; None leaves the design to decide.
+
+    Raises
+    ------
+    InvalidQuestion, UnknownColumn : the question cannot be asked of these columns.
+    DegenerateData : treatment or outcome has no variation to learn from.
+    """
+    question = checked(question, profile)
+    treatment, outcome = question.treatment or "", question.outcome or ""
+    if graph is None or not {treatment, outcome} <= frozenset(graph.nodes):
+        return by_design(question, profile)
+    if question.design in _BY_STUDY:
+        found = by_design(question, profile)
+        return replace(found, warnings=(*found.warnings, *bad_controls(question, graph)))
+    return by_graph(question, profile, knowledge, graph)
+
+
+def graph_of(
+    knowledge: Knowledge, names: Collection[str], question: Question
+) -> CausalGraph | None:
+    """Return the user's arrows as a graph when they speak of both treatment and outcome.
+
+    Its nodes are the columns among `names` that an arrow mentions, then the unmeasured ones.
+    """
+    mentioned = dict.fromkeys(name for arrow in knowledge.required for name in arrow)
+    if question.treatment not in mentioned or question.outcome not in mentioned:
+        return None
+    columns = [name for name in names if name in mentioned]
+    return CausalGraph.dag(dict.fromkeys((*columns, *mentioned)), knowledge.required)
+
+
+def checked(question: Question, profile: Profile) -> Question:
+    """Return the question with its contrast filled in where the treatment has two levels.
+
+    Raises
+    ------
+    InvalidQuestion, UnknownColumn, DegenerateData : see `identify`.
+    """
+    if not question.treatment or not question.outcome:
+        missing = "treatment" if not question.treatment else "outcome"
+        raise InvalidQuestion(
+            f"The question names no {missing}.",
+            hint="Name the column that is changed and the one that answers.",
+        )
+    for name in _columns_of(question):
+        _known(name, profile)
+    if question.treatment == question.outcome:
+        raise InvalidQuestion(
+            f"{question.treatment!r} is both treatment and outcome.",
+            hint="Name two different columns.",
+        )
+    _varies(profile.variable(question.treatment), profile, "treatment")
+    outcome = profile.variable(question.outcome)
+    _varies(outcome, profile, "outcome")
+    _is_measurable(outcome)
+    return replace(question, contrast=contrast_of(question, profile))
+
+
+def contrast_of(question: Question, profile: Profile) -> tuple[Level, Level] | None:
+    """Return the levels to compare, (from, to); None asks for the effect of one unit more.
+
+    Raises
+    ------
+    InvalidQuestion : the levels are unknown, equal, or too many to choose from.
+    """
+    variable = profile.variable(question.treatment or "")
+    if question.contrast is not None:
+        return _stated_contrast(variable, question.contrast)
+    if variable.n_distinct == 2 and len(variable.levels) == 2:
+        low, high = variable.levels
+        if high.strip().lower() in _ABSENT and low.strip().lower() not in _ABSENT:
+            low, high = high, low
+        return _as_level(low), _as_level(high)
+    if variable.kind in NUMERIC or variable.kind is Kind.DATETIME:
+        return None
+    shown = ", ".join(variable.levels[:10])
+    raise InvalidQuestion(
+        f"{variable.name!r} has {variable.n_distinct} levels; an effect compares two of them.",
+        hint=f"State a contrast between two of: {shown}.",
+    )
+
+
+def _stated_contrast(variable: Variable, contrast: tuple[Level, Level]) -> tuple[Level, Level]:
+    if str(contrast[0]) == str(contrast[1]):
+        raise InvalidQuestion(f"The contrast compares {contrast[0]!r} with itself.")
+    if variable.is_numeric and variable.n_distinct > 2:
+        return contrast
+    known = {_as_level(level) for level in variable.levels}
+    for level in contrast:
+        if known and _as_level(str(level)) not in known:
+            shown = ", ".join(variable.levels[:10])
+            raise InvalidQuestion(
+                f"{variable.name!r} has no level {str(level)!r}.", hint=f"Its levels are {shown}."
+            )
+    return _as_level(str(contrast[0])), _as_level(str(contrast[1]))
+
+
+def _as_level(text: str) -> Level:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _columns_of(question: Question) -> list[str]:
+    optional = (
+        question.treatment, question.outcome, question.group_column, question.unit_column,
+        question.time_column, question.mediator, question.running_variable,
+    )  # fmt: skip
+    named = [name for name in optional if name]
+    return [*named, *(question.covariates or ()), *question.instruments, *question.modifiers]
+
+
+def _known(name: str, profile: Profile) -> None:
+    if name not in profile.names:
+        raise UnknownColumn(name, nearest=get_close_matches(name, profile.names, n=3, cutoff=0.5))
+
+
+def _varies(variable: Variable, profile: Profile, part: str) -> None:
+    if variable.n_missing >= profile.n_rows:
+        raise DegenerateData(f"The {part} {variable.name!r} has no values: all are missing.")
+    if variable.kind is Kind.CONSTANT or variable.n_distinct == 1:
+        raise DegenerateData(
+            f"The {part} {variable.name!r} is constant, so it cannot be compared.",
+            hint="Choose a column that varies.",
+        )
+
+
+def _is_measurable(outcome: Variable) -> None:
+    if outcome.is_numeric or outcome.n_distinct == 2:
+        return
+    raise InvalidQuestion(
+        f"The outcome {outcome.name!r} is {outcome.kind.value} with {outcome.n_distinct} values;"
+        " an effect needs a number or two levels.",
+        hint="Choose a numeric outcome, or one with two levels.",
+    )

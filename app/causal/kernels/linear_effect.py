@@ -1,0 +1,142 @@
+"""Effects from linear models: two fitted arms, or one slope for a dose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.causal.kernels.least_squares import LeastSquares, NotEstimable, fit, with_intercept
+
+Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
+
+ROWS_PER_COLUMN = 3  # an arm needs this many rows per coefficient to have its own slopes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinearEffect:
+    """An effect with its influence values, shape (n,), which sum to its error.
+
+    `residuals` (n,) and `fitted` (n,) are those of the outcome model, `design` (n, k) its columns.
+    `separate_slopes` tells whether each arm had its own.
+    """
+
+    value: float
+    influence: Vector
+    baseline: float
+    degrees: float
+    residuals: Vector
+    fitted: Vector
+    design: Matrix
+    separate_slopes: bool
+
+
+def average_effect(outcome: Vector, treated: NDArray[np.bool_], covariates: Matrix) -> LinearEffect:
+    """Return the mean difference of two linear predictions over all rows.
+
+    Each arm has its own slopes, the interacted regression of Lin (2013, 10.1214/12-AOAS583); its
+    influence also counts that the covariates' mean is itself estimated, so the interval is for
+    the population the rows were drawn from. Where an arm is too small for slopes of its own,
+    or a column is constant in it, both share them.
+
+    Raises
+    ------
+    NotEstimable : the treatment is a linear function of the covariates.
+    """
+    if _fits_apart(treated, covariates):
+        try:
+            return _arms(outcome, treated, covariates, covariates.mean(axis=0))
+        except NotEstimable:
+            pass  # a level of a covariate is found in one arm only
+    return slope(outcome, treated.astype(np.float64), covariates)
+
+
+def effect_on_treated(
+    outcome: Vector, treated: NDArray[np.bool_], covariates: Matrix
+) -> LinearEffect:
+    """Return the treated rows' mean outcome minus what the untreated rows' line predicts for them.
+
+    Raises
+    ------
+    NotEstimable : the treatment is a linear function of the covariates.
+    """
+    if not _fits_apart(treated, covariates):
+        return slope(outcome, treated.astype(np.float64), covariates)
+    try:
+        return _arms(outcome, treated, covariates, covariates[treated].mean(axis=0), treated)
+    except NotEstimable:
+        return slope(outcome, treated.astype(np.float64), covariates)
+
+
+def slope(outcome: Vector, dose: Vector, covariates: Matrix) -> LinearEffect:
+    """Return the coefficient of `dose` in one linear model.
+
+    Raises
+    ------
+    NotEstimable : the dose is a linear function of the covariates.
+    """
+    centred = covariates - covariates.mean(axis=0)
+    design = np.column_stack([np.ones(len(dose)), dose, centred])
+    model = fit(design, outcome)
+    pick = np.zeros(design.shape[1])
+    pick[1] = 1.0
+    value = model.value(pick)
+    return LinearEffect(
+        value=value,
+        influence=model.influence(pick),
+        baseline=float(model.coefficients[0]),
+        degrees=model.degrees,
+        residuals=model.residuals,
+        fitted=outcome - model.residuals,
+        design=design,
+        separate_slopes=False,
+    )
+
+
+def _fits_apart(treated: NDArray[np.bool_], covariates: Matrix) -> bool:
+    smaller = min(int(treated.sum()), int((~treated).sum()))
+    return smaller >= ROWS_PER_COLUMN * (covariates.shape[1] + 1)
+
+
+def _arms(
+    outcome: Vector,
+    treated: NDArray[np.bool_],
+    covariates: Matrix,
+    centre: Vector,
+    target: NDArray[np.bool_] | None = None,
+) -> LinearEffect:
+    """Fit each arm, and average the difference of the predictions over the target rows."""
+    target = np.ones(len(outcome), dtype=bool) if target is None else target
+    columns = with_intercept(covariates - centre)
+    at_centre = np.zeros(columns.shape[1])
+    at_centre[0] = 1.0
+    models = {arm: fit(columns[rows], outcome[rows]) for arm, rows in _both(treated)}
+    means = {arm: model.value(at_centre) for arm, model in models.items()}
+    difference = models[True].coefficients - models[False].coefficients
+    influence = np.zeros(len(outcome))
+    influence[target] = (columns[target] @ difference - difference[0]) / int(target.sum())
+    residuals = np.empty(len(outcome))
+    for arm, rows in _both(treated):
+        sign = 1.0 if arm else -1.0
+        influence[rows] += sign * models[arm].influence(at_centre)
+        residuals[rows] = models[arm].residuals
+    return LinearEffect(
+        value=means[True] - means[False],
+        influence=influence,
+        baseline=means[False],
+        degrees=_degrees(models),
+        residuals=residuals,
+        fitted=outcome - residuals,
+        design=np.column_stack([columns, columns * treated[:, None]]),
+        separate_slopes=covariates.shape[1] > 0,
+    )
+
+
+def _both(treated: NDArray[np.bool_]) -> tuple[tuple[bool, NDArray[np.bool_]], ...]:
+    return (True, treated), (False, ~treated)
+
+
+def _degrees(models: dict[bool, LeastSquares]) -> float:
+    return float(sum(model.degrees for model in models.values()))

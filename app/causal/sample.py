@@ -1,0 +1,219 @@
+"""The complete rows an estimator works on, as numbers, and what was lost on the way to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from app.causal.attrition import lost_rows
+from app.causal.data import DISCRETE, Kind
+from app.causal.encoding import design_matrix, level_value, numeric_column
+from app.causal.findings import Estimate
+from app.errors import DegenerateData, InvalidQuestion, TooFewSamples
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from app.causal.data import Dataset, Variable
+    from app.causal.estimand import Estimand
+    from app.causal.kernels.inference import Inference
+    from app.causal.profile import Diagnosis
+    from app.causal.question import Level
+
+SMALLEST_ARM = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """Rows with every needed value.
+
+    Parameters
+    ----------
+    outcome, treatment : shape (n,). A treatment with two arms is 0 and 1.
+    covariates : shape (n, k), `labels` name its columns.
+    instruments : shape (n, m), `instrument_labels` name its columns.
+    clusters : shape (n,), codes 0..G-1, or None when rows are independent.
+    contrast : the two arms, or the two doses (None: one unit more).
+    step : how many units of a dose the contrast spans; 1 for two arms.
+    diagnostics : rows lost to missing values.
+    """
+
+    outcome: NDArray[np.float64]
+    treatment: NDArray[np.float64]
+    covariates: NDArray[np.float64]
+    labels: tuple[str, ...]
+    instruments: NDArray[np.float64]
+    instrument_labels: tuple[str, ...]
+    clusters: NDArray[np.intp] | None
+    contrast: tuple[Level, Level] | None
+    step: float
+    has_arms: bool
+    outcome_is_binary: bool
+    frame: pd.DataFrame
+    diagnostics: tuple[Diagnosis, ...]
+
+    @property
+    def n(self) -> int:
+        return len(self.outcome)
+
+    @property
+    def treated(self) -> NDArray[np.bool_]:
+        return self.treatment > 0.5
+
+
+def take(data: Dataset, estimand: Estimand, *, extra: Sequence[str] = ()) -> Sample:
+    """Return the complete rows of the estimand's columns, and of `extra` ones, as numbers.
+
+    Raises
+    ------
+    InvalidQuestion : the contrast names a level that the treatment does not have.
+    TooFewSamples, DegenerateData : the rows that are left cannot carry an effect.
+    """
+    arms = arms_of(data.variable(estimand.treatment), estimand.contrast)
+    treatment = _treatment(data, estimand, arms)
+    wanted = ~np.isnan(treatment) if arms else np.ones(data.n_rows, dtype=bool)
+    covariates = (*estimand.adjustment, *estimand.instruments)
+    needed = dict.fromkeys((estimand.outcome, *covariates, *extra))
+    complete = data.frame[list(needed)].notna().all(axis=1).to_numpy() & ~np.isnan(treatment)
+    rows = data.with_frame(data.frame[complete], "rows with every needed value")
+    design, labels = design_matrix(rows, estimand.adjustment)
+    instruments, instrument_labels = design_matrix(rows, estimand.instruments)
+    outcome = data.variable(estimand.outcome)
+    sample = Sample(
+        outcome=numeric_column(rows.frame[estimand.outcome], outcome),
+        treatment=treatment[complete],
+        covariates=design,
+        labels=labels,
+        instruments=instruments,
+        instrument_labels=instrument_labels,
+        clusters=_clusters(rows, estimand.unit_column),
+        contrast=arms or estimand.contrast,
+        step=1.0 if arms else _step(data.variable(estimand.treatment), estimand.contrast),
+        has_arms=arms is not None,
+        outcome_is_binary=_is_two_valued(outcome),
+        frame=rows.frame,
+        diagnostics=lost_rows(data.frame, estimand, treatment, complete, wanted=wanted),
+    )
+    _check(sample, estimand)
+    return sample
+
+
+def arms_of(variable: Variable, contrast: tuple[Level, Level] | None) -> tuple[Level, Level] | None:
+    """Return the levels that are compared, (from, to); None for a treatment that is a dose."""
+    if contrast is not None and (variable.n_distinct == 2 or not variable.is_numeric):
+        return contrast
+    if contrast is None and variable.n_distinct == 2 and variable.kind in DISCRETE:
+        return variable.levels[0], variable.levels[1]
+    return None
+
+
+def as_estimate(
+    sample: Sample,
+    estimand: Estimand,
+    *,
+    method: str,
+    value: float,
+    inference: Inference,
+    level: float,
+    baseline: float | None = None,
+    n: int | None = None,
+) -> Estimate:
+    """Return the estimate in the user's units, with what sensitivity analysis needs."""
+    step = sample.step
+    low, high = sorted((inference.interval[0] * step, inference.interval[1] * step))
+    return Estimate(
+        kind=estimand.kind,
+        design=estimand.design,
+        method=method,
+        treatment=estimand.treatment,
+        outcome=estimand.outcome,
+        value=value * step,
+        interval=(low, high),
+        n=sample.n if n is None else n,
+        contrast=sample.contrast,
+        adjustment=estimand.adjustment,
+        instrument=", ".join(estimand.instruments) or None,
+        unit_column=estimand.unit_column,
+        time_column=estimand.time_column,
+        group_column=estimand.group_column,
+        level=level,
+        standard_error=inference.standard_error * abs(step),
+        p_value=inference.p_value,
+        unit=estimand.unit,
+        outcome_sd=float(sample.outcome.std(ddof=1)),
+        baseline=baseline,
+        outcome_is_binary=sample.outcome_is_binary,
+        treatment_sd=None if sample.has_arms else float(sample.treatment.std(ddof=1)),
+    )
+
+
+def _treatment(
+    data: Dataset, estimand: Estimand, arms: tuple[Level, Level] | None
+) -> NDArray[np.float64]:
+    """Return shape (rows,): 0 and 1 for two arms (NaN for other levels), else the dose."""
+    variable = data.variable(estimand.treatment)
+    series = data.frame[estimand.treatment]
+    if arms is None:
+        return numeric_column(series, variable)
+    if variable.kind in (Kind.NOMINAL, Kind.TEXT, Kind.IDENTIFIER) or _holds_text(series):
+        text = series.astype("string").to_numpy(dtype=object, na_value=None)
+        low, high = (text == _text_of(variable, level) for level in arms)
+    else:
+        values = numeric_column(series, variable)
+        low, high = (values == level_value(variable, level) for level in arms)
+    return np.where(high, 1.0, np.where(low, 0.0, np.nan))
+
+
+def _text_of(variable: Variable, level: Level) -> str:
+    """Return the level as the frame writes it; 1 and 1.0 are the same level."""
+    text = str(level)
+    if text in variable.levels or not isinstance(level, float):
+        return text
+    return f"{level:g}" if f"{level:g}" in variable.levels else text
+
+
+def _holds_text(series: pd.Series) -> bool:
+    return not pd.api.types.is_numeric_dtype(series.dtype)
+
+
+def _step(variable: Variable, contrast: tuple[Level, Level] | None) -> float:
+    if contrast is None:
+        return 1.0
+    step = level_value(variable, contrast[1]) - level_value(variable, contrast[0])
+    if step == 0:
+        raise InvalidQuestion(f"The contrast compares {contrast[0]!r} with itself.")
+    return step
+
+
+def _clusters(rows: Dataset, column: str | None) -> NDArray[np.intp] | None:
+    """Return a code per unit; None when no unit has two rows, for then rows are independent."""
+    if column is None:
+        return None
+    codes, units = pd.factorize(rows.frame[column], use_na_sentinel=False)
+    return codes.astype(np.intp) if 1 < len(units) < len(codes) else None
+
+
+def _is_two_valued(variable: Variable) -> bool:
+    return variable.kind is Kind.BINARY or (variable.kind in DISCRETE and variable.n_distinct == 2)
+
+
+def _check(sample: Sample, estimand: Estimand) -> None:
+    columns = ", ".join(estimand.columns)
+    if sample.n < 2 * SMALLEST_ARM:
+        raise TooFewSamples(f"Only {sample.n} rows are complete in {columns}.")
+    if sample.has_arms and sample.contrast is not None:
+        for level, arm in zip(sample.contrast, (~sample.treated, sample.treated), strict=True):
+            if arm.sum() < SMALLEST_ARM:
+                raise TooFewSamples(
+                    f"Only {int(arm.sum())} complete rows have {estimand.treatment} = {level};"
+                    f" at least {SMALLEST_ARM} are needed."
+                )
+    elif np.ptp(sample.treatment) == 0:
+        raise DegenerateData(f"{estimand.treatment!r} has one value in the complete rows.")
+    if np.ptp(sample.outcome) == 0:
+        raise DegenerateData(f"{estimand.outcome!r} has one value in the complete rows.")

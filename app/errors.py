@@ -96,6 +96,12 @@ class Unauthenticated(WhereforeError):
     code = "unauthenticated"
 
 
+class Forbidden(WhereforeError):
+    """The request comes from a page or names a host that this server does not trust."""
+
+    code = "forbidden"
+
+
 class Unavailable(WhereforeError):
     """A service this one needs does not answer right now; try again shortly."""
 

@@ -1,0 +1,92 @@
+"""What routes are given: the services, who asks, where uploads wait, a page's bounds."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Protocol, TypeVar, cast
+
+from anyio import CapacityLimiter
+from fastapi import Depends, Query, Request
+
+from app.api.schemas.base import Storable
+from app.causal.catalogue import Catalogue
+from app.service.datasets import DatasetService
+from app.service.events import EventService
+from app.service.records import Reader
+from app.service.runs import RunService
+
+
+class Services(Protocol):
+    """The part of the composition root that routes use."""
+
+    @property
+    def datasets(self) -> DatasetService: ...
+    @property
+    def runs(self) -> RunService: ...
+    @property
+    def events(self) -> EventService: ...
+    @property
+    def catalogue(self) -> Catalogue: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """Where files wait between their arrival and their ingestion, and how many are read at once.
+
+    Ingestion has its own few threads, so that reading stays quick while many files come in.
+    """
+
+    folder: Path
+    max_bytes: int
+    threads: CapacityLimiter
+
+    @contextmanager
+    def place(self) -> Iterator[Path]:
+        """Give a path for one file, gone with its folder when the work is done."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = Path(tempfile.mkdtemp(prefix="upload-", dir=self.folder))
+        try:
+            yield path / "upload"
+        finally:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _services(request: Request) -> Services:
+    return cast("Services", request.app.state.services)
+
+
+def _reader(request: Request) -> Reader:
+    return cast("Reader", request.scope["reader"])
+
+
+def _uploads(request: Request) -> Uploads:
+    return cast("Uploads", request.app.state.uploads)
+
+
+
+
+ServicesDep = Annotated[Services, Depends(_services)]
+ReaderDep = Annotated[Reader, Depends(_reader)]
+UploadsDep = Annotated[Uploads, Depends(_uploads)]
+
+AfterQuery = Annotated[
+    Storable | None,
+    Query(max_length=64, description="The `next` of the page before; left out for the first."),
+]
+LimitQuery = Annotated[int, Query(ge=1, le=200, description="At most this many items.")]
+
+Record = TypeVar("Record")
+
+
+def cut(records: Sequence[Record], limit: int) -> tuple[Sequence[Record], Record | None]:
+    """Return one page, and its last record when there is another page behind it.
+
+    `records` holds one more than `limit` when there is.
+    """
+    kept = records[:limit]
+    return kept, kept[-1] if len(records) > limit else None

@@ -1,0 +1,125 @@
+"""Datasets over HTTP: upload, list, read, correct, remove."""
+
+from __future__ import annotations
+
+import shutil
+from functools import partial
+from typing import Annotated
+
+from anyio import to_thread
+from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
+
+from app.api.deps import (
+    AfterQuery,
+    LimitQuery,
+    ReaderDep,
+    Services,
+    ServicesDep,
+    Uploads,
+    UploadsDep,
+    cut,
+)
+from app.api.problems import answers
+from app.api.schemas.base import Storable
+from app.api.schemas.datasets import (
+    DatasetOut,
+    DatasetPage,
+    DatasetPatch,
+    DatasetSummary,
+    PreviewOut,
+    ProfileOut,
+)
+from app.service.records import DatasetRecord, Reader
+
+router = APIRouter(prefix="/v1/datasets", tags=["datasets"], responses=answers(401, 404, 422, 503))
+
+DatasetId = Annotated[str, Path(examples=["ds_0123456789abcdefghijkl"])]
+TableFile = Annotated[UploadFile, File(description="CSV or Parquet, with one header row.")]
+FormName = Annotated[Storable, Form(max_length=200, description="The file's name, if left out.")]
+FormDescription = Annotated[
+    Storable,
+    Form(max_length=200_000, description="What the table is, or a data dictionary: free text."),
+]
+
+
+@router.post("", status_code=201, operation_id="create_dataset", responses=answers(413))
+async def create_dataset(
+    services: ServicesDep,
+    reader: ReaderDep,
+    uploads: UploadsDep,
+    response: Response,
+    file: TableFile,
+    name: FormName = "",
+    description: FormDescription = "",
+) -> DatasetOut:
+    """Upload a table; the answer holds its typed columns and its profile."""
+    take_in = partial(_take_in, services, reader, uploads, file, name, description)
+    record = await to_thread.run_sync(take_in, limiter=uploads.threads)
+    response.headers["Location"] = f"/v1/datasets/{record.id}"
+    return DatasetOut.of(record)
+
+
+def _take_in(
+    services: Services,
+    reader: Reader,
+    uploads: Uploads,
+    file: UploadFile,
+    name: str,
+    description: str,
+) -> DatasetRecord:
+    filename = (file.filename or "table").replace("\0", "")[-255:]
+    with uploads.place() as path:
+        with path.open("wb") as kept:
+            shutil.copyfileobj(file.file, kept, 1 << 20)
+        return services.datasets.create(
+            reader, path, filename=filename, name=name, description=description
+        )
+
+
+@router.get("", operation_id="list_datasets")
+def list_datasets(
+    services: ServicesDep, reader: ReaderDep, after: AfterQuery = None, limit: LimitQuery = 50
+) -> DatasetPage:
+    """List datasets, newest first."""
+    found = services.datasets.page(reader, after=after, limit=limit + 1)
+    kept, last = cut(found, limit)
+    return DatasetPage(items=[DatasetSummary.of(r) for r in kept], next=last and last.id)
+
+
+@router.get("/{dataset_id}", operation_id="get_dataset")
+def get_dataset(dataset_id: DatasetId, services: ServicesDep, reader: ReaderDep) -> DatasetOut:
+    """Return the dataset with its columns and profile."""
+    return DatasetOut.of(services.datasets.get(reader, dataset_id))
+
+
+@router.patch("/{dataset_id}", operation_id="correct_dataset")
+def correct_dataset(
+    dataset_id: DatasetId, patch: DatasetPatch, services: ServicesDep, reader: ReaderDep
+) -> DatasetOut:
+    """Correct columns' kinds, roles and meanings; a changed kind is measured again."""
+    return DatasetOut.of(services.datasets.correct(reader, dataset_id, patch.to_domain()))
+
+
+@router.delete("/{dataset_id}", status_code=204, operation_id="remove_dataset")
+def remove_dataset(dataset_id: DatasetId, services: ServicesDep, reader: ReaderDep) -> None:
+    """Forget the dataset and its file."""
+    services.datasets.remove(reader, dataset_id)
+
+
+@router.get("/{dataset_id}/preview", operation_id="preview_dataset")
+def preview_dataset(
+    dataset_id: DatasetId,
+    services: ServicesDep,
+    reader: ReaderDep,
+    offset: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1_000)] = 50,
+) -> PreviewOut:
+    """Return some rows as they stand in the table."""
+    rows = services.datasets.preview(reader, dataset_id, offset=offset, limit=limit)
+    return PreviewOut.model_validate(rows)
+
+
+@router.get("/{dataset_id}/profile", operation_id="get_profile")
+def get_profile(dataset_id: DatasetId, services: ServicesDep, reader: ReaderDep) -> ProfileOut:
+    """Return what was measured of the table and of each column."""
+    return ProfileOut.model_validate(services.datasets.get(reader, dataset_id).profile)

@@ -1,0 +1,113 @@
+"""What a run found, over HTTP: its plan, result, report and graph."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import orjson
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+from pydantic import JsonValue
+
+from app.api.deps import ReaderDep, ServicesDep
+from app.api.problems import answers
+from app.api.routes.runs import RunId
+from app.api.schemas.plans import PlanOut
+from app.api.schemas.results import GraphOut, ResultOut
+
+router = APIRouter(prefix="/v1/runs/{run_id}", tags=["findings"], responses=answers(401, 404, 409, 422, 503))
+
+# A report is a document of its own: it may style itself and nothing else.
+REPORT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+
+
+class ReportFormat(StrEnum):
+    HTML = "html"
+    MARKDOWN = "md"
+    JSON = "json"
+
+
+class GraphFormat(StrEnum):
+    JSON = "json"
+    DOT = "dot"
+
+
+@router.get("/plan", operation_id="get_plan")
+def get_plan(run_id: RunId, services: ServicesDep, reader: ReaderDep) -> PlanOut:
+    """Return the plan: the steps, why each was chosen and what it beat."""
+    return PlanOut.model_validate(services.runs.plan(reader, run_id))
+
+
+@router.get("/result", operation_id="get_result", response_model=ResultOut)
+def get_result(run_id: RunId, services: ServicesDep, reader: ReaderDep) -> Response:
+    """Return everything that a finished run found."""
+    return _json(services.runs.result(reader, run_id))
+
+
+@router.get(
+    "/report",
+    operation_id="get_report",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The report",
+            "content": {
+                "text/html": {"schema": {"type": "string"}},
+                "text/markdown": {"schema": {"type": "string"}},
+                "application/json": {"schema": {"$ref": "#/components/schemas/ResultOut"}},
+            },
+        }
+    },
+)
+def get_report(
+    run_id: RunId,
+    services: ServicesDep,
+    reader: ReaderDep,
+    form: Annotated[ReportFormat, Query(alias="format")] = ReportFormat.HTML,
+) -> Response:
+    """Return the report: the answer, how sure, why, and what could be wrong."""
+    from app.service.report import render_html, render_markdown
+
+    result = services.runs.result(reader, run_id)
+    match form:
+        case ReportFormat.HTML:
+            headers = {"Content-Security-Policy": REPORT_POLICY}
+            return Response(render_html(result), media_type="text/html", headers=headers)
+        case ReportFormat.MARKDOWN:
+            return Response(render_markdown(result), media_type="text/markdown")
+        case ReportFormat.JSON:
+            return _json(result)
+
+
+@router.get(
+    "/graph",
+    operation_id="get_graph",
+    response_model=GraphOut,
+    responses={200: {"content": {"text/vnd.graphviz": {"schema": {"type": "string"}}}}},
+)
+def get_graph(
+    run_id: RunId,
+    services: ServicesDep,
+    reader: ReaderDep,
+    form: Annotated[GraphFormat, Query(alias="format")] = GraphFormat.JSON,
+    graph_id: Annotated[str | None, Query(alias="id", max_length=64)] = None,
+) -> Response:
+    """Return one graph of the result: the selected one unless `id` names another."""
+    from app.service.graphs import as_dot, pick
+
+    graph = pick(services.runs.result(reader, run_id), graph_id)
+    match form:
+        case GraphFormat.JSON:
+            return _json(graph)
+        case GraphFormat.DOT:
+            return Response(as_dot(graph), media_type="text/vnd.graphviz")
+
+
+def _json(value: JsonValue) -> Response:
+    # Written as it is stored: clients may rely on fields that this version does not know.
+    return Response(orjson.dumps(value), media_type="application/json")

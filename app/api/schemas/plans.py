@@ -1,0 +1,84 @@
+"""A plan on the wire: the question as understood, the steps, why each and what it beat."""
+
+from __future__ import annotations
+
+from app.api.schemas.base import JsonObject, Out
+from app.api.schemas.runs import KnowledgeOut
+from app.causal.catalogue import Assumption
+from app.causal.question import Design, QuestionKind
+from app.planner.plan import Action
+
+
+class ReadingOut(Out):
+    """One part of the question as it was understood, and from which words."""
+
+    part: str
+    value: str
+    confidence: float
+    evidence: str
+
+
+class QuestionOut(Out):
+    """The question in formal parts; null or empty where it does not speak of one."""
+
+    text: str
+    kind: QuestionKind
+    treatment: str | None = None
+    outcome: str | None = None
+    contrast: tuple[float | str, float | str] | None = None
+    design: Design | None = None
+    covariates: list[str] | None = None
+    instruments: list[str] = []
+    mediator: str | None = None
+    modifiers: list[str] = []
+    running_variable: str | None = None
+    cutoff: float | None = None
+    group_column: str | None = None
+    unit_column: str | None = None
+    time_column: str | None = None
+    horizon: int | None = None
+    max_lag: int | None = None
+    readings: list[ReadingOut] = []
+
+
+class BeatenOut(Out):
+    """An alternative that was not chosen, and why."""
+
+    algorithm: str
+    reason: str
+
+
+class PlanStepOut(Out):
+    """One planned step: what it does, with which algorithm, why, and what it beat."""
+
+    id: str
+    action: Action
+    algorithm: str = ""
+    params: JsonObject = {}
+    inputs: list[str] = []
+    columns: list[str] = []
+    resamples: int = 0
+    primary: bool = False
+    why: str = ""
+    beat: list[BeatenOut] = []
+    seconds: float = 1.0
+
+
+class PlannedAssumptionOut(Out):
+    """An assumption the plan makes, in words, and the steps that rest on it."""
+
+    assumption: Assumption
+    words: str
+    steps: list[str]
+
+
+class PlanOut(Out):
+    """The plan of a run; `summary` is one paragraph for a person."""
+
+    question: QuestionOut
+    knowledge: KnowledgeOut
+    steps: list[PlanStepOut]
+    summary: str
+    planner: str
+    assumptions: list[PlannedAssumptionOut] = []
+    notes: list[str] = []

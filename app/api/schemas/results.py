@@ -1,0 +1,135 @@
+"""The result of a run on the wire; clients may rely on these fields, more may be added."""
+
+from __future__ import annotations
+
+from app.api.schemas.base import OpenOut
+from app.causal.estimand import EffectKind
+from app.causal.findings import AnswerVerdict, Strength
+from app.causal.graph import GraphClass, Mark
+from app.causal.profile import Verdict
+from app.causal.question import Design
+
+
+class AnswerOut(OpenOut):
+    """The answer in one sentence; `estimate_id` names the estimate it rests on."""
+
+    verdict: AnswerVerdict
+    sentence: str
+    estimate_id: str | None = None
+
+
+class EdgeOut(OpenOut):
+    """`source` at time t − `lag`, `target` at time t, and the mark at each end."""
+
+    source: str
+    target: str
+    source_mark: Mark
+    target_mark: Mark
+    lag: int = 0
+    confidence: float | None = None
+    strength: float | None = None
+
+
+class GraphOut(OpenOut):
+    """A causal graph; `selected` marks the one that the answer leans on."""
+
+    id: str
+    algorithm: str
+    graph_class: GraphClass
+    selected: bool = False
+    nodes: list[str]
+    edges: list[EdgeOut]
+
+
+class EstimateOut(OpenOut):
+    """An effect in the user's units: outcome at contrast[1] minus outcome at contrast[0]."""
+
+    id: str
+    primary: bool = False
+    kind: EffectKind
+    design: Design
+    method: str
+    treatment: str
+    outcome: str
+    contrast: tuple[float | str, float | str] | None = None
+    adjustment: list[str] = []
+    instrument: str | None = None
+    running_variable: str | None = None
+    cutoff: float | None = None
+    unit_column: str | None = None
+    time_column: str | None = None
+    group_column: str | None = None
+    value: float
+    interval: tuple[float, float]
+    level: float = 0.95
+    standard_error: float | None = None
+    p_value: float | None = None
+    n: int
+    unit: str = ""
+
+
+class RefutationOut(OpenOut):
+    """An attempt to break an estimate, and how it ended."""
+
+    refuter: str
+    verdict: Verdict
+    sentence: str
+    original: float | None = None
+    refuted: float | None = None
+    p_value: float | None = None
+
+
+class SensitivityOut(OpenOut):
+    """How strong a hidden cause would have to be to change the answer."""
+
+    method: str
+    value: float | None = None
+    bound_value: float | None = None
+    sentence: str
+
+
+class MeasuredOut(OpenOut):
+    """A diagnostic: one measured fact about the data or the fit."""
+
+    name: str
+    verdict: Verdict
+    sentence: str
+    test: str = ""
+    statistic: float | None = None
+    p_value: float | None = None
+    effect_size: float | None = None
+    n: int | None = None
+    columns: list[str] = []
+
+
+class FindingOut(OpenOut):
+    """A claim in one sentence, the ids of its evidence, and what limits it."""
+
+    id: str
+    claim: str
+    strength: Strength
+    evidence: list[str] = []
+    caveats: list[str] = []
+
+
+class ProvenanceOut(OpenOut):
+    """What the result was computed from and with."""
+
+    dataset_sha256: str
+    versions: dict[str, str]
+    seed: int
+
+
+class ResultOut(OpenOut):
+    """Everything a finished run found, graphs and estimates in the order of the plan."""
+
+    answer: AnswerOut
+    graphs: list[GraphOut]
+    estimates: list[EstimateOut]
+    refutations: list[RefutationOut]
+    sensitivity: list[SensitivityOut]
+    diagnostics: list[MeasuredOut]
+    findings: list[FindingOut]
+    provenance: ProvenanceOut
+
+

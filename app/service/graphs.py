@@ -1,0 +1,142 @@
+"""Graphs outside of a run's steps: one picked from a result, one that a person drew."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from typing import TypeVar, cast
+
+from pydantic import JsonValue
+
+from app.causal.codec import decode
+from app.causal.data import Kind, Variable
+from app.causal.estimand import Identification
+from app.causal.graph import CausalGraph, GraphClass
+from app.causal.identify import identify
+from app.causal.profile import Profile
+from app.causal.question import Design, Knowledge, Level, Question, QuestionKind
+from app.errors import InvalidRequest, NotFound
+from app.service.nearest import nearest_names
+
+T = TypeVar("T", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class EffectInGraph:
+    """Which effect is to be identified in a drawn graph; `latents` are its unmeasured nodes."""
+
+    graph: CausalGraph
+    treatment: str
+    outcome: str
+    latents: tuple[str, ...] = ()
+    design: Design | None = None
+    instruments: tuple[str, ...] = ()
+    contrast: tuple[Level, Level] | None = None
+
+
+def pick(result: JsonValue, graph_id: str | None) -> dict[str, JsonValue]:
+    """Return the graph with this id, or the selected one.
+
+    Raises
+    ------
+    NotFound : the result has none.
+    """
+    graphs = cast("list[dict[str, JsonValue]]", cast("dict[str, JsonValue]", result)["graphs"])
+    for graph in graphs:
+        if graph["id"] == graph_id or (graph_id is None and graph["selected"]):
+            return graph
+    named = f"graph {graph_id!r}" if graph_id else "selected graph"
+    known = ", ".join(str(g["id"]) for g in graphs)
+    raise NotFound(f"The result has no {named}.", hint=f"It has {known}." if known else "")
+
+
+def as_dot(graph: dict[str, JsonValue]) -> str:
+    """Return one graph of a result in the DOT language."""
+    from app.causal.interop import to_dot
+
+    kept = {key: graph[key] for key in ("nodes", "edges", "graph_class")}
+    return to_dot(decode(CausalGraph, kept))
+
+
+def identify_effect(asked: EffectInGraph, profile: Profile | None) -> Identification:
+    """Tell whether and how the effect can be computed from what is measured in this graph.
+
+    Parameters
+    ----------
+    profile : of the dataset that the nodes are columns of; None when there is no dataset.
+
+    Raises
+    ------
+    InvalidRequest : the graph is not well formed, or does not have the named nodes.
+    """
+    if faults := list(_faults(asked)):
+        raise InvalidRequest("; ".join(faults), hint="Correct the graph and ask again.")
+    question = Question(
+        text=f"What is the effect of {asked.treatment} on {asked.outcome}?",
+        kind=QuestionKind.EFFECT,
+        treatment=asked.treatment,
+        outcome=asked.outcome,
+        contrast=asked.contrast,
+        design=asked.design,
+        instruments=asked.instruments,
+    )
+    knowledge = Knowledge(latents=asked.latents)
+    return identify(question, profile or _assumed(asked), knowledge, asked.graph)
+
+
+def _assumed(asked: EffectInGraph) -> Profile:
+    measured = (n for n in asked.graph.nodes if n not in asked.latents)
+    return Profile(n_rows=0, variables=tuple(Variable(n, Kind.CONTINUOUS) for n in measured))
+
+
+def _faults(asked: EffectInGraph) -> Iterator[str]:
+    graph = asked.graph
+    yield from (f"node {n!r} is there twice" for n in _repeated(graph.nodes))
+    named = (asked.treatment, asked.outcome, *asked.instruments, *asked.latents)
+    ends = (name for edge in graph.edges for name in (edge.source, edge.target))
+    for name in dict.fromkeys((*named, *ends)):
+        if name not in graph.nodes:
+            yield _unknown(name, graph.nodes)
+    if asked.treatment == asked.outcome:
+        yield f"{asked.treatment!r} is both treatment and outcome"
+    unmeasured = {asked.treatment, asked.outcome}.intersection(asked.latents)
+    yield from (f"{name!r} is asked about but not measured" for name in sorted(unmeasured))
+    yield from _faulty_edges(graph)
+
+
+def _faulty_edges(graph: CausalGraph) -> Iterator[str]:
+    pairs = [tuple(sorted(edge.ends)) for edge in graph.edges if not edge.lag]
+    yield from (f"{' and '.join(map(repr, pair))} are joined twice" for pair in _repeated(pairs))
+    for edge in graph.edges:
+        if edge.source == edge.target and not edge.lag:
+            yield f"{edge.source!r} is joined to itself"
+        elif edge.lag and not graph.graph_class.is_lagged:
+            yield f"{edge} has a lag, and the graph is a {graph.graph_class.value}"
+        elif graph.graph_class is GraphClass.DAG and not edge.is_directed:
+            yield f"{edge} is not an arrow, and a DAG has arrows only"
+    if cycle := _cycle(graph):
+        yield f"the arrows form a cycle: {' → '.join(cycle)}"
+
+
+def _cycle(graph: CausalGraph) -> list[str]:
+    causes: dict[str, list[str]] = {}
+    for edge in graph.edges:
+        if edge.is_directed and not edge.lag and edge.source != edge.target:
+            causes.setdefault(edge.target, []).append(edge.source)
+    try:
+        TopologicalSorter(causes).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def _repeated(values: Iterable[T]) -> list[T]:
+    return [value for value, times in Counter(values).items() if times > 1]
+
+
+def _unknown(name: str, nodes: Sequence[str]) -> str:
+    nearest = nearest_names(name, nodes)
+    meant = f" (did you mean {', '.join(nearest)}?)" if nearest else ""
+    return f"the graph has no node {name!r}{meant}"

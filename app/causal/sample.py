@@ -217,3 +217,24 @@ def _check(sample: Sample, estimand: Estimand) -> None:
         raise DegenerateData(f"{estimand.treatment!r} has one value in the complete rows.")
     if np.ptp(sample.outcome) == 0:
         raise DegenerateData(f"{estimand.outcome!r} has one value in the complete rows.")
+
+
+def require_arms(sample: Sample, estimand: Estimand, *, at_least: int) -> None:
+    """Raise unless the treatment has two arms of `at_least` rows each.
+
+    Raises
+    ------
+    InvalidQuestion : the treatment is a dose.
+    TooFewSamples : an arm is too small.
+    """
+    if not sample.has_arms:
+        raise InvalidQuestion(
+            f"{estimand.treatment!r} is a dose; this estimator compares two levels of a treatment.",
+            hint="Use regression adjustment for the effect of one unit more.",
+        )
+    smaller = min(int(sample.treated.sum()), int((~sample.treated).sum()))
+    if smaller < at_least:
+        raise TooFewSamples(
+            f"One group of {estimand.treatment!r} has {smaller} complete rows; at least {at_least}"
+            " are needed."
+        )

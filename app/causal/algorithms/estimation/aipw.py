@@ -1,0 +1,207 @@
+"""AIPW: models of treatment and of outcome, cross-fitted, so that either may be wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.causal.catalogue import Assumption, Cost, EstimatorSpec, Progress
+from app.causal.data import Kind
+from app.causal.estimand import EffectKind
+from app.causal.findings import Estimation
+from app.causal.profile import Diagnosis, Verdict
+from app.causal.question import Design
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from app.causal.data import Dataset
+    from app.causal.estimand import Estimand
+    from app.causal.kernels.doubly_robust import Scored
+    from app.causal.kernels.nuisance import Nuisance
+    from app.causal.sample import Sample
+
+SMALLEST_ARM = 20
+
+
+class Params(BaseModel):
+    """Folds and repeats of cross-fitting; `trim` bounds the chances of treatment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    level: float = Field(0.95, gt=0.5, lt=1)
+    folds: int = Field(5, ge=2, le=20)
+    repeats: int = Field(3, ge=1, le=50)
+    trim: float = Field(0.01, ge=0.0001, lt=0.5)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Repeat:
+    """One round of cross-fitting: the effect, that by lines alone, and its nuisances."""
+
+    scored: Scored
+    by_lines: float
+    propensity: NDArray[np.float64]
+    nuisance: Nuisance
+
+
+def run(
+    data: Dataset, estimand: Estimand, params: Params, rng: np.random.Generator, report: Progress
+) -> Estimation:
+    """Estimate the effect of a treatment with two arms, in the outcome's units.
+
+    Chances of treatment beyond `trim` are held at it; how many is reported.
+
+    Raises
+    ------
+    TooFewSamples, NoOverlap : too few comparable rows in an arm.
+    """
+    from app.causal.kernels.doubly_robust import median_of
+    from app.causal.kernels.inference import infer
+    from app.causal.sample import as_estimate, require_arms, take
+
+    sample = take(data, estimand)
+    require_arms(sample, estimand, at_least=SMALLEST_ARM)
+    repeats = []
+    for i in range(params.repeats):
+        report(i / params.repeats, f"cross-fitting, round {i + 1} of {params.repeats}")
+        repeats.append(_cross_fit(sample, estimand, params, rng))
+    scored, widening = median_of([repeat.scored for repeat in repeats])
+    inference = infer(
+        scored.value,
+        scored.influence * widening,
+        level=params.level,
+        degrees=sample.n - 1,
+        clusters=sample.clusters,
+    )
+    estimate = as_estimate(
+        sample,
+        estimand,
+        method=SPEC.name,
+        value=scored.value,
+        inference=inference,
+        level=params.level,
+        baseline=scored.baseline,
+    )
+    middle = next(repeat for repeat in repeats if repeat.scored is scored)
+    found = _diagnose(sample, estimand, params, middle, inference.standard_error)
+    return Estimation(estimate, (*sample.diagnostics, *found))
+
+
+def _cross_fit(
+    sample: Sample, estimand: Estimand, params: Params, rng: np.random.Generator
+) -> _Repeat:
+    import numpy as np
+
+    from app.causal.kernels.nuisance import cross_fit
+
+    # Without covariates the models are constants: one empty column says so to every learner.
+    columns = sample.covariates if sample.labels else np.zeros((sample.n, 1))
+    nuisance = cross_fit(
+        sample.outcome,
+        sample.treated,
+        columns,
+        _folds(sample, params.folds, rng),
+        outcome_is_binary=sample.outcome_is_binary,
+        seed=int(rng.integers(2**31)),
+    )
+    by_lines = _score(sample, estimand, params.trim, *nuisance.linear())
+    return _Repeat(
+        scored=_score(sample, estimand, params.trim, *nuisance.blended()),
+        by_lines=by_lines.value,
+        propensity=nuisance.blended()[0],
+        nuisance=nuisance,
+    )
+
+
+def _score(
+    sample: Sample,
+    estimand: Estimand,
+    trim: float,
+    propensity: NDArray[np.float64],
+    untreated: NDArray[np.float64],
+    treated: NDArray[np.float64],
+) -> Scored:
+    import numpy as np
+
+    from app.causal.kernels.doubly_robust import average_effect, effect_on_treated
+
+    held = np.clip(propensity, trim, 1 - trim)
+    if estimand.kind is EffectKind.ATT:
+        return effect_on_treated(sample.outcome, sample.treated, held, untreated)
+    return average_effect(sample.outcome, sample.treated, held, untreated, treated)
+
+
+def _folds(sample: Sample, count: int, rng: np.random.Generator) -> NDArray[np.intp]:
+    """Deal rows, or whole units where rows belong to units, into folds with both arms."""
+    import numpy as np
+
+    from app.causal.kernels.nuisance import assign_folds
+
+    if sample.clusters is None:
+        return assign_folds(sample.treated.astype(np.intp), count, rng)
+    treated_share = np.bincount(sample.clusters, weights=sample.treatment)
+    treated_share = treated_share / np.bincount(sample.clusters)
+    return assign_folds((treated_share > 0.5).astype(np.intp), count, rng)[sample.clusters]
+
+
+def _diagnose(
+    sample: Sample, estimand: Estimand, params: Params, repeat: _Repeat, error: float
+) -> tuple[Diagnosis, ...]:
+    import numpy as np
+
+    from app.causal.comparability import balance, overlap
+    from app.causal.kernels.balance import inverse_weights
+
+    of_treated = estimand.kind is EffectKind.ATT
+    held = np.clip(repeat.propensity, params.trim, 1 - params.trim)
+    weights = inverse_weights(held, sample.treated, of_treated=of_treated)
+    spread = overlap(
+        repeat.propensity,
+        sample.treated,
+        trim=params.trim,
+        separated=False,
+        of_treated=of_treated,
+    )
+    return balance(sample, weights), spread, _model_dependence(estimand, repeat, error)
+
+
+def _model_dependence(estimand: Estimand, repeat: _Repeat, error: float) -> Diagnosis:
+    """Compare the answer with that of linear models alone, in standard errors."""
+    gap = abs(repeat.scored.value - repeat.by_lines) / error if error > 0 else 0.0
+    verdict = Verdict.PASSED if gap < 1 else Verdict.INCONCLUSIVE if gap < 2 else Verdict.FAILED
+    trees = repeat.nuisance
+    unit = f" {estimand.unit}" if estimand.unit else ""
+    return Diagnosis(
+        "model_dependence",
+        verdict,
+        f"Linear models alone give {repeat.by_lines:.4g}{unit} against {repeat.scored.value:.4g}"
+        f"{unit}, {gap:.1f} standard errors apart. Boosted trees carry {trees.propensity_mix:.0%}"
+        f" of the treatment model and {trees.untreated_mix:.0%} and {trees.treated_mix:.0%} of the"
+        " outcome models, as rows held out favour.",
+        statistic=gap,
+        effect_size=repeat.scored.value - repeat.by_lines,
+    )
+
+
+SPEC = EstimatorSpec(
+    name="aipw",
+    title="Doubly robust estimation (cross-fitted AIPW)",
+    summary="Right if either the treatment model or the outcome model is; both may bend.",
+    assumes=frozenset({Assumption.UNCONFOUNDEDNESS, Assumption.OVERLAP, Assumption.SUTVA}),
+    cost=Cost(scale=1.2e-4, n_power=0.9, d_power=0.4),
+    params=Params,
+    references=("10.1111/ectj.12097", "10.2307/2290910"),
+    needs=("sklearn",),
+    designs=frozenset({Design.BACKDOOR, Design.RANDOMISED}),
+    effects=frozenset({EffectKind.ATE, EffectKind.ATT}),
+    treatment_kinds=frozenset({Kind.BINARY, Kind.NOMINAL}),
+    outcome_kinds=frozenset(
+        {Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.DURATION}
+    ),
+    run=run,
+    min_samples=100,
+)

@@ -1,0 +1,188 @@
+"""Cross-fitted models of treatment and outcome: a line and boosted trees, mixed by held-out fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from app.causal.kernels import logistic
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Vector = NDArray[np.float64]
+    Matrix = NDArray[np.float64]
+    Rows = NDArray[np.bool_]
+
+_TREES, _RATE, _LEAVES, _LEAF_ROWS = 50, 0.1, 8, 20
+_RIDGE = 1e-3
+_MIXES = np.linspace(0.0, 1.0, 21)
+
+
+class Learner(Protocol):
+    """Fits target (n,) on columns (n, k) and predicts for other rows."""
+
+    def __call__(self, columns: Matrix, target: Vector, others: Matrix) -> Vector: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Predictions:
+    """Each row's prediction by models that never saw it, shape (n,): a line's and the trees'."""
+
+    line: Vector
+    trees: Vector
+
+    def mixed(self, share: float) -> Vector:
+        return (1 - share) * self.line + share * self.trees
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nuisance:
+    """What the effect's formula needs, per row: chance of treatment, mean outcome in each arm."""
+
+    propensity: Predictions
+    untreated: Predictions
+    treated: Predictions
+    propensity_mix: float
+    untreated_mix: float
+    treated_mix: float
+
+    def blended(self) -> tuple[Vector, Vector, Vector]:
+        """Return propensity, untreated and treated means, mixed as held-out rows favour."""
+        return (
+            self.propensity.mixed(self.propensity_mix),
+            self.untreated.mixed(self.untreated_mix),
+            self.treated.mixed(self.treated_mix),
+        )
+
+    def linear(self) -> tuple[Vector, Vector, Vector]:
+        """Return the same three by the lines alone."""
+        return self.propensity.line, self.untreated.line, self.treated.line
+
+
+def cross_fit(
+    outcome: Vector,
+    treated: Rows,
+    columns: Matrix,
+    folds: NDArray[np.intp],
+    *,
+    outcome_is_binary: bool,
+    seed: int,
+) -> Nuisance:
+    """Predict each fold from the others.
+
+    Parameters
+    ----------
+    outcome, treated : shape (n,).
+    columns : shape (n, k), k ≥ 1.
+    folds : shape (n,), codes of the folds; each holds rows of both arms.
+    """
+    line = line_for(binary=outcome_is_binary)
+    trees = trees_for(binary=outcome_is_binary, seed=seed)
+    everyone = np.ones(len(outcome), dtype=bool)
+    target = treated.astype(np.float64)
+    propensity = Predictions(
+        _held_out(line_for(binary=True), columns, target, folds, everyone),
+        _held_out(trees_for(binary=True, seed=seed), columns, target, folds, everyone),
+    )
+    means = {
+        arm: Predictions(
+            _held_out(line, columns, outcome, folds, rows),
+            _held_out(trees, columns, outcome, folds, rows),
+        )
+        for arm, rows in ((False, ~treated), (True, treated))
+    }
+    return Nuisance(
+        propensity=propensity,
+        untreated=means[False],
+        treated=means[True],
+        propensity_mix=_best_chance_mix(propensity, target),
+        untreated_mix=_best_mean_mix(means[False], outcome, ~treated),
+        treated_mix=_best_mean_mix(means[True], outcome, treated),
+    )
+
+
+def assign_folds(
+    strata: NDArray[np.intp], count: int, rng: np.random.Generator
+) -> NDArray[np.intp]:
+    """Return a fold per row, dealt out evenly within each stratum."""
+    order = rng.permutation(len(strata))
+    order = order[np.argsort(strata[order], kind="stable")]
+    folds = np.empty(len(strata), dtype=np.intp)
+    folds[order] = np.arange(len(strata)) % count
+    return folds
+
+
+def line_for(*, binary: bool) -> Learner:
+    return _logistic_line if binary else _line
+
+
+def trees_for(*, binary: bool, seed: int) -> Learner:
+    def fit_trees(columns: Matrix, target: Vector, others: Matrix) -> Vector:
+        from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+
+        kind = HistGradientBoostingClassifier if binary else HistGradientBoostingRegressor
+        model = kind(
+            max_iter=_TREES,
+            learning_rate=_RATE,
+            max_leaf_nodes=_LEAVES,
+            min_samples_leaf=_LEAF_ROWS,
+            early_stopping=False,
+            random_state=seed,
+        )
+        if np.ptp(target) == 0:
+            return np.full(len(others), target[0])
+        model.fit(columns, target)
+        found = model.predict_proba(others)[:, 1] if binary else model.predict(others)
+        return np.asarray(found, dtype=np.float64)
+
+    return fit_trees
+
+
+def _line(columns: Matrix, target: Vector, others: Matrix) -> Vector:
+    """Fit a ridge line whose penalty, on standardised columns, only tames collinearity."""
+    centre, spread = columns.mean(axis=0), columns.std(axis=0)
+    spread = np.where(spread > 0, spread, 1.0)
+    scaled = (columns - centre) / spread
+    gram = scaled.T @ scaled + _RIDGE * len(columns) * np.eye(columns.shape[1])
+    slope = np.linalg.solve(gram, scaled.T @ (target - target.mean()))
+    return np.asarray(target.mean() + ((others - centre) / spread) @ slope)
+
+
+def _logistic_line(columns: Matrix, target: Vector, others: Matrix) -> Vector:
+    if np.ptp(target) == 0:
+        return np.full(len(others), target[0])
+    return logistic.fit(columns, target, ridge=_RIDGE).predict(others)
+
+
+def _held_out(
+    learner: Learner, columns: Matrix, target: Vector, folds: NDArray[np.intp], rows: Rows
+) -> Vector:
+    """Return predictions for all rows, learnt from `rows` of the other folds."""
+    found = np.empty(len(target))
+    for fold in np.unique(folds):
+        held = folds == fold
+        learnt = rows & ~held
+        found[held] = learner(columns[learnt], target[learnt], columns[held])
+    return found
+
+
+def _best_mean_mix(predictions: Predictions, outcome: Vector, rows: Rows) -> float:
+    """Return the share of trees with the least squared error on held-out rows."""
+    gap = (predictions.trees - predictions.line)[rows]
+    error = (outcome - predictions.line)[rows]
+    total = float(gap @ gap)
+    return float(np.clip(gap @ error / total, 0.0, 1.0)) if total > 0 else 0.0
+
+
+def _best_chance_mix(predictions: Predictions, treated: Vector) -> float:
+    """Return the share of trees with the least log loss on held-out rows."""
+    losses = [_log_loss(predictions.mixed(share), treated) for share in _MIXES]
+    return float(_MIXES[int(np.argmin(losses))])
+
+
+def _log_loss(chance: Vector, treated: Vector) -> float:
+    safe = np.clip(chance, 1e-6, 1 - 1e-6)
+    return -float(np.mean(treated * np.log(safe) + (1 - treated) * np.log1p(-safe)))

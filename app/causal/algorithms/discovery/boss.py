@@ -1,0 +1,100 @@
+"""BOSS: the class of graphs that best scores over all causal orders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, Field
+
+from app.causal.catalogue import Assumption, Cost, DiscoverySpec, Progress
+from app.causal.data import Dataset, Kind
+from app.causal.findings import Discovery
+from app.causal.graph import CausalGraph, GraphClass
+from app.causal.profile import Diagnosis, Verdict
+from app.causal.question import Knowledge
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+class Params(BaseModel, extra="forbid"):
+    penalty: float = Field(
+        default=1.0,
+        gt=0,
+        le=20,
+        title="Penalty",
+        description="What one more parameter costs, in units of the BIC's price. Larger values"
+        " give sparser graphs.",
+    )
+    restarts: int = Field(
+        default=10,
+        ge=0,
+        le=200,
+        title="Restarts",
+        description="From how many further random orders the search starts; the best one counts.",
+    )
+
+
+def run(
+    data: Dataset,
+    params: Params,
+    knowledge: Knowledge,
+    rng: np.random.Generator,
+    report: Progress,
+) -> Discovery:
+    """Return the CPDAG of the best order found, after useless edges were dropped.
+
+    Numbers are scored with the Gaussian BIC, categories with the multinomial one. What is known
+    holds in every graph that is tried.
+
+    Raises
+    ------
+    DegenerateData : a column is constant or determined by others.
+    TooFewSamples : too few complete rows.
+    """
+    from app.causal.kernels.columns import columns_of
+    from app.causal.kernels.score_search import best_class, score_for
+
+    columns = columns_of(data)
+    score = score_for(columns, params.penalty)
+    report(0.1, "searching causal orders")
+    found = best_class(columns.names, score, knowledge, restarts=params.restarts, rng=rng)
+    graph = CausalGraph(data.names, found.edges, found.graph_class)
+    scored = Diagnosis(
+        name="score",
+        verdict=Verdict.PASSED,
+        sentence=f"The best of {params.restarts + 1} searches through causal orders has"
+        f" {len(graph.edges)} edges.",
+        test="multinomial BIC" if columns.are_discrete else "Gaussian BIC",
+        n=columns.n,
+    )
+    return Discovery(graph, (scored,))
+
+
+SPEC = DiscoverySpec(
+    name="boss",
+    title="BOSS",
+    summary="Finds the class of graphs that explains the data best with the fewest edges.",
+    kinds=frozenset(
+        {Kind.CONTINUOUS, Kind.COUNT, Kind.DURATION, Kind.BINARY, Kind.ORDINAL, Kind.NOMINAL}
+    ),
+    assumes=frozenset(
+        {
+            Assumption.MARKOV,
+            Assumption.FAITHFULNESS,
+            Assumption.SUFFICIENCY,
+            Assumption.ACYCLICITY,
+            Assumption.LINEARITY,
+        }
+    ),
+    returns=GraphClass.CPDAG,
+    cost=Cost(scale=2e-8, n_power=0.5, d_power=3.0),
+    params=Params,
+    run=run,
+    honours_knowledge=True,
+    max_variables=500,
+    references=(
+        "https://doi.org/10.48550/arXiv.2310.17679",
+        "https://doi.org/10.1214/aos/1176344136",
+    ),
+)

@@ -1,0 +1,179 @@
+"""Local scores: how well a set of causes explains a variable, less a price for its size."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numba as nb
+import numpy as np
+
+if TYPE_CHECKING:
+    from app.causal.kernels.arrays import Bools, Floats, Ints
+
+_TINY = 1e-12
+_DENSE_CELLS = 1 << 18  # beyond this many cells a table is counted by sorting its rows
+
+
+class LocalScore(NamedTuple):
+    """What a score is computed from: a covariance, or the codes of categories.
+
+    `covariance` is (0, 0) for categories; `codes`, shape (p, n), and `levels` are empty for
+    numbers. `price` is paid per free parameter. `entropy` holds k·log k for k = 0 … n.
+    """
+
+    n: int
+    price: float
+    covariance: Floats
+    codes: Ints
+    levels: Ints
+    entropy: Floats
+
+
+def gaussian_bic(covariance: Floats, n: int, penalty: float) -> LocalScore:
+    """Return the Gaussian BIC: -n/2 log(residual variance) - penalty/2 log(n) per parent.
+
+    References
+    ----------
+    Schwarz, Ann. Statist. 6:461-464, 1978. doi:10.1214/aos/1176344136
+    """
+    nothing = np.empty((0, 0), np.int64)
+    levels, entropy = np.empty(0, np.int64), np.empty(0)
+    return LocalScore(n, penalty * math.log(n) / 2, covariance, nothing, levels, entropy)
+
+
+def discrete_bic(codes: Ints, levels: Ints, penalty: float) -> LocalScore:
+    """Return the multinomial BIC: log likelihood - penalty/2 log(n) per free probability."""
+    n = codes.shape[1]
+    counts = np.arange(n + 1, dtype=np.float64)
+    entropy = counts * np.log(np.maximum(counts, 1))
+    price = penalty * math.log(n) / 2
+    return LocalScore(n, price, np.empty((0, 0)), codes, levels, entropy)
+
+
+@nb.njit(cache=True)
+def local_score(score: LocalScore, y: int, given: Ints, size: int) -> float:
+    """Return the score of y with the first `size` members of `given` as its causes."""
+    if len(score.levels):
+        return _discrete(score, y, *_joint(score, given, size))
+    return _gaussian(score, y, given, size)
+
+
+@nb.njit(cache=True)
+def gains(
+    score: LocalScore, y: int, given: Ints, size: int, candidates: Bools, gain: Floats
+) -> float:
+    """Write to `gain` what each candidate adds as a further cause; return the score without."""
+    if len(score.levels):
+        return _discrete_gains(score, y, given, size, candidates, gain)
+    return _gaussian_gains(score, y, given, size, candidates, gain)
+
+
+@nb.njit(cache=True)
+def _gaussian(score: LocalScore, y: int, given: Ints, size: int) -> float:
+    factor = np.empty((size + 1, size + 1))
+    left = score.covariance[y, y]
+    for row in range(size + 1):
+        i = given[row] if row < size else y
+        left = score.covariance[i, i]
+        for column in range(row):
+            rest = score.covariance[i, given[column]]
+            for k in range(column):
+                rest -= factor[row, k] * factor[column, k]
+            factor[row, column] = rest / factor[column, column]
+            left -= factor[row, column] ** 2
+        factor[row, row] = math.sqrt(max(left, _TINY * score.covariance[i, i]))
+    own = factor[size, size] ** 2
+    return -score.n / 2 * math.log(own / score.covariance[y, y]) - score.price * size
+
+
+@nb.njit(cache=True)
+def _gaussian_gains(
+    score: LocalScore, y: int, given: Ints, size: int, candidates: Bools, gain: Floats
+) -> float:
+    C, p = score.covariance, len(score.covariance)
+    rows = np.empty((size, p))  # the factor's columns for every variable, given the causes so far
+    left, shared = np.empty(p), np.empty(p)
+    for j in range(p):
+        left[j], shared[j] = C[j, j], C[j, y]
+    for k in range(size):
+        cause = given[k]
+        scale = math.sqrt(max(left[cause], _TINY * C[cause, cause]))
+        for j in range(p):
+            rest = C[cause, j]
+            for q in range(k):
+                rest -= rows[q, cause] * rows[q, j]
+            rows[k, j] = rest / scale
+        for j in range(p):
+            left[j] -= rows[k, j] ** 2
+            shared[j] -= rows[k, j] * rows[k, y]
+    own = max(left[y], _TINY * C[y, y])
+    for j in range(p):
+        if candidates[j]:
+            explained = shared[j] ** 2 / max(left[j], _TINY * C[j, j])
+            rest = max(own - explained, _TINY * C[y, y])
+            is_new = left[j] > 1e-9 * C[j, j]
+            gain[j] = -score.n / 2 * math.log(rest / own) - score.price if is_new else -1.0
+    return -score.n / 2 * math.log(own / C[y, y]) - score.price * size
+
+
+@nb.njit(cache=True)
+def _discrete_gains(
+    score: LocalScore, y: int, given: Ints, size: int, candidates: Bools, gain: Floats
+) -> float:
+    strata, count = _joint(score, given, size)
+    base = _discrete(score, y, strata, count)
+    joined = np.empty(score.n, np.int64)
+    for j in range(len(score.levels)):
+        if candidates[j]:
+            k = score.levels[j]
+            for row in range(score.n):
+                joined[row] = strata[row] * k + score.codes[j, row]
+            gain[j] = _discrete(score, y, joined, count * k) - base
+    return base
+
+
+@nb.njit(cache=True)
+def _joint(score: LocalScore, given: Ints, size: int) -> tuple[Ints, int]:
+    """Return, per row, the combination of the causes' levels, and how many there may be."""
+    strata, count = np.zeros(score.n, np.int64), 1
+    for k in range(size):
+        levels = score.levels[given[k]]
+        for row in range(score.n):
+            strata[row] = strata[row] * levels + score.codes[given[k], row]
+        count *= levels
+        if count > _DENSE_CELLS:
+            strata, count = _compressed(strata)
+    return strata, count
+
+
+@nb.njit(cache=True)
+def _compressed(strata: Ints) -> tuple[Ints, int]:
+    """Return the combinations numbered from 0 by those that occur."""
+    order = np.argsort(strata)
+    numbered = np.empty_like(strata)
+    number = 0
+    for i in range(len(order)):
+        if i and strata[order[i]] != strata[order[i - 1]]:
+            number += 1
+        numbered[order[i]] = number
+    return numbered, number + 1
+
+
+@nb.njit(cache=True)
+def _discrete(score: LocalScore, y: int, strata: Ints, count: int) -> float:
+    levels = score.levels[y]
+    cells = count
+    if count * levels > _DENSE_CELLS:
+        strata, cells = _compressed(strata)
+    table = np.zeros((cells, levels), np.int32)
+    for row in range(score.n):
+        table[strata[row], score.codes[y, row]] += 1
+    likelihood = 0.0
+    for stratum in range(cells):
+        total = 0
+        for level in range(levels):
+            likelihood += score.entropy[table[stratum, level]]
+            total += table[stratum, level]
+        likelihood -= score.entropy[total]
+    return float(likelihood - score.price * (levels - 1) * count)

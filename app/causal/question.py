@@ -58,7 +58,8 @@ class Question:
     """A causal question about named columns; fields not asked for are None or empty.
 
     `contrast` is (from, to): the effect is outcome at `to` minus outcome at `from`.
-    `covariates` is None when the caller leaves the adjustment set to the expert.
+    `covariates` is None when the caller leaves the adjustment set to the expert; `excluded` are
+    columns the caller wants left out.
     `group_column` and `time_column` carry the 2×2 of difference-in-differences.
     """
 
@@ -69,6 +70,7 @@ class Question:
     contrast: tuple[Level, Level] | None = None
     design: Design | None = None
     covariates: tuple[str, ...] | None = None
+    excluded: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
     mediator: str | None = None
     modifiers: tuple[str, ...] = ()

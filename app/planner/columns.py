@@ -1,0 +1,141 @@
+"""Which column a phrase means: names, descriptions, levels and units, rare words counting more."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from app.causal.data import Variable
+from app.causal.profile import Profile
+from app.planner.words import abbreviates, content, stem, synonyms, tokens
+
+_LABELS = re.compile(r"(?:^|[\s,;(])-?\d{1,3}\s*[:=].*$", re.DOTALL)
+_NAME_WEIGHT, _TEXT_WEIGHT, _LEVEL_WEIGHT, _UNIT_WEIGHT = 1.0, 0.85, 0.55, 0.3
+_CONTEXT_WEIGHT, _SYNONYM, _SHORT = 0.35, 0.55, 0.7
+_CONTEXT_WORDS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A column that a phrase may mean, how well it fits (0 to 1), and by which word."""
+
+    column: str
+    score: float
+    evidence: str
+
+
+class Lexicon:
+    """The words by which the columns of one dataset may be called."""
+
+    def __init__(self, profile: Profile, description: str = "") -> None:
+        self._names = profile.names
+        self._name_tokens = {v.name: _name_tokens(v.name) for v in profile.variables}
+        self._words = {v.name: _words(v, description) for v in profile.variables}
+        self._count = Counter(w for words in self._words.values() for w in words)
+
+    def named(self, text: str) -> str | None:
+        """Return the column called exactly `text`, or so but for case, blanks and dashes."""
+        if text in self._names:
+            return text
+        plain = _plain(text)
+        found = [n for n in self._names if _plain(n) == plain]
+        return found[0] if len(found) == 1 else None
+
+    def ranked(self, phrase: str) -> list[Match]:
+        """Return the columns that share a word with `phrase`, best first."""
+        whole = self.named(phrase)
+        if exact := [whole] if whole else self.mentioned(phrase):
+            return [Match(name, 1.0, f"{name!r} is named") for name in exact]
+        wanted = tuple(dict.fromkeys(content(phrase)))
+        matches = [m for name in self._names if (m := self._match(name, wanted))]
+        return sorted(matches, key=lambda m: (-m.score, self._names.index(m.column)))
+
+    def mentioned(self, phrase: str) -> list[str]:
+        """Return the columns whose name stands in `phrase` as such, longest first."""
+        found = [n for n in self._names if _stands_in(n, phrase)]
+        longest = sorted(found, key=lambda n: -len(n))
+        return [n for n in longest if not any(n != m and n in m for m in found)]
+
+    def _match(self, name: str, wanted: tuple[str, ...]) -> Match | None:
+        hits = {w: h for w in wanted if (h := self._hit(name, w)) > 0}
+        if not hits:
+            return None
+        asked = sum(self._rarity(w) for w in wanted)
+        found = sum(self._rarity(w) * h for w, h in hits.items())
+        own = self._words[name]
+        mass = sum(self._rarity(w) * h for w, h in own.items()) or 1.0
+        shared = sum(self._rarity(w) * own[w] for w in hits if w in own)
+        score = found / asked * (0.85 + 0.15 * min(shared / mass, 1.0))
+        best = max(hits, key=lambda w: self._rarity(w) * hits[w])
+        return Match(name, score, f"{best!r} fits {name!r}")
+
+    def _hit(self, name: str, word: str) -> float:
+        own = self._words[name]
+        direct = own.get(word, 0.0)
+        related = max((own.get(s, 0.0) for s in synonyms(word)), default=0.0) * _SYNONYM
+        short = _SHORT if any(abbreviates(t, word) for t in self._name_tokens[name]) else 0.0
+        return max(direct, related, short)
+
+    def _rarity(self, word: str) -> float:
+        """Return the weight of a word: high when few columns have it, small when none has."""
+        count = self._count.get(word, 0)
+        if not count:
+            related = any(self._hit(name, word) for name in self._names)
+            return 1.0 if related else 0.45
+        return math.log(1 + len(self._names) / count) + 0.3
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s_.\-]+", "", text).lower()
+
+
+def _stands_in(name: str, phrase: str) -> bool:
+    is_word = name.isalpha() and (name.islower() or name.istitle())
+    pattern = rf"(?<![\w.]){re.escape(name)}(?![\w])"
+    if not is_word:
+        return re.search(pattern, phrase, re.IGNORECASE if len(name) > 2 else 0) is not None
+    quoted = rf"[`'\"“‘]{re.escape(name)}[`'\"”’]"
+    return re.search(quoted, phrase) is not None
+
+
+def _name_tokens(name: str) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys((*tokens(name), *(p.lower() for p in re.split(r"[_\W]+", name) if p)))
+    )
+
+
+def _words(variable: Variable, description: str) -> dict[str, float]:
+    own: dict[str, float] = {}
+    plain, labels = split_labels(variable.description)
+    _put(own, content(_context(variable.name, description)), _CONTEXT_WEIGHT)
+    _put(own, content(variable.unit), _UNIT_WEIGHT)
+    _put(own, content(labels), _LEVEL_WEIGHT)
+    _put(own, content(" ".join(v for v in variable.levels if not v.isdigit())), _LEVEL_WEIGHT)
+    _put(own, content(plain), _TEXT_WEIGHT)
+    _put(own, tuple(stem(t) for t in _name_tokens(variable.name)), _NAME_WEIGHT)
+    return own
+
+
+def split_labels(description: str) -> tuple[str, str]:
+    """Return the meaning and the list of value labels ('1: yes, 0: no') after it."""
+    found = _LABELS.search(description)
+    if found is None:
+        return description, ""
+    return description[: found.start()], description[found.start() :]
+
+
+def _put(own: dict[str, float], stems: tuple[str, ...], weight: float) -> None:
+    for word in stems:
+        own[word] = max(own.get(word, 0.0), weight)
+
+
+def _context(name: str, description: str) -> str:
+    """Return the words just before and after the column's name in the dataset's description."""
+    found = re.search(rf"(?<![\w]){re.escape(name)}(?![\w])", description)
+    if found is None or len(name) < 2:
+        return ""
+    before = re.split(r"[.;\n]", description[: found.start()])[-1].split()[-_CONTEXT_WORDS:]
+    after = re.split(r"[.;\n]", description[found.end() :])[0].split()[:_CONTEXT_WORDS]
+    return " ".join((*before, *after))

@@ -1,0 +1,80 @@
+"""Which two levels of the treatment are compared, as far as the words and labels tell."""
+
+from __future__ import annotations
+
+import re
+
+from app.causal.data import Variable
+from app.causal.question import Level
+from app.planner.words import content, stem, tokens
+
+_NEGATIVE = frozenset(
+    stem(w)
+    for w in "no not none never control placebo untreated absent off false without before low "
+    "standard usual comparison nothing unexposed nonsmoker old".split()
+)
+_LABEL = re.compile(r"(-?\d+(?:\.\d+)?)\s*[:=]\s*([A-Za-z][^,;:=()]*)")
+_FROM_TO = re.compile(r"\bfrom (-?\d+(?:\.\d+)?)\D{0,25}? to (-?\d+(?:\.\d+)?)", re.IGNORECASE)
+
+
+def contrast(variable: Variable, phrase: str, text: str) -> tuple[Level, Level] | None:
+    """Return (from, to); None for a treatment with many values, where one unit more is meant."""
+    if variable.n_distinct != 2 and len(variable.levels) != 2:
+        return _several(variable, phrase, text)
+    low, high = _two_levels(variable)
+    labels = _labels(variable)
+    if _means(phrase, labels, low) > _means(phrase, labels, high):
+        low, high = high, low
+    return low, high
+
+
+def _several(variable: Variable, phrase: str, text: str) -> tuple[Level, Level] | None:
+    if found := _FROM_TO.search(text):
+        return float(found.group(1)), float(found.group(2))
+    if variable.is_numeric or not variable.levels:
+        return None
+    named = [v for v in variable.levels if _written(v, phrase)]
+    others = [v for v in variable.levels if _written(v, text) and v not in named]
+    if not named:
+        return None
+    plain = [v for v in variable.levels if v not in named and _is_negative(v)]
+    rest = [v for v in variable.levels if v not in named]
+    bases = others or plain or rest
+    return (bases[0], named[0]) if bases else None
+
+
+def _two_levels(variable: Variable) -> tuple[Level, Level]:
+    levels = variable.levels or ("0", "1")
+    first, second = levels[0], levels[-1]
+    if _is_number(first) and _is_number(second):
+        low, high = sorted((float(first), float(second)))
+        return low, high
+    return (second, first) if _is_negative(second) and not _is_negative(first) else (first, second)
+
+
+def _labels(variable: Variable) -> dict[str, str]:
+    """Return the words for each level, from '1: yes, 0: no' in the description or the level."""
+    written = {_key(k): v for k, v in _LABEL.findall(variable.description)}
+    texts = {level: level for level in variable.levels if not _is_number(level)}
+    return written | texts
+
+
+def _means(phrase: str, labels: dict[str, str], level: Level) -> int:
+    label = labels.get(_key(level), "")
+    return len(set(content(label)) & set(content(phrase)))
+
+
+def _key(level: Level) -> str:
+    return str(float(level)) if _is_number(str(level)) else str(level)
+
+
+def _written(level: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(level)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _is_negative(level: str) -> bool:
+    return any(stem(t) in _NEGATIVE or t.startswith("non") for t in tokens(level))
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?\d+(?:\.\d+)?", text.strip()) is not None

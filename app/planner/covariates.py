@@ -1,0 +1,258 @@
+"""Which columns to adjust for when no graph is given: what comes before treatment, with reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.causal.data import Kind, Role, Variable
+from app.causal.profile import Diagnosis, Profile, Verdict
+from app.causal.question import Design, Question
+from app.planner.moments import Calendar, Phase, StudyPeriod, phase
+from app.planner.words import tokens
+
+_MAX_MISSING = 0.2  # of one column
+_MAX_LOST = 0.3  # of the rows, were no two gaps in the same row
+_MAX_LEVELS = 25
+_ROWS_PER_COLUMN = {Design.RANDOMISED: 20}
+_DEFAULT_ROWS_PER_COLUMN = 8
+_KINDS = {
+    Kind.IDENTIFIER: "an identifier",
+    Kind.TEXT: "free text",
+    Kind.CONSTANT: "constant",
+    Kind.DATETIME: "a date",
+}
+_ROLES = {
+    Role.IGNORE: "set aside by you",
+    Role.TIME: "marked as time",
+    Role.UNIT: "marked as unit",
+    Role.CLUSTER: "marked as cluster",
+    Role.WEIGHT: "marked as weight",
+    Role.MEDIATOR: "marked as mediator",
+    Role.OUTCOME: "marked as an outcome",
+    Role.INSTRUMENT: "marked as instrument",
+}
+_SAME_THING = re.compile(
+    r"duplic|determin|leak|copy|copies|function|change_score|redundan|collinear|identical"
+    r"|difference_of|sum_of|derived",
+    re.IGNORECASE,
+)
+_FROM_BIRTH = frozenset(
+    "sex gender female male woman man race black white hispanic hisp ethnicity ethnic age birth "
+    "born birthyear birthplace mother father parent mom dad maternal paternal sibling".split()
+)
+_GIVEN_AT_BIRTH = frozenset(
+    "sex gender female male race black hispanic hisp ethnicity ethnic".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CovariateChoice:
+    """The columns to hold fixed, and a sentence for each reason to take or leave columns."""
+
+    columns: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def choose(question: Question, profile: Profile, words: str) -> CovariateChoice:
+    """Return the columns to adjust for in this question.
+
+    Without a graph, every column that is plausibly settled before the treatment is a possible
+    confounder; what follows the treatment, repeats treatment or outcome, or loses too many rows
+    is left out (the disjunctive cause criterion, doi:10.1007/s10654-019-00494-6).
+
+    Parameters
+    ----------
+    words : question and description, where the study period may be written.
+    """
+    if question.covariates is not None:
+        return _asked_for(question, profile, words)
+    if question.design is Design.DID:
+        note = "No covariates: the change over time in each group is compared with itself."
+        return CovariateChoice((), (note,))
+    return _Selection(question, profile, words).choice()
+
+
+def _asked_for(question: Question, profile: Profile, words: str) -> CovariateChoice:
+    asked = question.covariates or ()
+    selection = _Selection(question, profile, words)
+    doubts = [
+        f"You asked to adjust for {name}, although it is {why}."
+        for name in asked
+        if (why := selection.later_or_same(profile.variable(name)))
+    ]
+    return CovariateChoice(asked, (f"Adjusted for {', '.join(asked)}, as you asked.", *doubts))
+
+
+class _Selection:
+    def __init__(self, question: Question, profile: Profile, words: str) -> None:
+        self._question = question
+        self._profile = profile
+        self._calendar = Calendar(profile, words)
+        self._treatment = profile.variable(question.treatment or "")
+        self._outcome = profile.variable(question.outcome or "")
+        self._period = self._calendar.period(
+            question.text, self._treatment.name, self._outcome.name
+        )
+        self._own = {
+            self._treatment.name, self._outcome.name, question.group_column, question.time_column,
+        }  # fmt: skip
+
+    def choice(self) -> CovariateChoice:
+        free = [v for v in self._profile.variables if v.name not in self._own]
+        left_out: dict[str, list[str]] = {}
+        kept: list[Variable] = []
+        for variable in free:
+            if reason := self._objection(variable):
+                left_out.setdefault(reason, []).append(variable.name)
+            else:
+                kept.append(variable)
+        kept = self._affordable(self._distinct(kept, left_out), left_out)
+        names = tuple(v.name for v in self._profile.variables if v in kept)
+        return CovariateChoice(names, tuple(self._notes(names, left_out)))
+
+    def later_or_same(self, variable: Variable) -> str | None:
+        """Return why a column is a consequence or a copy, where it seems to be one."""
+        return self._repeats(variable) or self._after(variable)
+
+    def _objection(self, variable: Variable) -> str | None:
+        if variable.name in self._question.excluded:
+            return "left out as you asked"
+        if variable.name in self._question.instruments:
+            return "the instrument"
+        if variable.role is Role.COVARIATE:
+            return None
+        if variable.role in _ROLES:
+            return _ROLES[variable.role]
+        if variable.kind in _KINDS:
+            return _KINDS[variable.kind]
+        return self.later_or_same(variable) or self._unusable(variable)
+
+    def _repeats(self, variable: Variable) -> str | None:
+        for other, part in ((self._outcome, "outcome"), (self._treatment, "treatment")):
+            if is_transform(variable.name, other.name) or variable.name in self._copies_of(other):
+                return f"a restatement of the {part} {other.name}"
+        return None
+
+    def _copies_of(self, variable: Variable) -> set[str]:
+        names: set[str] = set()
+        for diagnosis in self._profile.diagnoses:
+            if variable.name in diagnosis.columns and same_thing(diagnosis):
+                names.update(diagnosis.columns)
+        return names - {variable.name}
+
+    def _after(self, variable: Variable) -> str | None:
+        if reason := self._dated_after(variable.name):
+            return reason
+        when, word = phase(variable)
+        if when is Phase.AFTER:
+            return f"measured after the treatment began (“{word.lower()}”)"
+        if re.search(r"\boutcome\b", variable.description, re.IGNORECASE):
+            return "another outcome"
+        if self._is_given_at_birth() and not _FROM_BIRTH & _own_words(variable):
+            return f"settled later in life than {self._treatment.name}, so perhaps its consequence"
+        return None
+
+    def _dated_after(self, name: str) -> str | None:
+        year = self._calendar.latest(name)
+        if year is None or not self._calendar.has_several_years:
+            return None
+        if self._period.is_known and self._period.start is not None and year > self._period.start:
+            return f"measured after the treatment began ({_span(self._period)})"
+        last = self._calendar.latest(self._outcome.name)
+        first = self._calendar.earliest(self._outcome.name)
+        if last is not None and first is not None and year >= last and not self._period.is_known:
+            return f"measured no earlier than the outcome ({last})"
+        return None
+
+    def _is_given_at_birth(self) -> bool:
+        return bool(_GIVEN_AT_BIRTH & set(tokens(self._treatment.name)))
+
+    def _unusable(self, variable: Variable) -> str | None:
+        if self._missing(variable) > _MAX_MISSING:
+            return f"missing in more than {_MAX_MISSING:.0%} of the rows"
+        if not variable.is_numeric and variable.n_distinct > _MAX_LEVELS:
+            return f"unordered with more than {_MAX_LEVELS} levels"
+        return None
+
+    def _missing(self, variable: Variable) -> float:
+        return variable.n_missing / max(self._profile.n_rows, 1)
+
+    def _distinct(self, kept: list[Variable], left_out: dict[str, list[str]]) -> list[Variable]:
+        """Drop the second of two columns that say the same."""
+        chosen: list[Variable] = []
+        for variable in kept:
+            twin = next((v.name for v in chosen if v.name in self._copies_of(variable)), None)
+            if twin is None:
+                chosen.append(variable)
+            else:
+                left_out.setdefault(f"a restatement of {twin}", []).append(variable.name)
+        return chosen
+
+    def _affordable(self, kept: list[Variable], left_out: dict[str, list[str]]) -> list[Variable]:
+        """Keep the columns that the rows can carry, the most complete and earliest first."""
+        share = _ROWS_PER_COLUMN.get(
+            self._question.design or Design.BACKDOOR, _DEFAULT_ROWS_PER_COLUMN
+        )
+        room = max(self._profile.n_rows // share, 3)
+        lost, chosen = 0.0, []
+        for variable in sorted(kept, key=self._rank):
+            lost += self._missing(variable)
+            room -= _width(variable)
+            if self._missing(variable) and lost > _MAX_LOST:
+                left_out.setdefault("missing in too many of the remaining rows", []).append(
+                    variable.name
+                )
+                lost -= self._missing(variable)
+            elif room < 0:
+                left_out.setdefault("more columns than the rows can carry", []).append(
+                    variable.name
+                )
+            else:
+                chosen.append(variable)
+        return chosen
+
+    def _rank(self, variable: Variable) -> tuple[bool, bool, float]:
+        before = phase(variable)[0] is Phase.BEFORE
+        return variable.role is not Role.COVARIATE, not before, self._missing(variable)
+
+    def _notes(self, names: tuple[str, ...], left_out: dict[str, list[str]]) -> Iterator[str]:
+        if names and self._question.design is Design.RANDOMISED:
+            yield f"Adjusted for {', '.join(names)} to sharpen the estimate; the random assignment \
+does not need it."
+        elif names:
+            yield f"Adjusted for {', '.join(names)}: settled before the treatment as far as names \
+and descriptions tell."
+        else:
+            yield "Adjusted for nothing: no column is plausibly settled before the treatment."
+        for reason, columns in left_out.items():
+            yield f"Not adjusted for {', '.join(columns)}: {reason}."
+
+
+def same_thing(diagnosis: Diagnosis) -> bool:
+    """Tell whether a diagnosis says that its columns repeat or determine each other."""
+    return diagnosis.verdict is not Verdict.PASSED and bool(_SAME_THING.search(diagnosis.name))
+
+
+def is_transform(name: str, other: str) -> bool:
+    """Tell whether one name is the other's logarithm, square or standardised form."""
+    a, b = sorted((name.lower(), other.lower()), key=len)
+    if a == b:
+        return False
+    root = re.escape(a)
+    before = r"(?:l|ln|log|sqrt|z|std|scaled|d|diff|delta)_?"
+    after = r"_?(?:sq|2|squared|log|ln|z|std|scaled|bin|binary|cat|category|group|pct|change|diff)"
+    return re.fullmatch(rf"{before}{root}|{root}{after}", b) is not None
+
+
+def _own_words(variable: Variable) -> set[str]:
+    return set(tokens(f"{variable.name} {variable.description}"))
+
+
+def _width(variable: Variable) -> int:
+    return 1 if variable.is_numeric else max(variable.n_distinct - 1, 1)
+
+
+def _span(period: StudyPeriod) -> str:
+    return f"{period.start} to {period.end}"

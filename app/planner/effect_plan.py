@@ -1,0 +1,185 @@
+"""The plan of an effect: identify, estimate in several ways, try to refute, ask what is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from app.causal.catalogue import AlgorithmSpec, EstimatorSpec, RefuterSpec, SensitivitySpec
+from app.causal.estimand import Estimand
+from app.causal.question import Design, Question, QuestionKind
+from app.errors import InvalidPlan
+from app.planner import covariates
+from app.planner.designs import unserved
+from app.planner.drafts import Demands, Draft
+from app.planner.estimator_choice import (
+    WHY,
+    EstimatorChoice,
+    against_second,
+    choose,
+    refuters,
+    sensitivities,
+)
+from app.planner.graph_plan import beside_effect
+from app.planner.plan import Action, PlanRequest, Step
+
+_IDENTIFY = "identify"
+_MOST_REFUTERS = 3
+_REFITS = 20  # a refuter refits about this often
+_DESIGN_WORDS = {
+    Design.RANDOMISED: "the treatment was assigned at random",
+    Design.BACKDOOR: "units alike in what was measured before the treatment are compared",
+    Design.FRONTDOOR: "the effect is traced through what lies between",
+    Design.IV: "only the variation that the instrument brings about is used",
+    Design.DID: "the change over time in one group is compared with the change in the other",
+}
+
+
+def effect_plan(request: PlanRequest, question: Question, asked: Demands) -> Draft:
+    """Return the steps that identify, estimate and question the effect that is asked for."""
+    question, notes = _with_covariates(request, question)
+    question, design_notes = _served(request, question, asked)
+    choice = choose(question, request.profile, request.catalogue)
+    if asked.estimators:
+        choice = replace(choice, estimators=_possible(asked.estimators, choice))
+    graphs = beside_effect(request, question, asked)
+    if not choice.estimators:
+        return _descriptive(question, choice, (*design_notes, *notes))
+    estimates = _estimate_steps(choice, request)
+    checks = (
+        *_refute_steps(request, choice.estimand, estimates[0], asked.others),
+        *_sensitivity_steps(request, choice.estimand, estimates[0]),
+    )
+    steps = (*graphs.steps, _identify_step(question), *estimates, *checks)
+    summary = _summary(question, choice)
+    return Draft(question, steps, summary, (*design_notes, *notes, *graphs.notes))
+
+
+def _with_covariates(request: PlanRequest, question: Question) -> tuple[Question, tuple[str, ...]]:
+    """Fill in what to adjust for, unless the user's arrows decide it."""
+    named = {name for arrow in request.knowledge.required for name in arrow}
+    if {question.treatment, question.outcome} <= named and question.covariates is None:
+        return question, ("What to adjust for is read from the arrows that you stated.",)
+    words = f"{request.text}\n{request.description}"
+    choice = covariates.choose(question, request.profile, words)
+    return replace(question, covariates=choice.columns), choice.notes
+
+
+def _served(
+    request: PlanRequest, question: Question, asked: Demands
+) -> tuple[Question, tuple[str, ...]]:
+    """Fall back to adjustment where no estimator serves the design, and say so."""
+    notes = []
+    if found := unserved(request.text, request.description):
+        design, evidence = found
+        notes.append(
+            f"The words “{evidence.strip()}” point to the design {design.value!r}, for which there "
+            "is no estimator here; the answer rests on adjustment and may differ from it."
+        )
+    served = {d for spec in request.catalogue.of(EstimatorSpec) for d in spec.designs}
+    wanted = {d for spec in asked.estimators for d in spec.designs} or served
+    if question.design in served & wanted or Design.BACKDOOR not in wanted:
+        return question, tuple(notes)
+    if question.design:
+        notes.append(
+            f"The design {question.design.value!r} is not served by the estimators that can be "
+            "used; units alike in the covariates are compared instead."
+        )
+    return replace(question, design=Design.BACKDOOR), tuple(notes)
+
+
+def _possible(
+    wanted: tuple[EstimatorSpec, ...], choice: EstimatorChoice
+) -> tuple[EstimatorSpec, ...]:
+    reasons = {beaten.algorithm: beaten.reason for beaten in choice.beaten}
+    if problems := [reasons[spec.name] for spec in wanted if spec.name in reasons]:
+        raise InvalidPlan(problems)
+    return wanted
+
+
+def _identify_step(question: Question) -> Step:
+    design = question.design or Design.BACKDOOR
+    return Step(
+        id=_IDENTIFY,
+        action=Action.IDENTIFY,
+        why=f"Whether the effect can be computed from these data: {_DESIGN_WORDS.get(design, design.value)}.",
+        seconds=0.2,
+    )
+
+
+def _estimate_steps(choice: EstimatorChoice, request: PlanRequest) -> tuple[Step, ...]:
+    first, *others = choice.estimators
+    return tuple(
+        Step(
+            id=f"estimate_{spec.name}",
+            action=Action.ESTIMATE,
+            algorithm=spec.name,
+            inputs=(_IDENTIFY,),
+            primary=spec is first,
+            why=_reason(spec, spec is first),
+            beat=(*against_second(first, tuple(others)), *choice.beaten) if spec is first else (),
+            seconds=_seconds(spec, request, len(choice.estimand.columns)),
+        )
+        for spec in choice.estimators
+    )
+
+
+def _reason(spec: EstimatorSpec, is_first: bool) -> str:
+    told = WHY.get(spec.name, spec.summary.rstrip("."))
+    return f"{spec.title} answers the question: {told}." if is_first else f"A check: {told}."
+
+
+def _seconds(spec: AlgorithmSpec, request: PlanRequest, width: int) -> float:
+    return 0.5 + spec.cost.seconds(request.profile.n_rows, width)
+
+
+def _refute_steps(
+    request: PlanRequest, estimand: Estimand, target: Step, wanted: Iterable[AlgorithmSpec]
+) -> tuple[Step, ...]:
+    named = [s for s in wanted if isinstance(s, RefuterSpec)]
+    chosen = named or refuters(request.catalogue, request.profile, estimand)[:_MOST_REFUTERS]
+    return tuple(
+        Step(
+            id=f"refute_{spec.name}",
+            action=Action.REFUTE,
+            algorithm=spec.name,
+            inputs=(_IDENTIFY, target.id),
+            why=spec.summary,
+            seconds=0.5 + _REFITS * target.seconds,
+        )
+        for spec in chosen
+    )
+
+
+def _sensitivity_steps(request: PlanRequest, estimand: Estimand, target: Step) -> tuple[Step, ...]:
+    specs: list[SensitivitySpec] = sensitivities(request.catalogue, request.profile, estimand)
+    return tuple(
+        Step(
+            id=f"sensitivity_{spec.name}",
+            action=Action.SENSITIVITY,
+            algorithm=spec.name,
+            inputs=(target.id,),
+            why=spec.summary,
+            seconds=0.2,
+        )
+        for spec in specs
+    )
+
+
+def _summary(question: Question, choice: EstimatorChoice) -> str:
+    first, *others = choice.estimators
+    design = _DESIGN_WORDS.get(choice.estimand.design, choice.estimand.design.value)
+    checks = f", checked by {' and '.join(s.title for s in others)}" if others else ""
+    return (
+        f"The effect of {question.treatment} on {question.outcome} is estimated with "
+        f"{first.title}{checks}. What makes it causal: {design}."
+    )
+
+
+def _descriptive(question: Question, choice: EstimatorChoice, notes: tuple[str, ...]) -> Draft:
+    reasons = " ".join(dict.fromkeys(b.reason for b in choice.beaten[:3]))
+    summary = (
+        f"No causal claim is made about {question.treatment} and {question.outcome}: no estimator "
+        f"fits these data. {reasons}"
+    )
+    return Draft(replace(question, kind=QuestionKind.EFFECT), (), summary.strip(), notes)

@@ -1,0 +1,113 @@
+"""Which estimators fit the question's design, in which order, and what decided against the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.causal.catalogue import Catalogue, EstimatorSpec, RefuterSpec, SensitivitySpec
+from app.causal.estimand import EffectKind, Estimand
+from app.causal.profile import Profile
+from app.causal.question import Design, Question
+from app.planner.plan import Beaten
+
+_EFFECTS = {
+    Design.IV: (EffectKind.LATE, EffectKind.ATE),
+    Design.DID: (EffectKind.ATT, EffectKind.ATE),
+}
+_DEFAULT_EFFECTS = (EffectKind.ATE, EffectKind.ATT)
+_PREFERENCE = {
+    Design.BACKDOOR: ("aipw", "regression_adjustment", "ipw"),
+    Design.RANDOMISED: ("regression_adjustment", "difference_in_means", "aipw"),
+    Design.IV: ("two_stage_least_squares",),
+    Design.DID: ("difference_in_differences",),
+}
+WHY = {
+    "aipw": "it stays right when either its model of the outcome or its model of who is treated "
+    "is right",
+    "regression_adjustment": "it compares units alike in the covariates, in the outcome's units",
+    "ipw": "it rests on the model of who is treated alone",
+    "difference_in_means": "it needs no model at all",
+    "two_stage_least_squares": "it uses only the variation that the instrument brings about",
+    "difference_in_differences": "it compares changes, so that fixed differences cancel",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EstimatorChoice:
+    """The estimators to run, best first, the estimand they share, and what was beaten."""
+
+    estimators: tuple[EstimatorSpec, ...]
+    estimand: Estimand
+    beaten: tuple[Beaten, ...]
+
+
+def provisional(question: Question, kind: EffectKind) -> Estimand:
+    """Return the estimand as far as the question alone tells; identification may refine it."""
+    return Estimand(
+        kind,
+        question.design or Design.BACKDOOR,
+        treatment=question.treatment or "",
+        outcome=question.outcome or "",
+        contrast=question.contrast,
+        adjustment=question.covariates or (),
+        instruments=question.instruments,
+        group_column=question.group_column,
+        unit_column=question.unit_column,
+        time_column=question.time_column,
+    )
+
+
+def choose(
+    question: Question, profile: Profile, catalogue: Catalogue, *, at_most: int = 3
+) -> EstimatorChoice:
+    """Return up to `at_most` estimators that fit, with the reasons against the others."""
+    design = question.design or Design.BACKDOOR
+    options = [provisional(question, kind) for kind in _EFFECTS.get(design, _DEFAULT_EFFECTS)]
+    fitting, beaten = [], []
+    for spec in catalogue.of(EstimatorSpec):
+        reasons = {option.kind: list(spec.objections(profile, option)) for option in options}
+        if any(not found for found in reasons.values()):
+            fitting.append(spec)
+        else:
+            beaten.append(Beaten(spec.name, min(reasons.values(), key=len)[0]))
+    ordered = sorted(fitting, key=lambda spec: _place(spec.name, design))
+    estimand = _shared(ordered, options, profile)
+    return EstimatorChoice(tuple(ordered[:at_most]), estimand, tuple(beaten))
+
+
+def refuters(catalogue: Catalogue, profile: Profile, estimand: Estimand) -> list[RefuterSpec]:
+    """Return the refuters that can speak to this estimand, the cheapest first."""
+    specs = catalogue.of(RefuterSpec)
+    fitting = [s for s in specs if not list(s.objections(profile, estimand))]
+    return sorted(fitting, key=lambda s: (s.cost.seconds(profile.n_rows, 1), s.name))
+
+
+def sensitivities(
+    catalogue: Catalogue, profile: Profile, estimand: Estimand
+) -> list[SensitivitySpec]:
+    """Return the sensitivity analyses that can speak to this estimand."""
+    specs = catalogue.of(SensitivitySpec)
+    return [s for s in specs if not list(s.objections(profile, estimand))]
+
+
+def against_second(first: EstimatorSpec, others: tuple[EstimatorSpec, ...]) -> Iterator[Beaten]:
+    """Say why the primary estimator is preferred to those that are run beside it."""
+    for other in others:
+        extra = sorted(a.words for a in other.assumes - first.assumes)
+        if extra:
+            yield Beaten(other.name, f"{other.title} also needs that {extra[0]}; kept as a check.")
+        else:
+            yield Beaten(other.name, f"{other.title} is kept as a check on {first.title}.")
+
+
+def _place(name: str, design: Design) -> tuple[int, str]:
+    order = _PREFERENCE.get(design, ())
+    return (order.index(name) if name in order else len(order)), name
+
+
+def _shared(ordered: list[EstimatorSpec], options: list[Estimand], profile: Profile) -> Estimand:
+    if not ordered:
+        return options[0]
+    first = ordered[0]
+    return next(o for o in options if not list(first.objections(profile, o)))

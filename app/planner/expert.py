@@ -1,0 +1,87 @@
+"""The expert planner: a plan for every question, deterministic and with its reasons, no model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from app.causal.catalogue import Assumption
+from app.causal.question import Question, QuestionKind
+from app.errors import InvalidPlan
+from app.planner.drafts import Draft, demands
+from app.planner.effect_plan import effect_plan
+from app.planner.graph_plan import graph_plan
+from app.planner.language import read
+from app.planner.plan import Plan, PlannedAssumption, PlanRequest, Step
+from app.planner.validate import violations
+
+_GRAPHS = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
+_INSTEAD = {
+    QuestionKind.HETEROGENEITY: "The average effect is estimated; how it differs between groups "
+    "is not part of this analysis.",
+    QuestionKind.MEDIATION: "The total effect is estimated; it is not split into paths through "
+    "other columns.",
+    QuestionKind.DOSE_RESPONSE: "One average effect is estimated, not a curve over doses.",
+    QuestionKind.POLICY: "The average effect is estimated; it says whether treating helps on "
+    "average, not whom to treat.",
+    QuestionKind.COUNTERFACTUAL: "The average effect over all rows is estimated, not what would "
+    "have happened to one of them.",
+    QuestionKind.DISTRIBUTION_CHANGE: "The effect is estimated; the change of a distribution is "
+    "not attributed to its causes.",
+    QuestionKind.FORECAST_INTERVENTION: "The effect in the observed period is estimated; it is "
+    "not carried forward into a forecast.",
+    QuestionKind.ROOT_CAUSE: "The causes of the column are sought over all rows; one particular "
+    "event is not traced back.",
+    QuestionKind.INFLUENCE: "A graph of causes is drawn; shares of influence are not computed.",
+}
+
+
+class ExpertPlanner:
+    """Plans like a careful analyst, from the words, the measured facts and the catalogue."""
+
+    def plan(self, request: PlanRequest) -> Plan:
+        """Return a plan; one without steps says in its summary why no causal claim is made.
+
+        Raises
+        ------
+        UnknownColumn, InvalidQuestion, DegenerateData : see `language.read`.
+        InvalidKnowledge : the stated knowledge contradicts itself.
+        InvalidPlan : an algorithm the caller insists on cannot be run on this question.
+        """
+        request.knowledge.check(request.profile.names)
+        question = read(request.text, request.description, request.profile, request.knowledge)
+        plan = _plan(request, _draft(request, question))
+        if broken := list(violations(plan, request.catalogue, request.profile, plan.knowledge)):
+            raise InvalidPlan(broken)
+        return plan
+
+
+def _draft(request: PlanRequest, question: Question) -> Draft:
+    asked = demands(request)
+    if question.kind in _GRAPHS or request.profile.is_temporal:
+        return graph_plan(request, question, asked)
+    return effect_plan(request, question, asked)
+
+
+def _plan(request: PlanRequest, draft: Draft) -> Plan:
+    instead = _INSTEAD.get(draft.question.kind, "")
+    return Plan(
+        question=draft.question,
+        knowledge=request.knowledge,
+        steps=draft.steps,
+        summary=f"{draft.summary} {instead}".strip(),
+        assumptions=tuple(_assumptions(draft.steps, request)),
+        notes=tuple(dict.fromkeys(n for n in (instead, *draft.notes) if n)),
+    )
+
+
+def _assumptions(steps: Iterable[Step], request: PlanRequest) -> Iterator[PlannedAssumption]:
+    """Yield each assumption once, with the steps that rest on it, in the order of Assumption."""
+    resting: dict[Assumption, list[str]] = {}
+    for step in steps:
+        if not step.algorithm:
+            continue
+        for assumption in request.catalogue[step.algorithm].assumes:
+            resting.setdefault(assumption, []).append(step.id)
+    for assumption in Assumption:
+        if assumption in resting:
+            yield PlannedAssumption(assumption, assumption.words, tuple(resting[assumption]))

@@ -1,0 +1,159 @@
+"""The plan of a question about causes: draw a graph, with confidence, and a second opinion."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.causal.catalogue import DiscoverySpec
+from app.causal.profile import Profile
+from app.causal.question import Question, QuestionKind
+from app.errors import InvalidPlan
+from app.planner.discovery_choice import (
+    ColumnChoice,
+    DiscoveryChoice,
+    choose,
+    columns,
+    restricted,
+    why,
+)
+from app.planner.drafts import Demands, Draft
+from app.planner.plan import Action, Beaten, PlanRequest, Step
+
+_FULL, _LEAST = 100, 10  # bootstrap graphs: wanted, and fewer than which say nothing
+_SHARE = 0.3  # of the budget that confidence may take
+_SECOND = 0.2  # of the budget that a second opinion may take
+
+
+def graph_plan(request: PlanRequest, question: Question, asked: Demands) -> Draft:
+    """Return the steps that find a graph; none when fewer than two columns can be in it."""
+    choice = choose(request.profile, request.knowledge, request.catalogue, question.excluded)
+    if asked.discovery:
+        choice = _demanded(request, question, asked.discovery)
+    if not choice.algorithms:
+        return _descriptive(question, choice)
+    ran = choice.algorithms if asked.discovery else _with_second(choice, request.budget_seconds)
+    first = _first_step(ran[0], choice, request.budget_seconds)
+    others = tuple(_second_step(spec, ran[0], choice) for spec in ran[1:])
+    notes = (*choice.columns.notes, *choice.compromises, *_series_notes(question, request.profile))
+    return Draft(question, (first, *others), _summary(question, ran, choice), notes)
+
+
+def beside_effect(request: PlanRequest, question: Question, asked: Demands) -> Draft:
+    """Return the steps for graphs that the caller asked for beside an effect."""
+    if not asked.discovery:
+        return Draft(question, (), "")
+    choice = _demanded(request, question, asked.discovery)
+    steps = tuple(_first_step(spec, choice, request.budget_seconds) for spec in choice.algorithms)
+    note = "The graph is drawn as you asked; the effect does not rest on it."
+    return Draft(question, steps, "", (*choice.columns.notes, *choice.compromises, note))
+
+
+def _demanded(
+    request: PlanRequest, question: Question, specs: tuple[DiscoverySpec, ...]
+) -> DiscoveryChoice:
+    usable = columns(request.profile, question.excluded)
+    taken = set.intersection(*(set(spec.kinds) for spec in specs))
+    kept = tuple(n for n in usable.columns if request.profile.variable(n).kind in taken)
+    seen = restricted(request.profile, kept)
+    if problems := [p for spec in specs for p in _impossible(spec, seen)]:
+        raise InvalidPlan(problems)
+    dropped = [n for n in usable.columns if n not in kept]
+    note = (f"Not in the graph: {', '.join(dropped)} (not taken by {specs[0].title}).",)
+    option = ColumnChoice(kept, (*usable.notes, *(note if dropped else ())))
+    known = request.knowledge.restricted_to(kept)
+    stated = tuple(
+        f"{spec.title} is used as you asked, although: {reason}"
+        for spec in specs
+        for reason in spec.objections(seen, known)
+    )
+    return DiscoveryChoice(specs, option, seen, (), stated)
+
+
+def _impossible(spec: DiscoverySpec, seen: Profile) -> list[str]:
+    if len(seen.variables) < 2:
+        return [f"{spec.title} needs two columns of a kind it takes"]
+    if spec.temporal != seen.is_temporal:
+        wanted = "rows ordered in time" if spec.temporal else "independent rows"
+        return [f"{spec.title} needs {wanted}"]
+    if len(seen.variables) > spec.max_variables:
+        return [f"{spec.title} is limited to {spec.max_variables} variables"]
+    return []
+
+
+def _with_second(choice: DiscoveryChoice, budget: float) -> tuple[DiscoverySpec, ...]:
+    """Return the first algorithm and one that assumes something else, when time allows."""
+    first = choice.algorithms[0]
+    for other in choice.algorithms[1:]:
+        affordable = _once(other, choice) < _SECOND * budget
+        if affordable and (other.assumes != first.assumes or other.returns != first.returns):
+            return first, other
+    return (first,)
+
+
+def _once(spec: DiscoverySpec, choice: DiscoveryChoice) -> float:
+    return spec.cost.seconds(choice.profile.n_rows, len(choice.columns.columns))
+
+
+def _first_step(spec: DiscoverySpec, choice: DiscoveryChoice, budget: float) -> Step:
+    resamples = _resamples(_once(spec, choice), budget)
+    runners_up = tuple(
+        Beaten(s.name, f"{s.title} fits as well; it ranks behind {spec.title} on such data.")
+        for s in choice.algorithms
+        if s is not spec
+    )
+    return Step(
+        id=f"discover_{spec.name}",
+        action=Action.DISCOVER,
+        algorithm=spec.name,
+        columns=choice.columns.columns,
+        resamples=resamples,
+        primary=True,
+        why=why(spec, choice.profile),
+        beat=(*runners_up, *choice.beaten),
+        seconds=1.0 + _once(spec, choice) * (1 + resamples),
+    )
+
+
+def _second_step(spec: DiscoverySpec, first: DiscoverySpec, choice: DiscoveryChoice) -> Step:
+    return Step(
+        id=f"discover_{spec.name}",
+        action=Action.DISCOVER,
+        algorithm=spec.name,
+        columns=choice.columns.columns,
+        why=f"A second opinion: {spec.title} assumes other things than {first.title}.",
+        seconds=1.0 + _once(spec, choice),
+    )
+
+
+def _resamples(seconds: float, budget: float) -> int:
+    """Return how many bootstrap graphs a share of the budget pays for; none if too few."""
+    affordable = int(_SHARE * budget / max(seconds, 1e-3))
+    return min(affordable, _FULL) if affordable >= _LEAST else 0
+
+
+def _series_notes(question: Question, profile: Profile) -> tuple[str, ...]:
+    if not (profile.is_temporal and question.treatment):
+        return ()
+    return (
+        f"The rows are a time series, so the effect of {question.treatment} on {question.outcome}"
+        " is read from a graph of lagged effects; its size in units is not estimated.",
+    )
+
+
+def _summary(question: Question, ran: tuple[DiscoverySpec, ...], choice: DiscoveryChoice) -> str:
+    around = f" and the causes of {question.outcome} are read from it" if question.outcome else ""
+    second = f" {ran[1].title} gives a second opinion." if len(ran) > 1 else ""
+    size = len(choice.columns.columns)
+    return (
+        f"A causal graph over {size} columns is found with {ran[0].title}{around}. "
+        f"{why(ran[0], choice.profile)}{second}"
+    )
+
+
+def _descriptive(question: Question, choice: DiscoveryChoice) -> Draft:
+    reasons = " ".join(dict.fromkeys(b.reason for b in choice.beaten[:3]))
+    few = "" if len(choice.columns.columns) > 1 else "Fewer than two columns can be in a graph. "
+    summary = f"No causal claim is made: no discovery algorithm fits these data. {few}{reasons}"
+    return Draft(
+        replace(question, kind=QuestionKind.DISCOVER), (), summary.strip(), choice.columns.notes
+    )

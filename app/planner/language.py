@@ -1,0 +1,201 @@
+"""A question in plain words read as a Question, with the evidence for each part and no model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import get_close_matches
+
+from app.causal.data import Kind, Role, Variable
+from app.causal.profile import Profile
+from app.causal.question import Design, Knowledge, Question, QuestionKind, Reading
+from app.errors import DegenerateData, InvalidQuestion, UnknownColumn
+from app.planner.columns import Lexicon
+from app.planner.contrasts import contrast
+from app.planner.designs import DesignReading, read_design
+from app.planner.mentions import adjusted_for, excluded, identifiers
+from app.planner.moments import Calendar
+from app.planner.pairing import Pair, Pairing, Side
+from app.planner.phrases import Asked, asked, question_of
+from app.planner.words import content
+
+_AROUND = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
+_SHOWN = 12  # names offered in a hint
+
+
+def read(text: str, description: str, profile: Profile, knowledge: Knowledge) -> Question:
+    """Return the question as understood; every part that was inferred has a `Reading`.
+
+    Parameters
+    ----------
+    text : the question, with any context around it.
+    description : free text or a data dictionary; the columns' own descriptions are in `profile`.
+
+    Raises
+    ------
+    UnknownColumn : something written as a column name is none; the nearest names are given.
+    InvalidQuestion : no cause or effect can be found, or they are the same column.
+    DegenerateData : treatment or outcome does not vary, or has no values.
+    """
+    return _Reader(text, description, profile, knowledge).question()
+
+
+class _Reader:
+    def __init__(self, text: str, description: str, profile: Profile, knowledge: Knowledge) -> None:
+        self._text = text.strip()
+        self._description = description
+        self._profile = profile
+        self._knowledge = knowledge
+        self._lexicon = Lexicon(profile, description)
+        self._calendar = Calendar(profile, f"{text}\n{description}")
+        self._pairing = Pairing(profile, self._lexicon, self._calendar)
+        self._asking, self._context = question_of(self._text)
+
+    def question(self) -> Question:
+        if not content(self._text) and not self._text:
+            raise InvalidQuestion("The question is empty.", hint="Ask what you want to know.")
+        self._refuse_unknown_names()
+        kind = asked(self._asking)
+        if kind and kind.kind in _AROUND:
+            return self._around(kind)
+        pair = self._pairing.read(self._asking, self._context)
+        if pair.cause is None or pair.effect is None:
+            return self._half_read(pair)
+        return self._effect(pair, pair.cause, pair.effect, kind)
+
+    def _refuse_unknown_names(self) -> None:
+        known = {*self._profile.names, *self._knowledge.latents}
+        levels = {level for v in self._profile.variables for level in v.levels}
+        for name in identifiers(self._text):
+            if name in known or name in levels or self._lexicon.named(name):
+                continue
+            raise UnknownColumn(name, nearest=self._nearest(name))
+
+    def _nearest(self, name: str) -> list[str]:
+        folded = {n.casefold(): n for n in self._profile.names}
+        close = [folded[n] for n in get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)]
+        return close or [m.column for m in self._lexicon.ranked(name)[:3]]
+
+    def _around(self, kind: Asked) -> Question:
+        """Read a question about causes, of everything or of one column."""
+        side = self._pairing.outcome(kind.outcome) if kind.outcome else None
+        readings = [Reading("kind", kind.kind.value, 0.9, f"the words {kind.evidence!r}")]
+        if side:
+            _refuse_degenerate(self._profile.variable(side.column), self._profile, "outcome")
+            readings.append(_reading("outcome", side))
+        question = Question(self._text, kind.kind, outcome=side.column if side else None)
+        return self._with_mentions(question, readings)
+
+    def _half_read(self, pair: Pair) -> Question:
+        """Read a question with one end missing as one about the causes of what it names."""
+        phrases = pair.phrases
+        if phrases is not None and pair.cause is None and content(phrases.cause):
+            raise self._no_column("cause", phrases.cause)
+        if pair.cause is not None:
+            raise self._no_column("outcome", phrases.effect if phrases else "")
+        side = pair.effect or self._pairing.outcome(self._asking)
+        if side is None and phrases is not None:
+            raise self._no_column("outcome", phrases.effect)
+        kind = Asked(QuestionKind.DISCOVER, self._asking)
+        found = self._around(kind)
+        if side is None:
+            why = "no cause and no effect is named, so all columns are looked at"
+        else:
+            why = f"an outcome is named and no cause, so the causes of {side.column!r} are sought"
+        return replace(
+            found,
+            outcome=side.column if side else None,
+            readings=(Reading("kind", "discover", 0.5, why), *found.readings[1:]),
+        )
+
+    def _no_column(self, part: str, phrase: str) -> InvalidQuestion | UnknownColumn:
+        if phrase and " " not in phrase:
+            return UnknownColumn(phrase, nearest=self._nearest(phrase))
+        names = [
+            v.name for v in self._profile.variables if v.kind not in (Kind.IDENTIFIER, Kind.TEXT)
+        ]
+        shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+        said = f"{phrase!r}" if phrase else f"the {part}"
+        return InvalidQuestion(
+            f"No column of the dataset fits {said}, read as the {part}.",
+            hint=f"Name the column, one of: {shown}.",
+        )
+
+    def _effect(self, pair: Pair, cause: Side, effect: Side, kind: Asked | None) -> Question:
+        if cause.column == effect.column:
+            raise InvalidQuestion(
+                f"{cause.column!r} is read both as treatment and as outcome.",
+                hint="Name two different columns.",
+            )
+        treatment = self._profile.variable(cause.column)
+        _refuse_degenerate(treatment, self._profile, "treatment")
+        _refuse_degenerate(self._profile.variable(effect.column), self._profile, "outcome")
+        design = read_design(
+            self._text, self._description, self._profile, self._lexicon, cause.column, effect.column
+        )
+        said = kind.kind if kind else QuestionKind.EFFECT
+        question = Question(
+            self._text, said, treatment=cause.column, outcome=effect.column,
+            contrast=contrast(treatment, cause.phrase, self._asking), design=design.design,
+            instruments=design.instruments, group_column=design.group_column,
+            time_column=design.time_column,
+        )  # fmt: skip
+        return self._with_mentions(
+            question, list(_effect_readings(question, cause, effect, kind, design))
+        )
+
+    def _with_mentions(self, question: Question, readings: list[Reading]) -> Question:
+        used = {question.treatment, question.outcome}
+        covariates = tuple(n for n in adjusted_for(self._text, self._lexicon) if n not in used)
+        left_out = tuple(n for n in excluded(self._text, self._lexicon) if n not in used)
+        ignored = tuple(v.name for v in self._profile.variables if v.role is Role.IGNORE)
+        if covariates:
+            readings.append(Reading("covariates", ", ".join(covariates), 0.95, "asked for"))
+        if left_out:
+            readings.append(Reading("excluded", ", ".join(left_out), 0.9, "asked for"))
+        return replace(
+            question, covariates=covariates or None, readings=tuple(readings),
+            excluded=tuple(dict.fromkeys((*left_out, *ignored))),
+        )  # fmt: skip
+
+
+def _effect_readings(
+    question: Question, cause: Side, effect: Side, kind: Asked | None, design: DesignReading
+) -> Iterator[Reading]:
+    shown = f"the words {kind.evidence!r}" if kind else "a cause and an effect are named"
+    yield Reading("kind", question.kind.value, 0.9, shown)
+    yield _reading("treatment", cause)
+    yield _reading("outcome", effect)
+    if question.contrast:
+        low, high = question.contrast
+        yield Reading("contrast", f"{_shown(low)} → {_shown(high)}", 0.8, "the treatment's levels")
+    if question.design:
+        yield Reading("design", question.design.value, design.confidence, design.evidence)
+    if question.instruments:
+        yield Reading(
+            "instruments", ", ".join(question.instruments), design.confidence, design.evidence
+        )
+    if question.design is Design.DID:
+        columns = f"{question.group_column}, {question.time_column}"
+        yield Reading("group_column, time_column", columns, design.confidence, design.evidence)
+
+
+def _reading(part: str, side: Side) -> Reading:
+    said = f"“{side.phrase}”: {side.evidence}" if side.phrase else side.evidence
+    return Reading(part, side.column, round(side.score, 2), said)
+
+
+def _shown(level: float | str) -> str:
+    return f"{level:g}" if isinstance(level, float) else level
+
+
+def _refuse_degenerate(variable: Variable, profile: Profile, part: str) -> None:
+    if variable.n_missing >= profile.n_rows:
+        raise DegenerateData(
+            f"The {part} {variable.name!r} has no values.", hint=f"Choose another {part}."
+        )
+    if variable.kind is Kind.CONSTANT or variable.n_distinct == 1:
+        raise DegenerateData(
+            f"The {part} {variable.name!r} has the same value in every row.",
+            hint=f"Nothing can be learned from a {part} that does not vary; choose another column.",
+        )

@@ -1,0 +1,82 @@
+"""Columns the user names for a purpose: adjust for these, leave those out, this as instrument."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.planner.columns import Lexicon
+
+_STOP = (
+    r"(?=[.?;!]|$|\s(?:what|how|does|do|did|using|is|estimate|constant|fixed|equal|and (?:use|"
+    r"using|ignore|ignoring|exclude|do|without|with))\b)"
+)
+_ADJUST = re.compile(
+    r"(?<!not )(?<!without )(?:adjust(?:ing|ed|ment)?|control(?:ling|led)?|account(?:ing|ed)?|stratif(?:y|ying"
+    r"|ied)|condition(?:ing|al|ed)?|net|taking)\s+(?:for|on|by|of|into account)\s+(?:only\s+)?"
+    rf"(?P<list>.+?){_STOP}|(?:holding|keeping)\s+(?P<held>.+?)\s+(?:constant|fixed|equal)",
+    re.IGNORECASE | re.DOTALL,
+)
+_EXCLUDE = re.compile(
+    r"(?:ignor(?:e|ing)|exclud(?:e|ing)|leav(?:e|ing) out|(?:not|without|don't|never) (?:us(?:e|ing)"
+    r"|adjust(?:ing)? for|control(?:ling)? for|includ(?:e|ing)|condition(?:ing)? on)|drop(?:ping)?)"
+    rf"\s+(?P<list>.+?){_STOP}",
+    re.IGNORECASE | re.DOTALL,
+)
+_INSTRUMENT = re.compile(
+    r"(?:us(?:e|ing)|exploit(?:ing)?|with|take|taking|treat(?:ing)?)\s+(?P<a>[^.;?]+?)\s+as\s+(?:an?|the|our|my)?\s*"
+    r"(?:instrument|iv\b)"
+    r"|instrument(?:ed|ing)?\s+(?:[^.;?]*?\s)?(?:by|with|using)\s+(?P<b>[^.;?]+)"
+    r"|(?:the\s+)?instrument(?:al variable)?s?\s*(?:is|are|was|were|:|=)\s*(?P<c>[^.;?]+)"
+    r"|(?P<d>[^.;?]+?)\s+(?:is|are|was|were|serves?|served|acts?)\s+(?:used\s+)?(?:as\s+)?"
+    r"(?:an?|the|our|as an?|as the)\s+(?:valid\s+)?instrument",
+    re.IGNORECASE | re.DOTALL,
+)
+_EVERYTHING = re.compile(r"\b(?:everything|all|other|confounders|covariates|etc)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"`([^`]+)`|\"([^\"]+)\"|“([^”]+)”|(?<!\w)'([^']+)'(?!\w)|‘([^’]+)’")
+_SNAKE = re.compile(r"(?<![\w`./])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?![\w/])")
+
+
+def adjusted_for(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the columns after 'adjusting for'; empty when the user leaves the choice open."""
+    lists = [m.group("list") or m.group("held") for m in _ADJUST.finditer(text)]
+    if any(_EVERYTHING.search(part) for part in lists):
+        return ()
+    return _columns(lists, lexicon)
+
+
+def excluded(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the columns the user wants left out."""
+    return _columns([m.group("list") for m in _EXCLUDE.finditer(text)], lexicon)
+
+
+def instruments(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the columns called an instrument."""
+    found = (g for m in _INSTRUMENT.finditer(text) for g in m.groups() if g)
+    return _columns(list(found), lexicon)
+
+
+def identifiers(text: str) -> Iterator[str]:
+    """Yield what is written as a column name: `quoted`, "quoted" or snake_case."""
+    for found in _QUOTED.finditer(text):
+        name = next(g for g in found.groups() if g)
+        if found.group(1) or "_" in name or any(c.isdigit() for c in name):
+            yield name.strip()
+    for found in _SNAKE.finditer(_QUOTED.sub(" ", text)):
+        yield found.group(0)
+
+
+def _columns(lists: list[str], lexicon: Lexicon) -> tuple[str, ...]:
+    names = (_column(part, lexicon) for text in lists for part in _parts(text))
+    return tuple(dict.fromkeys(n for n in names if n))
+
+
+def _parts(text: str) -> list[str]:
+    return [p.strip(" `'\"") for p in re.split(r",|;|\band\b|&|\bor\b|\+", text) if p.strip()]
+
+
+def _column(part: str, lexicon: Lexicon) -> str | None:
+    if name := lexicon.named(part):
+        return name
+    ranked = lexicon.ranked(part)
+    return ranked[0].column if ranked and ranked[0].score >= 0.5 else None

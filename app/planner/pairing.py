@@ -1,0 +1,176 @@
+"""Which columns are the cause and the effect: the grammar's phrases matched to the lexicon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from app.causal.data import Kind, Role, Variable
+from app.causal.profile import Profile
+from app.planner.columns import Lexicon, Match
+from app.planner.moments import Calendar
+from app.planner.phrases import CausePhrases, cause_phrases
+from app.planner.words import tokens
+
+ENOUGH = 0.3  # below this share of its rare words a phrase does not name the column
+_NEARLY = 0.88  # columns this close to the best are told apart by other signs
+_TREATED = frozenset(
+    "treat treated treatment intervention program programme exposed exposure assigned received "
+    "participated participation therapy policy".split()
+)
+_ANSWERS = frozenset("outcome response y result".split())
+_UNUSABLE = frozenset({Kind.IDENTIFIER, Kind.TEXT})
+_GENERIC = re.compile(
+    r"^(?:the )?(?:\w+ )?(?:programme?|treatment|intervention|training|therapy|policy|reform|law|"
+    r"experiment|campaign|study|scheme|it|this|exposure|drug|medication|change|offer)\b",
+    re.IGNORECASE,
+)
+
+_Order: TypeAlias = Callable[[Variable], tuple[float, ...]]  # smaller is better
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A column read as cause or effect, with the phrase and how sure the reading is."""
+
+    column: str
+    phrase: str
+    score: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The cause and the effect as read; either may be missing."""
+
+    cause: Side | None
+    effect: Side | None
+    phrases: CausePhrases | None = None
+
+    @property
+    def score(self) -> float:
+        ends = (self.cause, self.effect)
+        return sum(side.score for side in ends if side) / 2
+
+
+class Pairing:
+    """Reads one question over one dataset."""
+
+    def __init__(self, profile: Profile, lexicon: Lexicon, calendar: Calendar) -> None:
+        self._profile = profile
+        self._lexicon = lexicon
+        self._calendar = calendar
+
+    def read(self, question: str, context: str) -> Pair:
+        """Return the reading in which both phrases fit best; the roles set by the user win."""
+        pairs = [self._pair(p, context) for p in cause_phrases(question)]
+        best = max(pairs, key=_preferred, default=Pair(None, None))
+        if best.cause is None or best.effect is None:
+            best = self._completed(best, question)
+        return self._with_roles(best)
+
+    def outcome(self, phrase: str) -> Side | None:
+        """Return the column that a discovery asks about."""
+        return self._effect(phrase, "", None)
+
+    def _pair(self, phrases: CausePhrases, context: str) -> Pair:
+        cause = self._cause(phrases.cause, context)
+        effect = self._effect(phrases.effect, phrases.unit, cause)
+        if cause and effect is None:
+            effect = self._effect(phrases.effect, phrases.unit, None)
+            cause = self._cause(phrases.cause, context, but=effect.column) if effect else cause
+        return Pair(cause, effect, phrases)
+
+    def _cause(self, phrase: str, context: str, but: str = "") -> Side | None:
+        matches = [m for m in self._usable(phrase) if m.column != but]
+        hints = {m.column: m.score for m in self._lexicon.ranked(context)} if context else {}
+        return self._side(phrase, matches, lambda v: self._cause_order(v, hints))
+
+    def _effect(self, phrase: str, unit: str, cause: Side | None) -> Side | None:
+        taken = cause.column if cause else None
+        matches = [m for m in self._usable(phrase) if m.column != taken]
+        if unit:
+            matches = _with_unit(matches, [m for m in self._usable(unit) if m.column != taken])
+        return self._side(phrase, matches, self._effect_order)
+
+    def _usable(self, phrase: str) -> list[Match]:
+        found = self._lexicon.ranked(phrase) if phrase else []
+        return [m for m in found if self._profile.variable(m.column).kind not in _UNUSABLE]
+
+    def _side(self, phrase: str, matches: list[Match], order: _Order) -> Side | None:
+        if not matches or matches[0].score < ENOUGH:
+            return None
+        near = [m for m in matches if m.score >= _NEARLY * matches[0].score]
+        chosen = min(near, key=lambda m: (*order(self._profile.variable(m.column)), -m.score))
+        return Side(chosen.column, phrase, min(chosen.score, 1.0), chosen.evidence)
+
+    def _cause_order(self, variable: Variable, hints: dict[str, float]) -> tuple[float, ...]:
+        return (
+            variable.role is not Role.TREATMENT,
+            variable.n_distinct != 2,
+            -round(hints.get(variable.name, 0.0), 1),
+            self._calendar.latest(variable.name) or 0,
+        )
+
+    def _effect_order(self, variable: Variable) -> tuple[float, ...]:
+        return (
+            variable.role is not Role.OUTCOME,
+            not (variable.is_numeric or variable.n_distinct == 2),
+            -(self._calendar.latest(variable.name) or 0),
+            -_is_change(variable),
+        )
+
+    def _completed(self, pair: Pair, question: str) -> Pair:
+        """Fill a missing end from columns that say what they are, else from names in the text."""
+        cause, effect = pair.cause, pair.effect
+        named = self._lexicon.mentioned(question)
+        if cause is None and effect is None and len(named) >= 2:
+            named = sorted(named, key=question.find)
+            cause, effect = (Side(n, n, 0.6, f"{n!r} is named") for n in named[:2])
+        if cause is None and (pair.phrases is None or _GENERIC.match(pair.phrases.cause)):
+            cause = self._self_described(_TREATED, Role.TREATMENT, effect)
+        if effect is None:
+            effect = self._self_described(_ANSWERS, Role.OUTCOME, cause)
+        return Pair(cause, effect, pair.phrases)
+
+    def _self_described(self, cues: frozenset[str], role: Role, other: Side | None) -> Side | None:
+        free = [v for v in self._profile.variables if not other or v.name != other.column]
+        for texts in ({v.name: v.name for v in free}, {v.name: v.description for v in free}):
+            found = [v for v in free if cues & set(tokens(texts[v.name]))]
+            if role is Role.TREATMENT:
+                found = [v for v in found if v.n_distinct == 2] or found
+            if len(found) == 1:
+                name = found[0].name
+                return Side(name, "", 0.5, f"{name!r} is described as the {role.value}")
+        return None
+
+    def _with_roles(self, pair: Pair) -> Pair:
+        cause = _by_role(self._profile.variables, Role.TREATMENT) or pair.cause
+        effect = _by_role(self._profile.variables, Role.OUTCOME) or pair.effect
+        return Pair(cause, effect, pair.phrases)
+
+
+def _by_role(variables: Iterable[Variable], role: Role) -> Side | None:
+    found = [v for v in variables if v.role is role]
+    return Side(found[0].name, "", 1.0, "its role is set") if len(found) == 1 else None
+
+
+def _with_unit(matches: list[Match], units: list[Match]) -> list[Match]:
+    bonus = {m.column: m.score for m in units}
+    scored = [Match(m.column, m.score + 0.15 * bonus.get(m.column, 0), m.evidence) for m in matches]
+    known = {m.column for m in matches}
+    extra = [Match(m.column, 0.5 * m.score, m.evidence) for m in units if m.column not in known]
+    return sorted((*scored, *extra), key=lambda m: -m.score)
+
+
+def _is_change(variable: Variable) -> bool:
+    return bool(
+        {"change", "diff", "gain", "delta"} & set(tokens(f"{variable.name} {variable.description}"))
+    )
+
+
+def _preferred(pair: Pair) -> tuple[bool, float]:
+    rule = pair.phrases.rule if pair.phrases else 99
+    return bool(pair.cause and pair.effect), pair.score - 0.004 * rule

@@ -1,0 +1,223 @@
+"""The grammar of cause: which words of a question name the cause, the effect, and what is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.causal.question import QuestionKind
+
+_ACTS = (
+    r"(?:caus(?:e|es|ed|ing)|affect(?:s|ed)?|rais(?:e|es|ed)|increas(?:e|es|ed)|reduc(?:e|es|ed)"
+    r"|lower(?:s|ed)?|decreas(?:e|es|ed)|cut(?:s)?|boost(?:s|ed)?|improv(?:e|es|ed)"
+    r"|chang(?:e|es|ed)|influenc(?:e|es|ed)|impact(?:s|ed)?|le(?:ad|ads|d) to|result(?:s|ed)? in"
+    r"|worsen(?:s|ed)?|hurt(?:s)?|harm(?:s|ed)?|help(?:s|ed)?|prevent(?:s|ed)?|shorten(?:s|ed)?"
+    r"|lengthen(?:s|ed)?|slow(?:s|ed)?(?: down)?|speed(?:s)? up|shift(?:s|ed)?|driv(?:e|es)|drove"
+    r"|alter(?:s|ed)?|ma(?:ke|kes|de)|add(?:s|ed)?(?: to)?|contribut(?:e|es|ed) to|shap(?:e|es|ed)"
+    r"|determin(?:e|es|ed)|enhanc(?:e|es|ed)|protect(?:s|ed)? (?:against|from)|cost(?:s)?"
+    r"|depress(?:es|ed)?|diminish(?:es|ed)?|promot(?:e|es|ed)|encourag(?:e|es|ed)"
+    r"|discourag(?:e|es|ed)|stimulat(?:e|es|ed)|matter(?:s|ed)? for|pa(?:y|ys|id) off in"
+    r"|do(?:es)? to|br(?:ing|ings|ought)|sav(?:e|es|ed)|keep(?:s)?|kept|trigger(?:s|ed)?"
+    r"|produc(?:e|es|ed)|deter(?:s|red)?|mov(?:e|es|ed)|yield(?:s|ed)?|accelerat(?:e|es|ed))"
+)
+_AUX = r"(?:do|does|did|will|would|can|could|has|have|had|is|are|was|were|might|may|should|whether)"
+_OWING = (
+    r"(?:because of|due to|owing to|thanks to|as a result of|on account of|attributable to"
+    r"|following|by virtue of|through the effect of)"
+)
+_NOUN = (
+    r"(?:effects?|impacts?|influence|consequences?|benefits?|returns?|effectiveness|payoff|role)"
+)
+
+_CAUSE_EFFECT = tuple(
+    re.compile(p, re.IGNORECASE | re.DOTALL)
+    for p in (
+        r"(?P<cause>[\w.`'\"]+)\s*(?:→|->|=>|⟶|-->)\s*(?P<effect>[\w.`'\"]+)",
+        rf"{_NOUN} (?:that |which )?(?:{_AUX} )?(?:of |to |from )(?P<cause>.+?) "
+        r"(?:has |have |had )?(?:up)?on (?P<effect>.+)",
+        rf"what (?:\w+ ){{0,2}}{_NOUN} {_AUX} (?P<cause>.+?) (?:have|had|make|made)? ?"
+        r"(?:up)?on (?P<effect>.+)",
+        rf"{_NOUN} (?:that |which )(?P<cause>.+?) (?:has|have|had) (?:up)?on (?P<effect>.+)",
+        rf"{_NOUN} (?:up)?on (?P<effect>.+?) (?:of|from) (?P<cause>.+)",
+        rf"{_NOUN} (?:of|to|from) (?P<cause>.+?) (?:in terms of|in|for|as measured by) "
+        r"(?P<effect>.+)",
+        r"what (?:happens|happened|would happen|will happen|becomes?) (?:to|with) (?P<effect>.+?) "
+        r"(?:if|when|once|after|as|had|were) (?P<cause>.+)",
+        r"if (?P<cause>.+?), (?:then )?(?:what (?:would|will|does|do) happen to|what happens to"
+        r"|(?:by )?how (?:much )?(?:more |less )?(?:would|will|does|do)|would|will) (?P<effect>.+)",
+        r"how (?:much )?(?:would|does|do|did|will|might|has|have) (?P<effect>.+?) "
+        r"(?:change|differ|respond|react|vary|move|increase|decrease|rise|fall|depend)"
+        r"(?: on)?(?: if| when| with| to| after| once| as| between| had| were)? (?P<cause>.+)",
+        rf"how (?:many|much)(?P<unit>(?: (?!{_AUX}\b)\S+){{0,6}}) {_AUX} (?P<cause>.+?) {_ACTS} "
+        r"(?P<effect>.+)",
+        rf"how (?:many|much)(?: of)? (?P<effect>.+?) {_OWING} (?P<cause>.+)",
+        rf"how (?:many|much)(?P<unit>(?: (?!{_AUX}\b)\S+){{0,6}}) {_AUX} (?P<cause>.+?) "
+        r"(?P<effect>\w+)(?: (?:than|compared|relative).*)?$",
+        rf"(?:{_AUX} )(?P<effect>.+?) (?:been |be )?(?:strongly |directly |causally )?"
+        r"(?:caused|affected|influenced|driven|raised|lowered|increased|reduced|determined|shaped"
+        r"|improved|changed|explained|altered|boosted|worsened|prevented) by (?P<cause>.+)",
+        rf"(?:{_AUX} )?(?P<effect>.+?) {_OWING} (?P<cause>.+)",
+        rf"{_AUX} .*?\b(?:who|that|with|which|whose|given|receiving|exposed to|in) (?P<cause>.+?) "
+        r"(?:more|less) (?:likely|often|prone|apt)(?: to)? (?P<effect>.+)",
+        rf"{_AUX} (?P<cause>.+?) (?:more|less) (?:likely|prone|apt) to (?P<effect>.+)",
+        rf"{_AUX} (?!.*\b{_ACTS}\b).*?\b(?:who|that|with|which|whose) (?P<cause>.+?) "
+        r"(?P<effect>\w+ (?:more|less|fewer|higher|lower|longer|better|worse|greater)\b.*)",
+        r"(?:relationship|link|connection|association|relation|arrow) (?:between|from) "
+        r"(?P<cause>.+?) (?:and|to) (?P<effect>.+)",
+        rf"(?:{_AUX}|that|how much|how) (?P<cause>.+?) (?:\w+ly )?(?:to )?{_ACTS} (?P<effect>.+)",
+        r"(?P<cause>.+?)(?:'s|s')? (?:causal |total |direct |average )*(?:effect|impact|influence)"
+        r"s? on (?P<effect>.+)",
+        r"(?P<effect>[\w ]+?) (?:effects?|gains?|returns?|premium|penalty|advantage|loss(?:es)?) "
+        r"(?:of|from|to|for) (?P<cause>.+)",
+        r"had (?P<cause>.+?),? would (?P<effect>.+)",
+        rf"^(?:{_AUX} )?(?P<cause>.+?) (?P<effect>(?:earn|live|score|vote|weigh|spend|sell|work"
+        r"|grow|sleep|buy|pay|recover|survive|perform)\w*(?: \w+){0,4})$",
+        rf"^(?P<cause>.+?) (?:\w+ly )?{_ACTS} (?P<effect>.+)$",
+    )
+)
+
+_DISCOVER = tuple(
+    re.compile(p, re.IGNORECASE | re.DOTALL)
+    for p in (
+        r"\bwhat causes what\b",
+        r"\bcausal (?:structure|graph|model|network|relationships?|relations|diagram|dag|order|map"
+        r"|links|discovery|mechanisms?)\b(?! (?:between|of \w+ on))",
+        r"\bhow (?:are|do) (?:all |each of )?(?:these|the|my|those)?(?: \w+)? ?(?:variables|columns"
+        r"|measurements|series|features|factors|indicators|things|quantities|they)\b.*",
+        r"\b(?:discover|learn|find|recover|infer|draw|map|uncover)\b.*\b(?:graph|structure|dag"
+        r"|network|causes|links|relationships)\b",
+        r"\bwhich (?:variables?|columns?|series|measurements?|factors?|features?|things) "
+        r"(?:causes?|drives?|affects?|influences?|leads?|determines?|explains?|matters?)\b"
+        r"(?: (?:to|for))? ?(?P<outcome>.*)",
+        r"^(?:so )?(?:what|who|which [\w ]+?) (?:really |actually |else |directly |mainly |most )*"
+        r"(?:causes?|caused|drives?|drove|determines?|affects?|influences?|explains?|leads? to"
+        r"|makes?|moves?|raises?|increases?|decreases?|lowers?|reduces?) (?P<outcome>.+)",
+        r"\b(?:what are|find|identify|list) the (?:\w+ )?(?:causes|drivers|determinants|reasons|"
+        r"factors) (?:of|behind|for|that (?:affect|drive|cause|influence)) (?P<outcome>.+)",
+        r"^(?:the )?(?:causes|drivers|determinants) of (?P<outcome>.+)",
+        r"^why (?:is|are|was|were|do|does|did|has|have) (?P<outcome>.+)",
+    )
+)
+
+_KINDS: tuple[tuple[QuestionKind, str], ...] = (
+    (QuestionKind.ROOT_CAUSE, r"^why did .+ (?:drop|fall|rise|jump|spike|crash|change|increase"
+     r"|decrease|go (?:up|down))|\broot causes?\b|\banomal"),
+    (QuestionKind.POLICY, r"\bwho(?:m)? (?:should|ought|would it be best)\b|\bwhom to (?:treat|"
+     r"target)\b|\btarget(?:ing)? (?:rule|policy)\b|\bwho should (?:get|receive|be)\b"),
+    (QuestionKind.HETEROGENEITY, r"\bfor whom\b|\bheterogen|\bwhich (?:people|groups?|subgroups?|"
+     r"customers|patients|students|users) (?:benefit|gain|respond|profit)|\b(?:effect|impact|"
+     r"benefit)s? .*\b(?:differ|vary|varies|depends?)\b|\bmore effective (?:for|among)\b|"
+     r"\bdiffer(?:s|ent)? (?:effect|impact)|\bsubgroup"),
+    (QuestionKind.MEDIATION, r"\bmediat|\bmechanism|\bindirect(?:ly)? effect|\bdirect effect\b|"
+     r"\bhow much of .+ (?:goes|runs|works|is explained) (?:through|via|by)\b|\b(?:effect|"
+     r"works?|operates?|acts?) .*\b(?:through|via)\b"),
+    (QuestionKind.DOSE_RESPONSE, r"\bdose.?response|\bdose\b.*\bcurve|\bat what (?:level|dose)\b"),
+    (QuestionKind.COUNTERFACTUAL, r"\bwould (?:this|that|the same) .+ have .+ (?:if|had)\b|"
+     r"\bcounterfactual"),
+    (QuestionKind.DISTRIBUTION_CHANGE, r"\bdistribution(?:al)? change|\bwhat changed between\b"),
+    (QuestionKind.INFLUENCE, r"\bhow much does each\b|\bcontribution of each\b|\bmost important "
+     r"cause"),
+    (QuestionKind.FORECAST_INTERVENTION, r"\bforecast\b.*\bif\b|\bnext (?:year|month|quarter|"
+     r"week)\b.*\bif\b|\bif\b.*\bnext (?:year|month|quarter|week)\b"),
+)  # fmt: skip
+
+_ENDINGS = re.compile(
+    r"(?:[;?!]|\.(?:\s|$)|, (?!and\b)|,? (?:using|when (?:adjust|control|hold|account)|after "
+    r"(?:adjust|control|account)|adjust|control|holding|accounting|conditional on|conditioning|"
+    r"net of|among|compared|instead of|rather than|relative to|versus|vs\.? |than (?:those|people|"
+    r"others|if|without|the)|given that|taking into|with \S+ as (?:an )?instrument|instrument|"
+    r"all else|other things|ceteris|keeping|ignoring|excluding|without using|on average|"
+    r"if (?:anything|at all)|and by how much|and how|by how much|or not|exploiting))\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_OPENERS = re.compile(
+    r"^(?:the|a|an|their|his|her|its|our|my|your|any|some|having|being|getting|whether|people|"
+    r"someone|one|we|they|i|had|have|be|been|to|more|less|higher|lower|greater|of|that|there|"
+    r"does|do|did|will|would|is|are|was|were|how|much|many|what|causally|actually|really)\s+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CausePhrases:
+    """The words for the cause and for the effect, and the unit that was asked for."""
+
+    cause: str
+    effect: str
+    unit: str
+    rule: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The kind of question, the words that show it, and the outcome words of a discovery."""
+
+    kind: QuestionKind
+    evidence: str
+    outcome: str = ""
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of `text`, a decimal point or file name not being an end."""
+    return [s.strip() for s in re.split(r"(?<=[.?!;])\s+|\n+", text) if s.strip()]
+
+
+def question_of(text: str) -> tuple[str, str]:
+    """Return the sentence that asks, and the sentences around it as context."""
+    parts = sentences(text)
+    asking = [p for p in parts if p.endswith("?")] or [p for p in parts if _is_request(p)]
+    chosen = asking or parts[-1:]
+    rest = [p for p in parts if p not in chosen]
+    return " ".join(chosen), " ".join(rest)
+
+
+def cause_phrases(question: str) -> Iterator[CausePhrases]:
+    """Yield each way the grammar reads the question, the most specific first."""
+    for part in sentences(question):
+        plain = part.rstrip("?!. ")
+        for rule, pattern in enumerate(_CAUSE_EFFECT):
+            if found := pattern.search(plain):
+                yield _phrases(found, rule)
+
+
+def asked(question: str) -> Asked | None:
+    """Return the kind that the words show, None when they show none."""
+    plain = question.rstrip("?!. ")
+    for kind, pattern in _KINDS:
+        if found := re.search(pattern, plain, re.IGNORECASE):
+            return Asked(kind, found.group(0), _why(plain))
+    for regex in _DISCOVER:
+        if found := regex.search(plain):
+            outcome = found.groupdict().get("outcome") or ""
+            return Asked(QuestionKind.DISCOVER, found.group(0), trimmed(outcome))
+    return None
+
+
+def trimmed(phrase: str) -> str:
+    """Return the phrase without trailing conditions and leading small words."""
+    phrase = _ENDINGS.sub("", f"{phrase} ").strip(" ,.?!")
+    while (shorter := _OPENERS.sub("", phrase)) != phrase:
+        phrase = shorter
+    return phrase
+
+
+def _why(question: str) -> str:
+    found = re.match(r"why (?:did|do|does|is|are|was|were|has|have) (.+)", question, re.IGNORECASE)
+    return trimmed(found.group(1)) if found else ""
+
+
+def _is_request(sentence: str) -> bool:
+    pattern = (
+        r"^(?:please )?(?:estimate|find|determine|compute|calculate|tell|show|measure|what|how|"
+        r"does|do|did|is|are|was|were|would|will|can|why|which|discover|learn|assess|quantify|"
+        r"i (?:want|would like|wonder|need)|we (?:want|would like|wonder|need)|give|identify)\b"
+    )
+    return re.match(pattern, sentence, re.IGNORECASE) is not None
+
+
+def _phrases(found: re.Match[str], rule: int) -> CausePhrases:
+    groups = found.groupdict()
+    return CausePhrases(
+        trimmed(groups["cause"]), trimmed(groups["effect"]), trimmed(groups.get("unit") or ""), rule
+    )

@@ -1,0 +1,123 @@
+"""The rules every plan keeps, whoever made it, each violation a sentence that can be acted on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import ValidationError
+
+from app.causal.catalogue import AlgorithmSpec, Catalogue, Task
+from app.causal.profile import Profile
+from app.causal.question import Knowledge, Question
+from app.errors import InvalidKnowledge
+from app.planner.plan import Action, Plan, Step
+
+_TASKS = {
+    Action.DISCOVER: Task.DISCOVER,
+    Action.ESTIMATE: Task.ESTIMATE,
+    Action.REFUTE: Task.REFUTE,
+    Action.SENSITIVITY: Task.SENSITIVITY,
+}
+_READS = {
+    Action.DISCOVER: frozenset[Action](),
+    Action.IDENTIFY: frozenset[Action](),
+    Action.ESTIMATE: frozenset({Action.IDENTIFY}),
+    Action.REFUTE: frozenset({Action.IDENTIFY, Action.ESTIMATE}),
+    Action.SENSITIVITY: frozenset({Action.ESTIMATE}),
+}
+_MOST_RESAMPLES = 1000
+
+
+def violations(
+    plan: Plan, catalogue: Catalogue, profile: Profile, knowledge: Knowledge
+) -> Iterator[str]:
+    """Yield each broken rule as a sentence with the offending names; nothing when all is well."""
+    yield from _unknown_columns(plan.question, profile)
+    yield from _contradictions(knowledge, profile)
+    yield from _repeated_ids(plan)
+    seen: dict[str, Action] = {}
+    for step in plan.steps:
+        yield from _broken_inputs(step, seen)
+        yield from _broken_algorithm(step, catalogue)
+        yield from _broken_columns(step, profile)
+        seen[step.id] = step.action
+    yield from _primaries(plan)
+
+
+def _unknown_columns(question: Question, profile: Profile) -> Iterator[str]:
+    single = (
+        question.treatment, question.outcome, question.mediator, question.group_column,
+        question.time_column, question.unit_column, question.running_variable,
+    )  # fmt: skip
+    named = [*(n for n in single if n), *(question.covariates or ()), *question.instruments]
+    for name in dict.fromkeys(named):
+        if name not in profile.names:
+            yield f"the question uses {name!r}, which is not a column"
+    if question.treatment and question.treatment == question.outcome:
+        yield f"{question.treatment!r} is both treatment and outcome"
+    ends = {question.treatment, question.outcome}
+    for name in question.covariates or ():
+        if name in ends:
+            yield f"{name!r} cannot be adjusted for: it is the treatment or the outcome"
+
+
+def _contradictions(knowledge: Knowledge, profile: Profile) -> Iterator[str]:
+    try:
+        knowledge.check(profile.names)
+    except InvalidKnowledge as error:
+        yield error.message
+
+
+def _repeated_ids(plan: Plan) -> Iterator[str]:
+    ids = [step.id for step in plan.steps]
+    for name in sorted({i for i in ids if ids.count(i) > 1}):
+        yield f"two steps are called {name!r}"
+
+
+def _broken_inputs(step: Step, seen: dict[str, Action]) -> Iterator[str]:
+    for name in step.inputs:
+        if name not in seen:
+            yield f"step {step.id!r} reads {name!r}, which no earlier step is called"
+    present = {seen[name] for name in step.inputs if name in seen}
+    for action in sorted(_READS[step.action] - present):
+        yield f"step {step.id!r} needs the result of a step that does {action.value!r}"
+
+
+def _broken_algorithm(step: Step, catalogue: Catalogue) -> Iterator[str]:
+    if step.action is Action.IDENTIFY:
+        if step.algorithm:
+            yield f"step {step.id!r} names {step.algorithm!r}, but identification has no algorithm"
+        return
+    if step.algorithm not in catalogue:
+        yield f"step {step.id!r} names {step.algorithm!r}, which the catalogue does not have"
+        return
+    spec = catalogue[step.algorithm]
+    if spec.task is not _TASKS[step.action]:
+        yield f"{spec.name!r} does not {step.action.value}; it is for {spec.task.value!r}"
+    yield from _broken_params(step, spec)
+
+
+def _broken_params(step: Step, spec: AlgorithmSpec) -> Iterator[str]:
+    try:
+        spec.params.model_validate(step.params)
+    except ValidationError as error:
+        for problem in error.errors():
+            where = ".".join(str(part) for part in problem["loc"])
+            yield f"{spec.name}: parameter {where!r}: {problem['msg']}"
+
+
+def _broken_columns(step: Step, profile: Profile) -> Iterator[str]:
+    for name in step.columns:
+        if name not in profile.names:
+            yield f"step {step.id!r} looks at {name!r}, which is not a column"
+    if step.action is Action.DISCOVER and len(step.columns) == 1:
+        yield f"step {step.id!r} has one column; a graph needs two"
+    if not 0 <= step.resamples <= _MOST_RESAMPLES:
+        yield f"step {step.id!r} asks for {step.resamples} resamples; at most {_MOST_RESAMPLES}"
+
+
+def _primaries(plan: Plan) -> Iterator[str]:
+    estimates = [s for s in plan.steps if s.action is Action.ESTIMATE]
+    primary = [s for s in estimates if s.primary]
+    if estimates and len(primary) != 1:
+        yield f"one estimate answers the question, and {len(primary)} are marked as primary"

@@ -1,0 +1,167 @@
+"""Words of English as the planner compares them: tokens, stems, synonyms, abbreviations, years."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_TOKEN = re.compile(r"[A-Za-z]+|\d+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+_NAME_YEAR = re.compile(r"(?<=[A-Za-z_.])(\d{2}|1[89]\d\d|20\d\d)(?!\d)")
+
+STOPWORDS = frozenset(
+    """a about above all am an and any are as at be because been being between both but by can could
+    did do does doing done each every for from further get gets getting give given gives got had has
+    have having he her here him his how i if in indicator into is it its just many may me might more
+    most much must my no nor not of off on one or other our out over own per same shall she should
+    so some such than that the their them then there these they this those through to too under up
+    us use used using variable very was we were what when where whether which while who whom whose
+    why will with would you your person people individual subject respondent unit participant
+    average mean causal effect impact equal dummy yes true false likely actually really data dataset
+    table column study sample observed observation value number level amount total rate size""".split()
+)
+
+_SUFFIXES = (
+    ("ization", ""), ("isation", ""), ("ational", ""), ("ations", ""), ("ation", ""),
+    ("ements", ""), ("ement", ""), ("ments", ""), ("ment", ""), ("nesses", ""), ("ness", ""),
+    ("ively", ""), ("ive", ""), ("ibility", ""), ("ability", ""), ("ances", ""), ("ance", ""),
+    ("ences", ""), ("ence", ""), ("ities", ""), ("ity", ""), ("ings", ""), ("ing", ""),
+    ("ions", ""), ("ion", ""), ("iers", ""), ("ies", "y"), ("ied", "y"), ("ers", ""), ("er", ""),
+    ("ees", ""), ("ee", ""), ("ed", ""), ("es", ""), ("s", ""), ("ly", ""), ("al", ""), ("e", ""),
+)  # fmt: skip
+
+_IRREGULAR = {
+    "men": "male", "man": "male", "women": "female", "woman": "female", "children": "child",
+    "kids": "child", "kid": "child", "died": "death", "die": "death", "dies": "death",
+    "dying": "death", "dead": "death", "mortality": "death", "deaths": "death", "taught": "teach",
+    "paid": "pay", "took": "take", "taken": "take", "taking": "take", "takes": "take",
+    "bought": "buy", "sold": "sell", "sales": "sell", "grew": "grow", "growth": "grow",
+    "slept": "sleep", "sick": "ill", "sickness": "ill", "kg": "kilogram", "kgs": "kilogram",
+    "kilos": "kilogram", "lb": "pound", "lbs": "pound", "usd": "dollar", "eur": "euro",
+    "hrs": "hour", "hr": "hour", "yrs": "year", "yr": "year", "mins": "minute", "pct": "percent",
+    "lives": "live", "living": "live", "wives": "wife", "nj": "jersey", "smoked": "smoke",
+    "lost": "lose", "loss": "lose", "losses": "lose", "losing": "lose", "won": "win",
+    "winning": "win", "weigh": "weight", "weighed": "weight", "weighs": "weight",
+    "married": "marry", "marriage": "marry", "marital": "marry", "voted": "vote",
+    "voting": "vote", "unemployed": "unemploy", "unemployment": "unemploy",
+}  # fmt: skip
+
+_SYNONYMS = (
+    "earn wage income salary pay revenue",
+    "school education schooling educated study degree",
+    "job employment work employed occupation labour labor",
+    "sex gender female male",
+    "child kid offspring fertility birth",
+    "price cost fee charge",
+    "treatment treated intervention program programme therapy exposure exposed",
+    "drug medication medicine pill",
+    "illness disease sickness condition",
+    "crime offence offense",
+    "score grade mark test exam result",
+    "fitness exercise sport workout activity",
+    "subsidy grant transfer aid benefit voucher assistance",
+    "training course class coaching tutoring workshop",
+    "tax levy duty",
+    "vote turnout ballot election",
+    "sell purchase buy order conversion revenue spend",
+    "click conversion engagement visit",
+    "advert advertisement advertising ad campaign promotion marketing",
+    "car vehicle automobile auto",
+    "house home housing dwelling",
+    "rain rainfall precipitation weather",
+    "temperature heat",
+    "death mortality survival survive",
+    "race ethnicity ethnic black white hispanic",
+    "insurance insured coverage",
+    "hospital admission hospitalisation hospitalization",
+    "company firm business enterprise",
+    "worker employee staff",
+    "customer client user buyer",
+    "pupil student",
+    "fertiliser fertilizer",
+    "yield harvest crop",
+    "bmi weight obesity obese",
+    "discount coupon rebate",
+    "email message reminder letter mail",
+    "satisfaction happiness wellbeing happy",
+    "distance proximity near close far",
+    "smoke cigarette tobacco smoker",
+    "drink alcohol drinking",
+    "dose dosage",
+    "pollution pm25 air",
+    "quit stop cease give",
+)
+
+
+@cache
+def stem(word: str) -> str:
+    """Return a crude stem: enough that 'quitting' and 'quit', 'trained' and 'training' meet."""
+    word = word.lower()
+    word = _IRREGULAR.get(word, word)
+    if word.isdigit() or len(word) <= 3:
+        return word
+    for suffix, ending in _SUFFIXES:
+        root = word.removesuffix(suffix)
+        if root != word and len(root) >= 3:
+            return _undoubled(root) + ending
+    return word
+
+
+def _undoubled(root: str) -> str:
+    doubled = len(root) > 3 and root[-1] == root[-2] and root[-1] not in "aeiouls"
+    return root[:-1] if doubled else root.removesuffix("e") if len(root) > 3 else root
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """Return the words and numbers of `text` in order, lower case, snake and camel case split."""
+    return tuple(t.lower() for t in _TOKEN.findall(_CAMEL.sub(" ", text)))
+
+
+def content(text: str) -> tuple[str, ...]:
+    """Return the stems of the words that carry meaning, in order."""
+    return tuple(stem(t) for t in tokens(text) if t not in STOPWORDS and not _is_noise(t))
+
+
+def _is_noise(token: str) -> bool:
+    return len(token) == 1 and not token.isdigit()
+
+
+@cache
+def synonyms(word_stem: str) -> frozenset[str]:
+    """Return the stems of words that often stand for the same thing."""
+    groups = (frozenset(stem(w) for w in group.split()) for group in _SYNONYMS)
+    return frozenset().union(*(g for g in groups if word_stem in g)) - {word_stem}
+
+
+@cache
+def abbreviates(short: str, word: str) -> bool:
+    """Tell whether a column's token may be a short form of `word`: educ, wt, qsmk's smk."""
+    if len(short) < 2 or len(short) >= len(word) or short[0] != word[0] or short.isdigit():
+        return False
+    if len(short) >= 3 and word.startswith(short):
+        return True
+    if any(letter in "aeiou" for letter in short[1:]):
+        return False
+    return len(word) <= 4 * len(short) and _is_subsequence(short, word)
+
+
+def _is_subsequence(short: str, word: str) -> bool:
+    letters = iter(word)
+    return all(letter in letters for letter in short)
+
+
+def years(text: str) -> tuple[int, ...]:
+    """Return the calendar years written with four digits."""
+    return tuple(int(y) for y in _YEAR.findall(text))
+
+
+def years_in_name(name: str) -> tuple[int, ...]:
+    """Return the years at the end of the words of a column name: wt82_71 gives 1982 and 1971."""
+    return tuple(_century(int(y)) for y in _NAME_YEAR.findall(name))
+
+
+def _century(year: int) -> int:
+    if year >= 100:
+        return year
+    return 1900 + year if year >= 30 else 2000 + year

@@ -11,6 +11,7 @@ from app.causal.kernels.balance import (
     inverse_weights,
     standardised_differences,
 )
+from app.causal.kernels.specification import predicts
 from app.causal.profile import Diagnosis, Verdict
 from app.errors import NoOverlap
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 BALANCED, UNBALANCED = 0.1, 0.25
 NEAR, FAR = 0.25, 1.0  # before adjustment: how far a linear model may reach (Rubin 2001)
 FEW_OUTSIDE, MANY_OUTSIDE = 0.05, 0.2
+SUSPICIOUS, IMPLAUSIBLE = 0.05, 0.001
 FEW_EFFECTIVE, ENOUGH_EFFECTIVE = 0.1, 0.3
 
 
@@ -173,3 +175,32 @@ def _worst(differences: NDArray[np.float64], labels: tuple[str, ...]) -> tuple[s
 def _widest(differences: NDArray[np.float64], labels: tuple[str, ...]) -> str:
     order = np.argsort(-np.abs(differences))[:3]
     return ", ".join(f"{labels[i]} ({differences[i]:+.2f} SD)" for i in order)
+
+
+def chance_imbalance(sample: Sample) -> Diagnosis:
+    """Return whether covariates differ between the arms by more than chance allows.
+
+    The test asks whether the covariates together predict the arm, by the F test of a linear
+    model; under random assignment they do not.
+    """
+    test = predicts(sample.covariates, sample.treatment)
+    differences = standardised_differences(sample.covariates, sample.treated)
+    told = _widest(differences, sample.labels)
+    if test.p_value >= SUSPICIOUS:
+        verdict = Verdict.PASSED
+        rest = "as much as chance lets them."
+    elif test.p_value >= IMPLAUSIBLE:
+        verdict, rest = Verdict.INCONCLUSIVE, "somewhat more than chance usually lets them."
+    else:
+        verdict, rest = Verdict.FAILED, "more than chance lets them: was assignment random?"
+    return Diagnosis(
+        "balance",
+        verdict,
+        f"The covariates that differ most between the groups are {told}; they differ {rest}",
+        test="F test of the covariates predicting the group",
+        statistic=test.statistic,
+        p_value=test.p_value,
+        effect_size=float(np.abs(differences).max()),
+        n=sample.n,
+        columns=_worst(differences, sample.labels),
+    )

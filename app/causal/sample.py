@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -238,3 +238,19 @@ def require_arms(sample: Sample, estimand: Estimand, *, at_least: int) -> None:
             f"One group of {estimand.treatment!r} has {smaller} complete rows; at least {at_least}"
             " are needed."
         )
+
+
+def keep(sample: Sample, rows: NDArray[np.bool_]) -> Sample:
+    """Return the sample with these rows only."""
+    clusters = None
+    if sample.clusters is not None:
+        clusters = np.unique(sample.clusters[rows], return_inverse=True)[1].astype(np.intp)
+    return replace(
+        sample,
+        outcome=sample.outcome[rows],
+        treatment=sample.treatment[rows],
+        covariates=sample.covariates[rows],
+        instruments=sample.instruments[rows],
+        clusters=clusters,
+        frame=sample.frame[rows],
+    )

@@ -52,3 +52,15 @@ def functional_form(design: Matrix, residuals: Vector, fitted: Vector) -> TestRe
         return TestResult(0.0, 1.0, 0.0)
     statistic = max((total - left) / 2 / (left / model.degrees), 0.0)
     return TestResult(statistic, float(fdtrc(2, model.degrees, statistic)), 1 - left / total)
+
+
+def predicts(columns: Matrix, target: Vector) -> TestResult:
+    """Test whether the columns (n, k) together predict the target (n,), by the F test."""
+    model = fit(with_intercept(columns), target)
+    left = float(model.residuals @ model.residuals)
+    total = float(np.sum((target - target.mean()) ** 2))
+    used = model.rank - 1
+    if used < 1 or left <= 0 or total <= 0:
+        return TestResult(0.0, 1.0 if left > 0 else 0.0, 0.0)
+    statistic = max((total - left) / used / (left / model.degrees), 0.0)
+    return TestResult(statistic, float(fdtrc(used, model.degrees, statistic)), 1 - left / total)

@@ -1,0 +1,97 @@
+"""Difference in means: what a randomised experiment measures, with no model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.causal.catalogue import Assumption, Cost, EstimatorSpec, Progress
+from app.causal.data import Kind
+from app.causal.estimand import EffectKind
+from app.causal.findings import Estimation
+from app.causal.profile import Diagnosis, Verdict
+from app.causal.question import Design
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from app.causal.data import Dataset
+    from app.causal.estimand import Estimand
+    from app.causal.sample import Sample
+
+
+class Params(BaseModel):
+    """`level` is the confidence of the interval."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    level: float = Field(0.95, gt=0.5, lt=1)
+
+
+def run(
+    data: Dataset, estimand: Estimand, params: Params, rng: np.random.Generator, report: Progress
+) -> Estimation:
+    """Estimate the effect in the outcome's units, with errors that allow for unequal spread.
+
+    Covariates are not adjusted for, only compared: rows that miss one of them are kept.
+    """
+    del rng, report  # nothing here is random or slow
+    import numpy as np
+
+    from app.causal.kernels.inference import infer
+    from app.causal.kernels.linear_effect import average_effect
+    from app.causal.sample import as_estimate, require_arms, take
+
+    plain = replace(estimand, adjustment=())
+    sample = take(data, plain)
+    require_arms(sample, estimand, at_least=2)
+    effect = average_effect(sample.outcome, sample.treated, np.empty((sample.n, 0)))
+    inference = infer(
+        effect.value,
+        effect.influence,
+        level=params.level,
+        degrees=effect.degrees,
+        clusters=sample.clusters,
+    )
+    estimate = as_estimate(
+        sample,
+        plain,
+        method=SPEC.name,
+        value=effect.value,
+        inference=inference,
+        level=params.level,
+        baseline=effect.baseline,
+    )
+    return Estimation(estimate, (*sample.diagnostics, *_randomisation(data, estimand, sample)))
+
+
+def _randomisation(data: Dataset, estimand: Estimand, sample: Sample) -> tuple[Diagnosis, ...]:
+    """Return whether the arms look as if chance had made them."""
+    from app.causal.comparability import chance_imbalance
+    from app.causal.sample import take
+
+    sizes = f"{int(sample.treated.sum())} treated and {int((~sample.treated).sum())} untreated rows"
+    arms = Diagnosis("arm_sizes", Verdict.PASSED, f"The comparison has {sizes}.", n=sample.n)
+    if not estimand.adjustment:
+        return (arms,)
+    return arms, chance_imbalance(take(data, estimand))
+
+
+SPEC = EstimatorSpec(
+    name="difference_in_means",
+    title="Difference in means",
+    summary="Compares the groups of an experiment as they are.",
+    assumes=frozenset({Assumption.SUTVA}),
+    cost=Cost(scale=1e-7, n_power=1.0, d_power=0.0),
+    params=Params,
+    references=("10.1017/CBO9781139025751",),
+    designs=frozenset({Design.RANDOMISED}),
+    effects=frozenset({EffectKind.ATE}),
+    treatment_kinds=frozenset({Kind.BINARY, Kind.NOMINAL}),
+    outcome_kinds=frozenset(
+        {Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.DURATION}
+    ),
+    run=run,
+)

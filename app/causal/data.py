@@ -53,7 +53,7 @@ class Role(StrEnum):
 class Variable:
     """One column: its name, what its values are, and what is known of its meaning.
 
-    `levels` are the distinct values of a discrete variable as text, in order, at most 50.
+    `levels` are the distinct values of a discrete variable as text, in order, at most 100.
     `reasons` say why this kind was inferred.
     """
 
@@ -74,11 +74,15 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class TimeIndex:
-    """The order of the rows: a time column, or row order when `column` is None."""
+    """The order of the rows: a time column, or row order when `column` is None.
+
+    `parts` are columns that complete it, as a quarter completes a year.
+    """
 
     column: str | None = None
     frequency: str | None = None
     regular: bool = True
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,6 +16,7 @@ class TableLimits:
     max_bytes: int = 2 << 30
     max_rows: int = 20_000_000
     max_columns: int = 2_000
+    max_cells: int = 400_000_000
     max_cell_characters: int = 32_768
 
 

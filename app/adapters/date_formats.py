@@ -1,0 +1,70 @@
+"""The ways a date is written as text, as SQL that reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DateFormat:
+    """A format's name, what its texts look like, and the SQL reading `{}` as a timestamp."""
+
+    name: str
+    pattern: str
+    sql: str
+
+
+_ISO = (
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?"
+    r"(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?"
+)
+_QUARTER = r"[0-9]{4}[-: ]?[Qq][1-4]"
+_MONTH = r"[0-9]{4}[Mm][0-9]{1,2}"
+
+
+def _strptime(name: str, pattern: str) -> DateFormat:
+    return DateFormat(name, pattern, f"try_strptime({{}}, '{name}')")
+
+
+FORMATS = (
+    DateFormat("ISO 8601", _ISO, "try_cast({} AS TIMESTAMP)"),
+    DateFormat(
+        "year and quarter",
+        _QUARTER,
+        "make_timestamp(left({0}, 4)::BIGINT, (right({0}, 1)::BIGINT - 1) * 3 + 1, 1, 0, 0, 0)",
+    ),
+    DateFormat(
+        "quarter and year",
+        r"[Qq][1-4][-: ]?[0-9]{4}",
+        "make_timestamp(right({0}, 4)::BIGINT, ({0}[2]::BIGINT - 1) * 3 + 1, 1, 0, 0, 0)",
+    ),
+    DateFormat("year and month", _MONTH, "try_strptime(upper({}), '%YM%m')"),
+    _strptime("%Y-%m", r"[0-9]{4}-[0-9]{2}"),
+    _strptime("%Y/%m/%d", r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}"),
+    _strptime("%Y.%m.%d", r"[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,2}"),
+    _strptime("%d.%m.%Y", r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}"),
+    _strptime("%d.%m.%Y %H:%M", r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4} [0-9]{1,2}:[0-9]{2}"),
+    _strptime("%m/%d/%Y", r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"),
+    _strptime("%d/%m/%Y", r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"),
+    _strptime("%m/%d/%y", r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}"),
+    _strptime("%d/%m/%y", r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}"),
+    _strptime("%m/%d/%Y %H:%M", r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4} [0-9]{1,2}:[0-9]{2}"),
+    _strptime("%d/%m/%Y %H:%M", r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4} [0-9]{1,2}:[0-9]{2}"),
+    _strptime("%m-%d-%Y", r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}"),
+    _strptime("%d-%m-%Y", r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}"),
+    _strptime("%d-%b-%Y", r"[0-9]{1,2}-[A-Za-z]{3}-[0-9]{4}"),
+    _strptime("%d-%b-%y", r"[0-9]{1,2}-[A-Za-z]{3}-[0-9]{2}"),
+    _strptime("%d %b %Y", r"[0-9]{1,2} [A-Za-z]{3} [0-9]{4}"),
+    _strptime("%d %B %Y", r"[0-9]{1,2} [A-Za-z]{4,9} [0-9]{4}"),
+    _strptime("%b %d, %Y", r"[A-Za-z]{3} [0-9]{1,2}, [0-9]{4}"),
+    _strptime("%B %d, %Y", r"[A-Za-z]{4,9} [0-9]{1,2}, [0-9]{4}"),
+    _strptime("%b %Y", r"[A-Za-z]{3} [0-9]{4}"),
+    _strptime("%b-%Y", r"[A-Za-z]{3}-[0-9]{4}"),
+    _strptime("%B %Y", r"[A-Za-z]{4,9} [0-9]{4}"),
+)
+
+
+def reading(format_: DateFormat, text: str) -> str:
+    """Return SQL that reads the SQL expression `text` as a timestamp, NULL if it cannot."""
+    matches = f"regexp_full_match({text}, '{format_.pattern}')"
+    return f"CASE WHEN {matches} THEN {format_.sql.format(text)} END"

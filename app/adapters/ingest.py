@@ -1,0 +1,174 @@
+"""The child's tasks that touch tables: read an upload, measure it again, show some rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import JsonValue
+
+from app.adapters.parquet import read_frame, read_rows, typed_frame, write_table
+from app.adapters.parquet_footer import is_parquet
+from app.adapters.raw_table import RawTable, connect, load_csv, load_parquet, row_count
+from app.adapters.text_columns import Conversion, Stored, conversions
+from app.causal import codec
+from app.causal.data import Dataset, Kind, Variable
+from app.errors import InvalidRequest, TooLarge
+from app.service.intake import IngestOrder, MeasureOrder, Preview, PreviewOrder, TableLimits
+from app.service.ports import Ingested
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+
+_BATCH_ROWS = 100_000
+
+
+def ingest(arguments: JsonValue) -> JsonValue:
+    """Read an upload (an IngestOrder) and return where its Parquet is and its profile.
+
+    Raises
+    ------
+    InvalidFile, TooLarge : the file is refused.
+    """
+    order = codec.decode(IngestOrder, arguments)
+    target = Path(order.target)
+    raw, found = _stored(Path(order.source), target, order.limits)
+    profile, warnings = _profiled(read_frame(target), order.description, order.seed, found)
+    return codec.encode(
+        Ingested(
+            parquet=target,
+            profile=profile,
+            warnings=(*raw.warnings, *(c.warning for c in found if c.warning), *warnings),
+            n_bytes=target.stat().st_size,
+        )
+    )
+
+
+def remeasure(arguments: JsonValue) -> JsonValue:
+    """Profile a stored table anew with the kinds a user set (a MeasureOrder).
+
+    Raises
+    ------
+    InvalidRequest : a column cannot be of the kind it is said to be.
+    """
+    import numpy as np
+
+    from app.causal.profile.measure import measure
+
+    order = codec.decode(MeasureOrder, arguments)
+    frame = read_frame(Path(order.parquet))
+    variables = tuple(_checked(frame[v.name], v) for v in order.variables)
+    data = Dataset(typed_frame(frame, variables), variables)
+    return codec.encode(measure(data, order.description, np.random.default_rng(order.seed)))
+
+
+def preview(arguments: JsonValue) -> JsonValue:
+    """Return some rows of a stored table (a PreviewOrder)."""
+    import pyarrow.parquet as pq
+
+    order = codec.decode(PreviewOrder, arguments)
+    columns = tuple(pq.read_schema(order.parquet).names)
+    rows, n_rows = read_rows(Path(order.parquet), order.offset, order.limit)
+    return codec.encode(Preview(columns, rows, order.offset, n_rows))
+
+
+def _stored(
+    source: Path, target: Path, limits: TableLimits
+) -> tuple[RawTable, tuple[Conversion, ...]]:
+    """Write the upload as Parquet and return what it was and how each column was read."""
+    _check_bytes(source, limits)
+    folder = target.parent
+    table = connect(folder)
+    try:
+        raw = _loaded(table, source, folder, limits)
+        n_rows = row_count(table, limits)
+        _check_cells(n_rows, len(raw.names), limits)
+        found = _conversions(table, raw)
+        _write(table, raw, found, target)
+    finally:
+        table.close()
+    return raw, found
+
+
+def _check_bytes(source: Path, limits: TableLimits) -> None:
+    if source.stat().st_size > limits.max_bytes:
+        raise TooLarge(
+            f"The file has more than {limits.max_bytes:,} bytes.",
+            hint="Take a sample of the rows, or upload Parquet, which is smaller.",
+        )
+
+
+def _check_cells(n_rows: int, n_columns: int, limits: TableLimits) -> None:
+    if n_rows * n_columns > limits.max_cells:
+        raise TooLarge(
+            f"The table has {n_rows:,} rows by {n_columns:,} columns;"
+            f" {limits.max_cells:,} cells are allowed.",
+            hint="Keep the columns the question is about, or a random sample of the rows.",
+        )
+
+
+def _loaded(
+    table: duckdb.DuckDBPyConnection, source: Path, folder: Path, limits: TableLimits
+) -> RawTable:
+    if is_parquet(source):
+        return load_parquet(table, source, limits)
+    return load_csv(table, source, folder, limits)
+
+
+def _conversions(table: duckdb.DuckDBPyConnection, raw: RawTable) -> tuple[Conversion, ...]:
+    texts = [(f"c{i}", raw.names[i]) for i in raw.texts]
+    found = conversions(table, texts, raw.delimiter)
+    aliases = (f"c{i}" for i in range(len(raw.names)))
+    return tuple(found.get(alias) or Conversion(alias, Stored.FLOAT) for alias in aliases)
+
+
+def _write(
+    table: duckdb.DuckDBPyConnection, raw: RawTable, found: tuple[Conversion, ...], target: Path
+) -> None:
+    cells = ", ".join(f"{c.sql} AS c{i}" for i, c in enumerate(found))
+    batches = table.sql(f"SELECT {cells} FROM raw").to_arrow_reader(_BATCH_ROWS)
+    write_table(batches, raw.names, target)
+
+
+def _profiled(
+    frame: pd.DataFrame, description: str, seed: int, found: tuple[Conversion, ...]
+) -> tuple[JsonValue, tuple[str, ...]]:
+    import numpy as np
+
+    from app.causal.profile.description import read_description
+    from app.causal.profile.kinds import infer_variables
+    from app.causal.profile.measure import measure
+
+    meanings = read_description(description, list(frame.columns))
+    inferred = infer_variables(frame, meanings)
+    variables = tuple(
+        replace(v, unit=v.unit or c.unit) for v, c in zip(inferred, found, strict=True)
+    )
+    data = Dataset(typed_frame(frame, variables), variables)
+    profile = measure(data, description, np.random.default_rng(seed))
+    return codec.encode(profile), ()
+
+
+_NEEDS_NUMBERS = frozenset({Kind.CONTINUOUS, Kind.COUNT, Kind.DURATION})
+
+
+def _checked(series: pd.Series, variable: Variable) -> Variable:
+    """Return the variable with the levels of its kind; refuse a kind the values cannot have."""
+    import pandas as pd
+
+    from app.causal.profile.columns import facts_of
+    from app.causal.profile.kinds import levels_for
+
+    facts = facts_of(series, variable.name)
+    if variable.kind in _NEEDS_NUMBERS and not pd.api.types.is_numeric_dtype(series.dtype):
+        raise InvalidRequest(
+            f"{variable.name!r} holds text and cannot be {variable.kind.value}.",
+            hint="Choose nominal, ordinal, text or identifier.",
+        )
+    if variable.kind is Kind.BINARY and facts.n_distinct > 2:
+        raise InvalidRequest(
+            f"{variable.name!r} has {facts.n_distinct} different values and cannot be binary."
+        )
+    return replace(variable, levels=levels_for(facts, variable.kind))

@@ -1,0 +1,113 @@
+"""What a Parquet file says of itself, checked before a row of it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.errors import InvalidFile, TooLarge
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from app.service.intake import TableLimits
+
+MAGIC = b"PAR1"
+_PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+_MAX_EXPANSION = 8  # uncompressed bytes allowed, in multiples of the limit on the upload
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """The columns' names, and for each the SQL that reads it, with {} for the column."""
+
+    names: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+def is_parquet(source: Path) -> bool:
+    """Tell by the first bytes, whatever the file is called."""
+    with source.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
+
+
+def read_footer(source: Path, limits: TableLimits) -> Footer:
+    """Return the columns of a Parquet file that is small and simple enough.
+
+    Raises
+    ------
+    InvalidFile : the footer is damaged, or columns are nested or binary.
+    TooLarge : it has more rows, columns or uncompressed bytes than allowed.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(source) as file:
+            _check_size(file.metadata, limits)
+            schema = file.schema_arrow
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise InvalidFile(
+            f"The Parquet file cannot be read: {str(error).splitlines()[0][:200]}",
+            hint="It may be cut short or damaged; write it again.",
+        ) from None
+    return Footer(tuple(schema.names), tuple(_cells(schema)))
+
+
+def _check_size(metadata: pa.parquet.FileMetaData, limits: TableLimits) -> None:
+    if metadata.num_rows > limits.max_rows:
+        raise _too_large("rows", metadata.num_rows, limits.max_rows)
+    if metadata.num_columns > limits.max_columns:
+        raise _too_large("columns", metadata.num_columns, limits.max_columns)
+    groups = (metadata.row_group(i) for i in range(metadata.num_row_groups))
+    n_bytes = sum(group.total_byte_size for group in groups)
+    if n_bytes > _MAX_EXPANSION * limits.max_bytes:
+        raise _too_large("bytes uncompressed", n_bytes, _MAX_EXPANSION * limits.max_bytes)
+    if metadata.num_rows * metadata.num_columns > limits.max_cells:
+        raise _too_large("cells", metadata.num_rows * metadata.num_columns, limits.max_cells)
+
+
+def _too_large(what: str, found: int, allowed: int) -> TooLarge:
+    return TooLarge(
+        f"The Parquet file has {found:,} {what}; {allowed:,} are allowed.",
+        hint="Keep the columns the question is about, or a random sample of the rows.",
+    )
+
+
+def _cells(schema: pa.Schema) -> list[str]:
+    read = {field.name: _cell(field.type) for field in schema}
+    if bad := [name for name, sql in read.items() if not sql]:
+        raise InvalidFile(
+            f"Columns {', '.join(map(repr, bad[:10]))} are nested or binary.",
+            hint="Flatten them into simple columns, or leave them out.",
+        )
+    return [_cell(field.type) for field in schema]
+
+
+def _cell(type_: pa.DataType) -> str:
+    """Return the SQL that makes a value of this type one of ours; "" if there is none."""
+    import pyarrow.types as kinds
+
+    if kinds.is_dictionary(type_):
+        return _cell(type_.value_type)
+    if kinds.is_boolean(type_):
+        return "{}::TINYINT"
+    if kinds.is_integer(type_):
+        return "{}::DOUBLE" if kinds.is_uint64(type_) else "{}::BIGINT"
+    if kinds.is_floating(type_):
+        return "CASE WHEN isnan({0}) THEN NULL ELSE {0}::DOUBLE END"
+    if kinds.is_decimal(type_):
+        return "{}::DOUBLE"
+    if kinds.is_date(type_) or kinds.is_timestamp(type_):
+        return "{}::TIMESTAMP"
+    if kinds.is_duration(type_):
+        return f"{{}}::BIGINT::DOUBLE / {_PER_SECOND[type_.unit]}"
+    if kinds.is_null(type_):
+        return "NULL::DOUBLE"
+    if kinds.is_time(type_):
+        return "epoch({})::DOUBLE"
+    if kinds.is_string(type_) or kinds.is_large_string(type_) or kinds.is_string_view(type_):
+        return "cell({})"
+    return ""

@@ -1,0 +1,140 @@
+"""Columns that tell the time of a row, alone or as a pair such as year and quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from app.causal.data import Kind, Role, Variable
+from app.causal.profile import hints
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_PARTS = {"quarter": 4, "qtr": 4, "month": 12, "week": 53}
+_UNITS_OF_NAMES = {
+    "year": "yearly", "yr": "yearly", "quarter": "quarterly", "qtr": "quarterly",
+    "month": "monthly", "week": "weekly", "day": "daily", "date": "daily", "hour": "hourly",
+}  # fmt: skip
+_DAYS = (
+    (0.9, 1.1, "daily"), (6.5, 7.5, "weekly"), (27.5, 31.5, "monthly"), (89, 93, "quarterly"),
+    (364, 367, "yearly"), (1 / 25, 1 / 23, "hourly"),
+)  # fmt: skip
+_YEARS = (1500, 2200)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A reading of the rows' time: numbers that grow with it, one unit per usual step.
+
+    `columns` are read together; `ticks` has shape (rows,), NaN where the time is missing.
+    `certain` is False for a column that only its name makes a time.
+    """
+
+    columns: tuple[str, ...]
+    ticks: NDArray[np.float64]
+    frequency: str
+    certain: bool
+
+    @property
+    def n_ticks(self) -> int:
+        return int(np.unique(self.ticks[~np.isnan(self.ticks)]).size)
+
+    @property
+    def is_complete(self) -> bool:
+        return not bool(np.isnan(self.ticks).any())
+
+    @property
+    def is_monotone(self) -> bool:
+        """Tell whether the rows stand in the order of time, or exactly against it."""
+        steps = np.diff(self.ticks)
+        return bool(np.all(steps > 0) or np.all(steps < 0))
+
+    @property
+    def regularity(self) -> float:
+        """Return the share of steps, in the order of time, that are the usual one."""
+        steps = np.diff(np.unique(self.ticks))
+        if steps.size == 0:
+            return 0.0
+        usual = float(np.median(steps))
+        return float(np.mean(np.abs(steps - usual) <= 0.06 * usual))
+
+
+def clocks(frame: pd.DataFrame, variables: Sequence[Variable]) -> list[Clock]:
+    """Return the readings of time that the columns allow, the most trusted first."""
+    usable = [v for v in variables if v.kind is not Kind.CONSTANT and v.role is not Role.IGNORE]
+    said = [v for v in usable if v.role is Role.TIME]
+    found = [
+        *_pairs(frame, said or usable),
+        *(clock for v in said or usable if (clock := _single(frame, v, said=bool(said)))),
+    ]
+    return sorted(found, key=lambda clock: not clock.certain)
+
+
+def _pairs(frame: pd.DataFrame, variables: Sequence[Variable]) -> Iterator[Clock]:
+    years = [v for v in variables if hints.says_year(v.name) and _is_years(frame[v.name])]
+    for year in years[:1]:
+        for part in variables:
+            word = next((w for w in hints.words_of(part.name) if w in _PARTS), "")
+            if word and part is not year and _is_part(frame[part.name], _PARTS[word]):
+                within = _numbers(frame[part.name]) - 1
+                ticks = _numbers(frame[year.name]) * _PARTS[word] + within
+                yield Clock((year.name, part.name), ticks, _UNITS_OF_NAMES[word], certain=True)
+
+
+def _single(frame: pd.DataFrame, variable: Variable, *, said: bool) -> Clock | None:
+    series = frame[variable.name]
+    if pd.api.types.is_datetime64_any_dtype(series.dtype):
+        days = _days(series)
+        return _calendar(variable.name, days)
+    if not pd.api.types.is_numeric_dtype(series.dtype):
+        return None
+    if hints.says_year(variable.name) and _is_years(series):
+        return Clock((variable.name,), _numbers(series), "yearly", certain=True)
+    if said or (hints.says_time(variable.name) and _is_whole(series)):
+        word = next((w for w in hints.words_of(variable.name) if w in _UNITS_OF_NAMES), "")
+        frequency = _UNITS_OF_NAMES.get(word, "step")
+        return Clock((variable.name,), _numbers(series), frequency, certain=said)
+    return None
+
+
+def _calendar(name: str, days: NDArray[np.float64]) -> Clock:
+    """Count months in months, quarters in quarters, so that their uneven lengths do not matter."""
+    steps = np.diff(np.unique(days[~np.isnan(days)]))
+    usual = float(np.median(steps)) if steps.size else 0.0
+    frequency = next((name_ for low, high, name_ in _DAYS if low <= usual <= high), "irregular")
+    if frequency in ("monthly", "quarterly", "yearly"):
+        days = days / usual
+        days = np.where(np.isnan(days), np.nan, np.round(days * 20) / 20)
+    return Clock((name,), days, frequency, certain=True)
+
+
+def _days(series: pd.Series) -> NDArray[np.float64]:
+    nanoseconds = series.astype("datetime64[ns]").astype("int64").to_numpy(dtype=np.float64)
+    return np.where(series.isna().to_numpy(), np.nan, nanoseconds / 86_400e9)
+
+
+def _numbers(series: pd.Series) -> NDArray[np.float64]:
+    return series.to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def _is_years(series: pd.Series) -> bool:
+    low, high = _YEARS
+    return _is_whole(series) and bool(series.min() >= low) and bool(series.max() <= high)
+
+
+def _is_part(series: pd.Series, most: int) -> bool:
+    if not _is_whole(series):
+        return False
+    return bool(series.min() >= 1) and bool(series.max() <= most)
+
+
+def _is_whole(series: pd.Series) -> bool:
+    if not pd.api.types.is_numeric_dtype(series.dtype):
+        return False
+    values = _numbers(series.dropna())
+    return values.size > 0 and bool(np.all(values == np.floor(values)))

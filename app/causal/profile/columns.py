@@ -1,0 +1,114 @@
+"""What is counted of one column before its kind is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MAX_LEVELS = 100
+
+
+class Values(StrEnum):
+    """How a column is stored."""
+
+    NUMBERS = "numbers"
+    DATES = "dates"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFacts:
+    """Counts of one column.
+
+    `distinct` holds the distinct values with their counts, in order of value, when there are
+    at most MAX_LEVELS; else it is empty. `whole` says that all numbers are integers,
+    `ascending` that no value is below the one before it, `words` is the mean number of words.
+    """
+
+    name: str
+    values: Values
+    n: int
+    n_missing: int
+    n_distinct: int
+    distinct: tuple[tuple[float | str, int], ...] = ()
+    whole: bool = False
+    minimum: float = 0.0
+    maximum: float = 0.0
+    skewness: float = 0.0
+    ascending: bool = False
+    words: float = 0.0
+    characters: float = 0.0
+
+    @property
+    def n_present(self) -> int:
+        return self.n - self.n_missing
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        return tuple(level_text(value) for value, _ in self.distinct)
+
+
+def facts_of(series: pd.Series, name: str) -> ColumnFacts:
+    """Count one column of a frame; booleans count as 0 and 1."""
+    present = series.dropna()
+    counts = present.value_counts(sort=False)
+    base = {
+        "name": name,
+        "n": len(series),
+        "n_missing": len(series) - len(present),
+        "n_distinct": len(counts),
+    }
+    if pd.api.types.is_datetime64_any_dtype(series.dtype):
+        return ColumnFacts(**base, values=Values.DATES, ascending=present.is_monotonic_increasing)
+    if pd.api.types.is_numeric_dtype(series.dtype):
+        return _numbers(present, counts, base)
+    return _texts(counts, base)
+
+
+def level_text(value: float | str) -> str:
+    """Return the one way to write a level: whole numbers without a decimal point."""
+    if isinstance(value, str):
+        return value
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
+
+
+def _numbers(present: pd.Series, counts: pd.Series, base: dict[str, object]) -> ColumnFacts:
+    values = present.to_numpy(dtype=np.float64)
+    few = counts.sort_index() if len(counts) <= MAX_LEVELS else counts.iloc[:0]
+    return ColumnFacts(
+        **base,
+        values=Values.NUMBERS,
+        distinct=tuple((float(v), int(c)) for v, c in few.items()),
+        whole=bool(np.all(values == np.floor(values))) if values.size else False,
+        minimum=float(values.min()) if values.size else 0.0,
+        maximum=float(values.max()) if values.size else 0.0,
+        skewness=_skewness(values),
+        ascending=bool(np.all(np.diff(values) >= 0)),
+    )
+
+
+def _texts(counts: pd.Series, base: dict[str, object]) -> ColumnFacts:
+    by_text = counts.groupby(counts.index.astype(str)).sum()
+    few = by_text.sort_index() if len(by_text) <= MAX_LEVELS else by_text.iloc[:0]
+    some = by_text.index[:2000]
+    return ColumnFacts(
+        **base,
+        values=Values.TEXT,
+        distinct=tuple((str(v), int(c)) for v, c in few.items()),
+        words=float(np.mean([len(text.split()) for text in some])) if len(some) else 0.0,
+        characters=float(np.mean([len(text) for text in some])) if len(some) else 0.0,
+    )
+
+
+def _skewness(values: NDArray[np.float64]) -> float:
+    spread = float(values.std()) if values.size else 0.0
+    if not np.isfinite(spread) or spread == 0.0:
+        return 0.0
+    return float(np.mean(((values - values.mean()) / spread) ** 3))

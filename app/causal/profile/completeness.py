@@ -1,0 +1,81 @@
+"""Which values are missing, and how many complete rows are left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.causal.data import Kind, Variable
+from app.causal.profile.facts import Diagnosis, Verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MANY = 0.2
+_MOST_NAMED = 5
+
+
+def complete_share(frame: pd.DataFrame, variables: Sequence[Variable]) -> float:
+    """Return the share of rows without a missing value in the columns that hold any."""
+    names = [v.name for v in variables if v.n_missing < len(frame)]
+    return float(frame[names].notna().all(axis=1).mean()) if names and len(frame) else 1.0
+
+
+def completeness(frame: pd.DataFrame, variables: Sequence[Variable]) -> Iterator[Diagnosis]:
+    """Say how much is missing, where most of it is, and what can never be used."""
+    n = len(frame)
+    empty = [v.name for v in variables if v.n_missing == n]
+    if empty:
+        yield Diagnosis(
+            "empty_columns", Verdict.FAILED, f"No value in {_listed(empty)}.", n=n,
+            columns=tuple(empty),
+        )  # fmt: skip
+    gaps = sorted((v for v in variables if 0 < v.n_missing < n), key=lambda v: -v.n_missing)
+    if not gaps:
+        sentence = f"Every one of the {n:,} rows is complete."
+        yield Diagnosis("missingness", Verdict.PASSED, sentence, effect_size=0.0, n=n)
+        return
+    complete = complete_share(frame, variables)
+    worst = ", ".join(f"{v.name!r} {v.n_missing / n:.1%}" for v in gaps[:_MOST_NAMED])
+    sentence = f"{complete:.1%} of the rows are complete; most is missing in {worst}."
+    yield Diagnosis(
+        "missingness",
+        Verdict.FAILED if 1 - complete > _MANY else Verdict.PASSED,
+        sentence,
+        effect_size=1 - complete,
+        n=n,
+        columns=tuple(v.name for v in gaps),
+    )
+
+
+def constants(variables: Sequence[Variable]) -> Iterator[Diagnosis]:
+    """Name the columns that are the same everywhere, and those that only tell rows apart."""
+    same = [v.name for v in variables if v.kind is Kind.CONSTANT and v.n_distinct == 1]
+    if same:
+        yield Diagnosis(
+            "constant_columns",
+            Verdict.FAILED,
+            f"{_listed(same)} never changes, so nothing can be learned from it.",
+            columns=tuple(same),
+        )
+    ids = [v.name for v in variables if v.kind is Kind.IDENTIFIER and v.role is None]
+    if ids:
+        yield Diagnosis(
+            "identifiers",
+            Verdict.PASSED,
+            f"{_listed(ids)} only tells rows apart and is left out of analyses.",
+            columns=tuple(ids),
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(map(repr, names[:_MOST_NAMED]))
+    return shown if len(names) <= _MOST_NAMED else f"{shown} and {len(names) - _MOST_NAMED} more"
+
+
+def missing_shares(variables: Sequence[Variable], n_rows: int) -> float:
+    """Return the largest share of missing values in one column, empty columns left out."""
+    shares = [v.n_missing / n_rows for v in variables if v.n_missing < n_rows]
+    return float(np.max(shares)) if shares else 0.0

@@ -1,0 +1,146 @@
+"""What a description says of columns: from a data dictionary or from free text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a column means, and the unit of its values; either may be empty."""
+
+    text: str = ""
+    unit: str = ""
+
+
+_NAME_HEADS = ("name", "variable", "column", "field", "variable name", "column name", "label name")
+_TEXT_HEADS = ("description", "meaning", "label", "definition", "explanation", "details")
+_UNIT_HEADS = ("unit", "units", "measurement unit")
+_BULLET = re.compile(r"^\s*(?:[-*•+]|\d+[.)])\s+")
+_SEPARATED = re.compile(r"^\s*(?P<name>.{1,200}?)\s*(?::=|:|=|—|–|\s-\s|-\s|\t)\s*(?P<text>\S.*)$")
+_MARKS = "`'\"“”‘’*_ "
+_UNIT = re.compile(
+    r"[(\[]\s*(?:in\s+|unit:?\s*|units:?\s*)?(?P<unit>%|percent|kg|kgs|g|mg|lb|lbs|cm|m|km|mm|mi|"
+    r"miles|inches|years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|"
+    r"dollars?|usd|us\$|\$|euros?|eur|€|gbp|£|mmhg|mg/dl|°c|°f|celsius|kelvin|points?|pp|"
+    r"[a-z$€£%°]{1,6}/[a-z0-9$]{1,8}|thousands? of [a-z]+|millions? of [a-z]+|"
+    r"(?:thousands?|millions?|billions?)|(?:19|20)\d\d dollars)\s*[)\]]",
+    re.IGNORECASE,
+)
+_IN_UNIT = re.compile(
+    r"\b(?:in|measured in)\s+(?P<unit>kg|kilograms?|kilogrammes?|grams?|pounds|cm|centimet(?:er|re)s?|"
+    r"met(?:er|re)s?|kilomet(?:er|re)s?|miles|inches|percent(?:age points)?|years|months|weeks|days|"
+    r"hours|minutes|seconds|(?:us |u\.s\. )?dollars|usd|euros?|pounds sterling|mmhg|mg/dl|%|\$)",
+    re.IGNORECASE,
+)
+
+
+def read_description(text: str, names: Sequence[str]) -> dict[str, Meaning]:
+    """Return what `text` says of each column it speaks of.
+
+    Understood are a CSV or Markdown table with a column of names, lines "name: meaning",
+    "name = meaning" or "name - meaning", and prose with 'name' (meaning) or name (meaning).
+    A name is matched whatever its case; the first statement about a column counts.
+    """
+    by_folded = {name.casefold(): name for name in names}
+    found: dict[str, Meaning] = {}
+    statements = (*_from_table(text), *_from_lines(text, by_folded), *_from_prose(text, names))
+    for said, meaning, unit in statements:
+        name = by_folded.get(said.strip(_MARKS).casefold()) or by_folded.get(said.casefold())
+        cleaned = meaning.strip().strip("|").strip()
+        if name is not None and name not in found and cleaned:
+            found[name] = Meaning(cleaned, unit.strip() or unit_in(cleaned))
+    return found
+
+
+def unit_in(text: str) -> str:
+    """Return the unit that a meaning names: "(kg)", "[mg/dl]", "in kilograms"."""
+    match = _UNIT.search(text) or _IN_UNIT.search(text)
+    return match.group("unit").strip() if match else ""
+
+
+_Statement = tuple[str, str, str]
+
+
+def _from_table(text: str) -> Iterator[_Statement]:
+    """Read a data dictionary: a CSV or Markdown table whose header names the name column."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    for start, line in enumerate(lines):
+        for delimiter in ("|", ",", ";", "\t"):
+            header = [cell.strip(_MARKS).lower() for cell in _cells(line, delimiter)]
+            place = _place(header, _NAME_HEADS), _place(header, _TEXT_HEADS)
+            if place[0] is not None and place[1] is not None:
+                yield from _rows(lines[start + 1 :], delimiter, header)
+                return
+
+
+def _rows(lines: Sequence[str], delimiter: str, header: Sequence[str]) -> Iterator[_Statement]:
+    name, meaning = _place(header, _NAME_HEADS), _place(header, _TEXT_HEADS)
+    unit = _place(header, _UNIT_HEADS)
+    assert name is not None
+    assert meaning is not None
+    for line in lines:
+        cells = _cells(line, delimiter)
+        if delimiter == "," and len(cells) > len(header) and meaning == len(header) - 1:
+            cells = [*cells[:meaning], ",".join(cells[meaning:])]  # commas left unquoted
+        if len(cells) > max(name, meaning) and not set(cells[name]) <= set("-: "):
+            said_unit = cells[unit] if unit is not None and len(cells) > unit else ""
+            yield cells[name], cells[meaning], said_unit
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    bare = line.strip().strip("|") if delimiter == "|" else line
+    try:
+        return [cell.strip() for cell in next(csv.reader(io.StringIO(bare), delimiter=delimiter))]
+    except (csv.Error, StopIteration):
+        return []
+
+
+def _place(header: Sequence[str], heads: Sequence[str]) -> int | None:
+    return next((i for i, cell in enumerate(header) if cell in heads), None)
+
+
+def _from_lines(text: str, by_folded: dict[str, str]) -> Iterator[_Statement]:
+    """Read "name: meaning" lines, and lines that begin with a column's name and a blank."""
+    for line in text.splitlines():
+        bare = _BULLET.sub("", line).strip()
+        if match := _SEPARATED.match(bare):
+            yield from _split_name(match.group("name"), match.group("text"), by_folded)
+        elif len(parts := re.split(r"\s{2,}|\s*\|\s*", bare.strip("| "), maxsplit=1)) == 2:
+            yield parts[0], parts[1], ""
+        if len(parts := re.split(r",\s*", bare, maxsplit=1)) == 2:
+            yield parts[0], parts[1].strip('"'), ""
+
+
+def _split_name(name: str, meaning: str, by_folded: dict[str, str]) -> Iterator[_Statement]:
+    """Read also "name (unit): meaning" and "first, second: meaning"."""
+    if name.strip(_MARKS).casefold() in by_folded:
+        yield name, meaning, ""
+    elif bracketed := re.match(r"^(.*?)\s*[(\[]([^)\]]*)[)\]]$", name):
+        unit = unit_in(f"({bracketed.group(2)})")
+        yield bracketed.group(1), meaning, unit
+    else:
+        yield from ((part, meaning, "") for part in re.split(r",\s*|\s+and\s+|\s*/\s*", name))
+
+
+def _from_prose(text: str, names: Sequence[str]) -> Iterator[_Statement]:
+    """Read 'name' (meaning), name (meaning) and: meaning ('name', remark) in running text."""
+    for name in names:
+        quoted = rf"[`'\"“‘]{re.escape(name)}[`'\"”’]"
+        bare = rf"(?<![\w.]){re.escape(name)}(?![\w.])"
+        pattern = quoted if len(name) < 3 else rf"(?:{quoted}|{bare})"
+        if match := re.search(rf"{pattern}\s*\(([^()]{{2,300}})\)", text, re.IGNORECASE):
+            yield name, match.group(1), ""
+        elif match := re.search(rf"([^.;,()\n]{{3,200}}?)\s*\({quoted}([^)]*)\)", text):
+            yield name, match.group(1) + match.group(2), ""
+        elif match := re.search(
+            rf"{quoted}\s*,?\s+((?:is|are|was|were|which|indicates?|denotes?|represents?|gives?|"
+            rf"measures?|shows?|means?|equals?)\b[^.;\n]{{2,300}})",
+            text,
+            re.IGNORECASE,
+        ):
+            yield name, match.group(1), ""

@@ -1,0 +1,203 @@
+"""How the rows relate: one moment, a series, a panel; decided by their time and their unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from app.causal.data import Kind, Role, TimeIndex, Variable
+from app.causal.profile import hints
+from app.causal.profile.clock import Clock, clocks
+from app.causal.profile.facts import Structure
+from app.causal.profile.rows import rows_look_ordered
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MIN_SERIES = 12
+_REGULAR = 0.5  # trading days and months with gaps are still a series
+_MIN_ROWS_PER_UNIT = 1.8
+_MIN_FILLED = 0.2  # share of unit × time cells that a panel fills
+_MIN_ROWS_PER_WAVE = 10
+_WAVE_NAMES = re.compile(r"^(survey_?)?(year|yr|wave|round)$", re.IGNORECASE)
+_TWO_PERIODS = frozenset({"post", "after", "period", "wave", "time", "followup", "t"})
+_SAYS_SERIES = re.compile(
+    r"\b(time series|(?:daily|weekly|monthly|quarterly|annual|yearly|hourly) (?:data|series|"
+    r"observations|values|measurements)|over time|each row is (?:a|one) "
+    r"(?:day|week|month|quarter|year|hour|minute|second|time))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The structure, the columns that carry it, and why it was read so."""
+
+    structure: Structure
+    reason: str
+    time: TimeIndex | None = None
+    unit_column: str | None = None
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    confidence: float = 1.0
+
+
+def find_structure(
+    frame: pd.DataFrame, variables: Sequence[Variable], description: str = ""
+) -> Found:
+    """Decide how the rows relate to each other; roles that a user set are followed."""
+    readings = clocks(frame, variables)
+    for clock in readings:
+        if _is_series(clock, frame):
+            return _series(clock)
+    for clock in (*readings, *_two_periods(frame, variables)):
+        for unit in _units(variables):
+            if _is_panel(frame, unit.name, clock):
+                return _panel(unit.name, clock)
+    return _waves(readings) or _unlabelled(frame, variables, description) or _cross_section()
+
+
+def with_roles(variables: Sequence[Variable], found: Found) -> tuple[Variable, ...]:
+    """Return the variables with the time and unit columns marked as such."""
+    return tuple(_as_index(v, role) if (role := found.roles.get(v.name)) else v for v in variables)
+
+
+def _as_index(variable: Variable, role: Role) -> Variable:
+    kind, reasons = variable.kind, variable.reasons
+    if role is Role.TIME and variable.n_distinct > 2:
+        kind, reasons = Kind.DATETIME, ("the rows are ordered by it in time",)
+    if role is Role.UNIT and kind not in (Kind.NOMINAL, Kind.BINARY):
+        kind, reasons = Kind.IDENTIFIER, ("it tells the units of a panel apart",)
+    levels = variable.levels if kind is variable.kind else ()
+    return replace(variable, role=variable.role or role, kind=kind, reasons=reasons, levels=levels)
+
+
+def _is_series(clock: Clock, frame: pd.DataFrame) -> bool:
+    """Tell whether every row has its own moment and the moments follow each other evenly."""
+    if len(frame) < _MIN_SERIES or not clock.is_complete or clock.n_ticks < len(frame):
+        return False
+    if not clock.certain or clock.columns[0] not in _dates(frame):
+        return clock.is_monotone and clock.regularity >= (_REGULAR if clock.certain else 0.99)
+    return clock.regularity >= _REGULAR
+
+
+def _dates(frame: pd.DataFrame) -> frozenset[str]:
+    return frozenset(frame.select_dtypes("datetime").columns)
+
+
+def _series(clock: Clock) -> Found:
+    named = " and ".join(map(repr, clock.columns))
+    return Found(
+        Structure.TIME_SERIES,
+        f"each row has its own time in {named}, and the times follow each other evenly",
+        time=_index(clock),
+        roles=dict.fromkeys(clock.columns, Role.TIME),
+    )
+
+
+def _index(clock: Clock) -> TimeIndex:
+    return TimeIndex(
+        column=clock.columns[0],
+        frequency=clock.frequency,
+        regular=clock.regularity > 0.99,
+        parts=clock.columns[1:],
+    )
+
+
+def _two_periods(frame: pd.DataFrame, variables: Sequence[Variable]) -> Iterator[Clock]:
+    """Yield indicators such as `post`, which are a time when units occur once in each."""
+    for variable in variables:
+        words = frozenset(hints.words_of(variable.name))
+        is_number = pd.api.types.is_numeric_dtype(frame[variable.name].dtype)
+        if variable.kind is Kind.BINARY and words & _TWO_PERIODS and is_number:
+            ticks = frame[variable.name].to_numpy(dtype=np.float64, na_value=np.nan)
+            yield Clock((variable.name,), ticks, "step", certain=False)
+
+
+def _units(variables: Sequence[Variable]) -> list[Variable]:
+    """Return the columns that may name a unit, those that say so first."""
+    said = [v for v in variables if v.role is Role.UNIT]
+    if said:
+        return said
+    named = [v for v in variables if _may_be_unit(v) and hints.says_unit(v.name)]
+    words = [v for v in variables if _may_be_unit(v) and v not in named and _is_text(v)]
+    return sorted(named, key=lambda v: -v.n_distinct) + words
+
+
+def _may_be_unit(variable: Variable) -> bool:
+    return (
+        variable.n_distinct >= 2
+        and variable.n_missing == 0
+        and variable.kind not in (Kind.DATETIME, Kind.CONSTANT)
+        and variable.role not in (Role.IGNORE, Role.TIME)
+    )
+
+
+def _is_text(variable: Variable) -> bool:
+    return variable.kind in (Kind.NOMINAL, Kind.IDENTIFIER) and variable.n_distinct >= 3
+
+
+def _is_panel(frame: pd.DataFrame, unit: str, clock: Clock) -> bool:
+    """Tell whether each unit is seen at several times, at each time once at most."""
+    if not clock.is_complete or unit in clock.columns or clock.n_ticks < 2:
+        return False
+    units = frame[unit].nunique()
+    if len(frame) < _MIN_ROWS_PER_UNIT * units or units < 2:
+        return False
+    if len(frame) < _MIN_FILLED * units * clock.n_ticks:
+        return False
+    cells = pd.DataFrame({"unit": frame[unit].to_numpy(), "time": clock.ticks})
+    return not bool(cells.duplicated().any())
+
+
+def _panel(unit: str, clock: Clock) -> Found:
+    named = " and ".join(map(repr, clock.columns))
+    return Found(
+        Structure.PANEL,
+        f"each value of {unit!r} occurs at several values of {named}, once at each",
+        time=_index(clock),
+        unit_column=unit,
+        roles={unit: Role.UNIT, **dict.fromkeys(clock.columns, Role.TIME)},
+    )
+
+
+def _waves(readings: Sequence[Clock]) -> Found | None:
+    """Return repeated cross-sections when a survey year has many rows at each of its values."""
+    for clock in readings:
+        ticks = clock.ticks[~np.isnan(clock.ticks)]
+        fewest = np.unique(ticks, return_counts=True)[1].min() if ticks.size else 0
+        named = _WAVE_NAMES.match(clock.columns[0])
+        if named and clock.is_complete and clock.n_ticks >= 2 and fewest >= _MIN_ROWS_PER_WAVE:
+            return Found(
+                Structure.REPEATED_CROSS_SECTION,
+                f"many rows share each value of {clock.columns[0]!r}, and no column names a unit",
+                time=_index(clock),
+                confidence=0.7,
+            )
+    return None
+
+
+def _unlabelled(
+    frame: pd.DataFrame, variables: Sequence[Variable], description: str
+) -> Found | None:
+    """Return a series without a time column, where the description or the rows say so."""
+    said = _SAYS_SERIES.search(description)
+    ordered = rows_look_ordered(frame, variables)
+    if ordered is None:
+        return None
+    if said and ordered.share > 0.3:
+        reason = f"the description says {said.group(0)!r} and rows resemble the rows before them"
+        return _by_rows(reason, 0.9)
+    return _by_rows(ordered.reason, 0.7) if ordered.is_convincing else None
+
+
+def _by_rows(reason: str, confidence: float) -> Found:
+    return Found(Structure.TIME_SERIES, reason, TimeIndex(None, "step"), confidence=confidence)
+
+
+def _cross_section() -> Found:
+    return Found(Structure.CROSS_SECTION, "no column orders the rows in time or groups them")

@@ -2,21 +2,246 @@
 
 from __future__ import annotations
 
+import secrets
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
-from app.causal.catalogue import Catalogue
-from app.config import Settings
+from app.adapters import schema
+from app.adapters.bell import LocalBell
+from app.adapters.blobs import FolderBlobs
+from app.adapters.database import Database
+from app.adapters.dataset_store import SqlDatasets
+from app.adapters.jobs_local import LocalJobs, LocalWorker, WorkerProcesses
+from app.adapters.sandbox import ProcessSandbox
+from app.adapters.scratch import TemporaryFolders
+from app.adapters.sockets import meeting_place
+from app.adapters.store import SqlRuns
+from app.adapters.sweeper import Sweeper
+from app.causal.catalogue import Catalogue, load
+from app.config import Mode, Settings
 from app.service.datasets import DatasetService
+from app.service.engine import Engine, Ports, Terms
 from app.service.events import EventService
+from app.service.ports import Job, Jobs, Limits
 from app.service.runs import RunService
+
+if TYPE_CHECKING:
+    from celery import Celery
+
+    from app.adapters.bell_redis import RedisBell
+
+NAMED_IN_RESULTS = (
+    "wherefore",
+    "numpy",
+    "scipy",
+    "pandas",
+    "scikit-learn",
+    "statsmodels",
+    "numba",
+    "causal-learn",
+)
+SWEEP_SECONDS = 2.0
+WORKER = "from app import bootstrap, config; bootstrap.work_forever(config.Settings.read())"
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a route or a command may use."""
+    """Everything a route or a command may use.
+
+    `check` raises Unavailable while the database does not answer; `close` lets go of
+    connections and child processes.
+    """
 
     settings: Settings
     catalogue: Catalogue
     datasets: DatasetService
     runs: RunService
     events: EventService
+    engine: Engine
+    sandbox: ProcessSandbox
+    check: Callable[[], None]
+    close: Callable[[], None]
+
+
+def build(settings: Settings, libraries: str = "tables") -> Services:
+    """Wire the services. Nothing is started but connections, which open when first used.
+
+    `libraries` is what child processes have loaded: "tables" to read files, "analyses" to work.
+    """
+    database = Database(settings.database)
+    jobs, bell = _jobs_and_bell(settings)
+    sandbox = ProcessSandbox(settings.home / "work", libraries)
+    runs, datasets = SqlRuns(database), SqlDatasets(database)
+    blobs = FolderBlobs(settings.home / "blobs")
+    ports = Ports(datasets, runs, runs, blobs, jobs, bell, sandbox)
+    catalogue = load()
+    with ExitStack() as stack:
+        for resource in (database, bell, sandbox):
+            stack.callback(resource.close)
+        close = stack.pop_all().close
+    return Services(
+        settings=settings,
+        catalogue=catalogue,
+        datasets=_dataset_service(settings, ports),
+        runs=_run_service(ports, catalogue),
+        events=EventService(runs=runs, events=runs, bell=bell),
+        engine=_engine(settings, ports),
+        sandbox=sandbox,
+        check=database.check,
+        close=close,
+    )
+
+
+def migrate(settings: Settings) -> None:
+    """Bring the database's schema up to date."""
+    database = Database(settings.database)
+    try:
+        schema.migrate(database)
+    finally:
+        database.close()
+
+
+@contextmanager
+def background(services: Services) -> Iterator[None]:
+    """Run what belongs beside an API: embedded, the workers; on a server, the sweeper."""
+    settings = services.settings
+    beside: WorkerProcesses | Sweeper
+    if settings.mode is Mode.EMBEDDED:
+        command = [sys.executable, "-c", WORKER]
+        beside = WorkerProcesses(command, settings.as_environment(), settings.workers)
+    else:
+        beside = Sweeper(services.engine.resubmit, SWEEP_SECONDS)
+    services.sandbox.start()
+    beside.start()
+    try:
+        yield
+    finally:
+        beside.stop()
+
+
+def work_forever(settings: Settings) -> None:
+    """Be a worker of embedded mode until SIGTERM, or until the process that started it ends."""
+    worker = LocalWorker(meeting_place(settings.home), settings.look_seconds)
+    services = build(settings, "analyses")
+    services.sandbox.start()
+    try:
+        worker.work(services.engine.work_on_next)
+    finally:
+        services.close()
+
+
+class CeleryWorker:
+    """What a Celery worker's tasks call; wired when the worker starts, not when it is imported."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._services: Services | None = None
+        self._is_stopping = False
+
+    def start(self, **_: object) -> None:
+        """Wire the services in the worker's main thread, and sweep beside the tasks."""
+        self._services = build(self._settings, "analyses")
+        self._services.sandbox.start()
+        Sweeper(self._services.engine.resubmit, SWEEP_SECONDS).start()
+
+    def stop(self, **_: object) -> None:
+        """Have the steps in work given back within a moment."""
+        self._is_stopping = True
+
+    def execute_step(self, run_id: str, step_id: str) -> None:
+        self._engine.work(Job(run_id, step_id), lambda: self._is_stopping)
+
+    def advance(self, run_id: str) -> None:
+        self._engine.advance(run_id)
+
+    @property
+    def _engine(self) -> Engine:
+        if self._services is None:
+            self.start()
+        assert self._services is not None
+        return self._services.engine
+
+
+def celery_worker() -> tuple[Celery, CeleryWorker]:
+    """Return the Celery application, and what its tasks call."""
+    from celery import signals
+
+    from app.adapters.jobs_celery import celery_app
+
+    settings = Settings.read()
+    worker = CeleryWorker(settings)
+    signals.worker_init.connect(worker.start, weak=False)
+    signals.worker_shutting_down.connect(worker.stop, weak=False)
+    return celery_app(settings.redis_url), worker
+
+
+def _jobs_and_bell(settings: Settings) -> tuple[Jobs, LocalBell | RedisBell]:
+    if settings.mode is Mode.EMBEDDED:
+        folder = meeting_place(settings.home)
+        return LocalJobs(folder), LocalBell(folder)
+    from app.adapters.bell_redis import RedisBell
+    from app.adapters.jobs_celery import CeleryJobs, celery_app
+
+    return CeleryJobs(celery_app(settings.redis_url)), RedisBell(settings.redis_url)
+
+
+def _dataset_service(settings: Settings, ports: Ports) -> DatasetService:
+    return DatasetService(
+        ports.datasets,
+        ports.blobs,
+        ports.sandbox,
+        TemporaryFolders(settings.home / "work"),
+        now=_now,
+        new_id=lambda: _new_id("ds"),
+        child=Limits(settings.ingest_seconds, settings.ingest_memory_mb << 20),
+    )
+
+
+def _run_service(ports: Ports, catalogue: Catalogue) -> RunService:
+    return RunService(
+        datasets=ports.datasets,
+        runs=ports.runs,
+        ledger=ports.ledger,
+        jobs=ports.jobs,
+        bell=ports.bell,
+        catalogue=catalogue,
+        new_id=_new_id,
+        clock=_now,
+    )
+
+
+def _engine(settings: Settings, ports: Ports) -> Engine:
+    terms = Terms(
+        limits=Limits(settings.step_seconds, settings.step_memory_mb << 20),
+        lease_seconds=settings.lease_seconds,
+        beat_seconds=settings.beat_seconds,
+        abandon_seconds=settings.abandon_seconds,
+        look_seconds=settings.look_seconds,
+        resubmit_seconds=settings.resubmit_seconds,
+        max_attempts=settings.max_attempts,
+    )
+    return Engine(ports, terms, versions=_versions(), clock=time.monotonic, pause=time.sleep)
+
+
+def _versions() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for name in NAMED_IN_RESULTS:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _new_id(prefix: str) -> str:
+    return f"{prefix}_{secrets.token_urlsafe(16)}"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

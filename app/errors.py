@@ -150,6 +150,12 @@ class LimitExceeded(WhereforeError):
     code = "limit_exceeded"
 
 
+class InternalFault(WhereforeError):
+    """A defect of this program stopped a step; the details are in the log."""
+
+    code = "internal_fault"
+
+
 class StepCancelled(WhereforeError):
     """The run was cancelled while the step was running."""
 

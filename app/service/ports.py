@@ -96,6 +96,8 @@ class Runs(Protocol):
 class Ledger(Protocol):
     """The engine's side of the runs: who may work on what, and what came of it."""
 
+    def read(self, run_id: str) -> RunRecord: ...
+
     def amend(self, run_id: str, decide: Callable[[State], Change]) -> Change:
         """Let `decide` see the run under its lock, and write what it returns at once or not."""
         ...

@@ -1,0 +1,123 @@
+"""Inside a child process: the fixed list of tasks, and how one is carried out."""
+
+from __future__ import annotations
+
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import orjson
+from pydantic import JsonValue
+
+from app.causal.catalogue import Progress
+from app.causal.codec import decode
+from app.errors import LimitExceeded, WhereforeError
+
+ORDER = "order.json"
+RESULT = "result.json"
+ERROR = "error.json"
+PROGRESS = "progress.json"
+OUTPUT = "output.txt"
+PROGRESS_SECONDS = 0.2
+
+
+def carry_out(folder: Path) -> None:
+    """Do what the order in `folder` asks for, and leave a result or an error beside it."""
+    order = orjson.loads((folder / ORDER).read_bytes())
+    try:
+        result = TASKS[order["task"]](order["arguments"], _reporter(folder))
+        _write(folder / RESULT, result)
+    except WhereforeError as error:
+        _write(folder / ERROR, _told(error))
+    except MemoryError:
+        _write(folder / ERROR, _told(_out_of_memory(order["memory_bytes"])))
+    except BaseException as fault:
+        traceback.print_exc(file=sys.stderr)
+        _write(folder / ERROR, {"fault": type(fault).__name__})
+        raise
+
+
+def perform_step(arguments: JsonValue, report: Progress) -> JsonValue:
+    """Carry out one planned step on its dataset."""
+    from app.adapters.parquet import read_dataset
+    from app.service.assignments import AnalysisOrder
+    from app.service.execution import perform
+
+    order = decode(AnalysisOrder, arguments)
+    return perform(order.order, read_dataset(Path(order.parquet), order.order.profile), report)
+
+
+def draw_up_plan(arguments: JsonValue, report: Progress) -> JsonValue:
+    """Plan for a run's question."""
+    from app.service.assignments import PlanOrder, draw_up
+
+    report(0.0, "reading the question")
+    return draw_up(decode(PlanOrder, arguments))
+
+
+def put_report_together(arguments: JsonValue, report: Progress) -> JsonValue:
+    """Assemble a run's result."""
+    from app.service.assignments import ReportOrder, put_together
+
+    report(0.0, "putting the report together")
+    return put_together(decode(ReportOrder, arguments))
+
+
+def _reading(name: str) -> Callable[[JsonValue, Progress], JsonValue]:
+    """Return a task of the module that reads tables, which is imported when it is begun."""
+
+    def task(arguments: JsonValue, report: Progress) -> JsonValue:
+        report(0.0, name)
+        function = getattr(import_module("app.adapters.ingest"), name)
+        result: JsonValue = function(arguments)
+        return result
+
+    return task
+
+
+TASKS: dict[str, Callable[[JsonValue, Progress], JsonValue]] = {
+    "plan": draw_up_plan,
+    "step": perform_step,
+    "report": put_report_together,
+    "ingest": _reading("ingest"),
+    "remeasure": _reading("remeasure"),
+    "preview": _reading("preview"),
+}
+
+
+def _reporter(folder: Path) -> Progress:
+    """Return a callback that keeps the latest report in a file, at most five times a second."""
+    last = -PROGRESS_SECONDS
+
+    def report(done: float, doing: str) -> None:
+        nonlocal last
+        if time.monotonic() - last >= PROGRESS_SECONDS:
+            last = time.monotonic()
+            _write(folder / PROGRESS, [done, doing])
+
+    return report
+
+
+def _told(error: WhereforeError) -> dict[str, JsonValue]:
+    details = {name: value for name, value in vars(error).items() if name not in _SAID_ANYWAY}
+    return {"code": error.code, "message": error.message, "hint": error.hint, "details": details}
+
+
+_SAID_ANYWAY = ("message", "hint")
+
+
+def _out_of_memory(memory_bytes: int) -> LimitExceeded:
+    return LimitExceeded(
+        f"The step needed more than its limit of {memory_bytes >> 20} MiB of memory.",
+        hint="Try fewer columns or rows.",
+    )
+
+
+def _write(path: Path, data: object) -> None:
+    """Write so that a reader sees all of it or nothing. NaN becomes null."""
+    partial = path.with_suffix(".partial")
+    partial.write_bytes(orjson.dumps(data))
+    partial.replace(path)

@@ -1,0 +1,70 @@
+"""Datasets in the database."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+
+from app.adapters import rows
+from app.adapters.database import Database
+from app.adapters.tables import dataset
+from app.errors import NotFound
+from app.service.records import DatasetRecord, Reader
+
+
+class SqlDatasets:
+    """Implements Datasets."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, record: DatasetRecord) -> None:
+        with self._database.writing() as connection:
+            connection.execute(insert(dataset), rows.dataset_row(record))
+
+    def get(self, reader: Reader, dataset_id: str) -> DatasetRecord:
+        with self._database.reading() as connection:
+            found = connection.execute(select(dataset).where(_is(reader, dataset_id)))
+            row = found.mappings().one_or_none()
+        if row is None:
+            raise _unknown(dataset_id)
+        return rows.dataset_record(row)
+
+    def page(self, reader: Reader, after: str | None, limit: int) -> list[DatasetRecord]:
+        query = select(dataset).where(dataset.c.tenant == reader.tenant)
+        if after is not None:
+            query = query.where(_behind(reader, after))
+        query = query.order_by(dataset.c.created_at.desc(), dataset.c.id.desc()).limit(limit)
+        with self._database.reading() as connection:
+            found = connection.execute(query).mappings().all()
+        return [rows.dataset_record(row) for row in found]
+
+    def replace(self, reader: Reader, record: DatasetRecord) -> None:
+        with self._database.writing() as connection:
+            changed = update(dataset).where(_is(reader, record.id))
+            if connection.execute(changed.values(rows.dataset_row(record))).rowcount == 0:
+                raise _unknown(record.id)
+
+    def remove(self, reader: Reader, dataset_id: str) -> None:
+        with self._database.writing() as connection:
+            if connection.execute(delete(dataset).where(_is(reader, dataset_id))).rowcount == 0:
+                raise _unknown(dataset_id)
+
+    def uses(self, sha256: str) -> int:
+        query = select(func.count()).select_from(dataset).where(dataset.c.sha256 == sha256)
+        with self._database.reading() as connection:
+            return int(connection.scalar(query) or 0)
+
+
+def _is(reader: Reader, dataset_id: str) -> ColumnElement[bool]:
+    return and_(dataset.c.id == dataset_id, dataset.c.tenant == reader.tenant)
+
+
+def _behind(reader: Reader, dataset_id: str) -> ColumnElement[bool]:
+    """Tell whether a dataset comes after the one called `dataset_id`, newest first."""
+    at = select(dataset.c.created_at).where(_is(reader, dataset_id)).scalar_subquery()
+    is_older = dataset.c.created_at < at
+    return or_(is_older, and_(dataset.c.created_at == at, dataset.c.id < dataset_id))
+
+
+def _unknown(dataset_id: str) -> NotFound:
+    return NotFound(f"There is no dataset {dataset_id!r}.")

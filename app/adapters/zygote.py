@@ -1,0 +1,183 @@
+"""A process that has the libraries loaded and forks a child for each task, in milliseconds.
+
+It reads one JSON line per request and writes one per child that ended. It runs one thread,
+because a fork copies no other. When its owner dies, its input ends: then it kills every
+child and ends too; when it is killed itself, the kernel kills the children.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import resource
+import selectors
+import signal
+import socket
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from app.adapters import child
+
+PR_SET_PDEATHSIG = 1
+
+LIBRARIES = {
+    "tables": ("numpy", "pandas", "pyarrow.parquet", "duckdb", "app.adapters.ingest"),
+    "analyses": (
+        "numpy",
+        "pandas",
+        "pyarrow.parquet",
+        "scipy.stats",
+        "scipy.linalg",
+        "app.adapters.parquet",
+        "app.service.execution",
+        "app.planner.expert",
+        "app.service.results",
+        "app.causal.encoding",
+    ),
+}
+
+
+def main() -> None:
+    """Load what children need, then serve requests until the owner goes away."""
+    requests, replies = os.dup(0), os.dup(1)
+    _quieten()
+    load(sys.argv[1])
+    _Zygote(requests, replies).serve()
+
+
+def load(libraries: str) -> None:
+    """Import ahead of the first fork, so that no child has to."""
+    for name in LIBRARIES[libraries]:
+        if find_spec(name) is not None:
+            import_module(name)
+    if libraries == "analyses":
+        import_module("app.causal.catalogue").load()
+        if find_spec("app.causal.kernels.warm") is not None:
+            import_module("app.causal.kernels.warm").warm()
+
+
+def _quieten() -> None:
+    """Keep what libraries print out of the replies."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+
+
+class _Zygote:
+    def __init__(self, requests: int, replies: int) -> None:
+        self._requests = requests
+        self._replies = replies
+        self._pid = os.getpid()
+        self._children: dict[int, int] = {}  # pid → request id
+        self._buffer = b""
+
+    def serve(self) -> None:
+        woken, waker = socket.socketpair()
+        waker.setblocking(False)
+        woken.setblocking(False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._requests, selectors.EVENT_READ)
+            selector.register(woken, selectors.EVENT_READ)
+            while True:
+                ready = {key.fileobj for key, _ in selector.select()}
+                if woken in ready:
+                    woken.recv(4096)
+                    self._bury()
+                if self._requests in ready and not self._read():
+                    break
+        for pid in self._children:
+            _kill_group(pid, signal.SIGKILL)
+
+    def _read(self) -> bool:
+        """Serve the requests that have arrived; return False at the end of the input."""
+        arrived = os.read(self._requests, 1 << 16)
+        *lines, self._buffer = (self._buffer + arrived).split(b"\n")
+        for line in lines:
+            self._serve(orjson.loads(line))
+        return bool(arrived)
+
+    def _serve(self, request: dict[str, Any]) -> None:
+        if "signal" in request:
+            for pid, number in self._children.items():
+                if number == request["id"]:
+                    _kill_group(pid, request["signal"])
+            return
+        pid = os.fork()
+        if pid == 0:
+            self._be_child(request)
+        self._children[pid] = request["id"]
+
+    def _bury(self) -> None:
+        """Report each child that has ended, and kill what it may have left behind."""
+        while self._children:
+            pid, status, usage = os.wait4(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            _kill_group(pid, signal.SIGKILL)
+            reply = {
+                "id": self._children.pop(pid),
+                "code": os.waitstatus_to_exitcode(status),
+                "seconds": usage.ru_utime + usage.ru_stime,
+                "peak_kib": usage.ru_maxrss,
+            }
+            os.write(self._replies, orjson.dumps(reply) + b"\n")
+
+    def _be_child(self, request: dict[str, Any]) -> None:
+        """Carry out the task and end; this never returns."""
+        code = 1
+        try:
+            self._separate(Path(request["folder"]))
+            _limit(request)
+            child.carry_out(Path(request["folder"]))
+            code = 0
+        finally:
+            sys.stderr.flush()
+            os._exit(code)
+
+    def _separate(self, folder: Path) -> None:
+        os.setsid()
+        _die_with_parent(self._pid)
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        os.close(self._requests)
+        os.close(self._replies)
+        os.chdir(folder)
+        output = os.open(child.OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+
+
+def _die_with_parent(parent: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _limit(request: dict[str, Any]) -> None:
+    """Limit address space beyond what is mapped already, CPU seconds, and file size."""
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    space = pages * resource.getpagesize() + request["memory_bytes"]
+    seconds = int(request["seconds"]) * (os.cpu_count() or 1) + 5
+    resource.setrlimit(resource.RLIMIT_AS, (space, space))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (request["file_bytes"], request["file_bytes"]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _kill_group(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, number)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,252 @@
+"""A run's state while it is being changed: the rules that every transition shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from pydantic import JsonValue
+
+from app.errors import Conflict
+from app.service.records import (
+    MOVES,
+    REPORT,
+    Change,
+    Claim,
+    NewEvent,
+    RunError,
+    RunRecord,
+    RunStatus,
+    State,
+    StepRecord,
+    StepStatus,
+)
+
+UNIDENTIFIED = "not_identified"  # an answer, not a failure
+OUT_OF_BUDGET = "budget_used_up"
+
+
+class Fenced(Exception):
+    """The claim is no longer held: what was done under it must be thrown away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A step's result, the steps that follow from it, and whether a person must agree first."""
+
+    result: JsonValue
+    follow_ups: tuple[StepRecord, ...] = ()
+    announce: NewEvent | None = None
+    needs_approval: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why a step has no result."""
+
+    error: RunError
+
+
+def transition(run: RunRecord, status: RunStatus) -> RunRecord:
+    """Return the run in its new status; raise Conflict when the move is not allowed."""
+    if status not in MOVES[run.status]:
+        raise Conflict(f"The run is {run.status.value} and cannot become {status.value}.")
+    return replace(run, status=status)
+
+
+class Draft:
+    """A state being changed; `change()` says what differs from the state it began with."""
+
+    def __init__(self, state: State) -> None:
+        self._before = state
+        self._events: list[NewEvent] = []
+        self._claim: Claim | None = None
+        self.run = state.run
+        self.steps = {step.id: step for step in state.steps}
+
+    @property
+    def is_open(self) -> bool:
+        return self.run.status in (RunStatus.QUEUED, RunStatus.RUNNING)
+
+    @property
+    def is_spent(self) -> bool:
+        return self.run.deadline is not None and self._before.now >= self.run.deadline
+
+    def change(self) -> Change:
+        before = {step.id: step for step in self._before.steps}
+        return Change(
+            run=None if self.run == self._before.run else self.run,
+            steps=tuple(s for s in self.steps.values() if s != before.get(s.id)),
+            events=tuple(self._events),
+            claim=self._claim,
+        )
+
+    def held(self, held: Claim) -> StepRecord:
+        step = self.steps.get(held.step_id)
+        is_held = (
+            step is not None
+            and self.is_open
+            and step.status is StepStatus.RUNNING
+            and step.fence == held.fence
+        )
+        if step is None or not is_held:
+            raise Fenced(f"step {held.step_id} of {held.run_id} is no longer held")
+        return step
+
+    def unsettled(self) -> list[StepRecord]:
+        return [step for step in self.steps.values() if not step.status.is_settled]
+
+    def put(self, step: StepRecord) -> None:
+        self.steps[step.id] = step
+
+    def log(self, event: str, **data: JsonValue) -> None:
+        self._events.append(NewEvent(event, data))
+
+    def say(self, event: str, step: StepRecord, **data: JsonValue) -> None:
+        named: dict[str, JsonValue] = {"step_id": step.id, "action": step.action}
+        if step.algorithm:
+            named["algorithm"] = step.algorithm
+        self._events.append(NewEvent(event, named | data))
+
+    def grant_budget(self) -> None:
+        budget = timedelta(seconds=self.run.options.budget_seconds)
+        self.run = replace(self.run, deadline=self._before.now + budget)
+
+    def take(self, step: StepRecord, lease_seconds: float) -> Change:
+        now = self._before.now
+        if self.run.status is RunStatus.QUEUED:
+            self.run = replace(transition(self.run, RunStatus.RUNNING), started_at=now)
+            self.grant_budget()
+            self.log("run.started")
+        taken = replace(
+            step,
+            status=StepStatus.RUNNING,
+            attempts=step.attempts + 1,
+            fence=step.fence + 1,
+            started_at=now,
+            lease_until=now + timedelta(seconds=lease_seconds),
+        )
+        self.put(taken)
+        self.say("step.started", taken, attempt=taken.attempts)
+        left = self._seconds_left() if step.is_optional else None
+        self._claim = Claim(self.run.id, step.id, taken.fence, taken.attempts, left)
+        return self.change()
+
+    def finish(self, step: StepRecord, outcome: Finished) -> None:
+        seconds = self._seconds(step)
+        done = replace(
+            step,
+            status=StepStatus.DONE,
+            result=outcome.result,
+            seconds=seconds,
+            lease_until=None,
+        )
+        self.put(done)
+        self.say("step.finished", done, seconds=seconds)
+        for follow_up in outcome.follow_ups:
+            self.put(follow_up)
+        if outcome.announce is not None:
+            self._events.append(outcome.announce)
+        if outcome.needs_approval:
+            self.run = transition(self.run, RunStatus.AWAITING_INPUT)
+            self.log("run.awaiting_input", **{"for": "plan"})
+        else:
+            self.follow()
+
+    def fail(self, step: StepRecord, error: RunError) -> None:
+        failed = replace(
+            step,
+            status=StepStatus.FAILED,
+            error=error,
+            seconds=self._seconds(step),
+            lease_until=None,
+        )
+        self.put(failed)
+        self.say("step.failed", failed, seconds=failed.seconds, error=_told(error))
+        self.follow()
+
+    def skip(self, step: StepRecord, cause: RunError) -> None:
+        self._skip(step, cause)
+        self.follow()
+
+    def follow(self) -> None:
+        """Ready or skip each waiting step whose inputs are settled; end the run after the last."""
+        while waiting := [step for step in self.unsettled() if self._can_move(step)]:
+            for step in waiting:
+                self._move(step)
+        if not self.unsettled():
+            self.end(*_verdict(list(self.steps.values())))
+
+    def end(self, status: RunStatus, error: RunError | None) -> None:
+        ended = transition(self.run, status)
+        self.run = replace(ended, error=error, finished_at=self._before.now)
+        data: dict[str, JsonValue] = {} if error is None else {"error": _told(error)}
+        self._events.append(NewEvent(f"run.{status.value}", data))
+
+    def _can_move(self, step: StepRecord) -> bool:
+        if step.status is not StepStatus.WAITING:
+            return False
+        return all(self.steps[name].status.is_settled for name in step.inputs)
+
+    def _move(self, step: StepRecord) -> None:
+        cause = None if step.id == REPORT else _missing(step.inputs, self.steps)
+        if cause is None and self.is_spent and step.is_optional:
+            cause = budget_used_up(self.run)
+        if cause is None:
+            self.put(replace(step, status=StepStatus.READY))
+        else:
+            self._skip(step, cause)
+
+    def _skip(self, step: StepRecord, cause: RunError) -> None:
+        skipped = replace(step, status=StepStatus.SKIPPED, error=cause, lease_until=None)
+        self.put(skipped)
+        self.say("step.skipped", skipped, why=cause.sentence)
+
+    def _seconds(self, step: StepRecord) -> float | None:
+        if step.started_at is None:
+            return None
+        return round((self._before.now - step.started_at).total_seconds(), 3)
+
+    def _seconds_left(self) -> float | None:
+        if self.run.deadline is None:
+            return None
+        return (self.run.deadline - self._before.now).total_seconds()
+
+
+def _missing(inputs: Iterable[str], steps: Mapping[str, StepRecord]) -> RunError | None:
+    """Return why an input has no result, or None when all have one."""
+    for name in inputs:
+        step = steps[name]
+        if step.status is not StepStatus.DONE:
+            return step.error
+    return None
+
+
+def _verdict(steps: Sequence[StepRecord]) -> tuple[RunStatus, RunError | None]:
+    """Say how a run ended whose steps are all settled."""
+    report = next((step for step in steps if step.id == REPORT), None)
+    if report is None or report.status is not StepStatus.DONE:
+        failed = [step for step in steps if step.status is StepStatus.FAILED]
+        return RunStatus.FAILED, failed[-1].error
+    lacking = [step for step in steps if _is_lacking(step)]
+    answers = [step for step in steps if step.answers]
+    if answers and all(step in lacking for step in answers):
+        return RunStatus.FAILED, answers[0].error
+    return (RunStatus.PARTIAL if lacking else RunStatus.SUCCEEDED), None
+
+
+def _is_lacking(step: StepRecord) -> bool:
+    return step.error is not None and step.error.code != UNIDENTIFIED
+
+
+def _told(error: RunError) -> JsonValue:
+    return {"code": error.code, "sentence": error.sentence, "hint": error.hint}
+
+
+def budget_used_up(run: RunRecord) -> RunError:
+    return RunError(
+        OUT_OF_BUDGET,
+        f"The run's budget of {run.options.budget_seconds:g} s was used up.",
+        "Ask again with a larger budget_seconds.",
+    )

@@ -1,0 +1,288 @@
+"""The engine: claims a step, has a child carry it out, records what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from app.causal.codec import decode, encode
+from app.errors import InvalidPlan, NotFound, StepCancelled, Unavailable, WhereforeError
+from app.planner.plan import Action, Plan, Step
+from app.service import transitions
+from app.service.assignments import AnalysisOrder, PlanOrder, ReportOrder
+from app.service.draft import Failed, Fenced, Finished
+from app.service.execution import StepOrder
+from app.service.ports import Bell, Blobs, Datasets, Job, Jobs, Ledger, Limits, Runs, Sandbox
+from app.service.pulse import Pulse
+from app.service.records import (
+    PLAN,
+    REPORT,
+    Change,
+    Claim,
+    DatasetRecord,
+    NewEvent,
+    Queue,
+    Reader,
+    RunError,
+    RunRecord,
+    State,
+    StepRecord,
+    StepStatus,
+)
+
+AT_ONCE = 16  # due steps looked at in one go
+LEAST_SECONDS = 1.0  # a step begun just before the budget ends still gets a moment
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How long a claim lasts without a beat, and what a step may use."""
+
+    limits: Limits
+    lease_seconds: float = 30.0
+    beat_seconds: float = 5.0
+    abandon_seconds: float = 20.0
+    look_seconds: float = 1.0
+    resubmit_seconds: float = 10.0
+    max_attempts: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the engine works with."""
+
+    datasets: Datasets
+    runs: Runs
+    ledger: Ledger
+    blobs: Blobs
+    jobs: Jobs
+    bell: Bell
+    sandbox: Sandbox
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A claimed step with all that is needed to carry it out."""
+
+    run: RunRecord
+    dataset: DatasetRecord
+    steps: dict[str, StepRecord]
+
+    @property
+    def plan(self) -> Plan | None:
+        made = self.steps[PLAN]
+        return decode(Plan, made.result) if made.status is StepStatus.DONE else None
+
+
+class Engine:
+    """Carries out steps. Any number of engines may work on the same ledger.
+
+    Parameters
+    ----------
+    versions : names and versions of the libraries in use, for the result's provenance.
+    clock, pause : monotonic seconds, and a wait of some seconds.
+    """
+
+    def __init__(
+        self,
+        ports: Ports,
+        terms: Terms,
+        *,
+        versions: Mapping[str, str],
+        clock: Callable[[], float],
+        pause: Callable[[float], None],
+    ) -> None:
+        self._ports = ports
+        self._terms = terms
+        self._versions = versions
+        self._clock = clock
+        self._pause = pause
+
+    def work_on_next(self, stopping: Callable[[], bool]) -> bool:
+        """Carry out one due step, if there is any that nobody else takes."""
+        jobs = self._ports.ledger.due(AT_ONCE)
+        return any(self.work(job, stopping) for job in jobs if not stopping())
+
+    def work(self, job: Job, stopping: Callable[[], bool]) -> bool:
+        """Claim and carry out one step; return whether there was anything to do.
+
+        A second call for the same job does nothing: the claim is won once.
+        """
+        if job.step_id is None:
+            return self.advance(job.run_id)
+        terms = self._terms
+        decide = transitions.claim(job.step_id, terms.lease_seconds, terms.max_attempts)
+        change = self._amended(job.run_id, decide)
+        if change.claim is not None:
+            self._carry_out(change.claim, stopping)
+        return not change.is_empty
+
+    def advance(self, run_id: str) -> bool:
+        """Bring a run up to date; return whether anything changed."""
+        return not self._amended(run_id, transitions.advance).is_empty
+
+    def resubmit(self) -> int:
+        """Submit again what nobody has taken up for a while; return how many."""
+        jobs = self._ports.ledger.unheard(self._terms.resubmit_seconds, AT_ONCE * 4)
+        for job, queue in jobs:
+            self._ports.jobs.submit(job, queue)
+        return len(jobs)
+
+    def _amended(self, run_id: str, decide: Callable[[State], Change]) -> Change:
+        try:
+            change = self._ports.ledger.amend(run_id, decide)
+        except NotFound:
+            return Change()  # removed with its dataset
+        if change.events:
+            self._ports.bell.ring(run_id)
+        for step in transitions.ready(change):
+            self._ports.jobs.submit(Job(run_id, step.id), step.queue)
+        return change
+
+    def _carry_out(self, held: Claim, stopping: Callable[[], bool]) -> None:
+        pulse = Pulse(
+            self._ports.ledger, self._ports.bell, held, self._terms, self._clock, stopping
+        )
+        try:
+            outcome = self._outcome(held, pulse)
+        except (StepCancelled, Fenced):
+            if pulse.is_held:
+                self._give_back(held)
+            return
+        self._settle(held, outcome)
+
+    def _give_back(self, held: Claim) -> None:
+        try:
+            self._amended(held.run_id, transitions.release(held))
+        except Fenced:
+            return
+
+    def _settle(self, held: Claim, outcome: Finished | Failed) -> None:
+        """Record the outcome; wait for an absent database as long as the lease could last."""
+        give_up = self._clock() + self._terms.lease_seconds
+        while True:
+            try:
+                self._amended(held.run_id, transitions.settle(held, outcome))
+            except Fenced:
+                return
+            except Unavailable:
+                if self._clock() > give_up:
+                    raise
+                self._pause(self._terms.look_seconds)
+            else:
+                return
+
+    def _outcome(self, held: Claim, pulse: Pulse) -> Finished | Failed:
+        try:
+            work = self._gather(held)
+            result = self._in_child(held, work, pulse)
+            return _planned(work, result) if held.step_id == PLAN else Finished(result)
+        except (StepCancelled, Unavailable):
+            raise
+        except WhereforeError as error:
+            return Failed(RunError(error.code, error.message, error.hint))
+
+    def _gather(self, held: Claim) -> _Work:
+        run = self._ports.ledger.read(held.run_id)
+        reader = Reader(run.tenant)
+        dataset = self._ports.datasets.get(reader, run.dataset_id)
+        steps = {step.id: step for step in self._ports.runs.steps(reader, run.id)}
+        return _Work(run, dataset, steps)
+
+    def _in_child(self, held: Claim, work: _Work, pulse: Pulse) -> JsonValue:
+        limits = self._limits(held)
+        task, order = self._assignment(held.step_id, work, limits)
+        return self._ports.sandbox.run(
+            task, encode(order), limits, progress=pulse.progress, stop=pulse.stop
+        )
+
+    def _limits(self, held: Claim) -> Limits:
+        most = self._terms.limits
+        if held.seconds_left is None:
+            return most
+        seconds = max(LEAST_SECONDS, min(most.seconds, held.seconds_left))
+        return Limits(seconds, most.memory_bytes, most.file_bytes)
+
+    def _assignment(
+        self, step_id: str, work: _Work, limits: Limits
+    ) -> tuple[str, PlanOrder | AnalysisOrder | ReportOrder]:
+        if step_id == PLAN:
+            return "plan", PlanOrder(work.run, work.dataset)
+        if step_id == REPORT:
+            settled = tuple(step for step in work.steps.values() if step.id != REPORT)
+            plan, run = work.plan, work.run
+            return "report", ReportOrder(run, work.dataset, plan, settled, self._versions)
+        return "step", self._analysis(step_id, work, limits)
+
+    def _analysis(self, step_id: str, work: _Work, limits: Limits) -> AnalysisOrder:
+        plan = work.plan
+        if plan is None:
+            raise InvalidPlan([f"step {step_id!r} has no plan"])
+        order = StepOrder(
+            plan=plan,
+            step_id=step_id,
+            profile=work.dataset.profile,
+            inputs={name: work.steps[name].result for name in work.steps[step_id].inputs},
+            seed=work.run.options.seed,
+            seconds=min(limits.seconds, work.run.options.budget_seconds),
+        )
+        path = self._ports.blobs.local_path(work.dataset.sha256)
+        return AnalysisOrder(order, str(path))
+
+
+def _planned(work: _Work, result: JsonValue) -> Finished:
+    """Turn a plan into the steps that follow from it, with the report behind them all."""
+    plan = decode(Plan, result)
+    approve = work.run.options.approve_plan
+    steps = [_step(work.run.id, i + 1, step, plan) for i, step in enumerate(plan.steps)]
+    report = StepRecord(
+        run_id=work.run.id,
+        id=REPORT,
+        position=len(steps) + 1,
+        status=StepStatus.WAITING,
+        inputs=tuple(step.id for step in steps),
+        action=REPORT,
+        queue=Queue.INTERACTIVE,
+    )
+    return Finished(result, (*steps, report), _announcement(plan), needs_approval=approve)
+
+
+def _step(run_id: str, position: int, step: Step, plan: Plan) -> StepRecord:
+    return StepRecord(
+        run_id=run_id,
+        id=step.id,
+        position=position,
+        status=StepStatus.WAITING,
+        inputs=step.inputs,
+        action=step.action.value,
+        algorithm=step.algorithm,
+        answers=step.action is _answering(plan),
+    )
+
+
+def _answering(plan: Plan) -> Action:
+    """Return the action without which the plan's question has no answer."""
+    is_estimating = any(step.action is Action.ESTIMATE for step in plan.steps)
+    return Action.ESTIMATE if is_estimating else Action.DISCOVER
+
+
+def _announcement(plan: Plan) -> NewEvent:
+    steps: list[JsonValue] = [
+        {
+            "step_id": step.id,
+            "action": step.action.value,
+            "algorithm": step.algorithm,
+            "inputs": list(step.inputs),
+            "why": step.why,
+            "seconds": step.seconds,
+        }
+        for step in plan.steps
+    ]
+    data: dict[str, JsonValue] = {
+        "summary": plan.summary,
+        "planner": plan.planner,
+        "steps": steps,
+    }
+    return NewEvent("plan.ready", data)

@@ -190,10 +190,14 @@ def _unavailable(question: Question, design: Design) -> Identification:
         (),
         f"The question calls for the design '{words}', which this version cannot estimate; no"
         " other design was put in its place.",
-        (
-            f"State causes of both {question.treatment} and {question.outcome} to adjust for,"
-            " or an instrument, if you hold one of these designs to be right as well.",
-        ),
+        (_state_another(question),),
+    )
+
+
+def _state_another(question: Question) -> str:
+    return (
+        f"State causes of both {question.treatment} and {question.outcome} to adjust for, or an"
+        " instrument, if you hold one of these designs to be right as well."
     )
 
 

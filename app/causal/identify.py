@@ -11,14 +11,11 @@ from app.causal.design import by_design
 from app.causal.estimand import Identification
 from app.causal.graph import CausalGraph
 from app.causal.graphical import bad_controls, by_graph
+from app.causal.levels import baseline_first
 from app.causal.profile import Profile
 from app.causal.question import Design, Knowledge, Level, Question
 from app.errors import DegenerateData, InvalidQuestion, UnknownColumn
 
-_ABSENT = frozenset(
-    "no false control controls placebo untreated none never before pre off absent without"
-    " non-treated not_treated unexposed baseline comparison".split()
-)
 _BY_STUDY = frozenset(
     {
         Design.RANDOMISED,
@@ -108,9 +105,7 @@ def contrast_of(question: Question, profile: Profile) -> tuple[Level, Level] | N
     if question.contrast is not None:
         return _stated_contrast(variable, question.contrast)
     if variable.n_distinct == 2 and len(variable.levels) == 2:
-        low, high = variable.levels
-        if high.strip().lower() in _ABSENT and low.strip().lower() not in _ABSENT:
-            low, high = high, low
+        low, high = baseline_first(variable.levels)
         return _as_level(low), _as_level(high)
     if variable.kind in NUMERIC or variable.kind is Kind.DATETIME:
         return None

@@ -71,14 +71,14 @@ def _strength(parts: Partialled, estimand: Estimand) -> Diagnosis:
         else Verdict.PASSED
     )
     words = {
-        Verdict.FAILED: "weak: the usual interval is not to be trusted",
-        Verdict.INCONCLUSIVE: "not strong: prefer the Anderson–Rubin interval",
+        Verdict.FAILED: "weak, so that the usual interval is not to be trusted",
+        Verdict.INCONCLUSIVE: "not strong, so prefer the Anderson–Rubin interval",
         Verdict.PASSED: "strong",
     }[verdict]
     return Diagnosis(
         "first_stage",
         verdict,
-        f"{names} moves {estimand.treatment} with a robust F of {test.value:.1f}, which is {words}.",
+        f"{names} moves {estimand.treatment} with a robust F of {test.value:.1f}: {words}.",
         test="robust first-stage F",
         statistic=test.value,
         p_value=test.p_value,

@@ -1,0 +1,152 @@
+"""Difference-in-differences with two groups, before and after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.causal.catalogue import Assumption, Cost, EstimatorSpec, Progress
+from app.causal.data import Kind
+from app.causal.estimand import EffectKind
+from app.causal.findings import Estimation
+from app.causal.profile import Diagnosis, Verdict
+from app.causal.question import Design
+from app.errors import DegenerateData
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from app.causal.data import Dataset
+    from app.causal.estimand import Estimand
+    from app.causal.kernels.linear_effect import LinearEffect
+    from app.causal.two_by_two import TwoByTwo
+
+FEW_CLUSTERS = 20
+
+
+class Params(BaseModel):
+    """`level` is the confidence of the interval."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    level: float = Field(0.95, gt=0.5, lt=1)
+
+
+def run(
+    data: Dataset, estimand: Estimand, params: Params, rng: np.random.Generator, report: Progress
+) -> Estimation:
+    """Estimate the effect on the treated in the outcome's units, errors clustered by unit.
+
+    Raises
+    ------
+    InvalidQuestion : the columns do not tell who is treated, or when it starts.
+    TooFewSamples : a cell of the 2×2 is empty.
+    """
+    del rng  # nothing here is random
+    from app.causal.kernels.inference import infer
+    from app.causal.sample import as_estimate
+    from app.causal.two_by_two import span
+
+    square = span(data, estimand)
+    report(0.3, "comparing the changes")
+    effect = _fit(square)
+    inference = infer(
+        effect.value,
+        effect.influence,
+        level=params.level,
+        degrees=effect.degrees,
+        clusters=square.sample.clusters,
+    )
+    treated_after = (square.group == 1) & (square.after == 1)
+    estimate = as_estimate(
+        square.sample,
+        estimand,
+        method=SPEC.name,
+        value=effect.value,
+        inference=inference,
+        level=params.level,
+        baseline=float(square.sample.outcome[treated_after].mean()) - effect.value,
+    )
+    found = (_cells(square, estimand), _trends(square, estimand), _shocks(square))
+    return Estimation(estimate, (*square.sample.diagnostics, *found))
+
+
+def _fit(square: TwoByTwo) -> LinearEffect:
+    """Return the coefficient of group × after, given both and the covariates."""
+    import numpy as np
+
+    from app.causal.kernels.least_squares import NotEstimable
+    from app.causal.kernels.linear_effect import slope
+
+    sides = np.column_stack([square.group, square.after, square.sample.covariates])
+    try:
+        return slope(square.sample.outcome, square.group * square.after, sides)
+    except NotEstimable:
+        raise DegenerateData(
+            "The covariates tell the treated group after the treatment from all others.",
+            hint="Leave out covariates that the treatment itself decides.",
+        ) from None
+
+
+def _cells(square: TwoByTwo, estimand: Estimand) -> Diagnosis:
+    cells, outcome = square.cells(), square.sample.outcome
+    means = {
+        cell: float(outcome[(square.group == cell[0]) & (square.after == cell[1])].mean())
+        for cell in cells
+    }
+    unit = f" {estimand.unit}" if estimand.unit else ""
+    sentence = (
+        f"Mean {estimand.outcome}: treated group {means[1, 0]:.4g} → {means[1, 1]:.4g}{unit}"
+        f" ({cells[1, 0]} and {cells[1, 1]} rows), comparison group {means[0, 0]:.4g} →"
+        f" {means[0, 1]:.4g}{unit} ({cells[0, 0]} and {cells[0, 1]} rows)."
+    )
+    smallest = min(cells.values())
+    verdict = Verdict.PASSED if smallest >= 10 else Verdict.INCONCLUSIVE
+    return Diagnosis("cells", verdict, sentence, statistic=float(smallest), n=square.sample.n)
+
+
+def _trends(square: TwoByTwo, estimand: Estimand) -> Diagnosis:
+    """Test whether the groups drifted apart before the treatment, where there is a before."""
+    if square.n_before < 2:
+        return Diagnosis(
+            "pre_trends",
+            Verdict.INCONCLUSIVE,
+            "There is one period before the treatment, so whether both groups were on parallel"
+            " trends cannot be tested; the answer rests on it.",
+        )
+    from app.causal.pre_trends import drift
+
+    return drift(square, estimand)
+
+
+def _shocks(square: TwoByTwo) -> Diagnosis:
+    clusters = square.sample.clusters
+    if clusters is None:
+        verdict = Verdict.INCONCLUSIVE
+        told = "Rows are taken as independent; something that hit one whole group is not in it."
+    else:
+        count = int(clusters.max()) + 1
+        verdict = Verdict.PASSED if count >= FEW_CLUSTERS else Verdict.INCONCLUSIVE
+        few = ", which are few for that" if count < FEW_CLUSTERS else ""
+        told = f"Rows of a unit may depend on each other ({count} units{few})."
+    return Diagnosis("interval_basis", verdict, f"What the interval allows for: {told}")
+
+
+SPEC = EstimatorSpec(
+    name="difference_in_differences",
+    title="Difference-in-differences (2×2)",
+    summary="Compares the change of the treated group with that of the others.",
+    assumes=frozenset({Assumption.PARALLEL_TRENDS, Assumption.NO_ANTICIPATION, Assumption.SUTVA}),
+    cost=Cost(scale=3e-7, n_power=1.0, d_power=1.5),
+    params=Params,
+    references=("10.1257/jep.9.1.0", "10.1162/003355304772839588"),
+    designs=frozenset({Design.DID}),
+    effects=frozenset({EffectKind.ATT}),
+    treatment_kinds=frozenset({Kind.BINARY, Kind.NOMINAL}),
+    outcome_kinds=frozenset(
+        {Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.DURATION}
+    ),
+    run=run,
+    min_samples=8,
+)

@@ -1,0 +1,61 @@
+"""Whether two groups drifted apart before the treatment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.causal.kernels.inference import infer
+from app.causal.kernels.least_squares import NotEstimable
+from app.causal.kernels.linear_effect import slope
+from app.causal.profile import Diagnosis, Verdict
+
+if TYPE_CHECKING:
+    from app.causal.estimand import Estimand
+    from app.causal.two_by_two import TwoByTwo
+
+SURE, LIKELY = 0.01, 0.1
+
+
+def drift(square: TwoByTwo, estimand: Estimand) -> Diagnosis:
+    """Return the difference of the groups' linear trends before the treatment, and its test."""
+    before = square.after == 0
+    period = square.period[before].astype(np.float64)
+    group = square.group[before]
+    shifts = [period == p for p in np.unique(period)[1:]]
+    sides = np.column_stack([group, *shifts, square.sample.covariates[before]])
+    try:
+        found = slope(square.sample.outcome[before], group * period, sides)
+    except NotEstimable:
+        return Diagnosis(
+            "pre_trends",
+            Verdict.INCONCLUSIVE,
+            "One group has too few periods before the treatment to compare trends.",
+        )
+    clusters = square.sample.clusters
+    codes = None if clusters is None else np.unique(clusters[before], return_inverse=True)[1]
+    test = infer(found.value, found.influence, level=0.95, degrees=found.degrees, clusters=codes)
+    unit = f" {estimand.unit}" if estimand.unit else ""
+    told = {
+        Verdict.PASSED: "no clear drift apart; small drifts could have gone unseen",
+        Verdict.INCONCLUSIVE: "a hint of a drift apart",
+        Verdict.FAILED: "the groups drifted apart already: parallel trends do not hold",
+    }
+    verdict = _verdict(test.p_value)
+    return Diagnosis(
+        "pre_trends",
+        verdict,
+        f"Before the treatment the treated group gained {found.value:.4g}{unit} per period on the"
+        f" others: {told[verdict]}.",
+        test="difference of linear trends",
+        p_value=test.p_value,
+        effect_size=found.value,
+        n=int(before.sum()),
+    )
+
+
+def _verdict(p_value: float) -> Verdict:
+    if p_value >= LIKELY:
+        return Verdict.PASSED
+    return Verdict.FAILED if p_value < SURE else Verdict.INCONCLUSIVE

@@ -1,0 +1,32 @@
+// Providers and the addresses of the screens.
+import { MantineProvider } from "@mantine/core";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { Route, Switch } from "wouter";
+import { AskPage } from "./pages/AskPage";
+import { NotFoundPage } from "./pages/NotFoundPage";
+import { queries } from "./queries";
+import { Shell } from "./Shell";
+import { theme } from "./theme";
+
+const RunPage = lazy(() => import("./pages/RunPage"));
+const DatasetPage = lazy(() => import("./pages/DatasetPage"));
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <QueryClientProvider client={queries}>
+        <Shell>
+          <Suspense fallback={null}>
+            <Switch>
+              <Route path="/" component={AskPage} />
+              <Route path="/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
+              <Route path="/datasets/:id">{({ id }) => <DatasetPage key={id} id={id} />}</Route>
+              <Route component={NotFoundPage} />
+            </Switch>
+          </Suspense>
+        </Shell>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,72 @@
+// What was found, in four views; the view is part of the address.
+import { Loader, Tabs } from "@mantine/core";
+import { useSearchParams } from "wouter";
+import { asProblem } from "@/api/problem";
+import type { Plan, Result } from "@/api/types";
+import { useResult } from "@/api/useResult";
+import { Checks } from "@/features/effects/Checks";
+import { ForestPlots } from "@/features/effects/ForestPlot";
+import { Headline } from "@/features/effects/Headline";
+import { GraphPanel } from "@/features/graph/GraphPanel";
+import { ReportView } from "@/features/report/ReportView";
+import { Assumptions } from "@/features/run/Assumptions";
+import { ProblemNotice } from "@/ui/ProblemNotice";
+import classes from "./RunPage.module.css";
+
+interface Props {
+  runId: string;
+  plan: Plan | undefined;
+}
+
+export function ResultView({ runId, plan }: Props) {
+  const result = useResult(runId, true);
+  if (result.error) {
+    return (
+      <ProblemNotice problem={asProblem(result.error)} onRetry={() => void result.refetch()} />
+    );
+  }
+  if (!result.data) return <Loader aria-label="Loading the answer" />;
+  return <Views runId={runId} plan={plan} result={result.data} />;
+}
+
+function Views({ runId, plan, result }: Props & { result: Result }) {
+  const [search, setSearch] = useSearchParams();
+  const hasGraph = result.graphs.length > 0;
+  const graphs = (
+    <GraphPanel
+      graphs={result.graphs}
+      treatment={plan?.question.treatment ?? null}
+      outcome={plan?.question.outcome ?? null}
+    />
+  );
+  const isGraphTheAnswer = result.answer.verdict === "graph";
+  const show = (view: string | null) => setSearch(view && view !== "answer" ? { view } : {});
+  return (
+    <Tabs value={search.get("view") ?? "answer"} onChange={show} keepMounted={false}>
+      <Tabs.List aria-label="Views of the result">
+        <Tabs.Tab value="answer">Answer</Tabs.Tab>
+        {hasGraph && !isGraphTheAnswer && <Tabs.Tab value="graph">Graph</Tabs.Tab>}
+        <Tabs.Tab value="checks">Checks</Tabs.Tab>
+        <Tabs.Tab value="assumptions">Plan and assumptions</Tabs.Tab>
+        <Tabs.Tab value="report">Report</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="answer" className={classes.stack ?? ""}>
+        <Headline result={result} />
+        {isGraphTheAnswer && graphs}
+        <ForestPlots estimates={result.estimates} />
+      </Tabs.Panel>
+      <Tabs.Panel value="graph" className={classes.stack ?? ""}>
+        {graphs}
+      </Tabs.Panel>
+      <Tabs.Panel value="checks" className={classes.stack ?? ""}>
+        <Checks result={result} />
+      </Tabs.Panel>
+      <Tabs.Panel value="assumptions" className={classes.stack ?? ""}>
+        {plan && <Assumptions plan={plan} />}
+      </Tabs.Panel>
+      <Tabs.Panel value="report" className={classes.stack ?? ""}>
+        <ReportView runId={runId} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}

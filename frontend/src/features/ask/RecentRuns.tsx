@@ -1,0 +1,27 @@
+// The latest analyses, each a link to its page.
+import { Link } from "wouter";
+import type { Run } from "@/api/types";
+import { STATUS_WORDS } from "@/ui/names";
+import { formatWhen } from "@/ui/numbers";
+import classes from "./RecentRuns.module.css";
+
+export function RecentRuns({ runs }: { runs: readonly Run[] }) {
+  const now = new Date();
+  return (
+    <ul className={classes.list}>
+      {runs.map((run) => (
+        <li key={run.id}>
+          <Link href={`/runs/${run.id}`} className={classes.row}>
+            <span className={classes.question}>{run.question}</span>
+            <span className={classes.facts}>
+              <span data-status={run.status} className={classes.status}>
+                {STATUS_WORDS[run.status]}
+              </span>
+              <span>{formatWhen(run.created_at, now)}</span>
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

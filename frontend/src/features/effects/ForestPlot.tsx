@@ -1,0 +1,75 @@
+// Every estimator's answer side by side: a table whose middle column is the drawing.
+import type { Estimate } from "@/api/types";
+import { useAlgorithmTitles } from "@/api/useCatalogue";
+import { designName } from "@/ui/names";
+import { decimalsFor, formatCount, formatInterval, formatNumber } from "@/ui/numbers";
+import { Panel } from "@/ui/Panel";
+import { ForestAxis, ForestMark } from "./ForestMark";
+import classes from "./ForestPlot.module.css";
+import { comparable, referenceOf, scaleOf } from "./forestScale";
+
+export function ForestPlots({ estimates }: { estimates: readonly Estimate[] }) {
+  return comparable(estimates).map((group) => <ForestPlot key={group[0]?.id} estimates={group} />);
+}
+
+function ForestPlot({ estimates }: { estimates: readonly Estimate[] }) {
+  const titleOf = useAlgorithmTitles();
+  const first = estimates[0];
+  if (!first) return null;
+  const scale = scaleOf(estimates, referenceOf(first.kind));
+  const unit = first.unit ? `, ${first.unit}` : "";
+  return (
+    <Panel
+      title={estimates.length > 1 ? "Do other methods agree?" : "The estimate"}
+      note={`Effect of ${first.treatment} on ${first.outcome}${unit}. Each line is a ${Math.round(first.level * 100)} % interval.`}
+    >
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Method</th>
+            <th scope="col" aria-hidden="true" />
+            <th scope="col" className={classes.number}>
+              Effect
+            </th>
+            <th scope="col" className={classes.number}>
+              Rows
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {estimates.map((estimate) => (
+            <tr key={estimate.id} data-primary={estimate.primary}>
+              <th scope="row" className={classes.method}>
+                {titleOf(estimate.method)}
+                <small>
+                  {designName(estimate.design)}
+                  {estimate.primary && " · the answer"}
+                </small>
+              </th>
+              <td className={classes.plot} aria-hidden="true">
+                <ForestMark estimate={estimate} scale={scale} />
+              </td>
+              <td className={classes.number}>
+                <b>
+                  {formatNumber(estimate.value, decimalsFor(estimate.interval, estimate.value))}
+                </b>
+                <small>{formatInterval(estimate.interval, estimate.value)}</small>
+              </td>
+              <td className={classes.number}>{formatCount(estimate.n)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot aria-hidden="true">
+          <tr>
+            <td />
+            <td className={classes.plot}>
+              <ForestAxis scale={scale} />
+            </td>
+            <td />
+            <td />
+          </tr>
+        </tfoot>
+      </table>
+    </Panel>
+  );
+}

@@ -1,0 +1,53 @@
+// The answer first: one sentence, the number with its interval, and what it rests on.
+import type { Estimate, Result } from "@/api/types";
+import { useAlgorithmTitles } from "@/api/useCatalogue";
+import { kindName, VERDICT_WORDS } from "@/ui/names";
+import { decimalsFor, formatCount, formatInterval, formatNumber, withUnit } from "@/ui/numbers";
+import classes from "./Headline.module.css";
+import { answerEstimate, openness } from "./headline";
+
+export function Headline({ result }: { result: Result }) {
+  const estimate = answerEstimate(result);
+  const caveats = [...new Set(result.findings.flatMap((finding) => finding.caveats))];
+  return (
+    <section className={classes.headline} aria-labelledby="answer">
+      <p className={classes.verdict} data-verdict={result.answer.verdict}>
+        {VERDICT_WORDS[result.answer.verdict]}
+      </p>
+      <h2 id="answer" className={classes.sentence}>
+        {result.answer.sentence}
+      </h2>
+      {estimate && <KeyFigure estimate={estimate} />}
+      {caveats.length > 0 && (
+        <ul className={classes.caveats}>
+          {caveats.map((caveat) => (
+            <li key={caveat}>{caveat}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function KeyFigure({ estimate }: { estimate: Estimate }) {
+  const { value, interval, unit, contrast, level, n } = estimate;
+  const titleOf = useAlgorithmTitles();
+  const figure = formatNumber(value, decimalsFor(interval, value));
+  return (
+    <div className={classes.figure}>
+      <p className={classes.value}>{withUnit(figure, unit)}</p>
+      <div className={classes.facts}>
+        <p>
+          <b>{withUnit(formatInterval(interval, value), unit)}</b>
+          <span> ({Math.round(level * 100)} % interval)</span>
+        </p>
+        <p>{openness(estimate)}</p>
+        <p className={classes.small}>
+          {kindName(estimate.kind)} of {estimate.treatment}
+          {contrast && ` from ${contrast[0]} to ${contrast[1]}`} on {estimate.outcome} ·{" "}
+          {titleOf(estimate.method)} · {formatCount(n)} rows
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+// Where estimates lie on a shared axis: only those that measure the same thing share one.
+import type { Estimate } from "@/api/types";
+
+export interface Scale {
+  low: number;
+  high: number;
+  ticks: readonly number[];
+  reference: number;
+}
+
+const RATIOS: ReadonlySet<string> = new Set(["hazard_ratio"]);
+
+/** The value that stands for "no effect". */
+export const referenceOf = (kind: string): number => (RATIOS.has(kind) ? 1 : 0);
+
+/** Group estimates of the same contrast and unit, the primary one's group first. */
+export function comparable(estimates: readonly Estimate[]): Estimate[][] {
+  const groups = new Map<string, Estimate[]>();
+  for (const estimate of estimates) {
+    const { treatment, outcome, unit, kind, contrast } = estimate;
+    const key = JSON.stringify([treatment, outcome, unit, referenceOf(kind), contrast ?? null]);
+    groups.set(key, [...(groups.get(key) ?? []), estimate]);
+  }
+  const hasPrimary = (group: Estimate[]) => group.some((estimate) => estimate.primary);
+  return [...groups.values()]
+    .map((group) => group.toSorted((a, b) => Number(b.primary) - Number(a.primary)))
+    .toSorted((a, b) => Number(hasPrimary(b)) - Number(hasPrimary(a)));
+}
+
+/** An axis that holds every finite interval and the reference, with round ticks. */
+export function scaleOf(estimates: readonly Estimate[], reference: number): Scale {
+  const values = estimates
+    .flatMap(({ value, interval }) => [value, ...interval])
+    .filter(Number.isFinite);
+  const low = Math.min(reference, ...values);
+  const high = Math.max(reference, ...values);
+  const step = niceStep((high - low || Math.abs(high) || 1) / 4);
+  const first = Math.floor(low / step) * step;
+  const last = Math.ceil(high / step) * step;
+  const count = Math.max(1, Math.round((last - first) / step));
+  const ticks = Array.from({ length: count + 1 }, (_, i) => round(first + i * step, step));
+  return { low: ticks[0] ?? first, high: ticks.at(-1) ?? last, ticks, reference };
+}
+
+/** The place of a value in percent of the axis; what lies beyond is held at its end. */
+export function place({ low, high }: Scale, value: number): number {
+  if (high === low) return 50;
+  return Math.min(100, Math.max(0, ((value - low) / (high - low)) * 100));
+}
+
+/** The round number (1, 2 or 5 times a power of ten) at or above `rough`. */
+function niceStep(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const factor = [1, 2, 5, 10].find((each) => each * power >= rough * 0.999) ?? 10;
+  return factor * power;
+}
+
+const round = (value: number, step: number): number => {
+  const decimals = Math.max(0, -Math.floor(Math.log10(step)));
+  return Number(value.toFixed(Math.min(decimals, 12)));
+};

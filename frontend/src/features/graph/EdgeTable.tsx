@@ -1,0 +1,46 @@
+// Every link as a row: the accessible twin of the drawing.
+import type { Graph } from "@/api/types";
+import { formatNumber, formatShare } from "@/ui/numbers";
+import classes from "./EdgeTable.module.css";
+import { allowsHiddenCauses, signsOf, wordsOf } from "./marks";
+
+export function EdgeTable({ graph }: { graph: Graph }) {
+  const allowsHidden = allowsHiddenCauses(graph.graph_class);
+  const hasLags = graph.edges.some((edge) => (edge.lag ?? 0) > 0);
+  const hasConfidence = graph.edges.some((edge) => edge.confidence != null);
+  const hasStrength = graph.edges.some((edge) => edge.strength != null);
+  return (
+    // A region that scrolls must be reachable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section className={classes.scroll} aria-label="Links of the graph" tabIndex={0}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Link</th>
+            <th scope="col">In words</th>
+            {hasLags && <th scope="col">Lag</th>}
+            {hasConfidence && <th scope="col">Resampled data sets with it</th>}
+            {hasStrength && <th scope="col">Strength</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {graph.edges.map((edge) => (
+            <tr key={`${edge.source} ${edge.target} ${edge.lag}`}>
+              <th scope="row">
+                {edge.source} <span className={classes.signs}>{signsOf(edge)}</span> {edge.target}
+              </th>
+              <td>{wordsOf(edge, allowsHidden)}</td>
+              {hasLags && <td>{edge.lag}</td>}
+              {hasConfidence && (
+                <td>{edge.confidence == null ? "–" : formatShare(edge.confidence)}</td>
+              )}
+              {hasStrength && (
+                <td>{edge.strength == null ? "–" : formatNumber(edge.strength, 2)}</td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

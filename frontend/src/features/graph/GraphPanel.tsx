@@ -1,0 +1,53 @@
+// The graphs that were found: the drawing, what its marks mean, and every link as a row.
+import { SegmentedControl } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
+import type { Graph } from "@/api/types";
+import { useAlgorithmTitles } from "@/api/useCatalogue";
+import { graphName } from "@/ui/names";
+import { Panel } from "@/ui/Panel";
+import { EdgeTable } from "./EdgeTable";
+import classes from "./GraphCanvas.module.css";
+import { Legend } from "./Legend";
+
+const GraphCanvas = lazy(() => import("./GraphCanvas"));
+
+interface Props {
+  graphs: readonly Graph[];
+  treatment: string | null;
+  outcome: string | null;
+}
+
+export function GraphPanel({ graphs, treatment, outcome }: Props) {
+  const titleOf = useAlgorithmTitles();
+  const leading = graphs.find((graph) => graph.selected) ?? graphs[0];
+  const [chosen, setChosen] = useState(leading?.id);
+  const graph = graphs.find(({ id }) => id === chosen) ?? leading;
+  if (!graph) return null;
+  return (
+    <Panel
+      title={graphName(graph.graph_class)}
+      note={`${graph.nodes.length} variables and ${graph.edges.length} links, found by ${titleOf(graph.algorithm)}.`}
+      aside={
+        graphs.length > 1 && (
+          <SegmentedControl
+            size="xs"
+            aria-label="Which graph"
+            value={graph.id}
+            onChange={setChosen}
+            data={graphs.map(({ id, algorithm }) => ({ value: id, label: titleOf(algorithm) }))}
+          />
+        )
+      }
+    >
+      <Suspense fallback={<div className={classes.canvas} aria-busy="true" />}>
+        <GraphCanvas key={graph.id} graph={graph} treatment={treatment} outcome={outcome} />
+      </Suspense>
+      <Legend graph={graph} />
+      {graph.edges.length > 0 ? (
+        <EdgeTable graph={graph} />
+      ) : (
+        <p>No link was found between these variables.</p>
+      )}
+    </Panel>
+  );
+}

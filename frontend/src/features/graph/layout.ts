@@ -1,0 +1,59 @@
+// Places nodes and routes links with ELK, in a worker that is a file of its own (a strict CSP forbids blobs).
+import ELK, { type ElkExtendedEdge, type ElkNode } from "elkjs/lib/elk-api";
+import workerFile from "elkjs/lib/elk-worker.min.js?url";
+import { type Curve, curveThrough } from "./curve";
+import type { Link } from "./summary";
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface Layout {
+  boxes: ReadonlyMap<string, Box>;
+  curves: readonly (Curve | null)[];
+}
+
+const HEIGHT = 40;
+const OPTIONS = {
+  "elk.algorithm": "layered",
+  "elk.direction": "RIGHT",
+  "elk.edgeRouting": "SPLINES",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "84",
+  "elk.spacing.nodeNode": "34",
+  "elk.spacing.edgeNode": "22",
+  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+};
+
+const elk = new ELK({ workerFactory: () => new Worker(workerFile) });
+
+export const widthOf = (name: string): number =>
+  Math.min(230, Math.max(76, 34 + name.length * 7.6));
+
+export async function layOut(nodes: readonly string[], links: readonly Link[]): Promise<Layout> {
+  const placed = await elk.layout({
+    id: "graph",
+    layoutOptions: OPTIONS,
+    children: nodes.map((id) => ({ id, width: widthOf(id), height: HEIGHT })),
+    edges: links.map(({ edge }, index) => ({
+      id: String(index),
+      sources: [edge.source],
+      targets: [edge.target],
+    })),
+  });
+  return { boxes: boxesOf(placed), curves: (placed.edges ?? []).map(curveOf) };
+}
+
+function boxesOf({ children = [] }: ElkNode): ReadonlyMap<string, Box> {
+  return new Map(
+    children.map(({ id, x = 0, y = 0, width = 0, height = 0 }) => [id, { x, y, width, height }]),
+  );
+}
+
+function curveOf({ sections }: ElkExtendedEdge): Curve | null {
+  const section = sections?.[0];
+  if (!section) return null;
+  return curveThrough([section.startPoint, ...(section.bendPoints ?? []), section.endPoint]);
+}

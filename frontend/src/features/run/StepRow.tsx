@@ -1,0 +1,74 @@
+// One step: where it stands, how long it took, why it was chosen and what it beat.
+import { Progress } from "@mantine/core";
+import { useAlgorithmTitles } from "@/api/useCatalogue";
+import { Icon, type IconName } from "@/ui/Icon";
+import { actionName } from "@/ui/names";
+import { formatSeconds } from "@/ui/numbers";
+import classes from "./Timeline.module.css";
+import type { Row, RowState } from "./timeline";
+
+const ICONS: Record<RowState, IconName> = {
+  waiting: "waiting",
+  running: "running",
+  done: "passed",
+  failed: "failed",
+  skipped: "skipped",
+};
+
+const WORDS: Record<RowState, string> = {
+  waiting: "waiting",
+  running: "running",
+  done: "done",
+  failed: "failed",
+  skipped: "left out",
+};
+
+export function StepRow({ row }: { row: Row }) {
+  const titleOf = useAlgorithmTitles();
+  return (
+    <li className={classes.step} data-state={row.state}>
+      <span className={classes.icon}>
+        <Icon name={ICONS[row.state]} size={15} />
+      </span>
+      <div className={classes.body}>
+        <div className={classes.head}>
+          <span className={classes.action}>{actionName(row.action)}</span>
+          <span className={classes.time}>
+            <span className={row.state === "done" ? "visually-hidden" : undefined}>
+              {WORDS[row.state]}
+            </span>
+            {row.state === "done" && row.seconds !== null && ` ${formatSeconds(row.seconds)}`}
+          </span>
+        </div>
+        {row.algorithm && <div className={classes.algorithm}>{titleOf(row.algorithm)}</div>}
+        {row.state === "running" && row.done !== null && (
+          <Progress value={row.done * 100} size={4} mt={6} aria-label={row.doing || "progress"} />
+        )}
+        {row.error && <p className={classes.error}>{row.error}</p>}
+        {(row.why || row.beat.length > 0) && <Reasons row={row} />}
+      </div>
+    </li>
+  );
+}
+
+function Reasons({ row }: { row: Row }) {
+  const titleOf = useAlgorithmTitles();
+  return (
+    <details className={classes.reasons}>
+      <summary>Why this</summary>
+      {row.why && <p>{row.why}</p>}
+      {row.beat.length > 0 && (
+        <>
+          <p className={classes.beat}>Instead of</p>
+          <ul>
+            {row.beat.map(({ algorithm, reason }) => (
+              <li key={algorithm}>
+                <b>{titleOf(algorithm)}</b>: {reason}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </details>
+  );
+}

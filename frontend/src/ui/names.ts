@@ -1,0 +1,73 @@
+// The words of the contract in words for people.
+import type { AnswerVerdict, RunStatus } from "@/api/types";
+
+const DESIGNS: Record<string, string> = {
+  randomised: "Randomised comparison",
+  backdoor: "Adjustment for measured causes",
+  frontdoor: "Front-door adjustment",
+  iv: "Instrumental variable",
+  did: "Difference in differences",
+  rdd: "Regression discontinuity",
+  interrupted_time_series: "Interrupted time series",
+};
+
+const KINDS: Record<string, string> = {
+  ate: "Average effect",
+  att: "Average effect on the treated",
+  late: "Average effect on compliers",
+  cate: "Conditional effect",
+  nde: "Direct effect",
+  nie: "Indirect effect",
+  dose_response: "Dose–response",
+  hazard_ratio: "Hazard ratio",
+  risk_difference: "Risk difference",
+};
+
+const ACTIONS: Record<string, string> = {
+  plan: "Read the question and plan",
+  discover: "Discover the graph",
+  identify: "Check that the effect can be identified",
+  estimate: "Estimate the effect",
+  refute: "Try to break the estimate",
+  sensitivity: "Ask how strong a hidden cause must be",
+  report: "Write the report",
+};
+
+const GRAPHS: Record<string, string> = {
+  dag: "Directed graph",
+  admg: "Directed graph with hidden common causes",
+  cpdag: "Equivalence class of graphs",
+  pag: "Class of graphs that allows hidden common causes",
+  lagged_dag: "Graph over time",
+  lagged_cpdag: "Class of graphs over time",
+  lagged_pag: "Class of graphs over time, hidden common causes allowed",
+};
+
+export const STATUS_WORDS: Record<RunStatus, string> = {
+  queued: "Waiting to start",
+  running: "Running",
+  awaiting_input: "Waiting for your answer",
+  succeeded: "Done",
+  partial: "Done in part",
+  failed: "Failed",
+  cancelled: "Cancelled",
+};
+
+export const VERDICT_WORDS: Record<AnswerVerdict, string> = {
+  estimated: "Effect estimated",
+  bounded: "Effect bounded",
+  not_identified: "Not identified from these data",
+  graph: "Causal graph found",
+  attributed: "Causes attributed",
+  inconclusive: "Inconclusive",
+};
+
+export const plain = (name: string): string => {
+  const spaced = name.replaceAll("_", " ");
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+};
+
+export const designName = (name: string): string => DESIGNS[name] ?? plain(name);
+export const kindName = (name: string): string => KINDS[name] ?? plain(name);
+export const actionName = (name: string): string => ACTIONS[name] ?? plain(name);
+export const graphName = (name: string): string => GRAPHS[name] ?? plain(name);

@@ -1,0 +1,266 @@
+"""Every port in memory: what tests and notebooks use in place of files and servers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import RLock
+
+from pydantic import JsonValue
+
+from app.adapters.bell import Listeners
+from app.errors import IdempotencyMismatch, NotFound
+from app.service.ports import IdempotencyKey, Job, Limits, Queue
+from app.service.records import (
+    Change,
+    Claim,
+    DatasetRecord,
+    Event,
+    NewEvent,
+    Reader,
+    RunRecord,
+    State,
+    StepRecord,
+    StepStatus,
+)
+
+
+class MemoryClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def advance(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    def monotonic(self) -> float:
+        return self.now.timestamp()
+
+
+class MemoryDatasets:
+    """Implements Datasets."""
+
+    def __init__(self) -> None:
+        self._records: dict[str, DatasetRecord] = {}
+
+    def add(self, record: DatasetRecord) -> None:
+        self._records[record.id] = record
+
+    def get(self, reader: Reader, dataset_id: str) -> DatasetRecord:
+        record = self._records.get(dataset_id)
+        if record is None or record.tenant != reader.tenant:
+            raise NotFound(f"There is no dataset {dataset_id!r}.")
+        return record
+
+    def page(self, reader: Reader, after: str | None, limit: int) -> list[DatasetRecord]:
+        found = [r for r in self._records.values() if r.tenant == reader.tenant]
+        found.sort(key=lambda r: (r.created_at, r.id), reverse=True)
+        if after is not None:
+            last = self.get(reader, after)
+            found = [r for r in found if (r.created_at, r.id) < (last.created_at, last.id)]
+        return found[:limit]
+
+    def replace(self, reader: Reader, record: DatasetRecord) -> None:
+        self.get(reader, record.id)
+        self._records[record.id] = record
+
+    def remove(self, reader: Reader, dataset_id: str) -> None:
+        self.get(reader, dataset_id)
+        del self._records[dataset_id]
+
+    def uses(self, sha256: str) -> int:
+        return sum(record.sha256 == sha256 for record in self._records.values())
+
+
+@dataclass
+class _Kept:
+    """A run with its steps and log."""
+
+    run: RunRecord
+    steps: dict[str, StepRecord]
+    events: list[Event] = field(default_factory=list)
+    submitted: dict[str, tuple[datetime, int]] = field(default_factory=dict)
+
+
+class MemoryRuns:
+    """Implements Runs, Ledger and Events."""
+
+    def __init__(self, clock: MemoryClock) -> None:
+        self._clock = clock
+        self._kept: dict[str, _Kept] = {}
+        self._keys: dict[tuple[str, str], tuple[str, str]] = {}
+        self._lock = RLock()
+
+    def add(
+        self,
+        new: RunRecord,
+        first: StepRecord,
+        queued: NewEvent,
+        key: IdempotencyKey | None = None,
+    ) -> RunRecord:
+        with self._lock:
+            if key is not None:
+                digest, run_id = self._keys.get((new.tenant, key.key), (key.digest, new.id))
+                if digest != key.digest:
+                    message = f"The idempotency key {key.key!r} was used for another request."
+                    raise IdempotencyMismatch(message, hint="Use a new key for a new request.")
+                if run_id != new.id:
+                    return self.read(run_id)
+                self._keys[new.tenant, key.key] = (digest, run_id)
+            run = replace(new, created_at=self._clock.now, last_seq=0)
+            self._kept[new.id] = kept = _Kept(run, {})
+            self._write(kept, Change(steps=(first,), events=(queued,)))
+            return kept.run
+
+    def get(self, reader: Reader, run_id: str) -> RunRecord:
+        run = self.read(run_id)
+        if run.tenant != reader.tenant:
+            raise NotFound(f"There is no run {run_id!r}.")
+        return run
+
+    def page(
+        self, reader: Reader, after: str | None, limit: int, dataset_id: str | None = None
+    ) -> list[RunRecord]:
+        found = [k.run for k in self._kept.values() if k.run.tenant == reader.tenant]
+        found.sort(key=lambda r: (r.created_at, r.id), reverse=True)
+        if dataset_id is not None:
+            found = [r for r in found if r.dataset_id == dataset_id]
+        if after is not None:
+            last = self.get(reader, after)
+            found = [r for r in found if (r.created_at, r.id) < (last.created_at, last.id)]
+        return found[:limit]
+
+    def steps(self, reader: Reader, run_id: str) -> list[StepRecord]:
+        self.get(reader, run_id)
+        return sorted(self._kept[run_id].steps.values(), key=lambda s: s.position)
+
+    def after(self, run_id: str, seq: int, limit: int) -> list[Event]:
+        return self._kept[run_id].events[seq : seq + limit]
+
+    def read(self, run_id: str) -> RunRecord:
+        if run_id not in self._kept:
+            raise NotFound(f"There is no run {run_id!r}.")
+        return self._kept[run_id].run
+
+    def amend(self, run_id: str, decide: Callable[[State], Change]) -> Change:
+        with self._lock:
+            self.read(run_id)
+            kept = self._kept[run_id]
+            light = [replace(s, result=None) for s in kept.steps.values()]
+            in_order = tuple(sorted(light, key=lambda s: s.position))
+            change = decide(State(kept.run, in_order, self._clock.now))
+            self._write(kept, change)
+            return change
+
+    def beat(self, claim: Claim, seconds: float) -> bool:
+        with self._lock:
+            if not self.holds(claim):
+                return False
+            steps = self._kept[claim.run_id].steps
+            until = self._clock.now + timedelta(seconds=seconds)
+            steps[claim.step_id] = replace(steps[claim.step_id], lease_until=until)
+            return True
+
+    def holds(self, claim: Claim) -> bool:
+        step = self._kept[claim.run_id].steps[claim.step_id]
+        return step.status is StepStatus.RUNNING and step.fence == claim.fence
+
+    def due(self, limit: int) -> list[Job]:
+        found = [s for k in self._kept.values() for s in k.steps.values() if self._is_due(s)]
+        found.sort(key=lambda s: (s.queue is not Queue.INTERACTIVE, self._submitted(s)))
+        return [Job(s.run_id, s.id) for s in found[:limit]]
+
+    def unheard(self, seconds: float, limit: int) -> list[tuple[Job, Queue]]:
+        found: list[tuple[Job, Queue]] = []
+        with self._lock:
+            for job in self.due(len(self._kept) + limit):
+                kept = self._kept[job.run_id]
+                step = kept.steps[str(job.step_id)]
+                at, times = kept.submitted[step.id]
+                if at + timedelta(seconds=seconds * 2**times) < self._clock.now:
+                    kept.submitted[step.id] = (self._clock.now, min(times + 1, 4))
+                    found.append((job, step.queue))
+        return found[:limit]
+
+    def _write(self, kept: _Kept, change: Change) -> None:
+        seq = kept.run.last_seq
+        for number, new in enumerate(change.events, start=seq + 1):
+            kept.events.append(Event(number, new.type, self._clock.now, new.data))
+        kept.run = replace(change.run or kept.run, last_seq=seq + len(change.events))
+        for step in change.steps:
+            kept.steps[step.id] = step
+            kept.submitted[step.id] = (self._clock.now, 0)
+
+    def _is_due(self, step: StepRecord) -> bool:
+        if step.status is StepStatus.READY:
+            return True
+        is_over = step.lease_until is not None and step.lease_until <= self._clock.now
+        return step.status is StepStatus.RUNNING and is_over
+
+    def _submitted(self, step: StepRecord) -> datetime:
+        return self._kept[step.run_id].submitted[step.id][0]
+
+
+class MemoryBlobs:
+    """Implements Blobs by remembering where the files are."""
+
+    def __init__(self) -> None:
+        self._paths: dict[str, Path] = {}
+
+    def put(self, path: Path) -> str:
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        self._paths[sha256] = path
+        return sha256
+
+    def local_path(self, sha256: str) -> Path:
+        if sha256 not in self._paths:
+            raise NotFound(f"The file {sha256[:12]}… is no longer there.")
+        return self._paths[sha256]
+
+    def remove(self, sha256: str) -> None:
+        self._paths.pop(sha256, None)
+
+
+class MemoryJobs:
+    """Implements Jobs by a list."""
+
+    def __init__(self) -> None:
+        self.submitted: list[tuple[Job, Queue]] = []
+
+    def submit(self, job: Job, queue: Queue) -> None:
+        self.submitted.append((job, queue))
+
+
+class MemoryBell:
+    """Implements Bell for one event loop."""
+
+    def __init__(self) -> None:
+        self._listeners = Listeners()
+
+    def ring(self, run_id: str) -> None:
+        self._listeners.rang(run_id)
+
+    def listen(self, run_id: str, at_most: float) -> AsyncIterator[bool]:
+        return self._listeners.listen(run_id, at_most)
+
+
+class InlineSandbox:
+    """Implements Sandbox in this process, without limits: tasks are given by name."""
+
+    def __init__(self, tasks: dict[str, Callable[[JsonValue], JsonValue]]) -> None:
+        self._tasks = tasks
+
+    def run(
+        self,
+        task: str,
+        arguments: JsonValue,
+        limits: Limits,  # noqa: ARG002
+        *,
+        progress: Callable[[float, str], None],  # noqa: ARG002
+        stop: Callable[[], bool],  # noqa: ARG002
+    ) -> JsonValue:
+        return self._tasks[task](arguments)

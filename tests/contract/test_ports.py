@@ -1,0 +1,362 @@
+"""What every adapter of a port must do, in memory, on SQLite, PostgreSQL and Redis alike."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing, closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from app.adapters import schema
+from app.adapters.bell import LocalBell
+from app.adapters.bell_redis import RedisBell
+from app.adapters.blobs import FolderBlobs
+from app.adapters.database import Database
+from app.adapters.dataset_store import SqlDatasets
+from app.adapters.memory import MemoryBell, MemoryBlobs, MemoryClock, MemoryDatasets, MemoryRuns
+from app.adapters.sockets import meeting_place
+from app.adapters.store import SqlRuns
+from app.errors import IdempotencyMismatch, NotFound
+from app.service import transitions
+from app.service.draft import Failed, Fenced, Finished
+from app.service.ports import Bell, Blobs, Datasets, IdempotencyKey, Job, Queue
+from app.service.records import (
+    PLAN,
+    REPORT,
+    Change,
+    Claim,
+    NewEvent,
+    Reader,
+    RunError,
+    RunStatus,
+    State,
+    StepRecord,
+    StepStatus,
+)
+from tests.records import a_dataset, a_run, first_step, queued
+
+ME, STRANGER = Reader("local"), Reader("somebody else")
+OVER = -1.0  # a lease that has ended when it begins
+
+
+@dataclass
+class Stores:
+    datasets: Datasets
+    runs: SqlRuns | MemoryRuns
+
+    def claim(self, step_id: str = PLAN, *, lease: float = 60, attempts: int = 3) -> Claim | None:
+        return self.runs.amend("run_1", transitions.claim(step_id, lease, attempts)).claim
+
+    def settle(self, held: Claim, outcome: Finished | Failed) -> Change:
+        return self.runs.amend("run_1", transitions.settle(held, outcome))
+
+    def step(self, step_id: str = PLAN) -> StepRecord:
+        return next(s for s in self.runs.steps(ME, "run_1") if s.id == step_id)
+
+    def log(self) -> list[str]:
+        return [event.type for event in self.runs.after("run_1", 0, 100)]
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
+    if request.param == "memory":
+        yield Stores(MemoryDatasets(), MemoryRuns(MemoryClock()))
+        return
+    is_sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path}/w.db" if is_sqlite else request.getfixturevalue("postgres_url")
+    with closing(Database(url)) as database:
+        schema.migrate(database)
+        yield Stores(SqlDatasets(database), SqlRuns(database))
+
+
+@pytest.fixture
+def stores(empty: Stores) -> Stores:
+    empty.datasets.add(a_dataset())
+    empty.runs.add(a_run(), first_step(), queued())
+    return empty
+
+
+# -- datasets -----------------------------------------------------------------------------
+
+
+def test_a_dataset_is_read_as_it_was_written(empty: Stores) -> None:
+    empty.datasets.add(a_dataset())
+    assert empty.datasets.get(ME, "ds_1") == a_dataset()
+
+
+def test_another_tenants_dataset_does_not_exist(empty: Stores) -> None:
+    empty.datasets.add(a_dataset())
+    with pytest.raises(NotFound, match="ds_1"):
+        empty.datasets.get(STRANGER, "ds_1")
+    with pytest.raises(NotFound):
+        empty.datasets.replace(STRANGER, a_dataset())
+    with pytest.raises(NotFound):
+        empty.datasets.remove(STRANGER, "ds_1")
+    assert empty.datasets.page(STRANGER, None, 10) == []
+
+
+def test_pages_of_datasets_meet_without_gap_or_overlap(empty: Stores) -> None:
+    for i in range(5):
+        empty.datasets.add(a_dataset(f"ds_{i}"))
+    first = empty.datasets.page(ME, None, 3)
+    second = empty.datasets.page(ME, first[-1].id, 3)
+    assert [d.id for d in first + second] == ["ds_4", "ds_3", "ds_2", "ds_1", "ds_0"]
+
+
+def test_a_blob_is_in_use_as_long_as_a_dataset_holds_it(empty: Stores) -> None:
+    empty.datasets.add(a_dataset("ds_1"))
+    empty.datasets.add(a_dataset("ds_2", tenant="somebody else"))
+    empty.datasets.remove(ME, "ds_1")
+    assert empty.datasets.uses("a" * 64) == 1
+
+
+def test_a_corrected_dataset_replaces_the_old_one(empty: Stores) -> None:
+    empty.datasets.add(a_dataset())
+    empty.datasets.replace(ME, replace(a_dataset(), description="given twice a day"))
+    assert empty.datasets.get(ME, "ds_1").description == "given twice a day"
+
+
+# -- runs, as a caller sees them ------------------------------------------------------------
+
+
+def test_a_run_is_read_as_it_was_written(stores: Stores) -> None:
+    kept = stores.runs.get(ME, "run_1")
+    assert kept == replace(a_run(), created_at=kept.created_at, last_seq=1)
+    assert stores.step() == first_step()
+
+
+def test_another_tenants_run_does_not_exist(stores: Stores) -> None:
+    for ask in (stores.runs.get, stores.runs.steps):
+        with pytest.raises(NotFound, match="run_1"):
+            ask(STRANGER, "run_1")
+    assert stores.runs.page(STRANGER, None, 10) == []
+
+
+def test_pages_of_runs_meet_without_gap_or_overlap(stores: Stores) -> None:
+    for i in range(2, 6):
+        stores.runs.add(a_run(f"run_{i}"), first_step(f"run_{i}"), queued())
+    first = stores.runs.page(ME, None, 3)
+    second = stores.runs.page(ME, first[-1].id, 3, dataset_id="ds_1")
+    assert [r.id for r in first + second] == [f"run_{i}" for i in (5, 4, 3, 2, 1)]
+
+
+def test_an_idempotency_key_gives_the_first_run_again(stores: Stores) -> None:
+    key = IdempotencyKey("once", "d" * 64)
+    for name in ("run_2", "run_3"):
+        kept = stores.runs.add(a_run(name), first_step(name), queued(), key)
+        assert kept.id == "run_2"
+    with pytest.raises(NotFound):
+        stores.runs.get(ME, "run_3")
+
+
+def test_an_idempotency_key_stands_for_one_request(stores: Stores) -> None:
+    stores.runs.add(a_run("run_2"), first_step("run_2"), queued(), IdempotencyKey("k", "d" * 64))
+    with pytest.raises(IdempotencyMismatch, match="'k'"):
+        stores.runs.add(
+            a_run("run_3"), first_step("run_3"), queued(), IdempotencyKey("k", "e" * 64)
+        )
+
+
+# -- the ledger -------------------------------------------------------------------------------
+
+
+def test_a_step_is_claimed_once(stores: Stores) -> None:
+    assert stores.claim() == Claim("run_1", PLAN, fence=1, attempts=1)
+    assert stores.claim() is None
+    assert stores.log() == ["run.queued", "run.started", "step.started"]
+
+
+def test_of_many_that_claim_at_once_one_wins(stores: Stores) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        won = [held for held in threads.map(lambda _: stores.claim(), range(24)) if held]
+    assert len(won) == 1
+    assert stores.step().attempts == 1
+
+
+def test_a_step_whose_lease_has_ended_is_due_again_under_a_higher_fence(stores: Stores) -> None:
+    stores.claim(lease=OVER)
+    assert stores.runs.due(10) == [Job("run_1", PLAN)]
+    assert stores.claim() == Claim("run_1", PLAN, fence=2, attempts=2)
+    assert stores.runs.due(10) == []
+
+
+def test_who_lost_the_step_can_neither_beat_nor_record(stores: Stores) -> None:
+    late = stores.claim(lease=OVER)
+    assert late is not None
+    stores.claim()
+    assert not stores.runs.holds(late)
+    assert not stores.runs.beat(late, 60)
+    with pytest.raises(Fenced):
+        stores.settle(late, Finished("stale"))
+    assert "step.finished" not in stores.log()
+
+
+def test_a_beat_keeps_the_step(stores: Stores) -> None:
+    held = stores.claim(lease=OVER)
+    assert held is not None
+    assert stores.runs.beat(held, 60)
+    assert stores.claim() is None
+
+
+def test_a_result_is_kept_and_a_second_one_refused(stores: Stores) -> None:
+    held = stores.claim()
+    assert held is not None
+    report = replace(first_step(), id=REPORT, position=1, status=StepStatus.WAITING, inputs=())
+    stores.settle(held, Finished({"answer": [1, 2.5, None, "ü"]}, (report,)))
+    assert stores.step().result == {"answer": [1, 2.5, None, "ü"]}
+    assert stores.step(REPORT).status is StepStatus.READY
+    with pytest.raises(Fenced):
+        stores.settle(held, Finished("again"))
+
+
+def test_what_a_decision_refuses_is_not_written_at_all(stores: Stores) -> None:
+    def half(state: State) -> Change:
+        wrong = replace(state.steps[0], status=StepStatus.RUNNING)  # no lease: not a valid row
+        return Change(steps=(wrong,), events=(NewEvent("half"),))
+
+    def refuse(state: State) -> Change:
+        raise Fenced
+
+    with pytest.raises(Fenced):
+        stores.runs.amend("run_1", refuse)
+    if isinstance(stores.runs, SqlRuns):
+        with pytest.raises(Exception, match="lease"):
+            stores.runs.amend("run_1", half)
+    assert stores.log() == ["run.queued"]
+
+
+def test_many_writers_number_a_log_without_gap_or_double(stores: Stores) -> None:
+    def say(state: State) -> Change:
+        return Change(events=(NewEvent("a"), NewEvent("b")))
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: stores.runs.amend("run_1", say), range(40)))
+    numbers = [event.seq for event in stores.runs.after("run_1", 0, 200)]
+    assert numbers == list(range(1, 82))
+    assert stores.runs.get(ME, "run_1").last_seq == 81
+
+
+def test_a_cancelled_run_is_held_by_nobody(stores: Stores) -> None:
+    held = stores.claim()
+    assert held is not None
+    stores.runs.amend("run_1", transitions.cancel)
+    assert not stores.runs.holds(held)
+    assert stores.runs.due(10) == []
+    assert stores.runs.get(ME, "run_1").status is RunStatus.CANCELLED
+
+
+def test_a_failure_ends_the_run_with_its_cause(stores: Stores) -> None:
+    held = stores.claim()
+    assert held is not None
+    why = RunError("invalid_question", "The question names no outcome.", "Name one.")
+    stores.settle(held, Failed(why))
+    run = stores.runs.get(ME, "run_1")
+    assert (run.status, run.error) == (RunStatus.FAILED, why)
+    assert run.finished_at is not None
+    assert stores.log()[-2:] == ["step.failed", "run.failed"]
+
+
+def test_what_nobody_takes_up_is_given_out_again_and_then_waited_for(stores: Stores) -> None:
+    assert stores.runs.unheard(60, 10) == []
+    assert stores.runs.unheard(-60, 10) == [(Job("run_1", PLAN), Queue.INTERACTIVE)]
+    assert stores.runs.unheard(60, 10) == []
+
+
+def test_events_are_read_from_where_a_reader_stopped(stores: Stores) -> None:
+    stores.claim()
+    assert [e.seq for e in stores.runs.after("run_1", 1, 10)] == [2, 3]
+    assert [e.seq for e in stores.runs.after("run_1", 0, 2)] == [1, 2]
+
+
+# -- the schema -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_migrations_lead_to_the_tables_and_back(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    is_sqlite = kind == "sqlite"
+    url = f"sqlite:///{tmp_path}/w.db" if is_sqlite else request.getfixturevalue("postgres_url")
+    with closing(Database(url)) as database:
+        for _ in range(2):
+            schema.migrate(database)
+            assert schema.drift(database) == []
+            schema.unmigrate(database)
+        left = {change[0] for change in schema.drift(database)}
+        assert "add_table" in left
+        assert not any(name.startswith("remove") for name in left)
+
+
+# -- blobs ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["memory", "folder"])
+def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> Blobs:
+    return MemoryBlobs() if request.param == "memory" else FolderBlobs(tmp_path / "blobs")
+
+
+def test_a_blob_is_found_by_the_digest_of_its_bytes(blobs: Blobs, tmp_path: Path) -> None:
+    source = tmp_path / "table"
+    source.write_bytes(b"abc")
+    sha256 = blobs.put(source)
+    assert sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert blobs.put(source) == sha256
+    assert blobs.local_path(sha256).read_bytes() == b"abc"
+
+
+def test_a_removed_blob_is_gone(blobs: Blobs, tmp_path: Path) -> None:
+    source = tmp_path / "table"
+    source.write_bytes(b"abc")
+    sha256 = blobs.put(source)
+    blobs.remove(sha256)
+    blobs.remove(sha256)
+    with pytest.raises(NotFound):
+        blobs.local_path(sha256)
+
+
+# -- bells ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["memory", "local", "redis"])
+def bells(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Bell, Bell]]:
+    """The bell of the process that listens, and of one that rings."""
+    if request.param == "memory":
+        bell = MemoryBell()
+        yield bell, bell
+    elif request.param == "local":
+        folder = meeting_place(tmp_path)
+        with closing(LocalBell(folder)) as here, closing(LocalBell(folder)) as there:
+            yield here, there
+    else:
+        url = request.getfixturevalue("redis_server")
+        with closing(RedisBell(url)) as here, closing(RedisBell(url)) as there:
+            yield here, there
+
+
+def test_a_ring_wakes_those_who_listen_for_that_run(bells: tuple[Bell, Bell]) -> None:
+    here, there = bells
+
+    async def hears() -> list[bool]:
+        async with aclosing(here.listen("run_1", 20)) as mine:  # type: ignore[type-var]
+            heard = [await anext(mine)]
+            async with aclosing(here.listen("run_2", 0.3)) as other:  # type: ignore[type-var]
+                await anext(other)
+                await anext(other)  # time enough to subscribe
+                there.ring("run_1")
+                heard.append(await anext(mine))
+                heard.append(await anext(other))
+        return heard
+
+    assert asyncio.run(hears()) == [True, True, False]
+
+
+def test_silence_is_told_after_a_while(bells: tuple[Bell, Bell]) -> None:
+    async def hears() -> list[bool]:
+        async with aclosing(bells[0].listen("run_1", 0.01)) as ear:  # type: ignore[type-var]
+            return [await anext(ear), await anext(ear)]
+
+    assert asyncio.run(hears()) == [True, False]

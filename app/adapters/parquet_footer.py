@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.service.intake import TableLimits
 
 MAGIC = b"PAR1"
+TEXT_CELL = "{}"
 _PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 _MAX_EXPANSION = 8  # uncompressed bytes allowed, in multiples of the limit on the upload
 
@@ -109,5 +110,5 @@ def _cell(type_: pa.DataType) -> str:
     if kinds.is_time(type_):
         return "epoch({})::DOUBLE"
     if kinds.is_string(type_) or kinds.is_large_string(type_) or kinds.is_string_view(type_):
-        return "cell({})"
+        return TEXT_CELL
     return ""

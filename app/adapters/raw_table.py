@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.adapters.csv_dialect import checked_names, read_dialect
 from app.adapters.csv_rows import has_records
 from app.adapters.csv_text import clean_text
+from app.adapters.parquet_footer import TEXT_CELL, read_footer
 from app.errors import InvalidFile, TooLarge
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ MISSING = (
     "", "NA", "N/A", "n/a", "na", "NaN", "nan", "NAN", "NaT", "NULL", "null", "Null", "<NA>",
     "#N/A", "#NA", ".", "-",
 )  # fmt: skip
-_BLANKS = " \t\n\r\u00a0\ufeff"
+_TRIMMED = "trim({}, ' \t\n\r\u00a0\ufeff')"
 _LINE_BYTES = 8_000_000
 
 
@@ -50,13 +51,7 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
-    table = duckdb.connect(":memory:", config=settings)
-    listed = ", ".join(f"'{word}'" for word in MISSING)
-    table.execute(
-        f"CREATE MACRO cell(x) AS CASE WHEN trim(x, '{_BLANKS}') IN ({listed})"
-        f" THEN NULL ELSE trim(x, '{_BLANKS}') END"
-    )
-    return table
+    return duckdb.connect(":memory:", config=settings)
 
 
 def load_csv(
@@ -71,11 +66,13 @@ def load_csv(
     text = clean_text(source, folder / "clean.csv")
     dialect = read_dialect(text.path, max_columns=limits.max_columns)
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(dialect.names)))
-    cells = ", ".join(f"cell(c{i}) AS c{i}" for i in range(len(dialect.names)))
+    cells = ", ".join(f"{_TRIMMED.format(f'c{i}')} AS c{i}" for i in range(len(dialect.names)))
+    missing = ", ".join(f"'{word}'" for word in MISSING)
     query = (
         f"CREATE TABLE raw AS SELECT {cells} FROM read_csv(?, auto_detect=false, header=true,"
         f" delim='{dialect.delimiter}', quote='\"', escape='\"', columns={{{columns}}},"
         f" strict_mode=true, null_padding=false, new_line='\\n', encoding='utf-8',"
+        f" nullstr=[{missing}],"
         f" max_line_size={_LINE_BYTES})"
         f" LIMIT {limits.max_rows + 1}"
     )
@@ -87,7 +84,9 @@ def load_csv(
             hint="A double quote may be opened and not closed.",
         )
     _check_cells(table, dialect.names, limits)
-    return RawTable(dialect.names, tuple(range(len(dialect.names))), dialect.delimiter)
+    texts = tuple(range(len(dialect.names)))
+    _clear_missing(table, texts)
+    return RawTable(dialect.names, texts, dialect.delimiter)
 
 
 def row_count(table: duckdb.DuckDBPyConnection, limits: TableLimits) -> int:
@@ -112,18 +111,18 @@ def load_parquet(table: duckdb.DuckDBPyConnection, source: Path, limits: TableLi
     ------
     InvalidFile, TooLarge : with the columns that cannot be read.
     """
-    from app.adapters.parquet_footer import read_footer
-
     footer = read_footer(source, limits)
     names = checked_names(footer.names)
     if len(names) < 2:
         raise InvalidFile("The file has one column; a table needs at least two.")
     aliases = ", ".join(f"c{i}" for i in range(len(names)))
-    cells = ", ".join(sql.format(f"c{i}") + f" AS c{i}" for i, sql in enumerate(footer.cells))
+    sqls = (_TRIMMED if sql == TEXT_CELL else sql for sql in footer.cells)
+    cells = ", ".join(sql.format(f"c{i}") + f" AS c{i}" for i, sql in enumerate(sqls))
     query = f"CREATE TABLE raw AS SELECT {cells} FROM read_parquet(?) AS t({aliases})"
     _run(table, query, str(source), len(names))
-    texts = tuple(i for i, sql in enumerate(footer.cells) if sql.startswith("cell("))
+    texts = tuple(i for i, sql in enumerate(footer.cells) if sql == TEXT_CELL)
     _check_cells(table, names, limits)
+    _clear_missing(table, texts)
     return RawTable(names, texts)
 
 
@@ -158,6 +157,19 @@ def _refusal(message: str, n_columns: int) -> InvalidFile | TooLarge:
 def _found(pattern: str, text: str) -> str:
     match = re.search(pattern, text)
     return match.group(1) if match else ""
+
+
+def _clear_missing(table: duckdb.DuckDBPyConnection, texts: tuple[int, ...]) -> None:
+    """Make NULL of words for "missing" that stood between blanks, or came from Parquet."""
+    words = "|".join(re.escape(word).replace("\\ ", " ") for word in MISSING)
+    for start in range(0, len(texts), 100):
+        part = texts[start : start + 100]
+        tests = [f"coalesce(bool_or(regexp_full_match(c{i}, '{words}')), false)" for i in part]
+        (row,) = table.execute(f"SELECT {', '.join(tests)} FROM raw").fetchall()
+        for i, found in zip(part, row, strict=True):
+            if found:
+                where = f"regexp_full_match(c{i}, '{words}')"
+                table.execute(f"UPDATE raw SET c{i} = NULL WHERE {where}").fetchall()
 
 
 def _check_cells(

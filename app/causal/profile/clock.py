@@ -24,6 +24,7 @@ _DAYS = (
     (0.9, 1.1, "daily"), (6.5, 7.5, "weekly"), (27.5, 31.5, "monthly"), (89, 93, "quarterly"),
     (364, 367, "yearly"), (1 / 25, 1 / 23, "hourly"),
 )  # fmt: skip
+_MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
 _YEARS = (1500, 2200)
 
 
@@ -89,8 +90,7 @@ def _pairs(frame: pd.DataFrame, variables: Sequence[Variable]) -> Iterator[Clock
 def _single(frame: pd.DataFrame, variable: Variable, *, said: bool) -> Clock | None:
     series = frame[variable.name]
     if pd.api.types.is_datetime64_any_dtype(series.dtype):
-        days = _days(series)
-        return _calendar(variable.name, days)
+        return _calendar(variable.name, series)
     if not pd.api.types.is_numeric_dtype(series.dtype):
         return None
     if hints.says_year(variable.name) and _is_years(series):
@@ -102,15 +102,22 @@ def _single(frame: pd.DataFrame, variable: Variable, *, said: bool) -> Clock | N
     return None
 
 
-def _calendar(name: str, days: NDArray[np.float64]) -> Clock:
+def _calendar(name: str, series: pd.Series) -> Clock:
     """Count months in months, quarters in quarters, so that their uneven lengths do not matter."""
+    days = _days(series)
     steps = np.diff(np.unique(days[~np.isnan(days)]))
     usual = float(np.median(steps)) if steps.size else 0.0
     frequency = next((name_ for low, high, name_ in _DAYS if low <= usual <= high), "irregular")
-    if frequency in ("monthly", "quarterly", "yearly"):
-        days = days / usual
-        days = np.where(np.isnan(days), np.nan, np.round(days * 20) / 20)
-    return Clock((name,), days, frequency, certain=True)
+    months = _MONTHS.get(frequency)
+    ticks = _months(series) // months if months else days
+    if np.unique(ticks).size < np.unique(days).size:  # two dates in one month: keep the days
+        ticks = days
+    return Clock((name,), ticks, frequency, certain=True)
+
+
+def _months(series: pd.Series) -> NDArray[np.float64]:
+    months = series.dt.year * 12 + series.dt.month - 1
+    return months.to_numpy(dtype=np.float64, na_value=np.nan)
 
 
 def _days(series: pd.Series) -> NDArray[np.float64]:

@@ -129,7 +129,10 @@ def _split_name(name: str, meaning: str, by_folded: dict[str, str]) -> Iterator[
 
 def _from_prose(text: str, names: Sequence[str]) -> Iterator[_Statement]:
     """Read 'name' (meaning), name (meaning) and: meaning ('name', remark) in running text."""
+    lowered = text.lower()
     for name in names:
+        if name.lower() not in lowered:
+            continue
         quoted = rf"[`'\"“‘]{re.escape(name)}[`'\"”’]"
         bare = rf"(?<![\w.]){re.escape(name)}(?![\w.])"
         pattern = quoted if len(name) < 3 else rf"(?:{quoted}|{bare})"

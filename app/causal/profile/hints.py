@@ -10,6 +10,7 @@ _ID = frozenset(
      "rownum", "rowid", "rownames", "rn", "rowname", "unnamed", "recno", "record", "respondent",
      "caseid", "hhid", "pid", "idcode", "identifier", "nr", "serial", "pseudonym"}
 )  # fmt: skip
+_NOT_ID = frozenset({"paid", "valid", "covid", "acid", "rapid", "solid", "fluid", "grid", "said"})
 _UNIT = frozenset(
     {"firm", "company", "state", "country", "county", "city", "store", "shop", "hospital", "school",
      "person", "subject", "patient", "individual", "household", "plant", "region", "district",
@@ -17,7 +18,8 @@ _UNIT = frozenset(
 )  # fmt: skip
 _TIME = frozenset(
     {"t", "time", "date", "datetime", "timestamp", "year", "yr", "quarter", "qtr", "month",
-     "week", "day", "hour", "minute", "second", "period", "wave", "round", "step", "tick"}
+     "week", "day", "hour", "minute", "second", "period", "wave", "round", "step", "tick",
+     "visit", "session", "occasion"}
 )  # fmt: skip
 _YEAR = frozenset({"year", "yr", "years"})
 _NOMINAL = frozenset(
@@ -92,7 +94,13 @@ def says_id(name: str) -> bool:
 
 
 def says_unit(name: str) -> bool:
-    return says_id(name) or bool(_UNIT & set(words_of(name)))
+    words = words_of(name)
+    return says_id(name) or bool(_UNIT & set(words)) or any(map(_ends_as_id, words))
+
+
+def _ends_as_id(word: str) -> bool:
+    """Tell "unitid" and "fcode" from words that merely end so; the data have to agree anyway."""
+    return len(word) >= 4 and word.endswith(("id", "code", "num")) and word not in _NOT_ID
 
 
 def says_time(name: str) -> bool:

@@ -28,13 +28,14 @@ from app.config import Mode, Settings
 from app.service.datasets import DatasetService
 from app.service.engine import Engine, Ports, Terms
 from app.service.events import EventService
-from app.service.ports import Job, Jobs, Limits
+from app.service.ports import Job, Limits
 from app.service.runs import RunService
 
 if TYPE_CHECKING:
     from celery import Celery
 
     from app.adapters.bell_redis import RedisBell
+    from app.adapters.jobs_celery import CeleryJobs
 
 NAMED_IN_RESULTS = (
     "wherefore",
@@ -54,8 +55,8 @@ WORKER = "from app import bootstrap, config; bootstrap.work_forever(config.Setti
 class Services:
     """Everything a route or a command may use.
 
-    `check` raises Unavailable while the database does not answer; `close` lets go of
-    connections and child processes.
+    `check` raises Unavailable while the database does not answer; `workers` counts those that
+    would hear of a job; `close` lets go of connections and child processes.
     """
 
     settings: Settings
@@ -66,6 +67,7 @@ class Services:
     engine: Engine
     sandbox: ProcessSandbox
     check: Callable[[], None]
+    workers: Callable[[], int]
     close: Callable[[], None]
 
 
@@ -94,6 +96,7 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
         engine=_engine(settings, ports),
         sandbox=sandbox,
         check=database.check,
+        workers=jobs.listening,
         close=close,
     )
 
@@ -181,7 +184,7 @@ def celery_worker() -> tuple[Celery, CeleryWorker]:
     return celery_app(settings.redis_url), worker
 
 
-def _jobs_and_bell(settings: Settings) -> tuple[Jobs, LocalBell | RedisBell]:
+def _jobs_and_bell(settings: Settings) -> tuple[LocalJobs | CeleryJobs, LocalBell | RedisBell]:
     if settings.mode is Mode.EMBEDDED:
         folder = meeting_place(settings.home)
         return LocalJobs(folder), LocalBell(folder)

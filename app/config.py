@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -108,6 +109,21 @@ class Settings(BaseSettings):
         values = self.model_dump(mode="json")
         values["allowed_hosts"] = ",".join(self.allowed_hosts)
         return {f"{PREFIX}{name.upper()}": str(value) for name, value in values.items()}
+
+
+def access_token(settings: Settings) -> str:
+    """Return the token that callers send: the one set, or the home's own, made at first use."""
+    if settings.token:
+        return settings.token
+    path = settings.home / "token"
+    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(made, "w") as file:
+        file.write(secrets.token_urlsafe(32))
+    return path.read_text()
 
 
 def _sentence(error: Any) -> str:

@@ -1,0 +1,47 @@
+"""The app of one process: settings in, the wired HTTP app out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from anyio import CapacityLimiter
+from fastapi import FastAPI
+
+from app.api.application import Wiring, wire
+from app.api.auth import Gate
+from app.api.deps import Uploads
+from app.bootstrap import Services, background, build
+from app.config import Settings, access_token
+
+PAGES = Path(__file__).resolve().parents[1] / "frontend" / "dist"
+READ_AT_ONCE = 4  # uploads; each has a child process of its own
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the app; while it is up, what belongs beside it (embedded: the workers) is too."""
+    settings = settings or Settings.read()
+    services = build(settings)
+    return wire(
+        Wiring(
+            services=services,
+            gate=Gate(access_token(settings), hosts=frozenset(settings.allowed_hosts)),
+            uploads=Uploads(
+                folder=settings.home / "uploads",
+                max_bytes=settings.upload_mb << 20,
+                threads=CapacityLimiter(READ_AT_ONCE),
+            ),
+            pages=PAGES,
+            beside=lambda: _beside(services),
+        )
+    )
+
+
+@contextmanager
+def _beside(services: Services) -> Iterator[None]:
+    try:
+        with background(services):
+            yield
+    finally:
+        services.close()

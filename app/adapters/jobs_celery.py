@@ -53,6 +53,13 @@ class CeleryJobs:
         except OperationalError as away:
             log.warning("broker is away", job=arguments, why=str(away))
 
+    def listening(self) -> int:
+        """Return how many workers would hear of a job now; 0 when the broker is away."""
+        try:
+            return len(self._app.control.ping(timeout=1.0))
+        except OperationalError:
+            return 0
+
 
 def _message(job: Job) -> tuple[str, list[Any]]:
     if job.step_id is None:

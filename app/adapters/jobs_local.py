@@ -37,6 +37,12 @@ class LocalJobs:
         for path in self._folder.glob("worker-*"):
             send(path, f"{queue.value} {job.run_id}")
 
+    def listening(self) -> int:
+        """Return how many workers would hear of a job now."""
+        for path in self._folder.glob("worker-*"):
+            send(path, "look")  # takes away what a killed worker left behind
+        return sum(1 for _ in self._folder.glob("worker-*"))
+
 
 class LocalWorker:
     """One worker process: works while there is something due, and sleeps until woken."""

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.types import Lifespan
 
 from app.api import problems
+from app.api.auth import Gate
+from app.api.deps import Services, Uploads
+from app.api.edge import Edge
+from app.api.guard import Guard
+from app.api.limits import BodyLimit
+from app.api.meter import Meter
+from app.api.pages import Pages
 from app.api.routes import catalogue, datasets, findings, graphs, health, login, runs, samples
 
 _TITLE = "Wherefore"
@@ -29,12 +41,13 @@ _ROUTERS = (
 )
 
 
-def describe() -> FastAPI:
+def describe(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     """Return the app with its routes and error handlers; it cannot answer until it is wired."""
     app = FastAPI(
         title=_TITLE,
         version=version("wherefore"),
         description=_DESCRIPTION,
+        lifespan=lifespan,
         openapi_url="/v1/openapi.json",
         docs_url=None,  # these pages would load scripts from elsewhere
         redoc_url=None,
@@ -44,6 +57,41 @@ def describe() -> FastAPI:
         app.include_router(router)
     problems.install(app)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What the app needs to answer.
+
+    `pages` is the folder of the built browser UI; `beside` is entered while the app is up.
+    """
+
+    services: Services
+    gate: Gate
+    uploads: Uploads
+    pages: Path
+    beside: Callable[[], AbstractContextManager[None]] = nullcontext
+
+
+def wire(wiring: Wiring) -> FastAPI:
+    """Return the app that answers."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        with wiring.beside():
+            yield
+
+    app, meter = describe(lifespan), Meter()
+    app.state.services = wiring.services
+    app.state.gate = wiring.gate
+    app.state.uploads = wiring.uploads
+    app.state.meter = meter
+    app.router.default = Pages(wiring.pages)
+    upload_path = datasets.router.prefix
+    app.add_middleware(BodyLimit, upload_path=upload_path, upload_bytes=wiring.uploads.max_bytes)
+    app.add_middleware(Guard, gate=wiring.gate)
+    app.add_middleware(Edge, meter=meter)  # added last, it is the outermost
     return app
 
 

@@ -33,7 +33,11 @@ class Gate:
     """
 
     def __init__(
-        self, token: str, *, hosts: frozenset[str] = frozenset(), now: Callable[[], float] = time.time
+        self,
+        token: str,
+        *,
+        hosts: frozenset[str] = frozenset(),
+        now: Callable[[], float] = time.time,
     ) -> None:
         self._token = token.encode()
         self._hosts = hosts | LOOPBACK
@@ -124,7 +128,9 @@ class Gate:
         return signed and until.isdecimal() and self._now() < int(until)
 
     def _sign(self, text: str) -> str:
-        return hmac.new(self._token, f"session:{text}".encode(errors="replace"), "sha256").hexdigest()
+        return hmac.new(
+            self._token, f"session:{text}".encode(errors="replace"), "sha256"
+        ).hexdigest()
 
 
 def _hostname(host: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,10 @@ class Services(Protocol):
     def events(self) -> EventService: ...
     @property
     def catalogue(self) -> Catalogue: ...
+    @property
+    def check(self) -> Callable[[], None]: ...
+    @property
+    def workers(self) -> Callable[[], int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,6 @@ def _reader(request: Request) -> Reader:
 
 def _uploads(request: Request) -> Uploads:
     return cast("Uploads", request.app.state.uploads)
-
-
 
 
 ServicesDep = Annotated[Services, Depends(_services)]

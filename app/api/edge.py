@@ -1,4 +1,4 @@
-"""The outermost layer: a request id, safe headers on every answer, a line in the log, a count."""
+"""The outermost layer: request id, safe headers, log, count, and the last handler of errors."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.meter import Meter
+from app.api.problems import unexpected
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
@@ -44,7 +45,7 @@ class Edge:
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()
-        status = 500
+        status = 0
         request_id = scope["request_id"] = _request_id(Headers(scope=scope))
 
         async def finished(message: Message) -> None:
@@ -57,6 +58,10 @@ class Edge:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self._app(scope, receive, finished)
+            except Exception as error:  # noqa: BLE001 - the API's last handler
+                await structlog.get_logger().aerror("request.failed", exc_info=error)
+                if not status:
+                    await unexpected(request_id)(scope, receive, finished)
             finally:
                 self._record(scope, status, time.perf_counter() - began)
 

@@ -56,4 +56,6 @@ def _refusal(request: Request, error: WhereforeError) -> Response:
 
 def _is_page(request: Request) -> bool:
     is_shown = "text/html" in request.headers.get("accept", "")
-    return request.method == "GET" and is_shown and not request.url.path.startswith(_GUARDED_FOLDERS)
+    return (
+        request.method == "GET" and is_shown and not request.url.path.startswith(_GUARDED_FOLDERS)
+    )

@@ -20,7 +20,7 @@ h1 {{ font-weight: 600; font-size: 1.5rem; margin: 0 0 .5rem; }}
 label {{ display: block; margin: 1rem 0 .25rem; font-weight: 600; }}
 input, button {{ font: inherit; padding: .6rem .75rem; width: 100%; box-sizing: border-box;
   border: 1px solid #767676; border-radius: .4rem; }}
-button {{ margin-top: .75rem; background: #0b5a8f; border-color: #0b5a8f; color: #fff; cursor: pointer; }}
+button {{ margin-top: .75rem; background: #0b5a8f; border-color: #0b5a8f; color: #fff; }}
 [role=alert] {{ border-left: 4px solid #d55e00; padding-left: .75rem; }}
 </style>
 </head>

@@ -111,22 +111,30 @@ def response_for(error: errors.WhereforeError, request_id: str) -> Response:
     )
 
 
+def unexpected(request_id: str) -> Response:
+    """Return the problem for a fault of ours; what it was is in the log under this id."""
+    return _response(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        code="internal",
+        detail="Something went wrong on our side.",
+        hint="Try again; if it stays, report it with the request id.",
+        request_id=request_id,
+    )
+
+
 def install(app: FastAPI) -> None:
-    """Answer every error of this app with a problem."""
+    """Answer every error that a route may raise with a problem."""
     app.add_exception_handler(errors.WhereforeError, _on_service_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_error)
-    app.add_exception_handler(Exception, _on_unexpected)
-
-
-def install_outage(app: FastAPI, causes: Sequence[type[Exception]]) -> None:
-    """Answer 503, never 500, when one of these says that a store does not answer."""
-    for cause in causes:
-        app.add_exception_handler(cause, _on_outage)
 
 
 async def _on_service_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.WhereforeError)
+    if isinstance(error, errors.Unavailable):
+        # What the database said names hosts and users: for the log, not for the client.
+        await structlog.get_logger().awarning("unavailable", why=error.message, hint=error.hint)
+        error = errors.Unavailable(error.message, hint="Try again in a few seconds.")
     return response_for(error, request_id(request))
 
 
@@ -153,26 +161,6 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
         request_id=request_id(request),
         headers=error.headers,
     )
-
-
-async def _on_outage(request: Request, error: Exception) -> Response:
-    await structlog.get_logger().awarning("store.unavailable", cause=type(error).__name__)
-    return response_for(unavailable(), request_id(request))
-
-
-async def _on_unexpected(request: Request, error: Exception) -> Response:
-    await structlog.get_logger().aerror("request.failed", path=request.url.path, exc_info=error)
-    return _response(
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        code="internal",
-        detail="Something went wrong on our side.",
-        hint="Try again; if it stays, report it with the request id.",
-        request_id=request_id(request),
-    )
-
-
-def unavailable() -> errors.Unavailable:
-    return errors.Unavailable("The database does not answer.", hint="Try again in a few seconds.")
 
 
 def request_id(request: Request) -> str:

@@ -20,14 +20,22 @@ app = typer.Typer(
 )
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on.  [default: 127.0.0.1]")]
-Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.  [default: 8000]")]
-Workers = Annotated[int | None, typer.Option(min=0, max=256, help="Local worker processes; 0 for none.")]
+Port = Annotated[
+    int | None,
+    typer.Option(
+        min=0, max=65535, envvar="PORT", help="Port; 0 takes a free one.  [default: 8000]"
+    ),
+]
+Workers = Annotated[
+    int | None, typer.Option(min=0, max=256, help="Local worker processes; 0 for none.")
+]
 
 
 @app.command()
 def serve(host: Host = None, port: Port = None, workers: Workers = None) -> None:
     """Start the API, the pages and the local workers; print the address."""
-    from app.cli.serve import CannotServe, serve as run
+    from app.cli.serve import CannotServe
+    from app.cli.serve import serve as run
 
     settings = _settings(host=host, port=port, workers=workers)
     try:
@@ -38,10 +46,10 @@ def serve(host: Host = None, port: Port = None, workers: Workers = None) -> None
 
 @app.command()
 def worker() -> None:
-    """Work on runs until told to stop."""
-    from app.bootstrap import build_worker
+    """Work on runs until told to stop: one more process beside those that `serve` starts."""
+    from app.bootstrap import work_forever
 
-    build_worker(_settings()).run()
+    work_forever(_settings())
 
 
 @app.command()
@@ -55,9 +63,9 @@ def migrate() -> None:
 @app.command()
 def token() -> None:
     """Print the token that the API asks for."""
-    from app.main import token_of
+    from app.config import access_token
 
-    print(token_of(_settings()))
+    print(access_token(_settings()))
 
 
 @app.command()

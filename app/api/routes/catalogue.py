@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from app.api.deps import ReaderDep, ServicesDep
+from app.api.deps import ServicesDep
 from app.api.problems import answers
 from app.api.schemas.catalogue import AlgorithmOut, CatalogueOut
 
@@ -12,6 +12,6 @@ router = APIRouter(prefix="/v1/catalogue", tags=["catalogue"], responses=answers
 
 
 @router.get("", operation_id="get_catalogue")
-def get_catalogue(services: ServicesDep, reader: ReaderDep) -> CatalogueOut:
+def get_catalogue(services: ServicesDep) -> CatalogueOut:
     """Return every algorithm: what it assumes, takes, returns and costs."""
     return CatalogueOut(items=[AlgorithmOut.of(spec) for spec in services.catalogue])

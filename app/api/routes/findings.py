@@ -16,7 +16,9 @@ from app.api.routes.runs import RunId
 from app.api.schemas.plans import PlanOut
 from app.api.schemas.results import GraphOut, ResultOut
 
-router = APIRouter(prefix="/v1/runs/{run_id}", tags=["findings"], responses=answers(401, 404, 409, 422, 503))
+router = APIRouter(
+    prefix="/v1/runs/{run_id}", tags=["findings"], responses=answers(401, 404, 409, 422, 503)
+)
 
 # A report is a document of its own: it may style itself and nothing else.
 REPORT_POLICY = (

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol, cast
-
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
 
+from app.api.deps import ServicesDep
 from app.api.problems import answers
 from app.api.schemas.base import Out
 
 router = APIRouter(tags=["health"])
-
-
-class Readiness(Protocol):
-    """What stands behind the API; `check` returns the live workers, or raises Unavailable."""
-
-    def check(self) -> int: ...
 
 
 class HealthOut(Out):
@@ -26,7 +18,7 @@ class HealthOut(Out):
 
 
 class ReadyOut(Out):
-    """The database answers; `workers` were heard of lately, and 0 means that runs wait."""
+    """The database answers; `workers` would hear of a run now, and with none of them runs wait."""
 
     status: str
     workers: int
@@ -39,10 +31,10 @@ async def get_health() -> HealthOut:
 
 
 @router.get("/readyz", operation_id="get_readiness", responses=answers(503))
-async def get_readiness(request: Request) -> ReadyOut:
+def get_readiness(services: ServicesDep) -> ReadyOut:
     """Tell whether work can be accepted and is being done."""
-    readiness = cast("Readiness", request.app.state.readiness)
-    workers = await run_in_threadpool(readiness.check)
+    services.check()
+    workers = services.workers()
     return ReadyOut(status="ready" if workers else "no_workers", workers=workers)
 
 

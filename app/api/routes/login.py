@@ -14,9 +14,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/login")
-def open_link(
-    request: Request, once: Annotated[str, Query(max_length=100)] = ""
-) -> Response:
+def open_link(request: Request, once: Annotated[str, Query(max_length=100)] = "") -> Response:
     """Open a session for whoever holds an unused link."""
     gate = _gate(request)
     if gate.redeem(once):

@@ -102,9 +102,7 @@ def cancel_run(run_id: RunId, services: ServicesDep, reader: ReaderDep) -> RunOu
 
 
 @router.post("/{run_id}/answer", operation_id="answer_run", responses=answers(409))
-def answer_run(
-    run_id: RunId, body: AnswerIn, services: ServicesDep, reader: ReaderDep
-) -> RunOut:
+def answer_run(run_id: RunId, body: AnswerIn, services: ServicesDep, reader: ReaderDep) -> RunOut:
     """Answer a run that waits for a person."""
     return RunOut.model_validate(services.runs.answer(reader, run_id, body.to_domain()))
 
@@ -130,7 +128,9 @@ async def list_events(
     run_id: RunId,
     services: ServicesDep,
     reader: ReaderDep,
-    after: Annotated[int, Query(ge=0, le=2**31 - 1, description="Only events behind this seq.")] = 0,
+    after: Annotated[
+        int, Query(ge=0, le=2**31 - 1, description="Only events behind this seq.")
+    ] = 0,
     limit: Annotated[int, Query(ge=1, le=1_000)] = 200,
     last_event_id: Annotated[str | None, Header(alias="Last-Event-ID", max_length=20)] = None,
 ) -> Response | EventPage:

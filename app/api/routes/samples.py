@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fastapi import APIRouter, Response
 
 from app.api.deps import ReaderDep, ServicesDep
@@ -10,11 +12,14 @@ from app.api.schemas.datasets import DatasetOut, SampleOut, SamplesOut
 from app.errors import NotFound
 from app.service.nearest import nearest_names
 
+if TYPE_CHECKING:
+    from app.service.samples import Sample
+
 router = APIRouter(prefix="/v1/samples", tags=["samples"], responses=answers(401, 404, 422, 503))
 
 
 @router.get("", operation_id="list_samples")
-def list_samples(reader: ReaderDep) -> SamplesOut:
+def list_samples() -> SamplesOut:
     """List the sample tables, each with a question to ask of it."""
     from app.service.samples import samples
 
@@ -38,7 +43,7 @@ def create_sample_dataset(
     return DatasetOut.of(record)
 
 
-def _sample(name: str) -> "Sample":
+def _sample(name: str) -> Sample:
     from app.service.samples import samples
 
     by_name = {s.name: s for s in samples()}

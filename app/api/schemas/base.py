@@ -16,7 +16,9 @@ class In(BaseModel):
 class Out(BaseModel):
     """A response body, read from the domain value's attributes."""
 
-    model_config = ConfigDict(from_attributes=True, json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(
+        from_attributes=True, json_schema_serialization_defaults_required=True
+    )
 
 
 class OpenOut(Out):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.api.schemas.base import JsonObject, Out
 from app.causal.catalogue import AlgorithmSpec, Assumption, DiscoverySpec, EstimatorSpec, Task
 from app.causal.data import Kind
@@ -72,7 +74,7 @@ class AlgorithmOut(Out):
         )
 
 
-def _of_task(spec: AlgorithmSpec) -> JsonObject:
+def _of_task(spec: AlgorithmSpec) -> dict[str, Any]:
     if isinstance(spec, DiscoverySpec):
         return {
             "kinds": sorted(spec.kinds),

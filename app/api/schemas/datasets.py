@@ -139,7 +139,6 @@ class ColumnIn(In):
     description: Storable | None = Field(default=None, max_length=2_000)
     unit: Storable | None = Field(default=None, max_length=100)
 
-
     def to_domain(self, column: str) -> Correction:
         return Correction(
             column,
@@ -172,8 +171,6 @@ class SampleOut(Out):
     description: str
     origin: str
     licence: str
-
-
 
 
 class SamplesOut(Out):

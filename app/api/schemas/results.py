@@ -131,5 +131,3 @@ class ResultOut(OpenOut):
     diagnostics: list[MeasuredOut]
     findings: list[FindingOut]
     provenance: ProvenanceOut
-
-

@@ -1,0 +1,205 @@
+"""Services in memory, for tests of what HTTP adds to them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from pydantic import JsonValue
+
+from app.causal.catalogue import Catalogue, load
+from app.causal.data import Kind, Variable
+from app.causal.profile import Profile
+from app.causal.question import Question, QuestionKind
+from app.errors import Conflict, InvalidFile, NotFound, Unavailable, UnknownColumn
+from app.planner.plan import Plan
+from app.service.intake import Correction, Preview
+from app.service.records import (
+    DatasetRecord,
+    Event,
+    Reader,
+    RunRecord,
+    RunStatus,
+    StepRecord,
+    StepStatus,
+)
+from app.service.runs import NewRun, RunAnswer
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+RESULT: MappingProxyType[str, JsonValue] = MappingProxyType(
+    {
+        "answer": {"verdict": "graph", "sentence": "x causes y.", "estimate_id": None},
+        "graphs": [
+            {
+                "id": "g1",
+                "algorithm": "pc",
+                "graph_class": "dag",
+                "selected": True,
+                "nodes": ["x", "y"],
+                "edges": [
+                    {"source": "x", "target": "y", "source_mark": "tail", "target_mark": "arrow"}
+                ],
+            }
+        ],
+        "estimates": [],
+        "not_yet_known": float("nan"),
+    }
+)
+
+
+def dataset(dataset_id: str = "ds_1", name: str = "table") -> DatasetRecord:
+    columns = (Variable("x", Kind.CONTINUOUS), Variable("y", Kind.BINARY, levels=("0", "1")))
+    profile = Profile(n_rows=3, variables=columns, condition_number=float("inf"))
+    return DatasetRecord(dataset_id, "local", name, "", "0" * 64, 10, profile, NOON)
+
+
+@dataclass
+class FakeDatasets:
+    kept: dict[str, DatasetRecord] = field(default_factory=dict)
+    uploads: list[tuple[str, str, str, bytes]] = field(default_factory=list)
+    seen_paths: list[Path] = field(default_factory=list)
+
+    def create(
+        self, reader: Reader, upload: Path, *, filename: str, name: str = "", description: str = ""
+    ) -> DatasetRecord:
+        content = upload.read_bytes()
+        self.seen_paths.append(upload)
+        if not content:
+            raise InvalidFile("The file is empty.", hint="Send a table with a header row.")
+        self.uploads.append((filename, name, description, content))
+        record = dataset(f"ds_{len(self.kept) + 1}", name or filename)
+        self.kept[record.id] = record
+        return record
+
+    def get(self, reader: Reader, dataset_id: str) -> DatasetRecord:
+        if dataset_id not in self.kept:
+            raise NotFound(f"There is no dataset {dataset_id!r}.")
+        return self.kept[dataset_id]
+
+    def page(
+        self, reader: Reader, *, after: str | None = None, limit: int = 50
+    ) -> list[DatasetRecord]:
+        newest = list(reversed(self.kept.values()))
+        ids = [record.id for record in newest]
+        start = ids.index(after) + 1 if after else 0
+        return newest[start : start + limit]
+
+    def preview(self, reader: Reader, dataset_id: str, *, offset: int, limit: int) -> Preview:
+        return Preview(("x", "y"), ((0.5, None),), offset, 3)
+
+    def correct(
+        self, reader: Reader, dataset_id: str, corrections: Iterable[Correction]
+    ) -> DatasetRecord:
+        record = self.get(reader, dataset_id)
+        variables = {v.name: v for v in record.profile.variables}
+        for said in corrections:
+            if said.column not in variables:
+                raise UnknownColumn(said.column, nearest=("x",))
+            role = None if said.clear_role else said.role or variables[said.column].role
+            variables[said.column] = replace(variables[said.column], role=role)
+        changed = replace(record.profile, variables=tuple(variables.values()))
+        self.kept[dataset_id] = replace(record, profile=changed)
+        return self.kept[dataset_id]
+
+    def remove(self, reader: Reader, dataset_id: str) -> None:
+        self.get(reader, dataset_id)
+        del self.kept[dataset_id]
+
+
+@dataclass
+class FakeRuns:
+    kept: dict[str, RunRecord] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    waited: list[float] = field(default_factory=list)
+    broken: Exception | None = None
+
+    def start(self, reader: Reader, new: NewRun, idempotency_key: str | None = None) -> RunRecord:
+        if idempotency_key in self.keys:
+            return self.kept[self.keys[idempotency_key]]
+        run = RunRecord(
+            f"run_{len(self.kept) + 1}",
+            reader.tenant,
+            new.dataset_id,
+            new.question,
+            new.knowledge,
+            new.options,
+            RunStatus.QUEUED,
+            NOON,
+            last_seq=1,
+        )
+        self.kept[run.id] = run
+        if idempotency_key:
+            self.keys[idempotency_key] = run.id
+        return run
+
+    def get(self, reader: Reader, run_id: str) -> RunRecord:
+        if self.broken:
+            raise self.broken
+        if run_id not in self.kept:
+            raise NotFound(f"There is no run {run_id!r}.")
+        return self.kept[run_id]
+
+    def page(
+        self, reader: Reader, after: str | None, limit: int, dataset_id: str | None = None
+    ) -> list[RunRecord]:
+        return list(reversed(self.kept.values()))[:limit]
+
+    def steps(self, reader: Reader, run_id: str) -> list[StepRecord]:
+        return [StepRecord(run_id, "plan", 0, StepStatus.DONE, result={"n": 1})]
+
+    def cancel(self, reader: Reader, run_id: str) -> RunRecord:
+        raise Conflict(f"The run {run_id} has ended.")
+
+    def answer(self, reader: Reader, run_id: str, answer: RunAnswer) -> RunRecord:
+        assert answer.approve
+        return self.get(reader, run_id)
+
+    def plan(self, reader: Reader, run_id: str) -> Plan:
+        run = self.get(reader, run_id)
+        return Plan(Question(run.question, QuestionKind.DISCOVER), run.knowledge, (), "Nothing.")
+
+    def result(self, reader: Reader, run_id: str) -> JsonValue:
+        self.get(reader, run_id)
+        return dict(RESULT)
+
+    async def wait(self, reader: Reader, run_id: str, seconds: float) -> RunRecord:
+        self.waited.append(seconds)
+        self.kept[run_id] = replace(self.get(reader, run_id), status=RunStatus.SUCCEEDED)
+        return self.kept[run_id]
+
+
+@dataclass
+class FakeEvents:
+    log: list[Event] = field(default_factory=list)
+
+    def page(self, reader: Reader, run_id: str, after: int, limit: int) -> list[Event]:
+        return [event for event in self.log if event.seq > after][:limit]
+
+    async def stream(self, reader: Reader, run_id: str, after: int) -> AsyncIterator[Event | None]:
+        yield None
+        for event in self.log:
+            await asyncio.sleep(0)
+            if event.seq > after:
+                yield event
+
+
+@dataclass
+class FakeServices:
+    datasets: FakeDatasets = field(default_factory=FakeDatasets)
+    runs: FakeRuns = field(default_factory=FakeRuns)
+    events: FakeEvents = field(default_factory=FakeEvents)
+    catalogue: Catalogue = field(default_factory=load)
+    live: int = 1
+    is_down: bool = False
+
+    def check(self) -> None:
+        if self.is_down:
+            raise Unavailable("The database does not answer.", hint="It said: host db, user admin")
+
+    def workers(self) -> int:
+        return self.live

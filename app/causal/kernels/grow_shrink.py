@@ -20,8 +20,8 @@ _LEAST_GAIN = 1e-9
 class Forest(NamedTuple):
     """One tree per variable; a node is a set of causes, its children the next causes to add.
 
-    Nodes 0 … p-1 are the roots, holding the required causes. Children of a node stand side by
-    side from `first`, `children` of them, best gain first. `used` holds one number: how many nodes there are.
+    Nodes 0 … p-1 are the roots, holding the required causes. The `children` of a node stand side
+    by side from `first`, best gain first. `used` holds one number: how many nodes there are.
     `candidates` [i, j]: i may be chosen as a cause of j; `required` [i, j]: i is always one.
     """
 

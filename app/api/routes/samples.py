@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from fastapi import APIRouter, Response
 
 from app.api.deps import ReaderDep, ServicesDep
@@ -11,9 +9,7 @@ from app.api.problems import answers
 from app.api.schemas.datasets import DatasetOut, SampleOut, SamplesOut
 from app.errors import NotFound
 from app.service.nearest import nearest_names
-
-if TYPE_CHECKING:
-    from app.service.samples import Sample
+from app.service.samples import Sample, samples
 
 router = APIRouter(prefix="/v1/samples", tags=["samples"], responses=answers(401, 404, 422, 503))
 
@@ -21,8 +17,6 @@ router = APIRouter(prefix="/v1/samples", tags=["samples"], responses=answers(401
 @router.get("", operation_id="list_samples")
 def list_samples() -> SamplesOut:
     """List the sample tables, each with a question to ask of it."""
-    from app.service.samples import samples
-
     return SamplesOut(items=[SampleOut.model_validate(s) for s in samples()])
 
 
@@ -44,8 +38,6 @@ def create_sample_dataset(
 
 
 def _sample(name: str) -> Sample:
-    from app.service.samples import samples
-
     by_name = {s.name: s for s in samples()}
     if name in by_name:
         return by_name[name]

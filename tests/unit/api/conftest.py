@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+import structlog
 from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -17,6 +19,13 @@ from tests.unit.api.fakes import FakeServices
 
 TOKEN = "a-token-of-this-test"
 ADDRESS = "http://127.0.0.1:8000"
+
+
+@pytest.fixture(autouse=True)
+def log() -> Iterator[list[MutableMapping[str, Any]]]:
+    processors = [structlog.contextvars.merge_contextvars]
+    with structlog.testing.capture_logs(processors=processors) as lines:
+        yield lines
 
 
 @pytest.fixture

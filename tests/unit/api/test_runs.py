@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -228,10 +229,13 @@ def test_a_database_that_is_down_is_503_with_a_time_to_come_back(
 
 
 def test_a_fault_of_ours_is_500_with_the_request_id_and_nothing_else(
-    client: TestClient, services: FakeServices
+    client: TestClient, services: FakeServices, log: list[dict[str, Any]]
 ) -> None:
     services.runs.broken = RuntimeError("secret detail")
     answer = client.get("/v1/runs/run_1", headers={"X-Request-ID": "mine-1"})
     assert answer.status_code == 500
     assert answer.json()["request_id"] == answer.headers["x-request-id"] == "mine-1"
     assert "secret" not in answer.text
+    logged = [line for line in log if line["log_level"] == "error"]
+    assert [line["request_id"] for line in logged] == ["mine-1"]
+    assert logged[0]["exc_info"] is services.runs.broken

@@ -51,7 +51,7 @@ function Views({ runId, plan, result }: Props & { result: Result }) {
         <Tabs.Tab value="report">Report</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="answer" className={classes.stack ?? ""}>
-        <Headline result={result} />
+        <Headline result={result} checksHref={`/runs/${runId}?view=checks`} />
         {isGraphTheAnswer && graphs}
         <ForestPlots estimates={result.estimates} />
       </Tabs.Panel>

@@ -27,7 +27,7 @@ function ForestPlot({ estimates }: { estimates: readonly Estimate[] }) {
         <thead>
           <tr>
             <th scope="col">Method</th>
-            <th scope="col" aria-hidden="true" />
+            <td />
             <th scope="col" className={classes.number}>
               Effect
             </th>

@@ -1,13 +1,22 @@
 // The answer first: one sentence, the number with its interval, and what it rests on.
+import { Link } from "wouter";
 import type { Estimate, Result } from "@/api/types";
 import { useAlgorithmTitles } from "@/api/useCatalogue";
 import { kindName, VERDICT_WORDS } from "@/ui/names";
 import { decimalsFor, formatCount, formatInterval, formatNumber, withUnit } from "@/ui/numbers";
 import classes from "./Headline.module.css";
 import { answerEstimate, openness } from "./headline";
+import { tallyOf, tallyWords } from "./tally";
 
-export function Headline({ result }: { result: Result }) {
+interface Props {
+  result: Result;
+  /** The address of the view that lists the checks. */
+  checksHref: string;
+}
+
+export function Headline({ result, checksHref }: Props) {
   const estimate = answerEstimate(result);
+  const checks = tallyWords(tallyOf(result));
   const caveats = [...new Set(result.findings.flatMap((finding) => finding.caveats))];
   return (
     <section className={classes.headline} aria-labelledby="answer">
@@ -18,6 +27,11 @@ export function Headline({ result }: { result: Result }) {
         {result.answer.sentence}
       </h2>
       {estimate && <KeyFigure estimate={estimate} />}
+      {checks && (
+        <p className={classes.checks}>
+          Checks: {checks}. <Link href={checksHref}>See them</Link>
+        </p>
+      )}
       {caveats.length > 0 && (
         <ul className={classes.caveats}>
           {caveats.map((caveat) => (

@@ -6,7 +6,7 @@ import { allowsHiddenCauses, signsOf, wordsOf } from "./marks";
 
 export function EdgeTable({ graph }: { graph: Graph }) {
   const allowsHidden = allowsHiddenCauses(graph.graph_class);
-  const hasLags = graph.edges.some((edge) => (edge.lag ?? 0) > 0);
+  const hasLags = graph.edges.some((edge) => edge.lag > 0);
   const hasConfidence = graph.edges.some((edge) => edge.confidence != null);
   const hasStrength = graph.edges.some((edge) => edge.strength != null);
   return (
@@ -27,7 +27,9 @@ export function EdgeTable({ graph }: { graph: Graph }) {
           {graph.edges.map((edge) => (
             <tr key={`${edge.source} ${edge.target} ${edge.lag}`}>
               <th scope="row">
-                {edge.source} <span className={classes.signs}>{signsOf(edge)}</span> {edge.target}
+                {edge.source}
+                {hasLags && edge.lag > 0 && <small> (t−{edge.lag})</small>}{" "}
+                <span className={classes.signs}>{signsOf(edge)}</span> {edge.target}
               </th>
               <td>{wordsOf(edge, allowsHidden)}</td>
               {hasLags && <td>{edge.lag}</td>}

@@ -26,7 +26,7 @@ export default function GraphCanvas({ graph, treatment, outcome }: Props) {
   const partOf = (name: string) =>
     name === treatment ? "treatment" : name === outcome ? "outcome" : null;
   return (
-    <div className={classes.canvas}>
+    <div className={classes.canvas} style={{ height: heightFor(layout) }}>
       <ReactFlow
         nodes={nodesOf(graph, layout, summary, partOf)}
         edges={edgesOf(graph, layout, summary)}
@@ -50,11 +50,15 @@ export default function GraphCanvas({ graph, treatment, outcome }: Props) {
   );
 }
 
+/** As high as the drawing needs at the usual width, within what a screen can show. */
+const heightFor = ({ width, height }: Layout): number =>
+  Math.min(560, Math.max(240, height * Math.min(1.15, 700 / width) + 90));
+
 function useLayout(nodes: readonly string[], summary: Summary): Layout | null {
   const [layout, setLayout] = useState<Layout | null>(null);
   useEffect(() => {
     let isCurrent = true;
-    void layOut(nodes, summary.links).then((done) => isCurrent && setLayout(done));
+    void layOut(nodes, summary).then((done) => isCurrent && setLayout(done));
     return () => {
       isCurrent = false;
     };

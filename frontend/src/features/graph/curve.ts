@@ -19,9 +19,11 @@ export interface Curve {
 
 /** Read ELK's points: a start, then Bézier triples; anything else is drawn as straight pieces. */
 export function curveThrough(points: readonly Point[]): Curve | null {
-  const [first, second] = points;
+  const first = points[0];
   const last = points.at(-1);
-  const beforeLast = points.at(-2);
+  // A straight course repeats its ends as control points, which have no direction.
+  const second = points.find((point) => first && isApart(first, point));
+  const beforeLast = points.findLast((point) => last && isApart(last, point));
   if (!first || !second || !last || !beforeLast) return null;
   return {
     path: `M${xy(first)}${pieces(points.slice(1))}`,
@@ -41,6 +43,8 @@ function middleOf(points: readonly Point[]): Point {
   const b = points[Math.ceil((points.length - 1) / 2)] as Point;
   return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
 }
+
+const isApart = (a: Point, b: Point): boolean => Math.hypot(a.x - b.x, a.y - b.y) > 0.5;
 
 const xy = ({ x, y }: Point): string => `${x.toFixed(1)},${y.toFixed(1)}`;
 

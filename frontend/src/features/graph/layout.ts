@@ -2,7 +2,7 @@
 import ELK, { type ElkExtendedEdge, type ElkNode } from "elkjs/lib/elk-api";
 import workerFile from "elkjs/lib/elk-worker.min.js?url";
 import { type Curve, curveThrough } from "./curve";
-import type { Link } from "./summary";
+import type { Summary } from "./summary";
 
 export interface Box {
   x: number;
@@ -12,6 +12,8 @@ export interface Box {
 }
 
 export interface Layout {
+  width: number;
+  height: number;
   boxes: ReadonlyMap<string, Box>;
   curves: readonly (Curve | null)[];
 }
@@ -21,7 +23,7 @@ const OPTIONS = {
   "elk.algorithm": "layered",
   "elk.direction": "RIGHT",
   "elk.edgeRouting": "SPLINES",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "84",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "96",
   "elk.spacing.nodeNode": "34",
   "elk.spacing.edgeNode": "22",
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
@@ -29,21 +31,31 @@ const OPTIONS = {
 
 const elk = new ELK({ workerFactory: () => new Worker(workerFile) });
 
-export const widthOf = (name: string): number =>
-  Math.min(230, Math.max(76, 34 + name.length * 7.6));
+/** Room for the name and, where a variable depends on its own past, for those lags. */
+const widthOf = (name: string, ownLags: readonly number[]): number =>
+  Math.min(230, Math.max(76, 34 + name.length * 7.8)) +
+  (ownLags.length ? 18 + 14 * ownLags.length : 0);
 
-export async function layOut(nodes: readonly string[], links: readonly Link[]): Promise<Layout> {
-  const placed = await elk.layout({
+export async function layOut(
+  nodes: readonly string[],
+  { links, ownLags }: Summary,
+): Promise<Layout> {
+  const placed: ElkNode = await elk.layout({
     id: "graph",
     layoutOptions: OPTIONS,
-    children: nodes.map((id) => ({ id, width: widthOf(id), height: HEIGHT })),
+    children: nodes.map((id) => ({
+      id,
+      width: widthOf(id, ownLags.get(id) ?? []),
+      height: HEIGHT,
+    })),
     edges: links.map(({ edge }, index) => ({
       id: String(index),
       sources: [edge.source],
       targets: [edge.target],
     })),
   });
-  return { boxes: boxesOf(placed), curves: (placed.edges ?? []).map(curveOf) };
+  const { width = 0, height = 0, edges = [] } = placed;
+  return { width, height, boxes: boxesOf(placed), curves: edges.map(curveOf) };
 }
 
 function boxesOf({ children = [] }: ElkNode): ReadonlyMap<string, Box> {

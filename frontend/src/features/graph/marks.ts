@@ -17,6 +17,7 @@ export function signsOf({ source_mark, target_mark }: Marks): string {
 /** What the two marks claim, as a sentence. */
 export function wordsOf(edge: GraphEdge, allowsHidden: boolean): string {
   const { source: a, target: b, source_mark: atA, target_mark: atB } = edge;
+  if (a === b) return `${a} depends on its own past`;
   if (atA === "tail" && atB === "arrow") return `${a} causes ${b}`;
   if (atA === "arrow" && atB === "tail") return `${b} causes ${a}`;
   if (atA === "arrow" && atB === "arrow") return `something unmeasured affects both ${a} and ${b}`;

@@ -33,6 +33,7 @@ export function RunHeader({ run, status, dataset }: Props) {
           <Button
             variant="default"
             size="sm"
+            flex="none"
             loading={cancel.isPending}
             onClick={() => cancel.mutate()}
           >

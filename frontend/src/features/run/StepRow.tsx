@@ -24,7 +24,6 @@ const WORDS: Record<RowState, string> = {
 };
 
 export function StepRow({ row }: { row: Row }) {
-  const titleOf = useAlgorithmTitles();
   return (
     <li className={classes.step} data-state={row.state}>
       <span className={classes.icon}>
@@ -40,22 +39,26 @@ export function StepRow({ row }: { row: Row }) {
             {row.state === "done" && row.seconds !== null && ` ${formatSeconds(row.seconds)}`}
           </span>
         </div>
-        {row.algorithm && <div className={classes.algorithm}>{titleOf(row.algorithm)}</div>}
+        <Reasons row={row} />
         {row.state === "running" && row.done !== null && (
           <Progress value={row.done * 100} size={4} mt={6} aria-label={row.doing || "progress"} />
         )}
         {row.error && <p className={classes.error}>{row.error}</p>}
-        {(row.why || row.beat.length > 0) && <Reasons row={row} />}
       </div>
     </li>
   );
 }
 
+/** What does the step, and behind it why it was chosen and what it beat. */
 function Reasons({ row }: { row: Row }) {
   const titleOf = useAlgorithmTitles();
+  const name = row.algorithm && titleOf(row.algorithm);
+  if (!row.why && row.beat.length === 0) return name && <div className={classes.name}>{name}</div>;
   return (
     <details className={classes.reasons}>
-      <summary>Why this</summary>
+      <summary>
+        {name} <span className={classes.why}>{name ? "why?" : "Why?"}</span>
+      </summary>
       {row.why && <p>{row.why}</p>}
       {row.beat.length > 0 && (
         <>

@@ -2,17 +2,16 @@
 import { Loader } from "@mantine/core";
 import type { Plan } from "@/api/types";
 import { Panel } from "@/ui/Panel";
+import { Assumptions } from "./Assumptions";
 
 export function Working({ plan }: { plan: Plan | undefined }) {
+  if (plan) return <Assumptions plan={plan} />;
   return (
     <Panel
-      title={plan ? "The plan" : "Reading the question"}
+      title="Reading the question"
       aside={<Loader size="sm" type="dots" aria-label="Working" />}
     >
-      <p style={{ margin: 0, maxWidth: "68ch" }}>
-        {plan?.summary ??
-          "Matching the words to the columns, and choosing methods that fit the data."}
-      </p>
+      Matching the words to the columns, and choosing methods that fit the data.
     </Panel>
   );
 }

@@ -34,6 +34,7 @@ ONE_THREAD = {
     "MKL_NUM_THREADS": "1",
     "NUMEXPR_NUM_THREADS": "1",
     "NUMBA_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # a fork copies one thread only
 }
 
 log = structlog.get_logger()
@@ -133,7 +134,8 @@ class _Zygote:
         self._begun: dict[int, _Begun] = {}
         self._last = 0
         self.lives = True
-        threading.Thread(target=self._listen, name="sandbox", daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, name="sandbox", daemon=True)
+        self._listener.start()
 
     def begin(self, folder: Path, limits: Limits) -> _Begun:
         with self._lock:
@@ -164,6 +166,7 @@ class _Zygote:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._listener.join()
 
     def _send(self, request: Mapping[str, object]) -> None:
         try:
@@ -174,13 +177,13 @@ class _Zygote:
             self._die()
 
     def _listen(self) -> None:
-        replies = self._process.stdout
-        assert replies is not None
-        for line in replies:
-            reply = json.loads(line)
-            begun = self._begun.pop(reply["id"], None)
-            if begun is not None:
-                begun.end(reply["code"])
+        assert self._process.stdout is not None
+        with self._process.stdout as replies:
+            for line in replies:
+                reply = json.loads(line)
+                begun = self._begun.pop(reply["id"], None)
+                if begun is not None:
+                    begun.end(reply["code"])
         self._die()
 
     def _die(self) -> None:

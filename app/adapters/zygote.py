@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import os
 import resource
 import selectors
@@ -48,7 +49,9 @@ def main() -> None:
     requests, replies = os.dup(0), os.dup(1)
     _quieten()
     load(sys.argv[1])
+    gc.freeze()  # a child that collects garbage need not copy every page it was given
     _Zygote(requests, replies).serve()
+    os._exit(0)  # libraries have nothing to put in order that would be worth the wait
 
 
 def load(libraries: str) -> None:

@@ -42,7 +42,7 @@ _SAMPLES = (
             " prepared by Hernán and Robins, taken from the Python package causaldata 0.1.5"
         ),
         licence="Public domain (US government); the package is under the MIT licence",
-        path=_FOLDER / "nhefs.csv",
+        path=_FOLDER / "nhefs.parquet",
     ),
     Sample(
         name="bakeries",

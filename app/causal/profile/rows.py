@@ -89,11 +89,11 @@ def _depends_on_past(values: NDArray[np.float64]) -> bool:
     ----------
     Ljung & Box 1978, doi:10.1093/biomet/65.2.297
     """
-    from scipy.stats import chi2
+    from scipy.special import chdtrc
 
     centred = values - values.mean()
     n, power = centred.size, float(centred @ centred)
     lags = np.arange(1, _LAGS + 1)
     correlations = np.array([centred[k:] @ centred[:-k] / power for k in lags])
     statistic = n * (n + 2) * float(np.sum(correlations**2 / (n - lags)))
-    return bool(np.abs(correlations).max() >= _NOTABLE and chi2.sf(statistic, _LAGS) < _ALPHA)
+    return bool(np.abs(correlations).max() >= _NOTABLE and chdtrc(_LAGS, statistic) < _ALPHA)

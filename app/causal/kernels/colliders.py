@@ -105,7 +105,7 @@ def _weigh(
     best_size = 0
     for end in (x, y):
         total = _possible_causes(adjacent, may_cause, end, candidates)
-        for size in range(1, _largest_size(total, min(max_size, total, n - 4)) + 1):
+        for size in range(1, largest_size(total, min(max_size, total, n - 4)) + 1):
             for i in range(size):
                 positions[i] = i
             changed = 0
@@ -132,7 +132,7 @@ def _possible_causes(adjacent: Bools, may_cause: Bools, node: int, found: Ints) 
 
 
 @nb.njit(cache=True)
-def _largest_size(total: int, wanted: int) -> int:
+def largest_size(total: int, wanted: int) -> int:
     """Return the largest set size whose subsets, with all smaller ones, stay affordable."""
     tests, subsets = 0.0, 1.0
     for size in range(1, wanted + 1):

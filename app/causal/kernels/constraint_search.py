@@ -10,16 +10,16 @@ import numpy as np
 from app.causal.data import Kind
 from app.causal.equivalence import Pattern
 from app.causal.graph import CausalGraph
-from app.causal.kernels.colliders import Colliders, find_colliders
 from app.causal.kernels.columns import possible_causes, required_causes
-from app.causal.kernels.correlation import correlation, fisher_z_cutoffs
-from app.causal.kernels.skeleton import Skeleton, find_skeleton
+from app.causal.kernels.independence import Independence, independence_test
 from app.causal.profile import Diagnosis, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.causal.kernels.colliders import Colliders
     from app.causal.kernels.columns import Columns
+    from app.causal.kernels.skeleton import Skeleton
     from app.causal.question import Knowledge
 
 
@@ -28,6 +28,7 @@ class Evidence:
     """What the tests found: indices in `skeleton` and `colliders` are places in `names`."""
 
     names: tuple[str, ...]
+    test: Independence
     skeleton: Skeleton
     colliders: Colliders
     diagnostics: tuple[Diagnosis, ...]
@@ -37,18 +38,15 @@ def evidence_for(
     columns: Columns, knowledge: Knowledge, alpha: float, max_conditioning: int | None
 ) -> Evidence:
     """Test independences at level `alpha`, with the test that fits the kinds of the columns."""
-    names, n = columns.names, columns.n
+    names = columns.names
     may_cause = possible_causes(names, knowledge)
     required = required_causes(names, knowledge)
-    largest = min(len(names) - 2, n - 4)
-    if max_conditioning is not None:
-        largest = min(largest, max_conditioning)
-    R = correlation(columns.X, names)
-    skeleton = find_skeleton(
-        R, fisher_z_cutoffs(n, alpha, largest), may_cause, required | required.T
-    )
-    colliders = find_colliders(R, skeleton, may_cause, n=n)
-    return Evidence(names, skeleton, colliders, tuple(_said(columns, skeleton, alpha)))
+    largest = len(names) - 2 if max_conditioning is None else max_conditioning
+    test = independence_test(columns, alpha)
+    skeleton = test.skeleton(may_cause, required | required.T, largest)
+    colliders = test.colliders(skeleton, may_cause)
+    said = tuple(_said(columns, skeleton, test.name, alpha))
+    return Evidence(names, test, skeleton, colliders, said)
 
 
 def oriented(evidence: Evidence, nodes: Sequence[str], knowledge: Knowledge) -> CausalGraph:
@@ -67,18 +65,18 @@ def oriented(evidence: Evidence, nodes: Sequence[str], knowledge: Knowledge) -> 
     return CausalGraph(tuple(nodes), found.edges, found.graph_class)
 
 
-def _said(columns: Columns, skeleton: Skeleton, alpha: float) -> list[Diagnosis]:
+def _said(columns: Columns, skeleton: Skeleton, test: str, alpha: float) -> list[Diagnosis]:
     counted = Diagnosis(
         name="independence_tests",
         verdict=Verdict.PASSED,
         sentence=f"{skeleton.tests:,} tests of independence at level {alpha:g},"
         f" holding at most {skeleton.level} variables fixed.",
-        test="Fisher z",
+        test=test,
         n=columns.n,
     )
     coded = {Kind.BINARY, Kind.ORDINAL, Kind.NOMINAL}
     rough = tuple(c for c, k in zip(columns.names, columns.kinds, strict=True) if k in coded)
-    if not rough:
+    if not rough or columns.are_discrete:
         return [counted]
     approximate = Diagnosis(
         name="linear_test_of_categories",

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numba as nb
 import numpy as np
 
+from app.causal.kernels.strata import DENSE_CELLS, compressed, entropies, joint
+
 if TYPE_CHECKING:
     from app.causal.kernels.arrays import Bools, Floats, Ints
 
 _TINY = 1e-12
-_DENSE_CELLS = 1 << 18  # beyond this many cells a table is counted by sorting its rows
 
 
 class LocalScore(NamedTuple):
@@ -45,17 +46,15 @@ def gaussian_bic(covariance: Floats, n: int, penalty: float) -> LocalScore:
 def discrete_bic(codes: Ints, levels: Ints, penalty: float) -> LocalScore:
     """Return the multinomial BIC: log likelihood - penalty/2 log(n) per free probability."""
     n = codes.shape[1]
-    counts = np.arange(n + 1, dtype=np.float64)
-    entropy = counts * np.log(np.maximum(counts, 1))
     price = penalty * math.log(n) / 2
-    return LocalScore(n, price, np.empty((0, 0)), codes, levels, entropy)
+    return LocalScore(n, price, np.empty((0, 0)), codes, levels, entropies(n))
 
 
 @nb.njit(cache=True)
 def local_score(score: LocalScore, y: int, given: Ints, size: int) -> float:
     """Return the score of y with the first `size` members of `given` as its causes."""
     if len(score.levels):
-        return _discrete(score, y, *_joint(score, given, size))
+        return _discrete(score, y, *joint(score.codes, score.levels, given, size))
     return _gaussian(score, y, given, size)
 
 
@@ -121,7 +120,7 @@ def _gaussian_gains(
 def _discrete_gains(
     score: LocalScore, y: int, given: Ints, size: int, candidates: Bools, gain: Floats
 ) -> float:
-    strata, count = _joint(score, given, size)
+    strata, count = joint(score.codes, score.levels, given, size)
     base = _discrete(score, y, strata, count)
     joined = np.empty(score.n, np.int64)
     for j in range(len(score.levels)):
@@ -134,38 +133,11 @@ def _discrete_gains(
 
 
 @nb.njit(cache=True)
-def _joint(score: LocalScore, given: Ints, size: int) -> tuple[Ints, int]:
-    """Return, per row, the combination of the causes' levels, and how many there may be."""
-    strata, count = np.zeros(score.n, np.int64), 1
-    for k in range(size):
-        levels = score.levels[given[k]]
-        for row in range(score.n):
-            strata[row] = strata[row] * levels + score.codes[given[k], row]
-        count *= levels
-        if count > _DENSE_CELLS:
-            strata, count = _compressed(strata)
-    return strata, count
-
-
-@nb.njit(cache=True)
-def _compressed(strata: Ints) -> tuple[Ints, int]:
-    """Return the combinations numbered from 0 by those that occur."""
-    order = np.argsort(strata)
-    numbered = np.empty_like(strata)
-    number = 0
-    for i in range(len(order)):
-        if i and strata[order[i]] != strata[order[i - 1]]:
-            number += 1
-        numbered[order[i]] = number
-    return numbered, number + 1
-
-
-@nb.njit(cache=True)
 def _discrete(score: LocalScore, y: int, strata: Ints, count: int) -> float:
     levels = score.levels[y]
     cells = count
-    if count * levels > _DENSE_CELLS:
-        strata, cells = _compressed(strata)
+    if count * levels > DENSE_CELLS:
+        strata, cells = compressed(strata)
     table = np.zeros((cells, levels), np.int32)
     for row in range(score.n):
         table[strata[row], score.codes[y, row]] += 1

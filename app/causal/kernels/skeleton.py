@@ -86,7 +86,7 @@ def _search(
                 if total < depth:
                     continue
                 tried = True
-                made, found = _separate(
+                made, found = separate(
                     R, x, y, candidates, total, depth, cutoffs[depth], given, positions, work
                 )
                 tests += made
@@ -119,7 +119,7 @@ def _marginal(R: Floats, cutoff: float, may_cause: Bools, required: Bools) -> tu
 
 
 @nb.njit(cache=True)
-def _separate(
+def separate(
     R: Floats, x: int, y: int, candidates: Ints, total: int, size: int, cutoff: float,
     given: Ints, positions: Ints, work: Floats,
 ) -> tuple[int, bool]:  # fmt: skip

@@ -17,7 +17,7 @@ run: $(VENV)/.run frontend/dist/index.html  ## start Wherefore here and print it
 	@exec $(BIN)/wherefore serve
 
 stack: $(VENV)/.test frontend/dist/index.html system  ## the same on PostgreSQL, Redis and Celery, without Docker
-	@exec $(BIN)/python -m tests.stack
+	@exec $(BIN)/python -m tests.sites
 
 test: system lint $(VENV)/.test frontend/dist/index.html  ## lint, types, rings, drift, unit, contract, end-to-end, browser
 	$(BIN)/alembic -c migrations/alembic.ini check 2>/dev/null || true

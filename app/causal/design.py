@@ -118,7 +118,7 @@ def _instrumented(question: Question, profile: Profile) -> Identification:
     if not question.instruments:
         raise InvalidQuestion(
             "The question speaks of an instrument but names none.",
-            hint="Name the column that moves the treatment and acts on the outcome only through it.",
+            hint="Name a column that moves the treatment and reaches the outcome only through it.",
         )
     if {question.treatment, question.outcome}.intersection(question.instruments):
         raise InvalidQuestion("An instrument must differ from treatment and outcome.")

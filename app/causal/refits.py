@@ -1,0 +1,115 @@
+"""Refits of an estimate on altered data: how many are affordable, and how they are told."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.causal.findings import Refutation
+from app.errors import StatisticalFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from app.causal.catalogue import Progress
+    from app.causal.data import Dataset
+    from app.causal.estimand import Estimand
+    from app.causal.findings import Estimate
+    from app.causal.profile import Verdict
+
+FEWEST, MOST = 10, 100
+NEEDED = 5  # refits that must succeed before anything is said
+
+
+def affordable(seconds_each: float, seconds: float) -> int:
+    """Return how many refits fit into the time, between 10 and 100."""
+    return min(max(int(seconds / max(seconds_each, 1e-6)), FEWEST), MOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Refits:
+    """The effects of the refits that came out, and how many did not."""
+
+    values: tuple[float, ...]
+    failed: int
+
+    @property
+    def mean(self) -> float:
+        return sum(self.values) / len(self.values)
+
+    @property
+    def deviation(self) -> float:
+        """Return the standard deviation between refits; 0 when there are fewer than two."""
+        if len(self.values) < 2:
+            return 0.0
+        squares = sum((value - self.mean) ** 2 for value in self.values)
+        return math.sqrt(squares / (len(self.values) - 1))
+
+    @property
+    def is_enough(self) -> bool:
+        return len(self.values) >= max(NEEDED, self.failed)
+
+    def middle(self, share: float) -> tuple[float, float]:
+        """Return the ends of the middle `share` of the values, without interpolation."""
+        ordered = sorted(self.values)
+        cut = int((1 - share) / 2 * len(ordered))
+        return ordered[cut], ordered[-1 - cut]
+
+
+def collect(
+    altered: Iterator[tuple[Dataset, Estimand]],
+    refit: Callable[[Dataset, Estimand], Estimate],
+    count: int,
+    report: Progress,
+) -> Refits:
+    """Refit each altered dataset; one that cannot carry the estimate is counted, not hidden."""
+    values, failed = [], 0
+    for done, (data, estimand) in enumerate(altered):
+        report(done / count, f"refit {done + 1} of {count}")
+        try:
+            values.append(refit(data, estimand).value)
+        except StatisticalFailure:
+            failed += 1
+    return Refits(tuple(values), failed)
+
+
+def told(
+    refuter: str,
+    verdict: Verdict,
+    sentence: str,
+    estimate: Estimate,
+    refits: Refits,
+    p_value: float | None,
+) -> Refutation:
+    """Return the refutation, with a word on refits that could not be made."""
+    missing = (
+        f" {refits.failed} of {refits.failed + len(refits.values)} refits could not be made."
+        if refits.failed
+        else ""
+    )
+    return Refutation(
+        refuter=refuter,
+        verdict=verdict,
+        sentence=sentence + missing,
+        original=estimate.value,
+        refuted=refits.mean if refits.values else math.nan,
+        p_value=p_value,
+        values=refits.values,
+    )
+
+
+def error_of(estimate: Estimate) -> float:
+    """Return the estimate's standard error, from its interval where it is not given."""
+    if estimate.standard_error:
+        return estimate.standard_error
+    return (estimate.interval[1] - estimate.interval[0]) / 3.92
+
+
+def figure(value: float, unit: str) -> str:
+    """Return a number as it is written in a sentence."""
+    return f"{value:.3g} {unit}".rstrip()
+
+
+def span(ends: Sequence[float], unit: str) -> str:
+    return f"{ends[0]:.3g} to {ends[1]:.3g} {unit}".rstrip()

@@ -46,7 +46,7 @@ def a_run(name: str = "run_1", *, tenant: str = "local", dataset_id: str = "ds_1
         dataset_id=dataset_id,
         question="What does dose do to answer?",
         knowledge=Knowledge(forbidden=(("answer", "dose"),)),
-        options=RunOptions(seed=3, budget_seconds=60),
+        options=RunOptions(seed=3, budget_seconds=600),
         status=RunStatus.QUEUED,
         created_at=LONG_AGO,
     )

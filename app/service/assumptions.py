@@ -1,0 +1,131 @@
+"""The assumption ledger: what the answer takes for granted, whether it was tested, what if not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.causal.catalogue import Assumption
+from app.causal.profile import Profile, Verdict
+from app.planner.plan import Plan, PlannedAssumption
+from app.service.evidence import Evidence
+
+
+class Status(StrEnum):
+    """What is known of an assumption; a check that could not tell leaves it untested."""
+
+    TESTED = "tested"
+    UNTESTED = "untested"
+    VIOLATED = "violated"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One assumption: `evidence` are ids of diagnostics, `otherwise` what its failure would do."""
+
+    assumption: str
+    words: str
+    status: Status
+    why: str
+    otherwise: str
+    evidence: tuple[str, ...]
+    steps: tuple[str, ...]
+
+
+_TESTS = {
+    Assumption.OVERLAP: {"overlap"},
+    Assumption.OUTCOME_MODEL: {"functional_form"},
+    Assumption.LINEARITY: {"functional_form", "linearity"},
+    Assumption.TREATMENT_MODEL: {"treatment_model", "balance"},
+    Assumption.RELEVANCE: {"first_stage", "weak_instrument", "relevance", "instrument_strength"},
+    Assumption.EXCLUSION: {"overidentification", "over_identification", "sargan"},
+    Assumption.PARALLEL_TRENDS: {"parallel_trends", "pre_trends"},
+    Assumption.STATIONARITY: {"stationarity"},
+    Assumption.GAUSSIANITY: {"gaussianity", "normality", "residual_normality"},
+    Assumption.NON_GAUSSIANITY: {"non_gaussianity", "gaussianity", "normality"},
+    Assumption.INSTRUMENT_INDEPENDENCE: {"instrument_balance", "instrument_independence"},
+}
+_OTHERWISE = {
+    Assumption.FAITHFULNESS: "Effects that cancel exactly would be missing from the graph.",
+    Assumption.MARKOV: "Links in the graph could be missing or spurious.",
+    Assumption.SUFFICIENCY: "Some arrows would be hidden common causes instead.",
+    Assumption.ACYCLICITY: "Feedback between columns would be drawn in one direction only.",
+    Assumption.LINEARITY: "The one number would average over effects that differ along the way.",
+    Assumption.GAUSSIANITY: "Tests would be a little too sure or too shy.",
+    Assumption.NON_GAUSSIANITY: "The direction of the arrows would be arbitrary.",
+    Assumption.STATIONARITY: "Effects found over the whole period would hold for none of its parts.",
+    Assumption.NO_CONTEMPORANEOUS_EFFECTS: "Effects within one step would appear at other lags.",
+    Assumption.UNCONFOUNDEDNESS: "Part or all of the effect would belong to the unmeasured cause.",
+    Assumption.OVERLAP: "The answer would lean on extrapolation for units without a counterpart.",
+    Assumption.OUTCOME_MODEL: "The estimate would be biased where the outcome bends away from it.",
+    Assumption.TREATMENT_MODEL: "The weights would leave the groups different.",
+    Assumption.RELEVANCE: "The estimate would be unstable and biased towards plain comparison.",
+    Assumption.EXCLUSION: "The instrument's other effects would be counted as the treatment's.",
+    Assumption.INSTRUMENT_INDEPENDENCE: "What drives the instrument would be read as its effect.",
+    Assumption.MONOTONICITY: "The average would mix gains with losses of those pushed away.",
+    Assumption.PARALLEL_TRENDS: "The difference in trends would be counted as the effect.",
+    Assumption.NO_ANTICIPATION: "Changes made beforehand would shrink or swell the effect.",
+    Assumption.SUTVA: "The comparison group would itself be partly treated.",
+}
+
+
+def ledger(plan: Plan, evidence: Evidence, profile: Profile) -> tuple[Entry, ...]:
+    """Return the assumptions behind the answer, those that failed first."""
+    leading = _leading_steps(evidence)
+    planned = [a for a in plan.assumptions if leading & set(a.steps)]
+    entries = [_entry(assumption, evidence, profile) for assumption in planned]
+    order = [Status.VIOLATED, Status.UNTESTED, Status.TESTED]
+    return tuple(sorted(entries, key=lambda e: order.index(e.status)))
+
+
+def _leading_steps(evidence: Evidence) -> set[str]:
+    main = evidence.main_estimate or evidence.main_graph
+    return {main.step} if main else set()
+
+
+def _entry(planned: PlannedAssumption, evidence: Evidence, profile: Profile) -> Entry:
+    checks = [
+        item
+        for item in evidence.diagnostics
+        if item.value.name in _TESTS.get(planned.assumption, set())
+        and item.step in {*planned.steps, "identify", "profile"}
+    ]
+    verdicts = {item.value.verdict for item in checks} | set(_measured(planned.assumption, profile))
+    return Entry(
+        assumption=planned.assumption.value,
+        words=planned.words,
+        status=_status(verdicts),
+        why=" ".join(item.value.sentence for item in checks) or _unchecked(verdicts),
+        otherwise=_OTHERWISE[planned.assumption],
+        evidence=(*(item.id for item in checks), *_sensitivity_ids(planned, evidence)),
+        steps=planned.steps,
+    )
+
+
+def _measured(assumption: Assumption, profile: Profile) -> Iterator[Verdict]:
+    """Yield what the profile's own facts say about an assumption of a graph."""
+    facts = {
+        Assumption.LINEARITY: profile.linear,
+        Assumption.GAUSSIANITY: profile.gaussian,
+        Assumption.NON_GAUSSIANITY: None if profile.gaussian is None else not profile.gaussian,
+    }
+    fact = facts.get(assumption)
+    if fact is not None:
+        yield Verdict.PASSED if fact else Verdict.FAILED
+
+
+def _status(verdicts: set[Verdict]) -> Status:
+    if Verdict.FAILED in verdicts:
+        return Status.VIOLATED
+    return Status.TESTED if verdicts == {Verdict.PASSED} else Status.UNTESTED
+
+
+def _unchecked(verdicts: set[Verdict]) -> str:
+    return "Measured over all columns." if verdicts else "These data cannot test it."
+
+
+def _sensitivity_ids(planned: PlannedAssumption, evidence: Evidence) -> tuple[str, ...]:
+    if planned.assumption is not Assumption.UNCONFOUNDEDNESS:
+        return ()
+    return tuple(item.id for item in evidence.sensitivity)

@@ -1,0 +1,126 @@
+"""What the steps of a run found, decoded and numbered: g1 a graph, e1 an estimate, d1 a check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from app.causal.codec import decode
+from app.causal.estimand import Identification
+from app.causal.findings import Discovery, Estimate, Estimation, Refutation, Sensitivity
+from app.causal.profile import Diagnosis, Profile
+from app.planner.plan import Action, Plan, Step
+from app.service.records import RunError, StepRecord, StepStatus
+
+T_co = TypeVar("T_co", covariant=True)
+_Found = TypeVar("_Found")
+_Decoded = TypeVar("_Decoded")
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[T_co]):
+    """One result with its id and the step it comes from; `main` marks the one that answers."""
+
+    id: str
+    step: str
+    value: T_co
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A step that gave no result, and why."""
+
+    step: str
+    action: Action
+    algorithm: str
+    error: RunError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything a result can refer to, in the order of the plan."""
+
+    graphs: tuple[Item[Discovery], ...] = ()
+    identification: Identification | None = None
+    estimates: tuple[Item[Estimate], ...] = ()
+    refutations: tuple[Item[Refutation], ...] = ()
+    sensitivity: tuple[Item[Sensitivity], ...] = ()
+    diagnostics: tuple[Item[Diagnosis], ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def main_estimate(self) -> Item[Estimate] | None:
+        return next((item for item in self.estimates if item.main), None)
+
+    @property
+    def main_graph(self) -> Item[Discovery] | None:
+        return next((item for item in self.graphs if item.main), None)
+
+    def checks_of(self, step: str) -> tuple[Item[Diagnosis], ...]:
+        """Return the diagnostics that one step came with."""
+        return tuple(item for item in self.diagnostics if item.step == step)
+
+
+def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Evidence:
+    """Return the evidence of the steps that are done, and the failures of those that are not."""
+    records = {record.id: record for record in steps}
+    graphs = _results(plan, records, Action.DISCOVER, Discovery)
+    estimations = _results(plan, records, Action.ESTIMATE, Estimation)
+    identified = _results(plan, records, Action.IDENTIFY, Identification)
+    refuted = _results(plan, records, Action.REFUTE, Refutation)
+    assessed = _results(plan, records, Action.SENSITIVITY, Sensitivity)
+    return Evidence(
+        graphs=_numbered("g", graphs),
+        identification=identified[0][1] if identified else None,
+        estimates=_numbered("e", [(step, found.estimate) for step, found in estimations]),
+        refutations=_numbered("r", refuted),
+        sensitivity=_numbered("s", assessed),
+        diagnostics=_numbered("d", list(_diagnoses(graphs, identified, estimations, profile))),
+        failures=tuple(_failures(plan, records)),
+    )
+
+
+def _results(
+    plan: Plan, records: Mapping[str, StepRecord], action: Action, cls: type[_Decoded]
+) -> list[tuple[Step, _Decoded]]:
+    wanted = (step for step in plan.steps if step.action is action and step.id in records)
+    done = (step for step in wanted if records[step.id].status is StepStatus.DONE)
+    return [(step, decode(cls, records[step.id].result)) for step in done]
+
+
+def _numbered(letter: str, found: list[tuple[Step, _Found]]) -> tuple[Item[_Found], ...]:
+    """Number the results; the planned primary is the main one, else the first that is there."""
+    items = [
+        Item(f"{letter}{i}", step.id, value, step.primary)
+        for i, (step, value) in enumerate(found, 1)
+    ]
+    if items and not any(item.main for item in items):
+        items[0] = replace(items[0], main=True)
+    return tuple(items)
+
+
+_PROFILE = Step(id="profile", action=Action.IDENTIFY)
+
+
+def _diagnoses(
+    graphs: list[tuple[Step, Discovery]],
+    identified: list[tuple[Step, Identification]],
+    estimations: list[tuple[Step, Estimation]],
+    profile: Profile,
+) -> Iterator[tuple[Step, Diagnosis]]:
+    for step, estimation in estimations:
+        yield from ((step, diagnosis) for diagnosis in estimation.diagnostics)
+    for step, identification in identified:
+        yield from ((step, diagnosis) for diagnosis in identification.warnings)
+    for step, discovery in graphs:
+        yield from ((step, diagnosis) for diagnosis in discovery.diagnostics)
+    yield from ((_PROFILE, diagnosis) for diagnosis in profile.diagnoses)
+
+
+def _failures(plan: Plan, records: Mapping[str, StepRecord]) -> Iterator[Failure]:
+    for step in plan.steps:
+        record = records.get(step.id)
+        if record is None or record.status is not StepStatus.DONE:
+            yield Failure(step.id, step.action, step.algorithm, record.error if record else None)

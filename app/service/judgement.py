@@ -1,0 +1,107 @@
+"""The verdict on a question: which evidence answers it, how far it may be leant on, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.causal.findings import AnswerVerdict, Estimate, Strength
+from app.causal.profile import Diagnosis, Verdict
+from app.causal.question import Design
+from app.service.evidence import Evidence, Item
+
+_WEAK_INSTRUMENT = frozenset(
+    {"first_stage", "weak_instrument", "instrument_strength", "relevance", "instrument_relevance"}
+)
+_SMALL_P = 0.01
+_SOLID_E_VALUE = 1.5
+
+
+def verdict(evidence: Evidence) -> AnswerVerdict:
+    """Return what kind of answer the evidence gives; failing gates make it inconclusive."""
+    if evidence.main_estimate is not None:
+        blocked = bool(list(blocking(evidence)))
+        return AnswerVerdict.INCONCLUSIVE if blocked else AnswerVerdict.ESTIMATED
+    if _is_not_identified(evidence):
+        return AnswerVerdict.NOT_IDENTIFIED
+    if evidence.main_graph is not None:
+        return AnswerVerdict.GRAPH
+    return AnswerVerdict.INCONCLUSIVE
+
+
+def blocking(evidence: Evidence) -> Iterator[Item[Diagnosis]]:
+    """Yield the failed checks without which the estimate is not an answer."""
+    main = evidence.main_estimate
+    if main is None:
+        return
+    for item in evidence.checks_of(main.step):
+        if item.value.verdict is not Verdict.FAILED:
+            continue
+        if item.value.name in _WEAK_INSTRUMENT:
+            yield item
+        if item.value.name == "overlap" and not agreeing(evidence):
+            yield item
+
+
+def doubts(evidence: Evidence) -> Iterator[Item[Diagnosis]]:
+    """Yield the checks of the main estimate, and of its identification, that did not pass."""
+    main = evidence.main_estimate
+    steps = {main.step if main else "", "identify"}
+    for item in evidence.diagnostics:
+        if item.step in steps and item.value.verdict is not Verdict.PASSED:
+            yield item
+
+
+def agreeing(evidence: Evidence) -> bool:
+    """Tell whether every other estimate lies in the main one's interval, or holds its value."""
+    main = evidence.main_estimate
+    if main is None:
+        return False
+    others = (item.value for item in evidence.estimates if item is not main)
+    return all(_agree(main.value, other) for other in others)
+
+
+def _agree(first: Estimate, other: Estimate) -> bool:
+    if first.kind != other.kind:
+        return True  # they answer for different people and need not be equal
+    return _inside(other.value, first.interval) or _inside(first.value, other.interval)
+
+
+def _inside(value: float, ends: tuple[float, float]) -> bool:
+    return ends[0] <= value <= ends[1]
+
+
+def strength(evidence: Evidence) -> Strength:
+    """Return how far the main estimate may be leant on.
+
+    Uncertain: zero is in the interval, a gate failed, or an attempt to refute it succeeded.
+    Strong: everything passed, the estimators agree, and either the design does not rest on
+    measured causes or a hidden cause would have to be strong to explain the effect away.
+    """
+    main = evidence.main_estimate
+    if main is None or is_unclear(main.value) or list(blocking(evidence)):
+        return Strength.UNCERTAIN
+    if any(item.value.verdict is Verdict.FAILED for item in evidence.refutations):
+        return Strength.UNCERTAIN
+    passed = all(item.value.verdict is Verdict.PASSED for item in evidence.refutations)
+    failed = any(item.value.verdict is Verdict.FAILED for item in doubts(evidence))
+    sure = (main.value.p_value or 0.0) < _SMALL_P
+    solid = main.value.design is Design.RANDOMISED or _robust(evidence)
+    firm = passed and sure and solid and not failed and agreeing(evidence)
+    return Strength.STRONG if firm else Strength.SUGGESTIVE
+
+
+def is_unclear(estimate: Estimate) -> bool:
+    """Tell whether zero is inside the interval."""
+    return _inside(0.0, estimate.interval)
+
+
+def _robust(evidence: Evidence) -> bool:
+    bounds = [item.value.bound_value or item.value.value for item in evidence.sensitivity]
+    return bool(bounds) and min(bounds) >= _SOLID_E_VALUE
+
+
+def _is_not_identified(evidence: Evidence) -> bool:
+    if evidence.identification is not None and not evidence.identification.is_identified:
+        return True
+    codes = {f.error.code for f in evidence.failures if f.error and f.action == "estimate"}
+    return codes == {"not_identified"}

@@ -1,0 +1,273 @@
+"""The answer and the findings as sentences; every numeral in them comes from the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.causal.catalogue import Catalogue
+from app.causal.findings import Answer, AnswerVerdict, Discovery, Finding, Strength
+from app.causal.graph import Edge
+from app.causal.profile import Profile, Verdict
+from app.planner.plan import Plan
+from app.service import judgement
+from app.service.evidence import Evidence, Item
+from app.service.wording import (
+    CLASS_WORDS,
+    amount,
+    change_of,
+    condition,
+    edge_words,
+    interval,
+    listed,
+    outcome_words,
+    population,
+    signed,
+)
+
+_SURE_EDGE, _LIKELY_EDGE = 0.9, 0.6
+_MOST_EDGES = 12
+_SHOWN_EDGES = 4
+
+
+def answer(plan: Plan, evidence: Evidence, profile: Profile) -> Answer:
+    """Return the answer in one or two sentences."""
+    verdict = judgement.verdict(evidence)
+    match verdict:
+        case AnswerVerdict.ESTIMATED:
+            return _estimated(verdict, effect_sentence(evidence, profile), evidence)
+        case AnswerVerdict.NOT_IDENTIFIED:
+            return Answer(verdict, _not_identified(plan, evidence))
+        case AnswerVerdict.GRAPH:
+            return Answer(verdict, graph_sentence(plan, evidence))
+        case _:
+            return _estimated(verdict, _inconclusive(plan, evidence, profile), evidence)
+
+
+def _estimated(verdict: AnswerVerdict, sentence: str, evidence: Evidence) -> Answer:
+    main = evidence.main_estimate
+    return Answer(verdict, sentence, main.id if main else None)
+
+
+def effect_sentence(evidence: Evidence, profile: Profile) -> str:
+    """Return the effect in the user's units, its interval, and what the reading rests on."""
+    main = evidence.main_estimate
+    if main is None:
+        return ""
+    found = main.value
+    if judgement.is_unclear(found):
+        return (
+            f"No clear effect of {found.treatment} on {found.outcome} was found: the estimate is "
+            f"{signed(found, profile)} {population(found)} ({interval(found, profile)}), which "
+            f"leaves the direction open, {condition(found)}."
+        )
+    moved = "raised" if found.value > 0 else "lowered"
+    change = change_of(found)
+    return (
+        f"{change[:1].upper() if change.startswith(('changing', 'one ')) else change[:1]}"
+        f"{change[1:]} {moved} {outcome_words(found, profile)} by {amount(found, profile)} "
+        f"{population(found)} ({interval(found, profile)}), {condition(found)}."
+    )
+
+
+def _not_identified(plan: Plan, evidence: Evidence) -> str:
+    question = plan.question
+    start = (
+        f"The effect of {question.treatment} on {question.outcome} cannot be told from these data"
+    )
+    if evidence.identification is None:
+        told = next((f.error.sentence for f in evidence.failures if f.error), "")
+        return f"{start}: {told}" if told else f"{start}."
+    needed = evidence.identification.would_identify
+    wanted = f" It could be told with {listed(needed)}." if needed else ""
+    return f"{start}. {evidence.identification.sentence}{wanted}"
+
+
+def _inconclusive(plan: Plan, evidence: Evidence, profile: Profile) -> str:
+    blocked = list(judgement.blocking(evidence))
+    main = evidence.main_estimate
+    if main is not None and blocked:
+        found = main.value
+        reasons = " ".join(item.value.sentence for item in blocked)
+        return (
+            f"The data do not settle the effect of {found.treatment} on {found.outcome}. {reasons} "
+            f"The number that came out, {signed(found, profile)} ({interval(found, profile)}), "
+            "should not be relied on."
+        )
+    if not plan.steps:
+        return plan.summary
+    told = [f.error.sentence for f in evidence.failures if f.error]
+    reason = f" {told[0]}" if told else ""
+    return f"The question was not answered: the steps that would answer it did not finish.{reason}"
+
+
+def graph_sentence(plan: Plan, evidence: Evidence) -> str:
+    """Return the causes of the column that was asked about, or the main links of the graph."""
+    main = evidence.main_graph
+    if main is None:
+        return ""
+    edges = main.value.graph.edges
+    outcome, treatment = plan.question.outcome, plan.question.treatment
+    if outcome and outcome in main.value.graph.nodes:
+        if treatment:
+            return _link_sentence(edges, treatment, outcome)
+        return _causes_sentence(edges, outcome)
+    if not edges:
+        return f"No links were found among {len(main.value.graph.nodes)} columns."
+    shown = _by_confidence(edges)[:_SHOWN_EDGES]
+    count = f"{len(edges)} link{'s' if len(edges) > 1 else ''}"
+    return (
+        f"{count} were found among {len(main.value.graph.nodes)} columns; "
+        f"the clearest: {listed(_with_confidence(e) for e in shown)}."
+    ).replace("1 link were", "1 link was")
+
+
+def _causes_sentence(edges: Sequence[Edge], outcome: str) -> str:
+    causes = [e for e in edges if e.is_directed and e.target == outcome and e.source != outcome]
+    open_ends = [
+        e for e in edges if outcome in e.ends and not e.is_directed and not e.is_bidirected
+    ]
+    undecided = sorted({n for e in open_ends for n in e.ends} - {outcome})
+    left = f" For {listed(undecided)} the data cannot tell the direction." if undecided else ""
+    if not causes:
+        return f"No column was found to be a direct cause of {outcome}.{left}"
+    named = listed(dict.fromkeys(_cause_words(e) for e in _by_confidence(causes)))
+    return f"Direct causes of {outcome} in the graph: {named}.{left}"
+
+
+def _link_sentence(edges: Sequence[Edge], treatment: str, outcome: str) -> str:
+    direct = [e for e in edges if e.source == treatment and e.target == outcome and e.is_directed]
+    if direct:
+        named = listed(_with_confidence(e) for e in direct)
+        return f"{treatment} acts directly on {outcome} in the graph: {named}."
+    joined = [e for e in edges if {treatment, outcome} == e.ends]
+    if joined:
+        named = listed(edge_words(e) for e in joined)
+        return (
+            f"{treatment} and {outcome} are linked ({named}), but not as cause to effect for sure."
+        )
+    return f"No direct link from {treatment} to {outcome} was found."
+
+
+def _cause_words(edge: Edge) -> str:
+    lag = f" {edge.lag} step{'s' if edge.lag > 1 else ''} before" if edge.lag else ""
+    kept = f" (in {edge.confidence:.0%} of resamples)" if edge.confidence is not None else ""
+    return f"{edge.source}{lag}{kept}"
+
+
+def _with_confidence(edge: Edge) -> str:
+    kept = f" ({edge.confidence:.0%})" if edge.confidence is not None else ""
+    return f"{edge_words(edge)}{kept}"
+
+
+def _by_confidence(edges: Sequence[Edge]) -> list[Edge]:
+    """Return the edges most often found first; without resampling, the strongest first."""
+    return sorted(edges, key=lambda e: (-(e.confidence or 0.0), -abs(e.strength or 0.0)))
+
+
+def findings(
+    plan: Plan, evidence: Evidence, profile: Profile, catalogue: Catalogue
+) -> tuple[Finding, ...]:
+    """Return the claims that the evidence carries, the answer first, each with its ids."""
+    drafts = [
+        *_effect_findings(evidence, profile, catalogue),
+        *_graph_findings(plan, evidence),
+        *_check_findings(evidence),
+    ]
+    return tuple(
+        Finding(f"f{i}", claim, strength, ids, caveats)
+        for i, (claim, strength, ids, caveats) in enumerate(drafts, 1)
+    )
+
+
+_Draft = tuple[str, Strength, tuple[str, ...], tuple[str, ...]]
+
+
+def _effect_findings(
+    evidence: Evidence, profile: Profile, catalogue: Catalogue
+) -> Iterator[_Draft]:
+    main = evidence.main_estimate
+    if main is None:
+        return
+    strength = judgement.strength(evidence)
+    checked: tuple[Item[object], ...] = (
+        *evidence.refutations,
+        *evidence.sensitivity,
+        *judgement.doubts(evidence),
+    )
+    caveats = tuple(item.value.sentence for item in judgement.doubts(evidence))
+    ids = (main.id, *(item.id for item in checked))
+    yield effect_sentence(evidence, profile), strength, ids, caveats
+    others = [item for item in evidence.estimates if item is not main]
+    if not others:
+        return
+    told = listed(f"{_title(i.value.method, catalogue)} {signed(i.value, profile)}" for i in others)
+    ids = (main.id, *(item.id for item in others))
+    if judgement.agreeing(evidence):
+        yield f"Other estimators agree: {told}.", Strength.STRONG, ids, ()
+    else:
+        caveat = "The answer depends on the model that is used."
+        yield f"Other estimators differ: {told}.", Strength.UNCERTAIN, ids, (caveat,)
+
+
+def _title(method: str, catalogue: Catalogue) -> str:
+    return catalogue[method].title if method in catalogue else method
+
+
+def _graph_findings(plan: Plan, evidence: Evidence) -> Iterator[_Draft]:
+    main = evidence.main_graph
+    if main is None:
+        return
+    graph = main.value.graph
+    if evidence.main_estimate is None:
+        strength = _graph_strength(main)
+        yield (
+            graph_sentence(plan, evidence),
+            strength,
+            (main.id,),
+            (CLASS_WORDS[graph.graph_class],),
+        )
+    for edge in _by_confidence(graph.edges)[:_MOST_EDGES]:
+        ids = (main.id, *_seconded(edge, evidence, main))
+        agreed = f"; {len(ids) - 1} other graph agrees" if len(ids) > 1 else ""
+        yield f"{_with_confidence(edge)}{agreed}.", _edge_strength(edge, len(ids) > 1), ids, ()
+
+
+def _seconded(edge: Edge, evidence: Evidence, main: Item[Discovery]) -> Iterator[str]:
+    for item in evidence.graphs:
+        same = (
+            (e.source, e.target, e.lag, e.source_mark, e.target_mark)
+            for e in item.value.graph.edges
+        )
+        wanted = edge.source, edge.target, edge.lag, edge.source_mark, edge.target_mark
+        if item is not main and wanted in set(same):
+            yield item.id
+
+
+def _edge_strength(edge: Edge, seconded: bool) -> Strength:
+    sure = edge.confidence or 0.0
+    if sure >= _SURE_EDGE and seconded:
+        return Strength.STRONG
+    return Strength.SUGGESTIVE if sure >= _LIKELY_EDGE or seconded else Strength.UNCERTAIN
+
+
+def _graph_strength(main: Item[Discovery]) -> Strength:
+    known = [e.confidence for e in main.value.graph.edges if e.confidence is not None]
+    likely = bool(known) and sum(known) / len(known) >= _LIKELY_EDGE
+    return Strength.SUGGESTIVE if likely else Strength.UNCERTAIN
+
+
+_CHECKED = {
+    Verdict.PASSED: Strength.STRONG,
+    Verdict.FAILED: Strength.STRONG,
+    Verdict.INCONCLUSIVE: Strength.UNCERTAIN,
+}
+
+
+def _check_findings(evidence: Evidence) -> Iterator[_Draft]:
+    for refutation in evidence.refutations:
+        value = refutation.value
+        yield value.sentence, _CHECKED[value.verdict], (refutation.id,), ()
+    for sensitivity in evidence.sensitivity:
+        yield sensitivity.value.sentence, Strength.SUGGESTIVE, (sensitivity.id,), ()
+    for doubt in judgement.doubts(evidence):
+        yield doubt.value.sentence, _CHECKED[doubt.value.verdict], (doubt.id,), ()

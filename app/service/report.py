@@ -1,0 +1,153 @@
+"""The report of a result as one self-contained page or as Markdown; names are never trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from pydantic import JsonValue
+
+from app.service import figures
+from app.service.figures import Bar, Line
+from app.service.rounding import decimals, number, plain, probability, share
+
+Json = Mapping[str, Any]  # a result as it comes from the store: JSON at a foreign edge
+
+_VERDICTS = {
+    "estimated": "Estimated",
+    "bounded": "Bounded",
+    "not_identified": "Cannot be told from these data",
+    "graph": "Causal graph",
+    "attributed": "Attributed",
+    "inconclusive": "Inconclusive",
+}
+_STRENGTHS = {
+    "strong": "Strong evidence",
+    "suggestive": "Suggestive evidence",
+    "uncertain": "Uncertain",
+}
+_LEFT = {"tail": "–", "arrow": "←", "circle": "○"}
+_RIGHT = {"tail": "–", "arrow": "→", "circle": "○"}
+
+
+def render_html(result: Mapping[str, JsonValue]) -> str:
+    """Return one HTML page with its styles and drawings inside, safe for hostile names."""
+    return _html().get_template("report.html").render(**_view(result))
+
+
+def render_markdown(result: Mapping[str, JsonValue]) -> str:
+    """Return the same report as Markdown, with names escaped."""
+    return _markdown().get_template("report.md").render(**_view(result))
+
+
+def _view(result: Json) -> dict[str, Any]:
+    estimates = [_estimate_row(e) for e in result["estimates"]]
+    selected = next((g for g in result["graphs"] if g["selected"]), None)
+    return {
+        "result": result,
+        "verdict": _VERDICTS.get(result["answer"]["verdict"], result["answer"]["verdict"]),
+        "strength": _headline_strength(result),
+        "estimates": estimates,
+        "forest": figures.forest(list(_bars(result, estimates)), "Estimates and their intervals"),
+        "graph": selected,
+        "graph_drawing": _drawing(selected),
+        "edges": [_edge_row(e) for e in (selected or {"edges": []})["edges"]],
+        "passed": [d for d in result["diagnostics"] if d["verdict"] == "passed"],
+        "doubts": [d for d in result["diagnostics"] if d["verdict"] != "passed"],
+    }
+
+
+def _headline_strength(result: Json) -> str:
+    found = result["findings"]
+    return _STRENGTHS[found[0]["strength"]] if found else ""
+
+
+def _estimate_row(estimate: Json) -> dict[str, Any]:
+    places = _places(estimate)
+    low, high = estimate["interval"]
+    return {
+        **estimate,
+        "value_text": number(estimate["value"], places),
+        "interval_text": f"{number(low, places)} to {number(high, places)}",
+        "p_text": probability(estimate["p_value"]),
+    }
+
+
+def _places(estimate: Json) -> int:
+    low, high = estimate["interval"]
+    error = estimate.get("standard_error")
+    if error is None and low is not None and high is not None:
+        error = (high - low) / 4
+    return decimals(error, estimate["value"] or 0.0)
+
+
+def _bars(result: Json, rows: list[dict[str, Any]]) -> Iterator[Bar]:
+    """Yield the estimates that answer for the same people as the primary one."""
+    kind = next((e["kind"] for e in result["estimates"] if e["primary"]), None)
+    for row in rows:
+        low, high = row["interval"]
+        if row["kind"] == kind and None not in (row["value"], low, high):
+            yield Bar(
+                row["method"].replace("_", " "), row["value"], low, high, row["value_text"],
+                row["primary"],
+            )  # fmt: skip
+
+
+def _drawing(graph: Json | None) -> Markup:
+    if graph is None:
+        return Markup()
+    lines = [
+        Line(
+            e["source"], e["target"], e["source_mark"], e["target_mark"],
+            f"lag {e['lag']}" if e["lag"] else "",
+        )
+        for e in graph["edges"]
+    ]  # fmt: skip
+    return figures.graph(graph["nodes"], lines, "The causal graph", graph["id"])
+
+
+def _edge_row(edge: Json) -> dict[str, Any]:
+    return {
+        **edge,
+        "mark": f"{_LEFT[edge['source_mark']]}{_RIGHT[edge['target_mark']]}".replace("–→", "→")
+        .replace("←–", "←")
+        .replace("←→", "↔")
+        .replace("––", "—"),
+        "confidence_text": share(edge["confidence"]),
+        "strength_text": plain(edge["strength"]),
+    }
+
+
+@cache
+def _html() -> Environment:
+    return _environment(autoescape=True)
+
+
+@cache
+def _markdown() -> Environment:
+    environment = _environment(autoescape=False)
+    environment.finalize = _inert
+    return environment
+
+
+def _environment(*, autoescape: bool) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("app.service"),
+        autoescape=autoescape,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters.update(plain=plain, probability=probability, share=share)
+    return environment
+
+
+_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|!~$"} | {"\n": " ", "\r": " "})
+
+
+def _inert(value: object) -> object:
+    """Escape what would be markup in Markdown; numbers and names pass as text."""
+    return value.translate(_SPECIAL).replace("&", "&amp;") if isinstance(value, str) else value

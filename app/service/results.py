@@ -1,0 +1,233 @@
+"""The result of a run in the shape of the HTTP contract, put together from its settled steps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import cast
+
+from pydantic import JsonValue
+
+from app.causal.catalogue import Catalogue, load
+from app.causal.codec import encode
+from app.causal.findings import AnswerVerdict, Discovery, Estimate
+from app.causal.profile import Profile
+from app.causal.question import Question, QuestionKind
+from app.planner.plan import Plan
+from app.service import assumptions, narration
+from app.service.evidence import Evidence, Item, collect
+from app.service.records import DatasetRecord, RunRecord, StepRecord
+from app.service.wording import listed
+
+Json = dict[str, JsonValue]
+
+
+def assemble(
+    run: RunRecord,
+    dataset: DatasetRecord,
+    plan: Plan | None,
+    steps: Sequence[StepRecord],
+    versions: Mapping[str, str],
+) -> Json:
+    """Return the result: answer, graphs, estimates, checks, findings, and where they come from.
+
+    Ids count within their kind: e1 an estimate, g1 a graph, r1 a refutation, s1 a sensitivity
+    analysis, d1 a diagnostic, f1 a finding. Numbers that are not finite become null.
+    """
+    catalogue = load()
+    if plan is None:
+        return _unplanned(run, dataset, steps, versions)
+    profile = dataset.profile
+    evidence = collect(plan, steps, profile)
+    result: Json = {
+        "answer": encode(narration.answer(plan, evidence, profile)),
+        "question": _question(plan.question, dataset),
+        "graphs": [_graph(item, plan) for item in evidence.graphs],
+        "estimates": [_estimate(item, profile) for item in evidence.estimates],
+        "refutations": _with_ids(evidence.refutations),
+        "sensitivity": _with_ids(evidence.sensitivity),
+        "diagnostics": _with_ids(evidence.diagnostics),
+        "findings": encode(narration.findings(plan, evidence, profile, catalogue)),
+        "assumptions": encode(assumptions.ledger(plan, evidence, profile)),
+        "alternatives": list(_alternatives(plan)),
+        "identification": encode(evidence.identification) if evidence.identification else None,
+        "next_steps": list(_next_steps(evidence)),
+        "plan": encode(plan),
+        "steps": list(_steps(steps, plan)),
+        "dataset": _dataset(dataset, evidence),
+        "provenance": _provenance(run, dataset, plan, steps, versions, catalogue),
+    }
+    return cast("Json", finite(result))
+
+
+def finite(value: JsonValue) -> JsonValue:
+    """Return the same JSON with null for what is not a finite number: JSON has no infinity."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: finite(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [finite(inner) for inner in value]
+    return value
+
+
+def _unplanned(
+    run: RunRecord, dataset: DatasetRecord, steps: Sequence[StepRecord], versions: Mapping[str, str]
+) -> Json:
+    error = next((s.error for s in steps if s.error), run.error)
+    told = f" {error.sentence}" if error else ""
+    sentence = f"The question could not be planned for.{told}"
+    empty: Json = {
+        key: [] for key in
+        ("graphs", "estimates", "refutations", "sensitivity", "diagnostics", "findings",
+         "assumptions", "alternatives", "next_steps", "steps")
+    }  # fmt: skip
+    return {
+        "answer": {
+            "verdict": AnswerVerdict.INCONCLUSIVE.value, "sentence": sentence, "estimate_id": None,
+        },
+        **empty,
+        "question": {"text": run.question, "understood": ""},
+        "identification": None,
+        "plan": None,
+        "dataset": _dataset(dataset, Evidence()),
+        "provenance": {
+            "dataset_sha256": dataset.sha256, "versions": dict(versions), "seed": run.options.seed,
+        },
+    }  # fmt: skip
+
+
+def _question(question: Question, dataset: DatasetRecord) -> Json:
+    known = cast("Json", encode(question))
+    return {**known, "understood": understood(question, dataset.name)}
+
+
+def understood(question: Question, dataset: str) -> str:
+    """Return the question in the form in which it was answered."""
+    where = f"For the rows of {dataset}"
+    if question.kind in (QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE):
+        about = (
+            f"what are the causes of {question.outcome}" if question.outcome else "what causes what"
+        )
+        return f"{where}, {about}?"
+    held = listed(question.covariates or (), at_most=4)
+    adjusted = f", with {held} held fixed" if held else ""
+    return f"{where}, what is the effect of {question.treatment} on {question.outcome}{adjusted}?"
+
+
+def _with_ids(items: Sequence[Item[object]]) -> list[JsonValue]:
+    return [_with_id(item) for item in items]
+
+
+def _with_id(item: Item[object]) -> Json:
+    return {"id": item.id, "step": item.step, **cast("Json", encode(item.value))}
+
+
+def _estimate(item: Item[Estimate], profile: Profile) -> Json:
+    estimate = item.value
+    if not estimate.unit:
+        estimate = replace(estimate, unit=profile.variable(estimate.outcome).unit)
+    known = cast("Json", encode(estimate))
+    contrast: JsonValue = list(estimate.contrast) if estimate.contrast else None
+    return {"id": item.id, "primary": item.main, "step": item.step, **known, "contrast": contrast}
+
+
+def _graph(item: Item[Discovery], plan: Plan) -> Json:
+    graph = item.value.graph
+    step = plan.step(item.step)
+    return {
+        "id": item.id,
+        "algorithm": step.algorithm,
+        "graph_class": graph.graph_class.value,
+        "selected": item.main,
+        "nodes": list(graph.nodes),
+        "edges": [encode(edge) for edge in graph.edges],
+        "resamples": step.resamples,
+        "step": item.step,
+    }
+
+
+def _alternatives(plan: Plan) -> Iterator[JsonValue]:
+    for step in plan.steps:
+        for beaten in step.beat:
+            yield {"step": step.id, "algorithm": beaten.algorithm, "reason": beaten.reason}
+
+
+def _next_steps(evidence: Evidence) -> Iterator[JsonValue]:
+    """Yield what would make the answer firmer, from what was found to be weak."""
+    identification = evidence.identification
+    if identification and not identification.is_identified:
+        yield from (f"Obtain {needed.rstrip('.')}." for needed in identification.would_identify)
+    for failure in evidence.failures:
+        if failure.error and failure.error.hint:
+            yield failure.error.hint
+    main = evidence.main_estimate
+    if main and main.value.design.value == "backdoor":
+        yield (
+            f"Name what else drives {main.value.treatment} and {main.value.outcome}; if it was "
+            "measured, add it, and if not, judge it against the sensitivity figures."
+        )
+    if any(not e.is_directed for g in evidence.graphs for e in g.value.graph.edges):
+        yield "State which columns come first or cannot cause others; undecided links then resolve."
+
+
+def _steps(steps: Sequence[StepRecord], plan: Plan) -> Iterator[JsonValue]:
+    planned = {step.id: step for step in plan.steps}
+    for record in steps:
+        if record.id in planned:
+            yield {
+                "id": record.id,
+                "action": planned[record.id].action.value,
+                "algorithm": planned[record.id].algorithm,
+                "status": record.status.value,
+                "seconds": record.seconds,
+                "error": encode(record.error) if record.error else None,
+            }
+
+
+def _dataset(dataset: DatasetRecord, evidence: Evidence) -> Json:
+    main = evidence.main_estimate
+    return {
+        "id": dataset.id,
+        "name": dataset.name,
+        "rows": dataset.profile.n_rows,
+        "columns": len(dataset.profile.variables),
+        "rows_used": main.value.n if main else None,
+        "sha256": dataset.sha256,
+        "warnings": list(dataset.warnings),
+    }
+
+
+def _provenance(
+    run: RunRecord,
+    dataset: DatasetRecord,
+    plan: Plan,
+    steps: Sequence[StepRecord],
+    versions: Mapping[str, str],
+    catalogue: Catalogue,
+) -> Json:
+    spent = {record.id: record.seconds for record in steps}
+    used: list[JsonValue] = [
+        {
+            "step": step.id,
+            "algorithm": step.algorithm,
+            "version": catalogue[step.algorithm].version,
+            "title": catalogue[step.algorithm].title,
+            "params": step.params,
+            "references": list(catalogue[step.algorithm].references),
+            "seconds": spent.get(step.id),
+        }
+        for step in plan.steps
+        if step.algorithm in catalogue
+    ]
+    return {
+        "run_id": run.id,
+        "dataset_sha256": dataset.sha256,
+        "versions": dict(versions),
+        "seed": run.options.seed,
+        "planner": plan.planner,
+        "question": run.question,
+        "knowledge": encode(run.knowledge),
+        "algorithms": used,
+    }

@@ -1,0 +1,149 @@
+"""How an estimate, a graph and a doubt are said: the English of results, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from app.causal.data import Kind, Variable
+from app.causal.estimand import EffectKind
+from app.causal.findings import Estimate
+from app.causal.graph import Edge, GraphClass
+from app.causal.profile import Profile
+from app.causal.question import Design
+from app.service.rounding import decimals, number
+
+_FEW = 4  # names listed before "and n others"
+
+
+def listed(names: Iterable[str], *, at_most: int = 1000) -> str:
+    """Return 'a, b and c', or 'a, b and 5 others'."""
+    all_names = list(names)
+    if len(all_names) > at_most + 1:
+        return f"{', '.join(all_names[:at_most])} and {len(all_names) - at_most} others"
+    if len(all_names) < 2:
+        return "".join(all_names)
+    return f"{', '.join(all_names[:-1])} and {all_names[-1]}"
+
+
+def change_of(estimate: Estimate) -> str:
+    """Return what is done to the treatment: 'changing qsmk from 0 to 1'."""
+    if estimate.contrast is None:
+        return f"one unit more of {estimate.treatment}"
+    low, high = (f"{v:g}" if isinstance(v, float | int) else v for v in estimate.contrast)
+    if estimate.design is Design.DID:
+        return f"{estimate.treatment} ({low} → {high})"
+    return f"changing {estimate.treatment} from {low} to {high}"
+
+
+def amount(estimate: Estimate, profile: Profile) -> str:
+    """Return the size of the effect without its sign, with its unit."""
+    return f"{_scaled(abs(estimate.value), estimate, profile)}{unit_of(estimate, profile)}"
+
+
+def signed(estimate: Estimate, profile: Profile) -> str:
+    """Return the effect with its sign and unit."""
+    text = _scaled(estimate.value, estimate, profile)
+    plus = "" if text.startswith("-") or estimate.value == 0 else "+"
+    return f"{plus}{text}{unit_of(estimate, profile)}"
+
+
+def interval(estimate: Estimate, profile: Profile) -> str:
+    """Return '95 % interval 2.5 to 4.4'."""
+    low, high = (_scaled(end, estimate, profile) for end in estimate.interval)
+    return f"{estimate.level:.0%} interval {low} to {high}".replace("%", " %", 1)
+
+
+def unit_of(estimate: Estimate, profile: Profile) -> str:
+    """Return the unit with a blank before it; a yes-or-no outcome is in percentage points."""
+    if is_chance(estimate, profile):
+        return " percentage points"
+    unit = estimate.unit or profile.variable(estimate.outcome).unit
+    return f" {unit}" if unit else ""
+
+
+def is_chance(estimate: Estimate, profile: Profile) -> bool:
+    """Tell whether the effect is a difference of two probabilities."""
+    outcome = profile.variable(estimate.outcome)
+    numbers = {"0", "1", "0.0", "1.0"}
+    coded = not outcome.levels or set(outcome.levels) <= numbers or not _all_numbers(outcome)
+    return outcome.kind is Kind.BINARY and coded and not estimate.unit
+
+
+def outcome_words(estimate: Estimate, profile: Profile) -> str:
+    """Return what is measured: the column, or the chance of its second level."""
+    if not is_chance(estimate, profile):
+        return estimate.outcome
+    levels = profile.variable(estimate.outcome).levels
+    level = levels[-1] if levels else "1"
+    return f"the chance of {estimate.outcome} = {level}"
+
+
+def population(estimate: Estimate) -> str:
+    """Return for whom the average is taken."""
+    match estimate.kind:
+        case EffectKind.ATT:
+            return "on average among the treated"
+        case EffectKind.LATE:
+            return "on average among those whose treatment the instrument changed"
+        case _:
+            return "on average"
+
+
+def condition(estimate: Estimate) -> str:
+    """Return what the causal reading rests on, as the end of a sentence."""
+    match estimate.design:
+        case Design.RANDOMISED:
+            return f"as {estimate.treatment} was assigned at random"
+        case Design.IV:
+            through = f"affects {estimate.outcome} only through {estimate.treatment}"
+            return (
+                f"if {estimate.instrument or 'the instrument'} is as good as random and {through}"
+            )
+        case Design.DID:
+            return "if both groups would have changed alike without the treatment"
+        case _:
+            held = _held_fixed(estimate.adjustment)
+            return f"if nothing unmeasured drives both {estimate.treatment} and \
+{estimate.outcome}{held}"
+
+
+def _held_fixed(adjustment: Sequence[str]) -> str:
+    if not adjustment:
+        return ""
+    return f" once {listed(adjustment, at_most=_FEW)} are held fixed"
+
+
+def _scaled(value: float, estimate: Estimate, profile: Profile) -> str:
+    factor = 100.0 if is_chance(estimate, profile) else 1.0
+    error = estimate.standard_error
+    if error is None:
+        error = (estimate.interval[1] - estimate.interval[0]) / 4
+    return number(value * factor, decimals(error * factor, estimate.value * factor))
+
+
+def _all_numbers(variable: Variable) -> bool:
+    return all(level.replace(".", "", 1).lstrip("-").isdigit() for level in variable.levels)
+
+
+def edge_words(edge: Edge) -> str:
+    """Return one edge as a sentence fragment that says no more than its marks."""
+    lag = f" after {edge.lag} step{'s' if edge.lag > 1 else ''}" if edge.lag else ""
+    if edge.is_directed:
+        return f"{edge.source} → {edge.target}{lag}"
+    if edge.is_bidirected:
+        return f"{edge.source} ↔ {edge.target}{lag}"
+    return f"{edge} {lag}".strip()
+
+
+CLASS_WORDS = {
+    GraphClass.DAG: "Every arrow is a claim of the method; it rests on all its assumptions.",
+    GraphClass.ADMG: "A two-headed arrow stands for a hidden common cause.",
+    GraphClass.CPDAG: "A line without a head can point either way: the data cannot tell.",
+    GraphClass.PAG: "A circle at an end means that the data cannot tell whether it is a head; "
+    "a two-headed arrow stands for a hidden common cause.",
+    GraphClass.LAGGED_DAG: "Arrows run from the past to the present at the lag shown.",
+    GraphClass.LAGGED_CPDAG: "Arrows run from the past to the present at the lag shown; a line "
+    "without a head within one step can point either way.",
+    GraphClass.LAGGED_PAG: "Arrows run from the past to the present at the lag shown; hidden "
+    "common causes are allowed for.",
+}

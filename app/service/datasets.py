@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from app.causal import codec
-from app.causal.data import Variable
+from app.causal.data import SAID, Role, Variable
 from app.causal.profile import Profile
 from app.errors import InvalidRequest, UnknownColumn
 from app.service.intake import (
@@ -118,7 +118,7 @@ class DatasetService:
     def correct(
         self, reader: Reader, dataset_id: str, corrections: Sequence[Correction]
     ) -> DatasetRecord:
-        """Change what is known of columns; a changed kind has the profile measured again.
+        """Change what is known of columns; what changes the measures has them made again.
 
         Raises
         ------
@@ -127,7 +127,7 @@ class DatasetService:
         record = self.get(reader, dataset_id)
         variables = _corrected(record.profile, corrections)
         profile = replace(record.profile, variables=variables)
-        if any(v.kind is not record.profile.variable(v.name).kind for v in variables):
+        if any(_changes_rows(record.profile.variable(v.name), v) for v in variables):
             profile = self._measured_again(record, variables)
         changed = replace(record, profile=profile)
         self._datasets.replace(reader, changed)
@@ -180,8 +180,14 @@ def _with(variable: Variable, correction: Correction) -> Variable:
         role=role,
         description=_first(correction.description, variable.description),
         unit=_first(correction.unit, variable.unit),
-        reasons=variable.reasons if kind is variable.kind else ("you said so",),
+        reasons=(SAID,) if correction.kind or correction.clear_role else variable.reasons,
     )
+
+
+def _changes_rows(before: Variable, after: Variable) -> bool:
+    """Tell whether a correction changes what is measured: a kind, or the rows' time or unit."""
+    moved = {before.role, after.role} & {Role.TIME, Role.UNIT, Role.IGNORE}
+    return before.kind is not after.kind or (before.role is not after.role and bool(moved))
 
 
 def _first(said: str | None, known: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from app.causal.data import Kind, Role, Variable
+from app.causal.data import SAID, Kind, Role, Variable
 from app.causal.profile import hints
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class Clock:
 def clocks(frame: pd.DataFrame, variables: Sequence[Variable]) -> list[Clock]:
     """Return the readings of time that the columns allow, the most trusted first."""
     usable = [v for v in variables if v.kind is not Kind.CONSTANT and v.role is not Role.IGNORE]
+    usable = [v for v in usable if v.role is Role.TIME or SAID not in v.reasons]
     said = [v for v in usable if v.role is Role.TIME]
     found = [
         *_pairs(frame, said or usable),

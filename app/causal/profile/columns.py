@@ -33,7 +33,7 @@ class ColumnFacts:
     """
 
     name: str
-    values: Values
+    stored: Values
     n: int
     n_missing: int
     n_distinct: int
@@ -66,7 +66,7 @@ def facts_of(series: pd.Series, name: str) -> ColumnFacts:
         "n_distinct": len(counts),
     }
     if pd.api.types.is_datetime64_any_dtype(series.dtype):
-        return ColumnFacts(**base, values=Values.DATES, ascending=present.is_monotonic_increasing)
+        return ColumnFacts(**base, stored=Values.DATES, ascending=present.is_monotonic_increasing)
     if pd.api.types.is_numeric_dtype(series.dtype):
         return _numbers(present, counts, base)
     return _texts(counts, base)
@@ -84,7 +84,7 @@ def _numbers(present: pd.Series, counts: pd.Series, base: dict[str, object]) -> 
     few = counts.sort_index() if len(counts) <= MAX_LEVELS else counts.iloc[:0]
     return ColumnFacts(
         **base,
-        values=Values.NUMBERS,
+        stored=Values.NUMBERS,
         distinct=tuple((float(v), int(c)) for v, c in few.items()),
         whole=bool(np.all(values == np.floor(values))) if values.size else False,
         minimum=float(values.min()) if values.size else 0.0,
@@ -100,7 +100,7 @@ def _texts(counts: pd.Series, base: dict[str, object]) -> ColumnFacts:
     some = by_text.index[:2000]
     return ColumnFacts(
         **base,
-        values=Values.TEXT,
+        stored=Values.TEXT,
         distinct=tuple((str(v), int(c)) for v, c in few.items()),
         words=float(np.mean([len(text.split()) for text in some])) if len(some) else 0.0,
         characters=float(np.mean([len(text) for text in some])) if len(some) else 0.0,

@@ -56,7 +56,7 @@ def levels_for(facts: ColumnFacts, kind: Kind) -> tuple[str, ...]:
     """Return the levels of a discrete kind in order, () for another."""
     if kind not in DISCRETE:
         return ()
-    if facts.values is not Values.TEXT:
+    if facts.stored is not Values.TEXT:
         return facts.levels
     if facts.n_distinct == 2:
         return hints.two_in_order(facts.levels)
@@ -74,7 +74,7 @@ def _kind(facts: ColumnFacts, meaning: Meaning) -> _Why:
         return Kind.CONSTANT, "all values are missing"
     if facts.n_distinct == 1:
         return Kind.CONSTANT, "all values are the same"
-    match facts.values:
+    match facts.stored:
         case Values.DATES:
             return Kind.DATETIME, "the values are dates"
         case Values.NUMBERS:
@@ -88,6 +88,11 @@ def _numeric_kind(facts: ColumnFacts, meaning: Meaning) -> _Why:
         return Kind.BINARY, f"two values, {' and '.join(facts.levels)}"
     if not facts.whole:
         return Kind.CONTINUOUS, "the values are decimal numbers"
+    return _said_kind(facts, meaning) or _whole_kind(facts)
+
+
+def _said_kind(facts: ColumnFacts, meaning: Meaning) -> _Why | None:
+    """Return the kind of whole numbers that their name or meaning gives away."""
     if reason := _identifier_reason(facts):
         return Kind.IDENTIFIER, reason
     if hints.says_year(facts.name) and is_year(facts):
@@ -96,6 +101,10 @@ def _numeric_kind(facts: ColumnFacts, meaning: Meaning) -> _Why:
         return Kind.NOMINAL, "the name says that the numbers stand for groups"
     if facts.minimum >= 0 and hints.says_count(facts.name, meaning.text):
         return Kind.COUNT, "whole numbers, and the name or meaning says they are counted"
+    return None
+
+
+def _whole_kind(facts: ColumnFacts) -> _Why:
     if _is_scale(facts):
         return Kind.ORDINAL, f"{facts.n_distinct} whole-number levels"
     if _is_count(facts):

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from app.causal.profile.numbers import Numbers
 
 _MAX_TARGETS = 15
-_MAX_CAUSES = 8
+_MAX_CAUSES = 6
 _MAX_PAIRED = 4
 _MIN_ROWS = 60
 _FOLDS = 4
-_RIDGE = 1e-3
+_RIDGE = 1e-2
 _KNOTS = (-0.8, 0.0, 0.8)
 _CLIP = 3.0
 _MIN_DISTINCT = 12
@@ -47,7 +47,7 @@ class Fit:
 
 
 def fits_of(numbers: Numbers, rng: np.random.Generator, *, lagged: bool) -> list[Fit]:
-    """Explain up to 15 continuous columns, each by the 8 that go with it most."""
+    """Explain up to 15 continuous columns, each by the 6 that go with it most."""
     targets = [i for i, kind in enumerate(numbers.kinds) if kind is Kind.CONTINUOUS]
     targets = [i for i in targets if np.unique(numbers.values[:, i]).size >= _MIN_DISTINCT]
     if len(targets) > _MAX_TARGETS:
@@ -62,8 +62,9 @@ def _fit(numbers: Numbers, target: int, rng: np.random.Generator, *, lagged: boo
         return None
     y = (y - y.mean()) / y.std()
     folds = rng.permutation(y.size) % _FOLDS
-    lines = _held_out(np.column_stack([np.ones(y.size), x]), y, folds)
-    bends = _held_out(_splines(x), y, folds)
+    straight = np.column_stack([np.ones(y.size), x])
+    lines = _held_out(straight, y, folds, straight.shape[1])
+    bends = _held_out(_splines(x), y, folds, straight.shape[1])
     return Fit(
         name=numbers.names[target],
         n=y.size,
@@ -123,16 +124,19 @@ def _splines(x: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _held_out(
-    basis: NDArray[np.float64], y: NDArray[np.float64], folds: NDArray[np.intp]
+    basis: NDArray[np.float64], y: NDArray[np.float64], folds: NDArray[np.intp], n_free: int
 ) -> NDArray[np.float64]:
-    """Return the prediction of each row by a fit that did not see it."""
+    """Return the prediction of each row by a fit that did not see it.
+
+    The first `n_free` columns of the basis are fitted freely, the others are held small.
+    """
     predicted = np.empty_like(y)
     penalty = _RIDGE * y.size * np.eye(basis.shape[1])
-    penalty[0, 0] = 0.0
+    penalty[:n_free, :n_free] = 0.0
     for fold in range(_FOLDS):
         held = folds == fold
         seen = basis[~held]
-        solution = np.linalg.solve(seen.T @ seen + penalty, seen.T @ y[~held])
+        solution = np.linalg.lstsq(seen.T @ seen + penalty, seen.T @ y[~held], rcond=None)[0]
         predicted[held] = basis[held] @ solution
     return predicted
 

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from app.causal.profile.numbers import Numbers
 
 _BENT = 0.05  # held-out R² that a flexible fit must add before a column counts as bent
-_STRAIGHT = 0.03
+_BENT_ON_AVERAGE, _STRAIGHT_ON_AVERAGE = 0.06, 0.03
 _BENT_SHARE = 0.3
 _ALPHA = 1e-3
+_NOISE_ALPHA = 5e-3
 _SKEW, _KURTOSIS = 0.25, 0.5  # departures too small to matter are left alone
 _NOT_GAUSSIAN_SHARE = 0.3
 _GAUSSIAN_SHARE = 0.1
+_POOLED_Z = 4.0
 _MIN_FOR_NOISE = 100
 _UNEVEN = 0.02
 
@@ -60,12 +62,18 @@ def shape_of(numbers: Numbers, rng: np.random.Generator, *, lagged: bool) -> Sha
 
 
 def _is_linear(fits: list[Fit]) -> bool | None:
+    """Judge by what bends add over all columns, as causes regressed on effects bend a little.
+
+    With skewed noise a cause is no straight function of its effects even where every effect
+    is one of its causes; such bends are few and shallow, those of bent mechanisms are not.
+    """
     explained = [fit for fit in fits if max(fit.r2_linear, fit.r2_flexible) > 0.05]
     if not explained:
         return None
-    if np.mean([_is_bent(fit) for fit in explained]) >= _BENT_SHARE:
+    gain = float(np.mean([max(fit.gain, 0.0) for fit in explained]))
+    if gain >= _BENT_ON_AVERAGE and np.mean([_is_bent(fit) for fit in explained]) >= _BENT_SHARE:
         return False
-    return True if np.mean([fit.gain < _STRAIGHT for fit in explained]) >= 0.6 else None
+    return True if gain < _STRAIGHT_ON_AVERAGE else None
 
 
 def _is_bent(fit: Fit) -> bool:
@@ -105,7 +113,7 @@ class _Noise:
     @property
     def departs(self) -> bool:
         large = abs(self.skewness) > _SKEW or abs(self.kurtosis) > _KURTOSIS
-        return large and self.p_value < _ALPHA
+        return large and self.p_value < _NOISE_ALPHA
 
 
 def _noise(fit: Fit, numbers: Numbers, *, linear: bool | None, lagged: bool) -> _Noise:
@@ -134,12 +142,15 @@ def _moments(name: str, values: NDArray[np.float64]) -> _Noise:
 
 
 def _is_gaussian(noise: list[_Noise]) -> bool | None:
-    if max(one.n for one in noise) < _MIN_FOR_NOISE:
+    n = max(one.n for one in noise)
+    if n < _MIN_FOR_NOISE:
         return None
     share = float(np.mean([one.departs for one in noise]))
-    if share >= _NOT_GAUSSIAN_SHARE:
+    pooled = abs(float(np.mean([one.kurtosis for one in noise])))
+    pooled_z = pooled / np.sqrt(24 / (n * len(noise)))
+    if share >= _NOT_GAUSSIAN_SHARE or (pooled > _KURTOSIS and pooled_z > _POOLED_Z):
         return False
-    return True if share <= _GAUSSIAN_SHARE else None
+    return True if share <= _GAUSSIAN_SHARE and pooled_z < _POOLED_Z else None
 
 
 def _gaussianity(noise: list[_Noise], gaussian: bool | None, note: str) -> Diagnosis:

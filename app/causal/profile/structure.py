@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from app.causal.data import Kind, Role, TimeIndex, Variable
+from app.causal.data import SAID, Kind, Role, TimeIndex, Variable
 from app.causal.profile import hints
 from app.causal.profile.clock import Clock, clocks
 from app.causal.profile.facts import Structure
@@ -134,6 +134,7 @@ def _may_be_unit(variable: Variable) -> bool:
         and variable.n_missing == 0
         and variable.kind not in (Kind.DATETIME, Kind.CONSTANT)
         and variable.role not in (Role.IGNORE, Role.TIME)
+        and (variable.role is Role.UNIT or SAID not in variable.reasons)
     )
 
 

@@ -1,0 +1,91 @@
+"""FCI: what can be said about causes when some may be hidden."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, Field
+
+from app.causal.catalogue import Assumption, Cost, DiscoverySpec, Progress
+from app.causal.data import Dataset, Kind
+from app.causal.findings import Discovery
+from app.causal.graph import GraphClass
+from app.causal.question import Knowledge
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+class Params(BaseModel, extra="forbid"):
+    alpha: float = Field(
+        default=0.01,
+        gt=0,
+        lt=0.5,
+        title="Significance level",
+        description="Two variables count as dependent when a test of independence gives a p-value"
+        " below this. Smaller values give sparser graphs.",
+    )
+    max_conditioning: int | None = Field(
+        default=None,
+        ge=0,
+        title="Largest conditioning set",
+        description="How many variables are held fixed at most in one test; empty for no limit.",
+    )
+
+
+def run(
+    data: Dataset,
+    params: Params,
+    knowledge: Knowledge,
+    rng: np.random.Generator,
+    report: Progress,
+) -> Discovery:
+    """Return the PAG of FCI; a circle means that the data do not decide the mark.
+
+    The tests are those of PC. What is ruled out as a cause gets an arrowhead, since a hidden
+    common cause stays possible; no selection of the sample is assumed.
+
+    Raises
+    ------
+    DegenerateData : a column is constant or determined by others.
+    TooFewSamples : too few complete rows.
+    """
+    del rng  # nothing here is random
+    from app.causal.kernels.ancestral_search import ancestral_graph
+    from app.causal.kernels.columns import columns_of
+    from app.causal.kernels.constraint_search import evidence_for
+
+    columns = columns_of(data)
+    report(0.1, "testing independences")
+    evidence = evidence_for(columns, knowledge, params.alpha, params.max_conditioning)
+    report(0.5, "looking for hidden causes")
+    graph = ancestral_graph(evidence, data.names, knowledge, params.max_conditioning)
+    return Discovery(graph, evidence.diagnostics)
+
+
+SPEC = DiscoverySpec(
+    name="fci",
+    title="FCI",
+    summary="Finds what can be said about causes when hidden common causes are possible.",
+    kinds=frozenset(
+        {Kind.CONTINUOUS, Kind.COUNT, Kind.DURATION, Kind.BINARY, Kind.ORDINAL, Kind.NOMINAL}
+    ),
+    assumes=frozenset(
+        {
+            Assumption.MARKOV,
+            Assumption.FAITHFULNESS,
+            Assumption.ACYCLICITY,
+            Assumption.LINEARITY,
+        }
+    ),
+    returns=GraphClass.PAG,
+    cost=Cost(scale=3e-9, n_power=1.0, d_power=2.0),
+    params=Params,
+    run=run,
+    honours_knowledge=True,
+    max_variables=300,
+    references=(
+        "https://doi.org/10.1016/j.artint.2008.08.001",
+        "https://doi.org/10.7551/mitpress/1754.001.0001",
+    ),
+)

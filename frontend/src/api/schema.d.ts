@@ -1510,7 +1510,7 @@ export interface components {
         };
         /**
          * ReadyOut
-         * @description The database answers; `workers` were heard of lately, and 0 means that runs wait.
+         * @description The database answers; `workers` would hear of a run now, and with none of them runs wait.
          */
         ReadyOut: {
             /** Status */

@@ -1,30 +1,36 @@
 // Shown when the session has ended: how to get in again.
-import { Button, TextInput } from "@mantine/core";
+import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import { asProblem } from "@/api/problem";
+import { useSignIn } from "@/api/useSignIn";
 import { EmptyState } from "@/ui/EmptyState";
+import { usePageTitle } from "./usePageTitle";
 
 export function SignedOutPage() {
+  usePageTitle("Sign in");
   const [token, setToken] = useState("");
-  const signIn = (event: FormEvent) => {
+  const signIn = useSignIn();
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    window.location.assign(`/login?token=${encodeURIComponent(token.trim())}`);
+    signIn.mutate(token);
   };
   return (
     <EmptyState title="Please sign in again">
       <p>
-        Your session has ended or this browser has none. Run <code>wherefore token</code> in a
-        terminal on the machine that serves this page, and paste what it prints.
+        Your session has ended. Run <code>wherefore token</code> in a terminal on the machine that
+        serves this page, and paste what it prints.
       </p>
-      <form onSubmit={signIn}>
-        <TextInput
+      <form onSubmit={submit}>
+        <PasswordInput
           label="Token"
-          autoComplete="off"
+          autoComplete="current-password"
           value={token}
+          error={signIn.error && asProblem(signIn.error).message}
           onChange={(event) => setToken(event.currentTarget.value)}
           ta="left"
           mt="lg"
         />
-        <Button type="submit" mt="md" disabled={!token.trim()}>
+        <Button type="submit" mt="md" disabled={!token.trim()} loading={signIn.isPending}>
           Sign in
         </Button>
       </form>

@@ -1,0 +1,64 @@
+import { expect, it } from "vitest";
+import type { Estimate } from "@/api/types";
+import { comparable, place, referenceOf, scaleOf } from "./forestScale";
+
+const estimate = (id: string, value: number, interval: [number, number], more = {}): Estimate =>
+  ({
+    id,
+    primary: false,
+    kind: "ate",
+    design: "backdoor",
+    method: "aipw",
+    treatment: "t",
+    outcome: "y",
+    contrast: [0, 1],
+    value,
+    interval,
+    n: 100,
+    unit: "kg",
+    ...more,
+  }) as Estimate;
+
+it("holds every interval and no effect, between round ticks", () => {
+  const scale = scaleOf([estimate("e1", 3.4, [2.5, 4.4])], 0);
+  expect(scale.ticks).toEqual([0, 2, 4, 6]);
+  expect(place(scale, 0)).toBe(0);
+  expect(place(scale, 3)).toBe(50);
+});
+
+it("reaches below zero for negative effects", () => {
+  const scale = scaleOf([estimate("e1", -0.02, [-0.05, 0.01])], 0);
+  expect(scale.low).toBeLessThanOrEqual(-0.05);
+  expect(scale.high).toBeGreaterThanOrEqual(0.01);
+  expect(scale.ticks).toContain(0);
+});
+
+it("holds an infinite bound at the end of the axis", () => {
+  const endless = estimate("e1", 1, [Number.NEGATIVE_INFINITY, 2]);
+  const scale = scaleOf([endless], 0);
+  expect(place(scale, Number.NEGATIVE_INFINITY)).toBe(0);
+  expect(Number.isFinite(scale.low)).toBe(true);
+});
+
+it("has an axis even for an effect of exactly zero", () => {
+  const scale = scaleOf([estimate("e1", 0, [0, 0])], 0);
+  expect(scale.high).toBeGreaterThan(scale.low - 1);
+  expect(Number.isFinite(place(scale, 0))).toBe(true);
+});
+
+it("compares a ratio with one and a difference with zero", () => {
+  expect(referenceOf("hazard_ratio")).toBe(1);
+  expect(referenceOf("ate")).toBe(0);
+});
+
+it("never puts two units on one axis, and shows the answer first", () => {
+  const groups = comparable([
+    estimate("other", 1, [0, 2], { unit: "cm" }),
+    estimate("second", 3, [2, 4]),
+    estimate("answer", 3, [2, 4], { primary: true }),
+  ]);
+  expect(groups.map((group) => group.map(({ id }) => id))).toEqual([
+    ["answer", "second"],
+    ["other"],
+  ]);
+});

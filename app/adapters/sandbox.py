@@ -11,8 +11,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,11 +47,14 @@ class ProcessSandbox:
     ----------
     folder : where orders and results lie while a child works.
     libraries : what the children have loaded, a name in `zygote.LIBRARIES`.
+    module : the program that forks them.
     """
 
-    def __init__(self, folder: Path, libraries: str) -> None:
+    def __init__(
+        self, folder: Path, libraries: str, *, module: str = "app.adapters.zygote"
+    ) -> None:
         self._folder = folder
-        self._libraries = libraries
+        self._program = [sys.executable, "-m", module, libraries]
         self._lock = threading.Lock()
         self._zygote: _Zygote | None = None
 
@@ -92,8 +95,11 @@ class ProcessSandbox:
 
     def _living_zygote(self) -> _Zygote:
         with self._lock:
-            if self._zygote is None or not self._zygote.lives:
-                self._zygote = _Zygote(self._libraries)
+            if self._zygote is not None and not self._zygote.lives:
+                self._zygote.close()
+                self._zygote = None
+            if self._zygote is None:
+                self._zygote = _Zygote(self._program)
             return self._zygote
 
 
@@ -121,9 +127,9 @@ class _Begun:
 class _Zygote:
     """The forking process: one thread here reads what it says of children that ended."""
 
-    def __init__(self, libraries: str) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - the interpreter and a name of ours
-            [sys.executable, "-m", "app.adapters.zygote", libraries],
+    def __init__(self, program: Sequence[str]) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - this interpreter and names of ours
+            program,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=dict(os.environ) | ONE_THREAD,
@@ -160,7 +166,8 @@ class _Zygote:
 
     def close(self) -> None:
         """Close its input: it kills its children and ends."""
-        self._process.stdin.close()  # type: ignore[union-attr]
+        with suppress(BrokenPipeError):  # what it has not read is of no use to the dead
+            self._process.stdin.close()  # type: ignore[union-attr]
         try:
             self._process.wait(GRACE)
         except subprocess.TimeoutExpired:

@@ -1,0 +1,92 @@
+"""Tasks that misbehave in the ways a child must be held to; run by the sandbox's tests."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from app.adapters import child, zygote
+from app.errors import TooFewSamples, UnknownColumn
+
+
+def _echo(arguments, report):
+    return arguments
+
+
+def _report(arguments, report):
+    report(0.5, "halfway")
+    time.sleep(0.5)
+
+
+def _hang(arguments, report):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # as native code that looks at no signal
+    subprocess.Popen(["sleep", "600"])
+    time.sleep(600)
+
+
+def _svd(arguments, report):
+    import numpy as np
+
+    while True:
+        np.linalg.svd(np.ones((1500, 1500)))
+
+
+def _spin(arguments, report):
+    while True:
+        pass
+
+
+def _allocate(arguments, report):
+    return len(bytearray(arguments << 20))
+
+
+def _fill_disk(arguments, report):
+    with Path("big").open("wb") as file:
+        file.writelines(bytes(1 << 20) for _ in range(64))
+
+
+def _refuse(arguments, report):
+    raise UnknownColumn("doze", nearest=("dose", "doses"))
+
+
+def _too_few(arguments, report):
+    raise TooFewSamples("Only 3 rows.", hint="Bring more.")
+
+
+def _break(arguments, report):
+    print("a word before dying")
+    return {}["nothing"]
+
+
+def _die(arguments, report):
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def _process(arguments, report):
+    return {"pid": os.getpid(), "threads": os.environ["OMP_NUM_THREADS"], "nan": float("nan")}
+
+
+TASKS = {
+    "echo": _echo,
+    "report": _report,
+    "hang": _hang,
+    "svd": _svd,
+    "spin": _spin,
+    "allocate": _allocate,
+    "fill_disk": _fill_disk,
+    "refuse": _refuse,
+    "too_few": _too_few,
+    "break": _break,
+    "die": _die,
+    "process": _process,
+}
+
+if __name__ == "__main__":
+    child.TASKS.update(TASKS)
+    zygote.LIBRARIES["tables"] = ("numpy",)
+    sys.argv = ["zygote", "tables"]
+    zygote.main()

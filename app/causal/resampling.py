@@ -1,0 +1,124 @@
+"""How sure each edge is: the share of resampled datasets in which it appears."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from app.causal.profile import Diagnosis, Verdict
+from app.errors import StatisticalFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    import pandas as pd
+    from pydantic import BaseModel
+
+    from app.causal.catalogue import DiscoverySpec
+    from app.causal.data import Dataset
+    from app.causal.findings import Discovery
+    from app.causal.graph import Edge
+    from app.causal.question import Knowledge
+
+_BLOCKS = 10
+_SHORTEST_BLOCK = 30
+
+
+def with_confidence(
+    discovery: Discovery,
+    spec: DiscoverySpec,
+    data: Dataset,
+    params: BaseModel,
+    knowledge: Knowledge,
+    rng: np.random.Generator,
+    resamples: int,
+    seconds: float,
+    *,
+    clock: Callable[[], float] = perf_counter,
+) -> Discovery:
+    """Return the discovery with each edge's confidence: how often resampling finds it again.
+
+    Rows are drawn with replacement; series in blocks, so that their order within a block
+    stays. A resample that the algorithm refuses as degenerate is left out of the count.
+
+    Parameters
+    ----------
+    seconds : no further resample is started after this long; at least one is.
+    clock : seconds since any fixed moment.
+
+    References
+    ----------
+    Friedman, Goldszmidt & Wyner, UAI 1999, doi:10.48550/arXiv.1301.6695; Künsch, Ann. Statist.
+    17:1217-1241, 1989, doi:10.1214/aos/1176347265
+    """
+    if resamples < 1:
+        return discovery
+    draw = _blocks if spec.temporal else _rows
+    seen: Counter[Edge] = Counter()
+    made, started = 0, clock()
+    for _ in range(resamples):
+        sample = data.with_frame(draw(data, rng), "resampled")
+        try:
+            again = spec.run(sample, params, knowledge, rng, _silent)
+        except StatisticalFailure:
+            continue
+        seen.update(_bare(edge) for edge in again.graph.edges)
+        made += 1
+        if clock() - started > seconds:
+            break
+    return _counted(discovery, seen, made, resamples)
+
+
+def _counted(discovery: Discovery, seen: Counter[Edge], made: int, wanted: int) -> Discovery:
+    if not made:
+        sentence = "No resample could be analysed, so no edge has a confidence."
+        none = Diagnosis("resampling", Verdict.INCONCLUSIVE, sentence, n=0)
+        return replace(discovery, diagnostics=(*discovery.diagnostics, none))
+    edges = tuple(replace(e, confidence=seen[_bare(e)] / made) for e in discovery.graph.edges)
+    short = "" if made == wanted else f" ({wanted} were planned)"
+    said = Diagnosis(
+        name="resampling",
+        verdict=Verdict.PASSED,
+        sentence=f"Each edge's confidence is the share of {made} resampled datasets{short} in"
+        " which it appears with the same marks.",
+        test="bootstrap",
+        n=made,
+    )
+    graph = replace(discovery.graph, edges=edges)
+    return replace(discovery, graph=graph, diagnostics=(*discovery.diagnostics, said))
+
+
+def _rows(data: Dataset, rng: np.random.Generator) -> pd.DataFrame:
+    return data.frame.iloc[rng.integers(data.n_rows, size=data.n_rows)].reset_index(drop=True)
+
+
+def _blocks(data: Dataset, rng: np.random.Generator) -> pd.DataFrame:
+    """Return blocks of neighbouring rows, an empty row after each.
+
+    The empty row keeps lagged windows from reaching across two blocks.
+    """
+    import pandas as pd
+
+    clock = data.time.column if data.time and data.time.column in data.frame else None
+    frame = data.frame if clock is None else data.frame.sort_values(clock, kind="stable")
+    n = len(frame)
+    length = min(n, max(_SHORTEST_BLOCK, round(n / _BLOCKS)))
+    parts = []
+    for start in rng.integers(n - length + 1, size=-(-n // length)):
+        block = frame.iloc[start : start + length]
+        parts.append(block.reset_index(drop=True).reindex(range(length + 1)))
+    drawn = pd.concat(parts, ignore_index=True)
+    if clock is not None:
+        drawn[clock] = range(len(drawn))
+    return drawn
+
+
+def _bare(edge: Edge) -> Edge:
+    return replace(edge, confidence=None, strength=None)
+
+
+def _silent(done: float, doing: str) -> None:
+    """Take no notice of a resample's progress."""

@@ -7,14 +7,25 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from app.causal.data import Variable
+from app.causal.data import Kind, Variable
 from app.causal.profile import Profile
-from app.planner.words import abbreviates, content, stem, synonyms, tokens
+from app.planner.words import (
+    QUALIFIERS,
+    STOPWORDS,
+    abbreviates,
+    content,
+    stem,
+    synonyms,
+    tokens,
+    years_in_name,
+)
 
 _LABELS = re.compile(r"(?:^|[\s,;(])-?\d{1,3}\s*[:=].*$", re.DOTALL)
-_NAME_WEIGHT, _TEXT_WEIGHT, _LEVEL_WEIGHT, _UNIT_WEIGHT = 1.0, 0.85, 0.55, 0.3
-_CONTEXT_WEIGHT, _SYNONYM, _SHORT = 0.35, 0.55, 0.7
+_NAME_WEIGHT, _TEXT_WEIGHT, _LEVEL_WEIGHT, _UNIT_WEIGHT = 1.0, 0.85, 0.7, 0.3
+_CONTEXT_WEIGHT, _SYNONYM, _SHORT, _QUALIFIED = 0.5, 0.55, 0.7, 0.75
+_UNSAID = frozenset({Kind.IDENTIFIER, Kind.TEXT})
 _CONTEXT_WORDS = 9
+_ORDINARY = STOPWORDS | frozenset("post pre time year group state treated age sex".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +43,9 @@ class Lexicon:
     def __init__(self, profile: Profile, description: str = "") -> None:
         self._names = profile.names
         self._name_tokens = {v.name: _name_tokens(v.name) for v in profile.variables}
-        self._words = {v.name: _words(v, description) for v in profile.variables}
+        self._words = {
+            v.name: _words(v, description) for v in profile.variables if v.kind not in _UNSAID
+        }
         self._count = Counter(w for words in self._words.values() for w in words)
 
     def named(self, text: str) -> str | None:
@@ -49,7 +62,7 @@ class Lexicon:
         if exact := [whole] if whole else self.mentioned(phrase):
             return [Match(name, 1.0, f"{name!r} is named") for name in exact]
         wanted = tuple(dict.fromkeys(content(phrase)))
-        matches = [m for name in self._names if (m := self._match(name, wanted))]
+        matches = [m for name in self._words if (m := self._match(name, wanted))]
         return sorted(matches, key=lambda m: (-m.score, self._names.index(m.column)))
 
     def mentioned(self, phrase: str) -> list[str]:
@@ -68,6 +81,8 @@ class Lexicon:
         mass = sum(self._rarity(w) * h for w, h in own.items()) or 1.0
         shared = sum(self._rarity(w) * own[w] for w in hits if w in own)
         score = found / asked * (0.85 + 0.15 * min(shared / mass, 1.0))
+        if any(q in own and own[q] >= _TEXT_WEIGHT for q in QUALIFIERS.difference(wanted)):
+            score *= _QUALIFIED
         best = max(hits, key=lambda w: self._rarity(w) * hits[w])
         return Match(name, score, f"{best!r} fits {name!r}")
 
@@ -75,14 +90,18 @@ class Lexicon:
         own = self._words[name]
         direct = own.get(word, 0.0)
         related = max((own.get(s, 0.0) for s in synonyms(word)), default=0.0) * _SYNONYM
-        short = _SHORT if any(abbreviates(t, word) for t in self._name_tokens[name]) else 0.0
-        return max(direct, related, short)
+        if direct >= _TEXT_WEIGHT:
+            return direct
+        names = self._name_tokens[name]
+        short = _SHORT if any(abbreviates(t, word) for t in names) else 0.0
+        told = (w * _SHORT for t, w in own.items() if len(t) >= 3 and abbreviates(t, word))
+        return max(direct, related, short, max(told, default=0.0))
 
     def _rarity(self, word: str) -> float:
         """Return the weight of a word: high when few columns have it, small when none has."""
         count = self._count.get(word, 0)
         if not count:
-            related = any(self._hit(name, word) for name in self._names)
+            related = any(self._hit(name, word) for name in self._words)
             return 1.0 if related else 0.45
         return math.log(1 + len(self._names) / count) + 0.3
 
@@ -114,6 +133,7 @@ def _words(variable: Variable, description: str) -> dict[str, float]:
     _put(own, content(labels), _LEVEL_WEIGHT)
     _put(own, content(" ".join(v for v in variable.levels if not v.isdigit())), _LEVEL_WEIGHT)
     _put(own, content(plain), _TEXT_WEIGHT)
+    _put(own, tuple(str(year) for year in years_in_name(variable.name)), _NAME_WEIGHT)
     _put(own, tuple(stem(t) for t in _name_tokens(variable.name)), _NAME_WEIGHT)
     return own
 
@@ -134,7 +154,7 @@ def _put(own: dict[str, float], stems: tuple[str, ...], weight: float) -> None:
 def _context(name: str, description: str) -> str:
     """Return the words just before and after the column's name in the dataset's description."""
     found = re.search(rf"(?<![\w]){re.escape(name)}(?![\w])", description)
-    if found is None or len(name) < 2:
+    if found is None or len(name) < 2 or name.lower() in _ORDINARY:
         return ""
     before = re.split(r"[.;\n]", description[: found.start()])[-1].split()[-_CONTEXT_WORDS:]
     after = re.split(r"[.;\n]", description[found.end() :])[0].split()[:_CONTEXT_WORDS]

@@ -13,7 +13,7 @@ from app.planner.moments import Calendar, Phase, StudyPeriod, phase
 from app.planner.words import tokens
 
 _MAX_MISSING = 0.2  # of one column
-_MAX_LOST = 0.3  # of the rows, were no two gaps in the same row
+_MAX_LOST = 0.1  # of the rows, were no two gaps in the same row
 _MAX_LEVELS = 25
 _ROWS_PER_COLUMN = {Design.RANDOMISED: 20}
 _DEFAULT_ROWS_PER_COLUMN = 8

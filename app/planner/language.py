@@ -133,6 +133,9 @@ class _Reader:
         design = read_design(
             self._text, self._description, self._profile, self._lexicon, cause.column, effect.column
         )
+        if design.design is Design.DID and cause.column == design.time_column:
+            cause = replace(cause, column=design.group_column or cause.column)
+            treatment = self._profile.variable(cause.column)
         said = kind.kind if kind else QuestionKind.EFFECT
         question = Question(
             self._text, said, treatment=cause.column, outcome=effect.column,

@@ -28,6 +28,7 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 
+_PREDICATE = re.compile(r"^.*\b(?:were|are|was|is)\s+(?:not\s+)?(?=\w)", re.IGNORECASE)
 _Order: TypeAlias = Callable[[Variable], tuple[float, ...]]  # smaller is better
 
 
@@ -84,7 +85,11 @@ class Pairing:
         return Pair(cause, effect, phrases)
 
     def _cause(self, phrase: str, context: str, but: str = "") -> Side | None:
-        matches = [m for m in self._usable(phrase) if m.column != but]
+        said = _PREDICATE.sub("", phrase)  # "women were married" is about being married
+        found = self._usable(said)
+        if not found or found[0].score < ENOUGH:
+            found = self._usable(phrase)
+        matches = [m for m in found if m.column != but]
         hints = {m.column: m.score for m in self._lexicon.ranked(context)} if context else {}
         return self._side(phrase, matches, lambda v: self._cause_order(v, hints))
 
@@ -111,7 +116,6 @@ class Pairing:
             variable.role is not Role.TREATMENT,
             variable.n_distinct != 2,
             -round(hints.get(variable.name, 0.0), 1),
-            self._calendar.latest(variable.name) or 0,
         )
 
     def _effect_order(self, variable: Variable) -> tuple[float, ...]:

@@ -46,6 +46,9 @@ _CAUSE_EFFECT = tuple(
         r"(?:if|when|once|after|as|had|were) (?P<cause>.+)",
         r"if (?P<cause>.+?), (?:then )?(?:what (?:would|will|does|do) happen to|what happens to"
         r"|(?:by )?how (?:much )?(?:more |less )?(?:would|will|does|do)|would|will) (?P<effect>.+)",
+        rf"^{_AUX} (?P<effect>.+?) (?:change|differ|increase|decrease|rise|fall|drop|grow|improve|"
+        r"worsen|shrink|go up|go down|be (?:higher|lower|better|worse|greater|smaller))"
+        r" (?:if|when|once|after|had|with|under) (?P<cause>.+)",
         r"how (?:much )?(?:would|does|do|did|will|might|has|have) (?P<effect>.+?) "
         r"(?:change|differ|respond|react|vary|move|increase|decrease|rise|fall|depend)"
         r"(?: on)?(?: if| when| with| to| after| once| as| between| had| were)? (?P<cause>.+)",
@@ -103,7 +106,7 @@ _DISCOVER = tuple(
 _KINDS: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.ROOT_CAUSE, r"^why did .+ (?:drop|fall|rise|jump|spike|crash|change|increase"
      r"|decrease|go (?:up|down))|\broot causes?\b|\banomal"),
-    (QuestionKind.POLICY, r"\bwho(?:m)? (?:should|ought|would it be best)\b|\bwhom to (?:treat|"
+    (QuestionKind.POLICY, r"\bwho(?:m)? (?:should|ought|would it be best)\b|\bwhich \w+ should\b|\bwhom to (?:treat|"
      r"target)\b|\btarget(?:ing)? (?:rule|policy)\b|\bwho should (?:get|receive|be)\b"),
     (QuestionKind.HETEROGENEITY, r"\bfor whom\b|\bheterogen|\bwhich (?:people|groups?|subgroups?|"
      r"customers|patients|students|users) (?:benefit|gain|respond|profit)|\b(?:effect|impact|"

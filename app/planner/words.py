@@ -103,7 +103,7 @@ def stem(word: str) -> str:
         return word
     for suffix, ending in _SUFFIXES:
         root = word.removesuffix(suffix)
-        if root != word and len(root) >= 3:
+        if root != word and len(root) >= 3 and not (suffix == "s" and root.endswith("s")):
             return _undoubled(root) + ending
     return word
 
@@ -111,6 +111,14 @@ def stem(word: str) -> str:
 def _undoubled(root: str) -> str:
     doubled = len(root) > 3 and root[-1] == root[-2] and root[-1] not in "aeiouls"
     return root[:-1] if doubled else root.removesuffix("e") if len(root) > 3 else root
+
+
+# Words that make a column someone else's, or an earlier one, unless the question has them too.
+QUALIFIERS = frozenset(
+    stem(word)
+    for word in "father mother parent dad mom spouse husband wife sibling brother sister partner "
+    "neighbour baseline base prior previous initial lag past pre former log ln expected".split()
+)
 
 
 def tokens(text: str) -> tuple[str, ...]:

@@ -56,8 +56,8 @@ def usable_covariates(
     question: Question, profile: Profile
 ) -> tuple[tuple[str, ...], tuple[Diagnosis, ...]]:
     """Return the named covariates that can be adjusted for, and a warning for each left out."""
-    taken = {question.treatment, question.outcome, *question.instruments}
-    clash = sorted(taken.intersection(question.covariates or ()) - {None})
+    taken = (question.treatment, question.outcome, *question.instruments)
+    clash = [name for name in question.covariates or () if name in taken]
     if clash:
         raise InvalidQuestion(
             f"{', '.join(map(repr, clash))} cannot be a covariate as well.",

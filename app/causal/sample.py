@@ -161,7 +161,7 @@ def _treatment(
     if arms is None:
         return numeric_column(series, variable)
     if variable.kind in (Kind.NOMINAL, Kind.TEXT, Kind.IDENTIFIER) or _holds_text(series):
-        text = series.astype("string").to_numpy(dtype=object, na_value=None)
+        text = series.astype("string").fillna("").to_numpy(dtype=object)
         low, high = (text == _text_of(variable, level) for level in arms)
     else:
         values = numeric_column(series, variable)

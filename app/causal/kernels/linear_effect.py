@@ -97,7 +97,7 @@ def slope(outcome: Vector, dose: Vector, covariates: Matrix) -> LinearEffect:
 
 def _fits_apart(treated: NDArray[np.bool_], covariates: Matrix) -> bool:
     smaller = min(int(treated.sum()), int((~treated).sum()))
-    return smaller >= ROWS_PER_COLUMN * (covariates.shape[1] + 1)
+    return smaller >= ROWS_PER_COLUMN * (int(covariates.shape[1]) + 1)
 
 
 def _arms(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.causal.kernels import logistic
+from app.causal.kernels import boosted_trees, logistic
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,15 +16,8 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float64]
     Rows = NDArray[np.bool_]
 
-_TREES, _RATE, _LEAVES, _LEAF_ROWS = 50, 0.1, 8, 20
 _RIDGE = 1e-3
 _MIXES = np.linspace(0.0, 1.0, 21)
-
-
-class Learner(Protocol):
-    """Fits target (n,) on columns (n, k) and predicts for other rows."""
-
-    def __call__(self, columns: Matrix, target: Vector, others: Matrix) -> Vector: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,32 +59,24 @@ def cross_fit(
     outcome: Vector,
     treated: Rows,
     columns: Matrix,
+    bins: boosted_trees.Bins,
     folds: NDArray[np.intp],
     *,
     outcome_is_binary: bool,
-    seed: int,
 ) -> Nuisance:
     """Predict each fold from the others.
 
     Parameters
     ----------
     outcome, treated : shape (n,).
-    columns : shape (n, k), k ≥ 1.
+    columns, bins : shape (n, k), k ≥ 1; `bins` from `boosted_trees.binned`.
     folds : shape (n,), codes of the folds; each holds rows of both arms.
     """
-    line = line_for(binary=outcome_is_binary)
-    trees = trees_for(binary=outcome_is_binary, seed=seed)
-    everyone = np.ones(len(outcome), dtype=bool)
     target = treated.astype(np.float64)
-    propensity = Predictions(
-        _held_out(line_for(binary=True), columns, target, folds, everyone),
-        _held_out(trees_for(binary=True, seed=seed), columns, target, folds, everyone),
-    )
+    everyone = np.ones(len(outcome), dtype=bool)
+    propensity = _predictions(columns, bins, target, folds, everyone, binary=True)
     means = {
-        arm: Predictions(
-            _held_out(line, columns, outcome, folds, rows),
-            _held_out(trees, columns, outcome, folds, rows),
-        )
+        arm: _predictions(columns, bins, outcome, folds, rows, binary=outcome_is_binary)
         for arm, rows in ((False, ~treated), (True, treated))
     }
     return Nuisance(
@@ -115,30 +100,24 @@ def assign_folds(
     return folds
 
 
-def line_for(*, binary: bool) -> Learner:
-    return _logistic_line if binary else _line
-
-
-def trees_for(*, binary: bool, seed: int) -> Learner:
-    def fit_trees(columns: Matrix, target: Vector, others: Matrix) -> Vector:
-        from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
-
-        kind = HistGradientBoostingClassifier if binary else HistGradientBoostingRegressor
-        model = kind(
-            max_iter=_TREES,
-            learning_rate=_RATE,
-            max_leaf_nodes=_LEAVES,
-            min_samples_leaf=_LEAF_ROWS,
-            early_stopping=False,
-            random_state=seed,
-        )
-        if np.ptp(target) == 0:
-            return np.full(len(others), target[0])
-        model.fit(columns, target)
-        found = model.predict_proba(others)[:, 1] if binary else model.predict(others)
-        return np.asarray(found, dtype=np.float64)
-
-    return fit_trees
+def _predictions(
+    columns: Matrix,
+    bins: boosted_trees.Bins,
+    target: Vector,
+    folds: NDArray[np.intp],
+    rows: Rows,
+    *,
+    binary: bool,
+) -> Predictions:
+    """Return predictions for all rows, each fold's learnt from `rows` of the other folds."""
+    fit_line = _logistic_line if binary else _line
+    line, trees = np.empty(len(target)), np.empty(len(target))
+    for fold in np.unique(folds):
+        held = folds == fold
+        learnt = rows & ~held
+        line[held] = fit_line(columns[learnt], target[learnt], columns[held])
+        trees[held] = boosted_trees.predict(bins, target, learnt, binary=binary)[held]
+    return Predictions(line, trees)
 
 
 def _line(columns: Matrix, target: Vector, others: Matrix) -> Vector:
@@ -155,18 +134,6 @@ def _logistic_line(columns: Matrix, target: Vector, others: Matrix) -> Vector:
     if np.ptp(target) == 0:
         return np.full(len(others), target[0])
     return logistic.fit(columns, target, ridge=_RIDGE).predict(others)
-
-
-def _held_out(
-    learner: Learner, columns: Matrix, target: Vector, folds: NDArray[np.intp], rows: Rows
-) -> Vector:
-    """Return predictions for all rows, learnt from `rows` of the other folds."""
-    found = np.empty(len(target))
-    for fold in np.unique(folds):
-        held = folds == fold
-        learnt = rows & ~held
-        found[held] = learner(columns[learnt], target[learnt], columns[held])
-    return found
 
 
 def _best_mean_mix(predictions: Predictions, outcome: Vector, rows: Rows) -> float:

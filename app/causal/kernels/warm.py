@@ -7,6 +7,7 @@ import pandas as pd
 
 from app.causal.catalogue import DiscoverySpec, load
 from app.causal.data import Dataset, Kind, TimeIndex, Variable
+from app.causal.kernels import boosted_trees
 from app.causal.question import Knowledge
 
 
@@ -23,6 +24,15 @@ def warm() -> None:
         for table in (_series(rng),) if spec.temporal else tables:
             if all(v.kind in spec.kinds for v in table.variables):
                 spec.run(table, spec.params(), Knowledge(), rng, _silent)
+    _grow_trees(rng)
+
+
+def _grow_trees(rng: np.random.Generator) -> None:
+    """Run the one compiled kernel of effect estimation."""
+    columns, target = rng.normal(size=(100, 2)), rng.normal(size=100)
+    boosted_trees.predict(
+        boosted_trees.binned(columns), target, np.ones(100, dtype=bool), binary=False
+    )
 
 
 def _numbers(rng: np.random.Generator) -> Dataset:

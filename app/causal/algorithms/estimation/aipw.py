@@ -59,16 +59,32 @@ def run(
     ------
     TooFewSamples, NoOverlap : too few comparable rows in an arm.
     """
+    import numpy as np
+
+    from app.causal.kernels.boosted_trees import binned
     from app.causal.kernels.doubly_robust import median_of
     from app.causal.kernels.inference import infer
+    from app.causal.kernels.nuisance import cross_fit
     from app.causal.sample import as_estimate, require_arms, take
 
     sample = take(data, estimand)
     require_arms(sample, estimand, at_least=SMALLEST_ARM)
+    # Without covariates the models are constants: one empty column says so to every learner.
+    columns = sample.covariates if sample.labels else np.zeros((sample.n, 1))
+    bins = binned(columns)
     repeats = []
     for i in range(params.repeats):
         report(i / params.repeats, f"cross-fitting, round {i + 1} of {params.repeats}")
-        repeats.append(_cross_fit(sample, estimand, params, rng))
+        folds = _folds(sample, params.folds, rng)
+        nuisance = cross_fit(
+            sample.outcome,
+            sample.treated,
+            columns,
+            bins,
+            folds,
+            outcome_is_binary=sample.outcome_is_binary,
+        )
+        repeats.append(_repeat(sample, estimand, params, nuisance))
     scored, widening = median_of([repeat.scored for repeat in repeats])
     inference = infer(
         scored.value,
@@ -91,27 +107,10 @@ def run(
     return Estimation(estimate, (*sample.diagnostics, *found))
 
 
-def _cross_fit(
-    sample: Sample, estimand: Estimand, params: Params, rng: np.random.Generator
-) -> _Repeat:
-    import numpy as np
-
-    from app.causal.kernels.nuisance import cross_fit
-
-    # Without covariates the models are constants: one empty column says so to every learner.
-    columns = sample.covariates if sample.labels else np.zeros((sample.n, 1))
-    nuisance = cross_fit(
-        sample.outcome,
-        sample.treated,
-        columns,
-        _folds(sample, params.folds, rng),
-        outcome_is_binary=sample.outcome_is_binary,
-        seed=int(rng.integers(2**31)),
-    )
-    by_lines = _score(sample, estimand, params.trim, *nuisance.linear())
+def _repeat(sample: Sample, estimand: Estimand, params: Params, nuisance: Nuisance) -> _Repeat:
     return _Repeat(
         scored=_score(sample, estimand, params.trim, *nuisance.blended()),
-        by_lines=by_lines.value,
+        by_lines=_score(sample, estimand, params.trim, *nuisance.linear()).value,
         propensity=nuisance.blended()[0],
         nuisance=nuisance,
     )
@@ -143,8 +142,8 @@ def _folds(sample: Sample, count: int, rng: np.random.Generator) -> NDArray[np.i
 
     if sample.clusters is None:
         return assign_folds(sample.treated.astype(np.intp), count, rng)
-    treated_share = np.bincount(sample.clusters, weights=sample.treatment)
-    treated_share = treated_share / np.bincount(sample.clusters)
+    rows = np.bincount(sample.clusters)
+    treated_share = np.bincount(sample.clusters, weights=sample.treatment) / rows
     return assign_folds((treated_share > 0.5).astype(np.intp), count, rng)[sample.clusters]
 
 
@@ -195,7 +194,7 @@ SPEC = EstimatorSpec(
     cost=Cost(scale=1.2e-4, n_power=0.9, d_power=0.4),
     params=Params,
     references=("10.1111/ectj.12097", "10.2307/2290910"),
-    needs=("sklearn",),
+    needs=("numba",),
     designs=frozenset({Design.BACKDOOR, Design.RANDOMISED}),
     effects=frozenset({EffectKind.ATE, EffectKind.ATT}),
     treatment_kinds=frozenset({Kind.BINARY, Kind.NOMINAL}),

@@ -30,7 +30,7 @@ class Params(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    refits: int = Field(20, ge=5, le=1000)
+    refits: int = Field(10, ge=5, le=1000)
 
 
 def run(

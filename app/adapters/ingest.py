@@ -14,7 +14,7 @@ from app.adapters.raw_table import RawTable, connect, load_csv, load_parquet, ro
 from app.adapters.text_columns import Conversion, Stored, conversions
 from app.causal import codec
 from app.causal.data import Dataset, Kind, Variable
-from app.errors import InvalidRequest, TooLarge
+from app.errors import InvalidRequest, TooLarge, WhereforeError
 from app.service.intake import IngestOrder, MeasureOrder, Preview, PreviewOrder, TableLimits
 from app.service.ports import Ingested
 
@@ -87,6 +87,9 @@ def _stored(
         _check_cells(n_rows, len(raw.names), limits)
         found = _conversions(table, raw)
         _write(table, raw, found, target)
+    except WhereforeError:
+        target.unlink(missing_ok=True)
+        raise
     finally:
         table.close()
     return raw, found

@@ -56,7 +56,8 @@ def read_frame(path: Path) -> pd.DataFrame:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:
-        return file.read().to_pandas(ignore_metadata=True)
+        frame: pd.DataFrame = file.read().to_pandas(ignore_metadata=True)
+    return frame
 
 
 def read_dataset(path: Path, profile: Profile) -> Dataset:

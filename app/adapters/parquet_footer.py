@@ -93,22 +93,20 @@ def _cell(type_: pa.DataType) -> str:
 
     if kinds.is_dictionary(type_):
         return _cell(type_.value_type)
-    if kinds.is_boolean(type_):
-        return "{}::TINYINT"
-    if kinds.is_integer(type_):
-        return "{}::DOUBLE" if kinds.is_uint64(type_) else "{}::BIGINT"
-    if kinds.is_floating(type_):
-        return "CASE WHEN isnan({0}) THEN NULL ELSE {0}::DOUBLE END"
-    if kinds.is_decimal(type_):
-        return "{}::DOUBLE"
-    if kinds.is_date(type_) or kinds.is_timestamp(type_):
-        return "{}::TIMESTAMP"
     if kinds.is_duration(type_):
         return f"{{}}::BIGINT::DOUBLE / {_PER_SECOND[type_.unit]}"
-    if kinds.is_null(type_):
-        return "NULL::DOUBLE"
-    if kinds.is_time(type_):
-        return "epoch({})::DOUBLE"
-    if kinds.is_string(type_) or kinds.is_large_string(type_) or kinds.is_string_view(type_):
-        return TEXT_CELL
-    return ""
+    tests = (
+        (kinds.is_null, "NULL::DOUBLE"),
+        (kinds.is_boolean, "{}::TINYINT"),
+        (kinds.is_uint64, "{}::DOUBLE"),
+        (kinds.is_integer, "{}::BIGINT"),
+        (kinds.is_floating, "CASE WHEN isnan({0}) THEN NULL ELSE {0}::DOUBLE END"),
+        (kinds.is_decimal, "{}::DOUBLE"),
+        (kinds.is_date, "{}::TIMESTAMP"),
+        (kinds.is_timestamp, "{}::TIMESTAMP"),
+        (kinds.is_time, "epoch({})::DOUBLE"),
+        (kinds.is_string, TEXT_CELL),
+        (kinds.is_large_string, TEXT_CELL),
+        (kinds.is_string_view, TEXT_CELL),
+    )
+    return next((sql for is_of, sql in tests if is_of(type_)), "")

@@ -44,7 +44,7 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """Open an in-memory database that spills into `folder` and loads no extension."""
     import duckdb
 
-    settings = {
+    settings: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str(folder / "spill"),
         "memory_limit": "1500MB",
         "threads": 2,
@@ -91,7 +91,8 @@ def load_csv(
 
 def row_count(table: duckdb.DuckDBPyConnection, limits: TableLimits) -> int:
     """Return the rows of `raw`; refuse none, and too many."""
-    ((n_rows,),) = table.execute("SELECT count(*) FROM raw").fetchall()
+    ((counted,),) = table.execute("SELECT count(*) FROM raw").fetchall()
+    n_rows = int(counted)
     if n_rows == 0:
         raise InvalidFile(
             "The file has column names but no rows.", hint="Upload a table with data below them."

@@ -118,7 +118,7 @@ def _calendar(name: str, series: pd.Series) -> Clock:
 
 def _months(series: pd.Series) -> NDArray[np.float64]:
     months = series.dt.year * 12 + series.dt.month - 1
-    return months.to_numpy(dtype=np.float64, na_value=np.nan)
+    return _numbers(months)
 
 
 def _days(series: pd.Series) -> NDArray[np.float64]:
@@ -127,7 +127,8 @@ def _days(series: pd.Series) -> NDArray[np.float64]:
 
 
 def _numbers(series: pd.Series) -> NDArray[np.float64]:
-    return series.to_numpy(dtype=np.float64, na_value=np.nan)
+    values: NDArray[np.float64] = series.to_numpy(dtype=np.float64, na_value=np.nan)
+    return values
 
 
 def _is_years(series: pd.Series) -> bool:

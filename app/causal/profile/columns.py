@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -59,17 +59,26 @@ def facts_of(series: pd.Series, name: str) -> ColumnFacts:
     """Count one column of a frame; booleans count as 0 and 1."""
     present = series.dropna()
     counts = present.value_counts(sort=False)
-    base = {
-        "name": name,
-        "n": len(series),
-        "n_missing": len(series) - len(present),
-        "n_distinct": len(counts),
-    }
+    facts = ColumnFacts(
+        name=name,
+        stored=_stored(series),
+        n=len(series),
+        n_missing=len(series) - len(present),
+        n_distinct=len(counts),
+    )
+    match facts.stored:
+        case Values.DATES:
+            return replace(facts, ascending=bool(present.is_monotonic_increasing))
+        case Values.NUMBERS:
+            return _numbers(present, counts, facts)
+        case Values.TEXT:
+            return _texts(counts, facts)
+
+
+def _stored(series: pd.Series) -> Values:
     if pd.api.types.is_datetime64_any_dtype(series.dtype):
-        return ColumnFacts(**base, stored=Values.DATES, ascending=present.is_monotonic_increasing)
-    if pd.api.types.is_numeric_dtype(series.dtype):
-        return _numbers(present, counts, base)
-    return _texts(counts, base)
+        return Values.DATES
+    return Values.NUMBERS if pd.api.types.is_numeric_dtype(series.dtype) else Values.TEXT
 
 
 def level_text(value: float | str) -> str:
@@ -79,13 +88,12 @@ def level_text(value: float | str) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def _numbers(present: pd.Series, counts: pd.Series, base: dict[str, object]) -> ColumnFacts:
+def _numbers(present: pd.Series, counts: pd.Series, facts: ColumnFacts) -> ColumnFacts:
     values = present.to_numpy(dtype=np.float64)
     few = counts.sort_index() if len(counts) <= MAX_LEVELS else counts.iloc[:0]
-    return ColumnFacts(
-        **base,
-        stored=Values.NUMBERS,
-        distinct=tuple((float(v), int(c)) for v, c in few.items()),
+    return replace(
+        facts,
+        distinct=tuple(zip(few.index.astype(float).tolist(), few.tolist(), strict=True)),
         whole=bool(np.all(values == np.floor(values))) if values.size else False,
         minimum=float(values.min()) if values.size else 0.0,
         maximum=float(values.max()) if values.size else 0.0,
@@ -94,13 +102,12 @@ def _numbers(present: pd.Series, counts: pd.Series, base: dict[str, object]) -> 
     )
 
 
-def _texts(counts: pd.Series, base: dict[str, object]) -> ColumnFacts:
+def _texts(counts: pd.Series, facts: ColumnFacts) -> ColumnFacts:
     by_text = counts.groupby(counts.index.astype(str)).sum()
     few = by_text.sort_index() if len(by_text) <= MAX_LEVELS else by_text.iloc[:0]
     some = by_text.index[:2000]
-    return ColumnFacts(
-        **base,
-        stored=Values.TEXT,
+    return replace(
+        facts,
         distinct=tuple((str(v), int(c)) for v, c in few.items()),
         words=float(np.mean([len(text.split()) for text in some])) if len(some) else 0.0,
         characters=float(np.mean([len(text) for text in some])) if len(some) else 0.0,

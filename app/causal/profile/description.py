@@ -32,8 +32,8 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _IN_UNIT = re.compile(
-    r"\b(?:in|measured in)\s+(?P<unit>kg|kilograms?|kilogrammes?|grams?|pounds|cm|centimet(?:er|re)s?|"
-    r"met(?:er|re)s?|kilomet(?:er|re)s?|miles|inches|percent(?:age points)?|years|months|weeks|days|"
+    r"\b(?:in|measured in)\s+(?P<unit>kg|kilograms?|kilogrammes?|grams?|pounds|cm|"
+    r"(?:centi|kilo)?met(?:er|re)s?|miles|inches|percent(?:age points)?|years|months|weeks|days|"
     r"hours|minutes|seconds|(?:us |u\.s\. )?dollars|usd|euros?|pounds sterling|mmhg|mg/dl|%|\$)",
     re.IGNORECASE,
 )

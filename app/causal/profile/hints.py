@@ -23,8 +23,9 @@ _TIME = frozenset(
 )  # fmt: skip
 _YEAR = frozenset({"year", "yr", "years"})
 _NOMINAL = frozenset(
-    {"race", "ethnicity", "ethnic", "region", "state", "country", "county", "city", "zip", "zipcode",
-     "postcode", "industry", "occupation", "occ", "marital", "maritalstatus", "religion", "relig",
+    {"race", "ethnicity", "ethnic", "region", "state", "country", "county", "city", "zip",
+     "zipcode", "postcode", "industry",
+     "occupation", "occ", "marital", "maritalstatus", "religion", "relig",
      "sector", "department", "dept", "category", "type", "brand", "color", "colour", "birthplace",
      "nationality", "language", "blood", "species", "site", "clinic", "arm", "branch",
      "fips", "sic", "naics", "isic", "isco", "district", "village", "cluster", "strata", "stratum",

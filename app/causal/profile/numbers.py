@@ -32,7 +32,7 @@ class Numbers:
 
     @property
     def n_rows(self) -> int:
-        return self.values.shape[0]
+        return len(self.values)
 
     def of(self, *kinds: Kind) -> Numbers:
         """Return the columns of these kinds."""

@@ -71,7 +71,7 @@ def kpss(values: NDArray[np.float64]) -> float:
     products = np.array([centred[k:] @ centred[:-k] for k in range(1, lags + 1)])
     variance = (float(centred @ centred) + 2 * float(weights @ products)) / n
     sums = np.cumsum(centred)
-    return float(sums @ sums) / (n**2 * max(variance, 1e-300))
+    return float(sums @ sums) / float(n**2 * max(variance, 1e-300))
 
 
 def _adf_fit(

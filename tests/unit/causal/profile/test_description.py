@@ -1,0 +1,51 @@
+"""Meanings are found in data dictionaries and in prose."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.causal.profile.description import read_description
+
+NAMES = ("qsmk", "wt82_71", "Age", "received_subsidy")
+
+DICTIONARIES = {
+    "colon": "qsmk: quit smoking\nwt82_71: weight change (kg)\nage: age in years",
+    "equals": "qsmk = quit smoking\nwt82_71 = weight change (kg)\nage = age in years",
+    "dash": "- qsmk - quit smoking\n- wt82_71 - weight change (kg)\n- age - age in years",
+    "bullets": "* `qsmk`: quit smoking\n* **wt82_71**: weight change (kg)\n* Age: age in years",
+    "csv": "variable,description\nqsmk,quit smoking\nwt82_71,weight change (kg)\nage,age in years",
+    "csv_unit": "name,unit,meaning\nqsmk,,quit smoking\nwt82_71,kg,weight change\nage,years,age",
+    "csv_headless": 'qsmk,quit smoking\nwt82_71,"weight change (kg)"\nage,age in years',
+    "markdown": (
+        "| column | description |\n|---|---|\n| qsmk | quit smoking |\n"
+        "| wt82_71 | weight change (kg) |\n| Age | age in years |"
+    ),
+    "unit_at_name": "qsmk: quit smoking\nwt82_71 (kg): weight change\nage [years]: age",
+    "prose": (
+        "We ask whether people quit ('qsmk', binary) and note the 'wt82_71' (weight change in kg)."
+        " The 'Age' (in years) was asked as well."
+    ),
+}
+
+
+@pytest.mark.parametrize("style", DICTIONARIES)
+def test_a_dictionary_in_any_style_gives_meanings_and_units(style):
+    found = read_description(DICTIONARIES[style], NAMES)
+    assert set(found) == {"qsmk", "wt82_71", "Age"}
+    assert "quit" in found["qsmk"].text
+    assert found["wt82_71"].unit == "kg"
+    assert found["Age"].unit == "years"
+
+
+def test_prose_with_the_name_in_brackets_gives_the_words_before_it():
+    text = "The file tells whether they received the housing subsidy ('received_subsidy', binary)."
+    found = read_description(text, NAMES)
+    assert "received the housing subsidy" in found["received_subsidy"].text
+
+
+def test_a_name_inside_another_word_is_not_spoken_of():
+    assert read_description("Packages (small) are counted", ("pack", "age")) == {}
+
+
+def test_text_without_names_says_nothing():
+    assert read_description("A study of things: they matter", NAMES) == {}

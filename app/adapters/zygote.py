@@ -7,15 +7,18 @@ child and ends too; when it is killed itself, the kernel kills the children.
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import gc
 import os
 import resource
+import select
 import selectors
 import signal
 import socket
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,6 +29,7 @@ import orjson
 from app.adapters import child
 
 PR_SET_PDEATHSIG = 1
+LOOK = 0.5  # seconds between two looks at whether the owner lives
 
 LIBRARIES = {
     "tables": ("numpy", "pandas", "pyarrow.parquet", "duckdb", "app.adapters.ingest"),
@@ -48,10 +52,30 @@ def main() -> None:
     """Load what children need, then serve requests until the owner goes away."""
     requests, replies = os.dup(0), os.dup(1)
     _quieten()
-    load(sys.argv[1])
+    with _ending_with_owner(requests):
+        load(sys.argv[1])
     gc.freeze()  # a child that collects garbage need not copy every page it was given
     _Zygote(requests, replies).serve()
     os._exit(0)  # libraries have nothing to put in order that would be worth the wait
+
+
+@contextmanager
+def _ending_with_owner(requests: int) -> Iterator[None]:
+    """End at once when the owner dies; the thread that looks is gone before the first fork."""
+    loaded = threading.Event()
+
+    def look() -> None:
+        poll = select.poll()
+        poll.register(requests, 0)  # a hang-up is always reported
+        while not loaded.wait(LOOK):
+            if poll.poll(0):
+                os._exit(1)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    yield
+    loaded.set()
+    looking.join()
 
 
 def load(libraries: str) -> None:
@@ -61,8 +85,6 @@ def load(libraries: str) -> None:
             import_module(name)
     if libraries == "analyses":
         import_module("app.causal.catalogue").load()
-        if find_spec("app.causal.kernels.warm") is not None:
-            import_module("app.causal.kernels.warm").warm()
 
 
 def _quieten() -> None:
@@ -178,7 +200,7 @@ def _limit(request: dict[str, Any]) -> None:
 
 
 def _kill_group(pid: int, number: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, number)
 
 

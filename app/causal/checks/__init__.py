@@ -1,0 +1,1 @@
+"""What every algorithm must satisfy, chosen by what its spec declares."""

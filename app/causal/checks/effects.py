@@ -1,0 +1,138 @@
+"""Studies with a known effect, from which the checks of estimators and refuters choose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from app.causal.data import Dataset, Kind, Variable
+from app.causal.estimand import EffectKind, Estimand
+from app.causal.profile import Profile
+from app.causal.question import Design
+
+EFFECT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """An estimand whose true value is `EFFECT`, and a way to draw data for it."""
+
+    name: str
+    estimand: Estimand
+    draw: Callable[[np.random.Generator, int], pd.DataFrame]
+
+    def data(self, rng: np.random.Generator, n: int = 600) -> Dataset:
+        frame = self.draw(rng, n)
+        return Dataset(frame, tuple(_variable(frame[name]) for name in frame.columns))
+
+    def profile(self) -> Profile:
+        data = self.data(np.random.default_rng(0))
+        return Profile(data.n_rows, data.variables)
+
+
+def _variable(series: pd.Series) -> Variable:
+    distinct = int(series.nunique())
+    numeric = pd.api.types.is_numeric_dtype(series.dtype)
+    kind = Kind.CONTINUOUS if numeric else Kind.NOMINAL
+    if distinct == 2:
+        kind = Kind.BINARY
+    levels = tuple(sorted(str(v) for v in series.unique())) if distinct <= 10 else ()
+    return Variable(str(series.name), kind, levels=levels, n_distinct=distinct, unit="kg")
+
+
+def _observed(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    age, site = rng.normal(50, 10, n), rng.choice(["north", "south", "west"], n)
+    push = 0.06 * (age - 50) + 0.8 * (site == "north")
+    treated = (rng.random(n) < 1 / (1 + np.exp(0.3 - push))).astype(int)
+    outcome = EFFECT * treated + 0.3 * age + 2 * (site == "north") + rng.normal(size=n)
+    return pd.DataFrame({"drug": treated, "weight": outcome, "age": age, "site": site})
+
+
+def _assigned(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    frame = _observed(rng, n)
+    arm = rng.permutation(np.arange(n) % 2)
+    outcome = frame["weight"] + EFFECT * (arm - frame["drug"])
+    return frame.assign(drug=np.where(arm == 1, "treated", "control"), weight=outcome)
+
+
+def _dose(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    age = rng.normal(50, 10, n)
+    dose = 0.1 * age + rng.gamma(2, 1, n)
+    outcome = EFFECT * dose + 0.3 * age + rng.normal(size=n) * (0.5 + 0.1 * dose)
+    return pd.DataFrame({"drug": dose, "weight": outcome, "age": age})
+
+
+def _encouraged(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    age, hidden = rng.normal(50, 10, n), rng.normal(size=n)
+    letter = (rng.random(n) < 0.3 + 0.004 * age).astype(int)
+    treated = (rng.normal(size=n) + hidden + 1.8 * letter > 0.9).astype(int)
+    outcome = EFFECT * treated + 0.1 * age + 1.5 * hidden + rng.normal(size=n)
+    return pd.DataFrame({"drug": treated, "weight": outcome, "letter": letter, "age": age})
+
+
+def _panel(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    count = n // 2
+    unit, year = np.repeat(np.arange(count), 2), np.tile([2001, 2002], count)
+    group = (np.arange(count) % 3 == 0)[unit].astype(int)
+    level = rng.normal(size=count)[unit] + 3.0 * group
+    outcome = level + 1.5 * (year == 2002) + EFFECT * group * (year == 2002)
+    return pd.DataFrame(
+        {"unit": unit, "year": year, "drug": group, "weight": outcome + rng.normal(size=2 * count)}
+    )
+
+
+def _estimand(
+    kind: EffectKind,
+    design: Design,
+    *,
+    contrast: tuple[float | str, float | str] | None = (0.0, 1.0),
+    adjustment: tuple[str, ...] = (),
+    instruments: tuple[str, ...] = (),
+) -> Estimand:
+    is_did = design is Design.DID
+    return Estimand(
+        kind=kind,
+        design=design,
+        treatment="drug",
+        outcome="weight",
+        contrast=contrast,
+        adjustment=adjustment,
+        instruments=instruments,
+        group_column="drug" if is_did else None,
+        unit_column="unit" if is_did else None,
+        time_column="year" if is_did else None,
+        unit="kg",
+    )
+
+
+STUDIES = (
+    Study(
+        "observed",
+        _estimand(EffectKind.ATE, Design.BACKDOOR, adjustment=("age", "site")),
+        _observed,
+    ),
+    Study(
+        "observed_treated",
+        _estimand(EffectKind.ATT, Design.BACKDOOR, adjustment=("age", "site")),
+        _observed,
+    ),
+    Study(
+        "assigned",
+        _estimand(EffectKind.ATE, Design.RANDOMISED, contrast=("control", "treated")),
+        _assigned,
+    ),
+    Study(
+        "dose",
+        _estimand(EffectKind.ATE, Design.BACKDOOR, contrast=None, adjustment=("age",)),
+        _dose,
+    ),
+    Study(
+        "encouraged",
+        _estimand(EffectKind.LATE, Design.IV, adjustment=("age",), instruments=("letter",)),
+        _encouraged,
+    ),
+    Study("panel", _estimand(EffectKind.ATT, Design.DID), _panel),
+)

@@ -1,0 +1,142 @@
+"""What every estimator must satisfy on the studies that it has no objection to."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from app.causal.catalogue import EstimatorSpec
+from app.causal.checks.effects import EFFECT, STUDIES, Study
+from app.causal.data import Dataset
+from app.causal.estimand import Estimand
+from app.causal.findings import Estimation
+from app.causal.question import Design
+
+Check = Callable[[EstimatorSpec, Study], Iterator[str]]
+
+_NEAR = 4.0  # standard errors; one in 16,000 sound estimators would miss it by chance
+_EQUAL = 1e-6
+
+
+def studies_for(spec: EstimatorSpec) -> list[Study]:
+    """Return the studies whose estimand and data the estimator takes."""
+    return [s for s in STUDIES if not list(spec.objections(s.profile(), s.estimand))]
+
+
+def recovers_the_truth(spec: EstimatorSpec, study: Study) -> Iterator[str]:
+    estimate = estimated(spec, study.data(np.random.default_rng(1), 1500), study.estimand).estimate
+    error = estimate.standard_error or 0.0
+    if not 0 < error < EFFECT:
+        yield f"the standard error is {error}"
+    if abs(estimate.value - EFFECT) > _NEAR * error:
+        yield f"{estimate.value:.3f} ± {error:.3f} is not {EFFECT}"
+    if not estimate.interval[0] < estimate.value < estimate.interval[1]:
+        yield "the value lies outside its own interval"
+
+
+def repeats_itself(spec: EstimatorSpec, study: Study) -> Iterator[str]:
+    data = study.data(np.random.default_rng(2))
+    if estimated(spec, data, study.estimand) != estimated(spec, data, study.estimand):
+        yield "the same seed gave two results"
+
+
+def ignores_the_order_of_columns(spec: EstimatorSpec, study: Study) -> Iterator[str]:
+    data = study.data(np.random.default_rng(3))
+    turned = data.select(data.names[::-1])
+    values = [estimated(spec, d, study.estimand).estimate.value for d in (data, turned)]
+    if abs(values[0] - values[1]) > _EQUAL * abs(values[0]):
+        yield f"turning the columns around changed {values[0]} to {values[1]}"
+
+
+def keeps_the_users_units(spec: EstimatorSpec, study: Study) -> Iterator[str]:
+    """Grams instead of kilograms make the effect a thousand times as large, and no more."""
+    data = study.data(np.random.default_rng(4))
+    outcome = study.estimand.outcome
+    grams = data.with_frame(
+        data.frame.assign(**{outcome: 1000 * data.frame[outcome]}), "outcome in grams"
+    )
+    small, large = (estimated(spec, d, study.estimand).estimate for d in (data, grams))
+    if abs(large.value / small.value - 1000) > 1:
+        yield f"{small.value} kg became {large.value} g"
+    if small.unit != study.estimand.unit:
+        yield "the unit was lost"
+
+
+def leaves_its_input_alone(spec: EstimatorSpec, study: Study) -> Iterator[str]:
+    data = study.data(np.random.default_rng(5))
+    before = data.frame.copy()
+    estimated(spec, data, study.estimand)
+    if not before.equals(data.frame):
+        yield "the data were changed"
+
+
+def is_silent(spec: EstimatorSpec, study: Study) -> Iterator[str]:
+    heard = io.StringIO()
+    with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(heard):
+        estimated(spec, study.data(np.random.default_rng(6)), study.estimand)
+    if heard.getvalue():
+        yield f"it printed {heard.getvalue()[:80]!r}"
+
+
+def diagnoses_itself(spec: EstimatorSpec, study: Study) -> Iterator[str]:
+    found = estimated(spec, study.data(np.random.default_rng(7)), study.estimand)
+    if len(found.diagnostics) < 2:
+        yield "fewer than two diagnostics came with the estimate"
+    yield from (f"{d.name} has no sentence" for d in found.diagnostics if not d.sentence)
+
+
+def copes_with_missing_values(spec: EstimatorSpec, study: Study) -> Iterator[str]:
+    data = study.data(np.random.default_rng(8), 1500)
+    gone = np.random.default_rng(9).random(data.n_rows) < 0.2
+    outcome = study.estimand.outcome
+    holes = data.with_frame(
+        data.frame.assign(**{outcome: data.frame[outcome].mask(gone)}), "some outcomes lost"
+    )
+    estimate = estimated(spec, holes, study.estimand).estimate
+    if estimate.n != int((~gone).sum()):
+        yield f"n is {estimate.n}, but {int((~gone).sum())} rows are complete"
+    if abs(estimate.value - EFFECT) > _NEAR * (estimate.standard_error or 0.0):
+        yield f"{estimate.value:.3f} is not {EFFECT}"
+
+
+def objects_to_other_designs(spec: EstimatorSpec, study: Study) -> Iterator[str]:
+    for design in Design:
+        other = replace(study.estimand, design=design)
+        if design not in spec.designs and not list(spec.objections(study.profile(), other)):
+            yield f"it does not object to {design.value}"
+
+
+def declares_itself(spec: EstimatorSpec, study: Study) -> Iterator[str]:
+    del study
+    spec.params()  # every parameter has a default
+    if not spec.references:
+        yield "it cites nothing"
+    if not spec.summary.endswith("."):
+        yield "its summary is not a sentence"
+
+
+CHECKS: tuple[Check, ...] = (
+    recovers_the_truth,
+    repeats_itself,
+    ignores_the_order_of_columns,
+    keeps_the_users_units,
+    leaves_its_input_alone,
+    is_silent,
+    diagnoses_itself,
+    copes_with_missing_values,
+    objects_to_other_designs,
+    declares_itself,
+)
+
+
+def estimated(spec: EstimatorSpec, data: Dataset, estimand: Estimand) -> Estimation:
+    """Run the estimator with its defaults and a fixed seed."""
+    return spec.run(data, estimand, spec.params(), np.random.default_rng(0), _silent)
+
+
+def _silent(done: float, doing: str) -> None:
+    """Take no notice of progress."""

@@ -1,0 +1,149 @@
+"""Known causal models with data from them; a spec is tested on those it does not object to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from app.causal.data import Dataset, Kind, TimeIndex, Variable
+from app.causal.graph import CausalGraph, Edge, GraphClass
+from app.causal.profile import Profile, Structure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scenario:
+    """Data, the graph they came from, what a profile would say, and the band to stay in.
+
+    `band` is the least F1 of adjacent pairs, or of lagged links for series.
+    """
+
+    name: str
+    data: Dataset
+    truth: CausalGraph
+    profile: Profile
+    band: float
+
+
+def discovery_scenarios() -> tuple[Scenario, ...]:
+    """Return one scenario per kind of data, the same at each call."""
+    return (
+        _linear("linear_gaussian", gaussian=True),
+        _linear("linear_uniform", gaussian=False),
+        _categories(),
+        _mixture(),
+        _series("gaussian_series", gaussian=True),
+        _series("uniform_series", gaussian=False),
+    )
+
+
+_NODES = ("a", "b", "c", "d", "e", "f")
+_ARROWS = (("a", "c"), ("b", "c"), ("c", "d"), ("b", "e"), ("d", "f"), ("e", "f"))
+_WEIGHTS = (0.9, -0.8, 0.7, 1.1, 0.8, -0.9)
+
+
+def _linear(name: str, *, gaussian: bool) -> Scenario:
+    rng = np.random.default_rng(11)
+    values = {}
+    for node in _NODES:
+        values[node] = _noise(rng, 2000, gaussian=gaussian)
+        for (cause, effect), weight in zip(_ARROWS, _WEIGHTS, strict=True):
+            if effect == node:
+                values[node] = values[node] + weight * values[cause]
+    data = _dataset(pd.DataFrame(values), dict.fromkeys(_NODES, Kind.CONTINUOUS))
+    return _cross_section(name, data, _ARROWS, gaussian=gaussian)
+
+
+def _categories() -> Scenario:
+    """Three levels each; an effect takes its causes' sum, or any level one time in four."""
+    rng = np.random.default_rng(12)
+    arrows = (("a", "c"), ("b", "c"), ("c", "d"), ("b", "e"))
+    codes = {"a": rng.integers(3, size=4000), "b": rng.integers(3, size=4000)}
+    for node in ("c", "d", "e"):
+        total = sum(
+            (codes[cause] for cause, effect in arrows if effect == node), start=0 * codes["a"]
+        )
+        stray = rng.random(4000) < 0.25
+        codes[node] = np.where(stray, rng.integers(3, size=4000), total % 3)
+    words = np.array(["high", "low", "middle"])
+    frame = pd.DataFrame({name: words[code] for name, code in codes.items()})
+    data = _dataset(frame, dict.fromkeys(codes, Kind.NOMINAL))
+    return _cross_section("categories", data, arrows, gaussian=None)
+
+
+def _mixture() -> Scenario:
+    rng = np.random.default_rng(13)
+    n = 3000
+    group = rng.integers(3, size=n)
+    b = rng.normal(size=n)
+    c = np.array([-1.0, 0.0, 1.5])[group] + 0.8 * b + rng.normal(size=n)
+    d = (c + rng.logistic(size=n) > 0).astype(np.int64)
+    frame = pd.DataFrame({"a": np.array(["x", "y", "z"])[group], "b": b, "c": c, "d": d})
+    kinds = {"a": Kind.NOMINAL, "b": Kind.CONTINUOUS, "c": Kind.CONTINUOUS, "d": Kind.BINARY}
+    arrows = (("a", "c"), ("b", "c"), ("c", "d"))
+    return _cross_section("mixture", _dataset(frame, kinds), arrows, gaussian=None)
+
+
+def _series(name: str, *, gaussian: bool) -> Scenario:
+    rng = np.random.default_rng(14)
+    names = ("w", "x", "y", "z")
+    own = [Edge(n, n, lag=1) for n in names]
+    across = [Edge("w", "x", lag=1), Edge("x", "y", lag=2), Edge("y", "z", lag=1)]
+    Y = _noise(rng, (1100, 4), gaussian=gaussian)
+    for t in range(2, len(Y)):
+        Y[t] += 0.5 * Y[t - 1]
+        Y[t, 1] += 0.5 * Y[t - 1, 0]
+        Y[t, 2] -= 0.5 * Y[t - 2, 1]
+        Y[t, 3] += 0.4 * Y[t - 1, 2]
+    data = _dataset(
+        pd.DataFrame(Y[100:], columns=list(names)), dict.fromkeys(names, Kind.CONTINUOUS)
+    )
+    data = Dataset(data.frame, data.variables, time=TimeIndex())
+    truth = CausalGraph(names, (*own, *across), GraphClass.LAGGED_DAG)
+    profile = _profile(data, gaussian, Structure.TIME_SERIES)
+    return Scenario(name, data, truth, profile, band=0.85)
+
+
+def _noise(
+    rng: np.random.Generator, size: int | tuple[int, ...], *, gaussian: bool
+) -> NDArray[np.float64]:
+    return rng.normal(size=size) if gaussian else rng.uniform(-1.7, 1.7, size=size)
+
+
+def _dataset(frame: pd.DataFrame, kinds: dict[str, Kind]) -> Dataset:
+    variables = tuple(
+        Variable(
+            name,
+            kind,
+            levels=() if kind is Kind.CONTINUOUS else tuple(sorted(map(str, frame[name].unique()))),
+            n_distinct=int(frame[name].nunique()),
+        )
+        for name, kind in kinds.items()
+    )
+    return Dataset(frame, variables)
+
+
+def _cross_section(
+    name: str, data: Dataset, arrows: Iterable[tuple[str, str]], *, gaussian: bool | None
+) -> Scenario:
+    profile = _profile(data, gaussian, Structure.CROSS_SECTION)
+    return Scenario(name, data, CausalGraph.dag(data.names, arrows), profile, band=0.85)
+
+
+def _profile(data: Dataset, gaussian: bool | None, structure: Structure) -> Profile:
+    return Profile(
+        n_rows=data.n_rows,
+        variables=data.variables,
+        structure=structure,
+        time=data.time,
+        linear=None if gaussian is None else True,
+        gaussian=gaussian,
+        latents_suspected=False,
+    )

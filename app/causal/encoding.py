@@ -92,15 +92,15 @@ def _as_indicators(series: pd.Series, variable: Variable) -> bool:
 
 
 def _indicators(series: pd.Series, variable: Variable) -> tuple[NDArray[np.float64], list[str]]:
-    text = series.astype("string")
-    counts = text.value_counts()
-    frequent = [level for level in counts.index[: MAX_INDICATORS + 1] if counts[level] >= RARE]
-    shown = [v for v in variable.levels if v in frequent[1:]]
-    shown += sorted(v for v in frequent[1:] if v not in variable.levels)
-    values = text.to_numpy(dtype=object)
-    columns = [(values == level).astype(np.float64) for level in shown]
-    matrix = np.column_stack(columns) if columns else np.empty((len(series), 0))
-    return matrix, [f"{variable.name}[{level}]" for level in shown]
+    codes, values = pd.factorize(series)  # a missing value has the code -1
+    counts = np.bincount(codes[codes >= 0], minlength=len(values))
+    names = [f"{v:g}" if isinstance(v, float) else str(v) for v in values]
+    order = sorted(range(len(names)), key=lambda i: (-counts[i], names[i]))
+    shown = [i for i in order[1 : MAX_INDICATORS + 1] if counts[i] >= RARE]
+    place = {level: i for i, level in enumerate(variable.levels)}
+    shown.sort(key=lambda i: (place.get(names[i], len(place)), names[i]))
+    matrix = (codes[:, None] == np.array(shown, dtype=np.intp)).astype(np.float64)
+    return matrix, [f"{variable.name}[{names[i]}]" for i in shown]
 
 
 def _seconds(series: pd.Series) -> NDArray[np.float64]:

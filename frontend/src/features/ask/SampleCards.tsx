@@ -21,7 +21,7 @@ export function SampleCards({ samples, starting, onPick }: Props) {
           >
             <span className={classes.title}>{sample.title}</span>
             <span className={classes.question}>{sample.question}</span>
-            <span className={classes.about}>{sample.description}</span>
+            <span className={classes.about}>{firstParagraph(sample.description)}</span>
             {starting === sample.name && <Loader size="xs" className={classes.loader ?? ""} />}
           </UnstyledButton>
         </li>
@@ -29,3 +29,6 @@ export function SampleCards({ samples, starting, onPick }: Props) {
     </ul>
   );
 }
+
+/** What the table is about; the data dictionary that follows is for the planner. */
+const firstParagraph = (description: string): string => description.split(/\n\s*\n/)[0] ?? "";

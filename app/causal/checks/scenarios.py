@@ -62,7 +62,7 @@ def _linear(name: str, *, gaussian: bool) -> Scenario:
 
 
 def _categories() -> Scenario:
-    """Three levels each; an effect takes its causes' sum, or any level one time in four."""
+    """Three levels each; an effect takes its causes' highest, or any level one time in four."""
     rng = np.random.default_rng(12)
     arrows = (("a", "c"), ("b", "c"), ("c", "d"), ("b", "e"))
     codes = {"a": rng.integers(3, size=4000), "b": rng.integers(3, size=4000)}

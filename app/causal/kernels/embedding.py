@@ -64,8 +64,11 @@ def block_statistic(blocks: Blocks, x: int, y: int, given: Ints, size: int) -> f
     ----------
     Bartlett, J. R. Statist. Soc. 9:176-197, 1947 (the correction for small samples).
     """
-    held = _columns(blocks, given, size)
-    of_x, of_y = _columns(blocks, np.array([x]), 1), _columns(blocks, np.array([y]), 1)
+    held = columns_in(blocks.first, given, size)
+    of_x, of_y = (
+        columns_in(blocks.first, np.array([x]), 1),
+        columns_in(blocks.first, np.array([y]), 1),
+    )
     without = log_residual(blocks.R, of_y, held)
     within = log_residual(blocks.R, of_y, np.concatenate((held, of_x)))
     rows = blocks.n - len(held) - (len(of_x) + len(of_y) + 3) / 2
@@ -109,13 +112,14 @@ def log_residual(R: Floats, of: Ints, given: Ints) -> float:
 
 
 @nb.njit(cache=True)
-def _columns(blocks: Blocks, variables: Ints, size: int) -> Ints:
+def columns_in(first: Ints, variables: Ints, size: int) -> Ints:
+    """Return the embedded columns of the first `size` variables."""
     total = 0
     for k in range(size):
-        total += blocks.first[variables[k] + 1] - blocks.first[variables[k]]
+        total += first[variables[k] + 1] - first[variables[k]]
     found, place = np.empty(total, np.int64), 0
     for k in range(size):
-        for column in range(blocks.first[variables[k]], blocks.first[variables[k] + 1]):
+        for column in range(first[variables[k]], first[variables[k] + 1]):
             found[place] = column
             place += 1
     return found

@@ -10,9 +10,10 @@ from app.causal.equivalence import cpdag
 from app.causal.graph import CausalGraph
 from app.causal.kernels.backward import without_useless_edges
 from app.causal.kernels.columns import possible_causes, required_causes
-from app.causal.kernels.correlation import covariance
+from app.causal.kernels.correlation import covariance, refuse_constant
+from app.causal.kernels.embedding import embedded
 from app.causal.kernels.order_search import find_order
-from app.causal.kernels.scores import LocalScore, discrete_bic, gaussian_bic
+from app.causal.kernels.scores import LocalScore, block_bic, discrete_bic, gaussian_bic
 
 if TYPE_CHECKING:
     from app.causal.kernels.columns import Columns
@@ -27,8 +28,12 @@ def score_for(columns: Columns, penalty: float) -> LocalScore:
     DegenerateData : a column is constant or determined by others.
     """
     if columns.are_discrete:
+        refuse_constant(columns.X, columns.names)
         return discrete_bic(*columns.codes(), penalty)
-    return gaussian_bic(covariance(columns.X, columns.names), columns.n, penalty)
+    if columns.are_numeric:
+        return gaussian_bic(covariance(columns.X, columns.names), columns.n, penalty)
+    refuse_constant(columns.X, columns.names)
+    return block_bic(embedded(columns), penalty)
 
 
 def best_class(

@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING, NamedTuple
 import numba as nb
 import numpy as np
 
+from app.causal.kernels.embedding import columns_in, log_residual
 from app.causal.kernels.strata import DENSE_CELLS, compressed, entropies, joint
 
 if TYPE_CHECKING:
     from app.causal.kernels.arrays import Bools, Floats, Ints
+    from app.causal.kernels.embedding import Blocks
 
 _TINY = 1e-12
+_NONE = np.empty(0, np.int64)
 
 
 class LocalScore(NamedTuple):
     """What a score is computed from: a covariance, or the codes of categories.
 
     `covariance` is (0, 0) for categories; `codes`, shape (p, n), and `levels` are empty for
-    numbers. `price` is paid per free parameter. `entropy` holds k·log k for k = 0 … n.
+    numbers. `first` is empty unless variable i holds columns first[i] … first[i+1]-1 of the
+    covariance. `price` is paid per free parameter. `entropy` holds k·log k for k = 0 … n.
     """
 
     n: int
@@ -29,6 +33,7 @@ class LocalScore(NamedTuple):
     codes: Ints
     levels: Ints
     entropy: Floats
+    first: Ints
 
 
 def gaussian_bic(covariance: Floats, n: int, penalty: float) -> LocalScore:
@@ -38,16 +43,29 @@ def gaussian_bic(covariance: Floats, n: int, penalty: float) -> LocalScore:
     ----------
     Schwarz, Ann. Statist. 6:461-464, 1978. doi:10.1214/aos/1176344136
     """
-    nothing = np.empty((0, 0), np.int64)
-    levels, entropy = np.empty(0, np.int64), np.empty(0)
-    return LocalScore(n, penalty * math.log(n) / 2, covariance, nothing, levels, entropy)
+    return _of_numbers(covariance, _NONE, n, penalty)
+
+
+def block_bic(blocks: Blocks, penalty: float) -> LocalScore:
+    """Return the Gaussian BIC of variables that stand for several columns each.
+
+    References
+    ----------
+    Andrews, Ramsey & Cooper, PMLR 104:4-21, 2019.
+    """
+    return _of_numbers(blocks.R, blocks.first, blocks.n, penalty)
 
 
 def discrete_bic(codes: Ints, levels: Ints, penalty: float) -> LocalScore:
     """Return the multinomial BIC: log likelihood - penalty/2 log(n) per free probability."""
     n = codes.shape[1]
     price = penalty * math.log(n) / 2
-    return LocalScore(n, price, np.empty((0, 0)), codes, levels, entropies(n))
+    return LocalScore(n, price, np.empty((0, 0)), codes, levels, entropies(n), _NONE)
+
+
+def _of_numbers(covariance: Floats, first: Ints, n: int, penalty: float) -> LocalScore:
+    codes, price = np.empty((0, 0), np.int64), penalty * math.log(n) / 2
+    return LocalScore(n, price, covariance, codes, _NONE, np.empty(0), first)
 
 
 @nb.njit(cache=True)
@@ -55,6 +73,8 @@ def local_score(score: LocalScore, y: int, given: Ints, size: int) -> float:
     """Return the score of y with the first `size` members of `given` as its causes."""
     if len(score.levels):
         return _discrete(score, y, *joint(score.codes, score.levels, given, size))
+    if len(score.first):
+        return _block(score, y, given, size)
     return _gaussian(score, y, given, size)
 
 
@@ -65,6 +85,8 @@ def gains(
     """Write to `gain` what each candidate adds as a further cause; return the score without."""
     if len(score.levels):
         return _discrete_gains(score, y, given, size, candidates, gain)
+    if len(score.first):
+        return _block_gains(score, y, given, size, candidates, gain)
     return _gaussian_gains(score, y, given, size, candidates, gain)
 
 
@@ -114,6 +136,28 @@ def _gaussian_gains(
             is_new = left[j] > 1e-9 * C[j, j]
             gain[j] = -score.n / 2 * math.log(rest / own) - score.price if is_new else -1.0
     return -score.n / 2 * math.log(own / C[y, y]) - score.price * size
+
+
+@nb.njit(cache=True)
+def _block(score: LocalScore, y: int, given: Ints, size: int) -> float:
+    causes = columns_in(score.first, given, size)
+    of_y = columns_in(score.first, np.array([y]), 1)
+    likelihood = -score.n / 2 * log_residual(score.covariance, of_y, causes)
+    return likelihood - score.price * len(of_y) * len(causes)
+
+
+@nb.njit(cache=True)
+def _block_gains(
+    score: LocalScore, y: int, given: Ints, size: int, candidates: Bools, gain: Floats
+) -> float:
+    base = _block(score, y, given, size)
+    more = np.empty(size + 1, np.int64)
+    more[:size] = given[:size]
+    for j in range(len(candidates)):
+        if candidates[j]:
+            more[size] = j
+            gain[j] = _block(score, y, more, size + 1) - base
+    return base
 
 
 @nb.njit(cache=True)

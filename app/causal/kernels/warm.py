@@ -41,7 +41,7 @@ def _numbers(rng: np.random.Generator) -> Dataset:
     for j in range(1, 5):
         X[:, j] += X[:, :j].sum(axis=1)
     frame = pd.DataFrame(X, columns=list("abcde"))
-    return Dataset(frame, tuple(Variable(name, Kind.CONTINUOUS) for name in frame))
+    return Dataset(frame, tuple(Variable(str(name), Kind.CONTINUOUS) for name in frame))
 
 
 def _categories(rng: np.random.Generator) -> Dataset:
@@ -49,7 +49,7 @@ def _categories(rng: np.random.Generator) -> Dataset:
     frame = pd.DataFrame({"a": cause, "b": (cause + rng.integers(2, size=300)) % 3})
     frame["c"] = (frame["b"] + rng.integers(2, size=300)) % 3
     levels = ("0", "1", "2")
-    return Dataset(frame, tuple(Variable(name, Kind.NOMINAL, levels=levels) for name in frame))
+    return Dataset(frame, tuple(Variable(str(name), Kind.NOMINAL, levels=levels) for name in frame))
 
 
 def _mixture(rng: np.random.Generator) -> Dataset:
@@ -63,7 +63,7 @@ def _series(rng: np.random.Generator) -> Dataset:
     for t in range(2, 300):
         Y[t] += 0.4 * Y[t - 1] + 0.3 * Y[t - 2, ::-1]
     frame = pd.DataFrame(Y, columns=list("xyz"))
-    variables = tuple(Variable(name, Kind.CONTINUOUS) for name in frame)
+    variables = tuple(Variable(str(name), Kind.CONTINUOUS) for name in frame)
     return Dataset(frame, variables, time=TimeIndex())
 
 

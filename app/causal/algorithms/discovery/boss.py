@@ -27,7 +27,7 @@ class Params(BaseModel, extra="forbid"):
         " give sparser graphs.",
     )
     restarts: int = Field(
-        default=10,
+        default=20,
         ge=0,
         le=200,
         title="Restarts",
@@ -44,8 +44,8 @@ def run(
 ) -> Discovery:
     """Return the CPDAG of the best order found, after useless edges were dropped.
 
-    Numbers are scored with the Gaussian BIC, categories with the multinomial one. What is known
-    holds in every graph that is tried.
+    Numbers are scored with the Gaussian BIC, categories with the multinomial one, mixtures with
+    the Gaussian BIC of their embedding. What is known holds in every graph that is tried.
 
     Raises
     ------

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from app.errors import WhereforeError
+
 if TYPE_CHECKING:
     from app.config import Settings
 
@@ -92,8 +94,12 @@ def catalogue() -> None:
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; an error someone can act on is a sentence, not a traceback."""
+    try:
+        app()
+    except WhereforeError as error:
+        print(f"{error.message} {error.hint}".strip(), file=sys.stderr)
+        sys.exit(1)
 
 
 def _settings(**given: str | int | None) -> Settings:

@@ -1,4 +1,4 @@
-"""`wherefore serve`: the API in this process, the workers beside it, all ended together."""
+"""`wherefore serve`: what would stop it is found before anything heavy is loaded."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import errno
 import signal
 import socket
 import sys
-from pathlib import Path
-from types import FrameType
+from typing import TYPE_CHECKING
 
-import uvicorn
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import FrameType
 
-from app.api.auth import LOOPBACK
-from app.bootstrap import migrate
-from app.cli.logs import configure_logs
-from app.config import Mode, Settings
-from app.main import PAGES, create_app
+    from app.config import Settings
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class CannotServe(Exception):
@@ -30,55 +29,12 @@ def serve(settings: Settings) -> None:
     CannotServe : the address, the home folder or the settings stand in the way.
     """
     signal.signal(signal.SIGTERM, _end)
-    configure_logs(as_json=settings.mode is Mode.SERVER or not sys.stderr.isatty())
     _check_reach(settings)
     _check_home(settings.home)
     with _listening(settings.host, settings.port) as listener:
-        if settings.mode is Mode.EMBEDDED:
-            migrate(settings)
-        _run(settings, listener)
+        from app.cli.server import run
 
-
-def _run(settings: Settings, listener: socket.socket) -> None:
-    app = create_app(settings)
-    url = _url(settings.host, listener.getsockname()[1])
-    server = _Server(
-        uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            ws="none",
-            timeout_keep_alive=30,
-            timeout_graceful_shutdown=1,  # streams go on for as long as a run does
-        ),
-        greeting=_greeting(url, app.state.gate.new_login()),
-    )
-    server.run(sockets=[listener])
-
-
-class _Server(uvicorn.Server):
-    """A server that says where it is once it can be reached there."""
-
-    def __init__(self, config: uvicorn.Config, *, greeting: str) -> None:
-        super().__init__(config)
-        self._greeting = greeting
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        print(self._greeting, flush=True)
-
-
-def _greeting(url: str, code: str) -> str:
-    lines = [f"Wherefore is at {url}", f"Sign in once with {url}/login?once={code}"]
-    if not (PAGES / "index.html").is_file():
-        lines.append("The pages are not built, only the API answers: run `make run` to build them.")
-    return "\n".join(lines)
-
-
-def _url(host: str, port: int) -> str:
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
-    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+        run(settings, listener)
 
 
 def _check_reach(settings: Settings) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, cast
 
 import orjson
 from fastapi import APIRouter, Query
@@ -15,6 +15,8 @@ from app.api.problems import answers
 from app.api.routes.runs import RunId
 from app.api.schemas.plans import PlanOut
 from app.api.schemas.results import GraphOut, ResultOut
+from app.service.graphs import as_dot, pick
+from app.service.report import render_html, render_markdown
 
 router = APIRouter(
     prefix="/v1/runs/{run_id}", tags=["findings"], responses=answers(401, 404, 409, 422, 503)
@@ -73,9 +75,7 @@ def get_report(
     form: Annotated[ReportFormat, Query(alias="format")] = ReportFormat.HTML,
 ) -> Response:
     """Return the report: the answer, how sure, why, and what could be wrong."""
-    from app.service.report import render_html, render_markdown
-
-    result = services.runs.result(reader, run_id)
+    result = cast("dict[str, JsonValue]", services.runs.result(reader, run_id))
     match form:
         case ReportFormat.HTML:
             headers = {"Content-Security-Policy": REPORT_POLICY}
@@ -100,8 +100,6 @@ def get_graph(
     graph_id: Annotated[str | None, Query(alias="id", max_length=64)] = None,
 ) -> Response:
     """Return one graph of the result: the selected one unless `id` names another."""
-    from app.service.graphs import as_dot, pick
-
     graph = pick(services.runs.result(reader, run_id), graph_id)
     match form:
         case GraphFormat.JSON:

@@ -109,6 +109,9 @@ class _Reader:
         )
 
     def _no_column(self, part: str, phrase: str) -> InvalidQuestion | UnknownColumn:
+        phrase = phrase.strip("`'\"“”‘’ ")
+        if phrase in self._profile.names:  # it is there, and taken by the other end
+            return _both(phrase)
         if phrase and " " not in phrase:
             return UnknownColumn(phrase, nearest=self._nearest(phrase))
         names = [
@@ -123,10 +126,7 @@ class _Reader:
 
     def _effect(self, pair: Pair, cause: Side, effect: Side, kind: Asked | None) -> Question:
         if cause.column == effect.column:
-            raise InvalidQuestion(
-                f"{cause.column!r} is read both as treatment and as outcome.",
-                hint="Name two different columns.",
-            )
+            raise _both(cause.column)
         treatment = self._profile.variable(cause.column)
         _refuse_degenerate(treatment, self._profile, "treatment")
         _refuse_degenerate(self._profile.variable(effect.column), self._profile, "outcome")
@@ -160,6 +160,12 @@ class _Reader:
             question, covariates=covariates or None, readings=tuple(readings),
             excluded=tuple(dict.fromkeys((*left_out, *ignored))),
         )  # fmt: skip
+
+
+def _both(column: str) -> InvalidQuestion:
+    return InvalidQuestion(
+        f"{column!r} is read both as treatment and as outcome.", hint="Name two different columns."
+    )
 
 
 def _effect_readings(

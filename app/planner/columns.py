@@ -50,6 +50,7 @@ class Lexicon:
 
     def named(self, text: str) -> str | None:
         """Return the column called exactly `text`, or so but for case, blanks and dashes."""
+        text = text.strip("`'\"“”‘’ ")
         if text in self._names:
             return text
         plain = _plain(text)
@@ -120,9 +121,14 @@ def _stands_in(name: str, phrase: str) -> bool:
 
 
 def _name_tokens(name: str) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys((*tokens(name), *(p.lower() for p in re.split(r"[_\W]+", name) if p)))
-    )
+    parts = (p.lower() for p in re.split(r"[_\W]+", name) if p)
+    return tuple(dict.fromkeys((*tokens(name), *parts, *_logarithm(name.lower()))))
+
+
+def _logarithm(name: str) -> tuple[str, ...]:
+    """Return the words of a logarithm by its name: lwage and ln_wage are the log of wage."""
+    found = re.fullmatch(r"(?:log|ln|l)_?([a-z]{3,})", name)
+    return ("log", found.group(1)) if found and synonyms(stem(found.group(1))) else ()
 
 
 def _words(variable: Variable, description: str) -> dict[str, float]:

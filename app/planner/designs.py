@@ -22,15 +22,14 @@ _RANDOM = re.compile(
     r"\brandomi[sz](?:ed|ation|e|ing)\b|\brandomly (?:assign|allocat|select|offer|chosen|chose|"
     r"divid|split|sent|given|drawn|vari)\w*|\brandom (?:assignment|allocation|half|subset|offer|"
     r"draw)|\bat random\b|\brcts?\b|\ba/b[- ]?test|\b(?:field|controlled|clinical|lab|laboratory|"
-    r"social) (?:experiment|trial)s?\b|\bexperiment\b|\bcoin (?:flip|toss)|\bby lottery\b"
+    r"social) (?:experiment|trial)s?\b|\bexperiment\b|\bcoin (?:flip|toss)|\b(?:by|in (?:a|the)|through (?:a|the)) lottery\b"
     r"|\btrial\b",
     re.IGNORECASE,
 )
 _INSTRUMENT = re.compile(
     r"\binstrument(?:al|ed|s|ing)?\b|\b2sls\b|\btwo-stage least squares\b|\biv (?:estimat|regress)"
     r"\w*|\bencouragement\b|\bintent(?:ion)?[- ]to[- ]treat|\bnon-?compl\w+|\bcompliers?\b"
-    r"|\b(?:not (?:all|every\w*)|only some|some) .{0,60}(?:took|take|complied|used|enrolled|"
-    r"participated|accepted|attended)",
+    r"|\bnot (?:all|every\w*)\b|\bonly some of\b",
     re.IGNORECASE | re.DOTALL,
 )
 _ASSIGNED = frozenset(

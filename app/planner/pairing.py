@@ -77,6 +77,10 @@ class Pairing:
         return self._effect(phrase, "", None)
 
     def _pair(self, phrases: CausePhrases, context: str) -> Pair:
+        named = self._lexicon.named(phrases.cause)
+        if named and named == self._lexicon.named(phrases.effect):
+            same = Side(named, phrases.cause, 1.0, f"{named!r} is named")
+            return Pair(same, same, phrases)
         cause = self._cause(phrases.cause, context)
         effect = self._effect(phrases.effect, phrases.unit, cause)
         if cause and effect is None:

@@ -62,8 +62,8 @@ def _occurs(data: Dataset, variable: Variable, code: str) -> bool:
 def _out_of_range(values: NDArray[np.float64]) -> list[str]:
     """Return codes that lie beyond all other values, on the far side of a wide gap."""
     distinct = np.unique(values)
-    coded = [value for value in distinct if value in _CODES]
-    rest = distinct[~np.isin(distinct, coded)]
+    is_code = np.isin(distinct, list(_CODES))
+    coded, rest = distinct[is_code].tolist(), distinct[~is_code]
     if not coded or rest.size < 3:
         return []
     low, high = float(rest[0]), float(rest[-1])

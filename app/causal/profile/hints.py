@@ -29,8 +29,9 @@ _NOMINAL = frozenset(
      "sector", "department", "dept", "category", "type", "brand", "color", "colour", "birthplace",
      "nationality", "language", "blood", "species", "site", "clinic", "arm", "branch",
      "fips", "sic", "naics", "isic", "isco", "district", "village", "cluster", "strata", "stratum",
-     "store", "firm", "company", "hospital", "code"}
+     "store", "firm", "company", "hospital", "code", "mode", "married", "marstat", "fip"}
 )  # fmt: skip
+_COUNTED = ("kids", "child", "sibling", "num")
 _COUNT = re.compile(r"^(n|num|nr|number|count|cnt|no|kids|children|visits|siblings)$")
 _COUNT_WORDS = re.compile(r"\b(number of|count of|how many|no\. of|# of)\b", re.IGNORECASE)
 
@@ -114,13 +115,15 @@ def says_year(name: str) -> bool:
 
 
 def says_groups(name: str) -> bool:
-    return bool(_NOMINAL & set(words_of(name)))
+    words = words_of(name)
+    return bool(_NOMINAL & set(words)) or any(word.endswith(("fip", "fips")) for word in words)
 
 
 def says_count(name: str, meaning: str) -> bool:
     words = words_of(name)
     by_name = bool(words) and bool(_COUNT.match(words[0]) or _COUNT.match(words[-1]))
-    return by_name or bool(_COUNT_WORDS.search(meaning))
+    by_prefix = bool(words) and words[0].startswith(_COUNTED)
+    return by_name or by_prefix or bool(_COUNT_WORDS.search(meaning))
 
 
 def in_order(levels: Sequence[str]) -> tuple[str, ...] | None:

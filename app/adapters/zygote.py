@@ -8,6 +8,7 @@ child and ends too; when it is killed itself, the kernel kills the children.
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import gc
 import os
 import resource
@@ -16,8 +17,9 @@ import selectors
 import signal
 import socket
 import sys
+import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
@@ -29,6 +31,8 @@ import orjson
 from app.adapters import child
 
 PR_SET_PDEATHSIG = 1
+NICE = 10  # questions go before compiling
+COMPILING = Path(tempfile.gettempdir()) / f"wherefore-compiling-{os.getuid()}"
 LOOK = 0.5  # seconds between two looks at whether the owner lives
 
 LIBRARIES = {
@@ -55,7 +59,7 @@ def main() -> None:
     with _ending_with_owner(requests):
         load(sys.argv[1])
     gc.freeze()  # a child that collects garbage need not copy every page it was given
-    _Zygote(requests, replies).serve()
+    _Zygote(requests, replies, _warming(sys.argv[1])).serve()
     os._exit(0)  # libraries have nothing to put in order that would be worth the wait
 
 
@@ -94,10 +98,24 @@ def _quieten() -> None:
     os.dup2(2, 1)
 
 
+def _warming(libraries: str) -> Callable[[], None] | None:
+    """Return what compiles the kernels that children of this kind use, if there are any."""
+    if libraries != "analyses":
+        return None
+    warm: Callable[[], None] = import_module("app.causal.kernels.warm").warm
+    return warm
+
+
 class _Zygote:
-    def __init__(self, requests: int, replies: int) -> None:
+    """Serves requests. Kernels are compiled by a first child, for half a minute on a new machine;
+    what it left on disk is then loaded here, in a moment when nobody waits, for all later ones.
+    """
+
+    def __init__(self, requests: int, replies: int, warm: Callable[[], None] | None) -> None:
         self._requests = requests
         self._replies = replies
+        self._warm = warm
+        self._compiler: int | None = None
         self._pid = os.getpid()
         self._children: dict[int, int] = {}  # pid → request id
         self._buffer = b""
@@ -111,6 +129,7 @@ class _Zygote:
         with selectors.DefaultSelector() as selector:
             selector.register(self._requests, selectors.EVENT_READ)
             selector.register(woken, selectors.EVENT_READ)
+            self._begin_to_compile()
             while True:
                 ready = {key.fileobj for key, _ in selector.select()}
                 if woken in ready:
@@ -118,8 +137,38 @@ class _Zygote:
                     self._bury()
                 if self._requests in ready and not self._read():
                     break
-        for pid in self._children:
-            _kill_group(pid, signal.SIGKILL)
+                self._load_compiled()
+        for pid in (*self._children, self._compiler):
+            if pid is not None:
+                _kill_group(pid, signal.SIGKILL)
+
+    def _begin_to_compile(self) -> None:
+        if self._warm is None:
+            return
+        pid = os.fork()
+        if pid == 0:
+            self._be_compiler(self._warm)
+        self._compiler = pid
+
+    def _load_compiled(self) -> None:
+        if self._warm is not None and self._compiler is None and not self._children:
+            self._warm()
+            gc.freeze()
+            self._warm = None
+
+    def _be_compiler(self, warm: Callable[[], None]) -> None:
+        """Compile, one process at a time: the next finds it done; this never returns."""
+        code = 1
+        try:
+            os.setsid()
+            _die_with_parent(self._pid)
+            os.nice(NICE)
+            with COMPILING.open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                warm()
+            code = 0
+        finally:
+            os._exit(code)
 
     def _read(self) -> bool:
         """Serve the requests that have arrived; return False at the end of the input."""
@@ -142,11 +191,15 @@ class _Zygote:
 
     def _bury(self) -> None:
         """Report each child that has ended, and kill what it may have left behind."""
-        while self._children:
+        while self._children or self._compiler:
             pid, status, usage = os.wait4(-1, os.WNOHANG)
             if pid == 0:
                 return
             _kill_group(pid, signal.SIGKILL)
+            if pid == self._compiler:
+                self._compiler = None
+                self._warm = self._warm if status == 0 else None
+                continue
             reply = {
                 "id": self._children.pop(pid),
                 "code": os.waitstatus_to_exitcode(status),

@@ -15,6 +15,7 @@ from app.causal.data import Kind, Variable
 from app.causal.estimand import Identification
 from app.causal.graph import CausalGraph, GraphClass
 from app.causal.identify import identify
+from app.causal.interop import to_dot
 from app.causal.profile import Profile
 from app.causal.question import Design, Knowledge, Level, Question, QuestionKind
 from app.errors import InvalidRequest, NotFound
@@ -54,8 +55,6 @@ def pick(result: JsonValue, graph_id: str | None) -> dict[str, JsonValue]:
 
 def as_dot(graph: dict[str, JsonValue]) -> str:
     """Return one graph of a result in the DOT language."""
-    from app.causal.interop import to_dot
-
     kept = {key: graph[key] for key in ("nodes", "edges", "graph_class")}
     return to_dot(decode(CausalGraph, kept))
 
@@ -87,8 +86,10 @@ def identify_effect(asked: EffectInGraph, profile: Profile | None) -> Identifica
 
 
 def _assumed(asked: EffectInGraph) -> Profile:
+    """Return the least that may be said of columns nobody has seen: they vary."""
     measured = (n for n in asked.graph.nodes if n not in asked.latents)
-    return Profile(n_rows=0, variables=tuple(Variable(n, Kind.CONTINUOUS) for n in measured))
+    columns = tuple(Variable(n, Kind.CONTINUOUS, n_distinct=2) for n in measured)
+    return Profile(n_rows=2, variables=columns)
 
 
 def _faults(asked: EffectInGraph) -> Iterator[str]:

@@ -137,17 +137,21 @@ def within(
     return below if of_treated else below & (propensity >= trim)
 
 
+def no_counterparts(columns: Sequence[str], who: str = "Hardly any rows have") -> NoOverlap:
+    """Return the error for groups that never meet on these columns."""
+    return NoOverlap(
+        f"{who} a counterpart in the other group, given {', '.join(columns)}.",
+        hint="Adjust for fewer covariates, or restrict the question to comparable units.",
+    )
+
+
 def require_overlap(
     inside: NDArray[np.bool_], treated: NDArray[np.bool_], *, columns: Sequence[str], at_least: int
 ) -> None:
     """Raise NoOverlap when trimming leaves fewer than `at_least` rows in an arm."""
     left = min(int((inside & treated).sum()), int((inside & ~treated).sum()))
     if left < at_least:
-        raise NoOverlap(
-            f"Only {left} rows of one group have a counterpart in the other, given"
-            f" {', '.join(columns)}.",
-            hint="Adjust for fewer covariates, or restrict the question to comparable units.",
-        )
+        raise no_counterparts(columns, f"Only {left} rows of one group have")
 
 
 def _effective_shares(

@@ -152,10 +152,12 @@ def _diagnose(
 ) -> tuple[Diagnosis, ...]:
     import numpy as np
 
-    from app.causal.comparability import balance, overlap
+    from app.causal.comparability import balance, overlap, require_overlap, within
     from app.causal.kernels.balance import inverse_weights
 
     of_treated = estimand.kind is EffectKind.ATT
+    inside = within(repeat.propensity, params.trim, of_treated=of_treated)
+    require_overlap(inside, sample.treated, columns=estimand.adjustment, at_least=SMALLEST_ARM // 2)
     held = np.clip(repeat.propensity, params.trim, 1 - params.trim)
     weights = inverse_weights(held, sample.treated, of_treated=of_treated)
     spread = overlap(

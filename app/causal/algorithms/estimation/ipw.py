@@ -44,10 +44,10 @@ def run(
 
     Raises
     ------
-    TooFewSamples, NoOverlap : too few comparable rows in an arm.
+    TooFewSamples, NoOverlap : too few comparable rows in an arm, or the covariates decide it.
     """
     del rng  # nothing here is random
-    from app.causal.comparability import overlap, require_overlap, within
+    from app.causal.comparability import no_counterparts, overlap, require_overlap, within
     from app.causal.kernels.inference import infer
     from app.causal.kernels.logistic import fit
     from app.causal.sample import as_estimate, keep, require_arms, take
@@ -63,6 +63,8 @@ def run(
     )
     sample = everyone if inside.all() else keep(everyone, inside)
     model = first if inside.all() else fit(sample.covariates, sample.treatment)
+    if model.is_separated:
+        raise no_counterparts(estimand.adjustment)
     weighted = _weigh(sample, estimand, model)
     inference = infer(
         weighted.value,

@@ -1,0 +1,278 @@
+"""An estimate whose assumptions do not hold comes with a diagnosis that says so."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from app.causal.catalogue import EstimatorSpec, RefuterSpec, SensitivitySpec, load
+from app.causal.data import Dataset, Kind, Variable
+from app.causal.estimand import EffectKind, Estimand
+from app.causal.findings import Estimate
+from app.causal.profile import Verdict
+from app.causal.question import Design
+from app.errors import DegenerateData, InvalidQuestion, NoOverlap, TooFewSamples
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(5)
+
+
+def dataset(**columns) -> Dataset:
+    frame = pd.DataFrame(columns)
+    return Dataset(frame, tuple(variable(frame[name]) for name in frame.columns))
+
+
+def variable(series: pd.Series) -> Variable:
+    distinct = int(series.nunique())
+    text = not pd.api.types.is_numeric_dtype(series.dtype)
+    kind = Kind.NOMINAL if text else Kind.CONTINUOUS
+    levels = tuple(sorted(str(v) for v in series.dropna().unique())) if distinct <= 10 else ()
+    return Variable(
+        str(series.name),
+        Kind.BINARY if distinct == 2 else kind,
+        levels=levels,
+        n_distinct=distinct,
+        n_missing=int(series.isna().sum()),
+    )
+
+
+def backdoor(*adjustment: str, kind: EffectKind = EffectKind.ATE) -> Estimand:
+    return Estimand(kind, Design.BACKDOOR, "t", "y", (0.0, 1.0), adjustment)
+
+
+def changes(**columns: str) -> Estimand:
+    return Estimand(EffectKind.ATT, Design.DID, "t", "y", (0.0, 1.0), **columns)
+
+
+def estimated(name: str, data: Dataset, estimand: Estimand):
+    spec = load().get(name, EstimatorSpec)
+    return spec.run(data, estimand, spec.params(), np.random.default_rng(0), lambda *_: None)
+
+
+def diagnosis(found, name: str):
+    return next(d for d in found.diagnostics if d.name == name)
+
+
+def poorly_overlapping(rng, sharpness: float) -> Dataset:
+    x = rng.normal(size=600)
+    t = (rng.random(600) < 1 / (1 + np.exp(-sharpness * x))).astype(int)
+    return dataset(t=t, y=t + x + rng.normal(size=600), x=x)
+
+
+@pytest.mark.parametrize("name", ["regression_adjustment", "ipw", "aipw"])
+def test_poor_overlap_is_reported(name, rng):
+    found = estimated(name, poorly_overlapping(rng, 5.0), backdoor("x"))
+    assert diagnosis(found, "overlap").verdict is Verdict.FAILED
+
+
+@pytest.mark.parametrize("name", ["ipw", "aipw"])
+def test_weights_are_refused_to_groups_that_never_meet(name, rng):
+    x = rng.normal(size=400)
+    t = (x > 0).astype(int)
+    with pytest.raises(NoOverlap, match="counterpart"):
+        estimated(name, dataset(t=t, y=x + rng.normal(size=400), x=x), backdoor("x"))
+
+
+def test_a_bent_outcome_fails_the_linear_models_form_but_not_the_flexible_answer(rng):
+    x = rng.uniform(-2, 2, 2000)
+    t = (rng.random(2000) < 1 / (1 + np.exp(-(x**2) + 1.5))).astype(int)
+    data = dataset(t=t, y=t + 2 * x**2 + rng.normal(size=2000), x=x)
+    by_lines = estimated("regression_adjustment", data, backdoor("x"))
+    flexible = estimated("aipw", data, backdoor("x")).estimate
+    assert diagnosis(by_lines, "functional_form").verdict is Verdict.FAILED
+    assert by_lines.estimate.interval[0] > 1.5
+    assert flexible.interval[0] - 0.1 < 1 < flexible.interval[1] + 0.1
+
+
+def test_a_treatment_that_decides_who_answers_is_noticed(rng):
+    t = rng.integers(2, size=800)
+    y = np.where(rng.random(800) < 0.05 + 0.25 * t, np.nan, t + rng.normal(size=800))
+    found = estimated("difference_in_means", dataset(t=t, y=y), backdoor())
+    assert diagnosis(found, "attrition").verdict is Verdict.FAILED
+    assert "of the treated" in diagnosis(found, "attrition").sentence
+
+
+def test_an_experiment_whose_groups_differ_is_doubted(rng):
+    x = rng.normal(size=500)
+    t = (x + rng.normal(size=500) > 0).astype(int)
+    found = estimated("difference_in_means", dataset(t=t, y=x + t, x=x), backdoor("x"))
+    assert diagnosis(found, "balance").verdict is Verdict.FAILED
+
+
+def instrumented(rng, strength: float) -> Dataset:
+    z, hidden = rng.normal(size=500), rng.normal(size=500)
+    t = strength * z + hidden + rng.normal(size=500)
+    return dataset(t=t, y=t + 3 * hidden + rng.normal(size=500), z=z)
+
+
+def test_a_weak_instrument_fails_and_its_interval_is_widened(rng):
+    estimand = Estimand(EffectKind.LATE, Design.IV, "t", "y", instruments=("z",))
+    weak = estimated("two_stage_least_squares", instrumented(rng, 0.14), estimand)
+    strong = estimated("two_stage_least_squares", instrumented(rng, 1.0), estimand)
+    assert diagnosis(weak, "first_stage").verdict is Verdict.FAILED
+    assert diagnosis(strong, "first_stage").verdict is Verdict.PASSED
+    assert strong.estimate.interval[0] < 1 < strong.estimate.interval[1]
+
+
+def test_an_instrument_that_repeats_a_covariate_is_refused(rng):
+    data = instrumented(rng, 1.0)
+    copied = Dataset(data.frame.assign(w=2 * data.frame["z"]),
+                     (*data.variables, Variable("w", Kind.CONTINUOUS, n_distinct=500)))  # fmt: skip
+    estimand = Estimand(EffectKind.LATE, Design.IV, "t", "y", None, ("w",), ("z",))
+    with pytest.raises(DegenerateData, match="z does not move"):
+        estimated("two_stage_least_squares", copied, estimand)
+
+
+def panel(rng, drift: float = 0.0, years: int = 6) -> Dataset:
+    unit, year = np.repeat(np.arange(120), years), np.tile(np.arange(years), 120)
+    group = unit % 2
+    t = group * (year >= years // 2)
+    y = group + 0.5 * year + drift * group * year + 2 * t + rng.normal(size=len(unit))
+    return dataset(u=unit, year=year, g=np.where(group, "pilot", "rest"), t=t, y=y)
+
+
+def test_two_periods_leave_parallel_trends_untested(rng):
+    found = estimated(
+        "difference_in_differences",
+        panel(rng, years=2),
+        changes(group_column="g", time_column="year", unit_column="u"),
+    )
+    assert diagnosis(found, "pre_trends").verdict is Verdict.INCONCLUSIVE
+    assert "cannot be tested" in diagnosis(found, "pre_trends").sentence
+
+
+def test_groups_that_drift_apart_beforehand_fail_parallel_trends(rng):
+    columns = {"group_column": "g", "time_column": "year", "unit_column": "u"}
+    steady = estimated("difference_in_differences", panel(rng), changes(**columns))
+    drifting = estimated("difference_in_differences", panel(rng, 0.5), changes(**columns))
+    assert diagnosis(steady, "pre_trends").verdict is Verdict.PASSED
+    assert steady.estimate.interval[0] < 2 < steady.estimate.interval[1]
+    assert diagnosis(drifting, "pre_trends").verdict is Verdict.FAILED
+
+
+def test_treatments_that_start_at_different_times_are_refused(rng):
+    data = panel(rng)
+    late = (data.frame["u"] % 4 == 1) & (data.frame["year"] < 5)
+    staggered = data.with_frame(data.frame.assign(t=data.frame["t"].mask(late, 0)), "staggered")
+    with pytest.raises(InvalidQuestion, match="same period"):
+        estimated(
+            "difference_in_differences",
+            staggered,
+            changes(group_column="u", time_column="year", unit_column="u"),
+        )
+
+
+@pytest.mark.parametrize("name", ["ipw", "aipw"])
+def test_estimators_for_two_arms_refuse_a_dose(name, rng):
+    t = rng.normal(size=200)
+    data = dataset(t=t, y=t + rng.normal(size=200), x=rng.normal(size=200))
+    dose = Estimand(EffectKind.ATE, Design.BACKDOOR, "t", "y", None, ("x",))
+    with pytest.raises(InvalidQuestion, match="dose"):
+        estimated(name, data, dose)
+
+
+def test_a_dose_contrast_is_told_for_that_contrast(rng):
+    t = rng.uniform(0, 10, 300)
+    data = dataset(t=t, y=3 * t + rng.normal(size=300))
+    wide = Estimand(EffectKind.ATE, Design.BACKDOOR, "t", "y", (8.0, 2.0))
+    found = estimated("regression_adjustment", data, wide).estimate
+    assert found.value == pytest.approx(-18, abs=1)
+    assert found.interval[0] < found.value < found.interval[1]
+
+
+def test_an_arm_of_three_rows_is_too_small(rng):
+    t = np.r_[np.ones(3, dtype=int), np.zeros(100, dtype=int)]
+    with pytest.raises(TooFewSamples, match="3 complete rows have t = 1"):
+        estimated("regression_adjustment", dataset(t=t, y=rng.normal(size=103)), backdoor())
+
+
+def test_a_treatment_that_repeats_a_covariate_is_refused(rng):
+    t = rng.integers(2, size=200)
+    data = dataset(t=t, y=rng.normal(size=200), x=1.0 - t)
+    with pytest.raises(DegenerateData, match="linear function of x"):
+        estimated("regression_adjustment", data, backdoor("x"))
+
+
+def test_a_placebo_unmasks_a_method_that_always_finds_something(rng):
+    data = dataset(t=rng.integers(2, size=200), y=rng.normal(size=200))
+    estimand = backdoor()
+    original = estimated("difference_in_means", data, estimand).estimate
+
+    def biased(altered: Dataset, wanted: Estimand) -> Estimate:
+        found = estimated("difference_in_means", altered, wanted).estimate
+        return Estimate(**{**_fields(found), "value": found.value + 1})
+
+    spec = load().get("placebo_treatment", RefuterSpec)
+    found = spec.run(data, estimand, original, biased, spec.params(), rng, lambda *_: None)
+    assert found.verdict is Verdict.FAILED
+    assert found.p_value is not None
+    assert found.p_value < 0.01
+
+
+def test_an_effect_within_the_noise_is_not_confirmed_by_a_placebo(rng):
+    data = dataset(t=rng.integers(2, size=200), y=rng.normal(size=200))
+    estimand = backdoor()
+    spec = load().get("placebo_treatment", RefuterSpec)
+    original = estimated("difference_in_means", data, estimand).estimate
+
+    def refit(altered: Dataset, wanted: Estimand) -> Estimate:
+        return estimated("difference_in_means", altered, wanted).estimate
+
+    found = spec.run(data, estimand, original, refit, spec.params(), rng, lambda *_: None)
+    assert found.verdict is Verdict.INCONCLUSIVE
+
+
+def test_an_effect_of_one_outlier_does_not_survive_subsets(rng):
+    y = rng.normal(size=300)
+    y[0] = 5000
+    data = dataset(t=np.arange(300) % 2, y=-y)
+    estimand = backdoor()
+    spec = load().get("data_subset", RefuterSpec)
+
+    def refit(altered: Dataset, wanted: Estimand) -> Estimate:
+        return estimated("difference_in_means", altered, wanted).estimate
+
+    original = Estimate(**{**_fields(refit(data, estimand)), "standard_error": 0.1})
+    found = spec.run(data, estimand, original, refit, spec.params(), rng, lambda *_: None)
+    assert found.verdict is Verdict.FAILED
+
+
+def _fields(estimate: Estimate) -> dict:
+    return {name: getattr(estimate, name) for name in Estimate.__slots__}
+
+
+def told(value: float, interval: tuple[float, float], **more) -> Estimate:
+    return Estimate(EffectKind.ATE, Design.BACKDOOR, "m", "t", "y", value, interval, 100, **more)
+
+
+def assessed(estimate: Estimate):
+    spec = load().get("e_value", SensitivitySpec)
+    return spec.run(estimate, spec.params())
+
+
+def test_the_e_value_of_a_risk_ratio_of_3_9_is_7_26():
+    """The worked example of VanderWeele & Ding (2017): RR 3.9, limits 1.8 and 8.7."""
+    found = assessed(told(0.29, (0.08, 0.77), baseline=0.1, outcome_is_binary=True))
+    assert found.value == pytest.approx(7.26, abs=0.01)
+    assert found.bound_value == pytest.approx(3.0, abs=0.01)
+
+
+def test_a_harmful_and_a_protective_effect_of_one_size_have_one_e_value():
+    up, down = (assessed(told(s * 2, (s * 2 - 1, s * 2 + 1), outcome_sd=4.0)) for s in (1, -1))
+    assert up.value == pytest.approx(down.value)
+    assert up.bound_value == pytest.approx(down.bound_value)
+
+
+def test_an_interval_that_holds_no_effect_has_the_e_value_one():
+    found = assessed(told(0.5, (-0.5, 1.5), outcome_sd=4.0))
+    assert found.bound_value == 1
+    assert "chance" in found.sentence
+
+
+def test_the_e_value_of_a_dose_does_not_depend_on_its_unit():
+    grams = assessed(told(0.002, (0.001, 0.003), outcome_sd=4.0, treatment_sd=1000.0))
+    kilograms = assessed(told(2.0, (1.0, 3.0), outcome_sd=4.0, treatment_sd=1.0))
+    assert grams.value == pytest.approx(kilograms.value)

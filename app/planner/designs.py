@@ -22,8 +22,8 @@ _RANDOM = re.compile(
     r"\brandomi[sz](?:ed|ation|e|ing)\b|\brandomly (?:assign|allocat|select|offer|chosen|chose|"
     r"divid|split|sent|given|drawn|vari)\w*|\brandom (?:assignment|allocation|half|subset|offer|"
     r"draw)|\bat random\b|\brcts?\b|\ba/b[- ]?test|\b(?:field|controlled|clinical|lab|laboratory|"
-    r"social) (?:experiment|trial)s?\b|\bexperiment\b|\bcoin (?:flip|toss)|\b(?:by|in (?:a|the)|through (?:a|the)) lottery\b"
-    r"|\btrial\b",
+    r"social) (?:experiment|trial)s?\b|\bexperiment\b|\bcoin (?:flip|toss)"
+    r"|\b(?:by|in (?:a|the)|through (?:a|the)) lottery\b|\btrial\b",
     re.IGNORECASE,
 )
 _INSTRUMENT = re.compile(
@@ -49,6 +49,7 @@ _POLICY = re.compile(
     r"|\bopen(?:ed|ing)\b|\btax\b|\brais(?:ed|ing)|\broll(?:ed|-)?out|\bexpan(?:ded|sion)|\bopened",
     re.IGNORECASE,
 )
+_PERIOD_TEXT = re.compile(r"\b(?:before|after|post|period|wave)\b", re.IGNORECASE)
 _PERIOD_NAME = frozenset(
     "post after period time year wave round before pre month quarter t date phase".split()
 )
@@ -156,7 +157,7 @@ def _two_by_two(words: str, profile: Profile, treatment: str, outcome: str) -> D
     cue = _BEFORE_AFTER.search(words)
     repeated = profile.structure in (Structure.PANEL, Structure.REPEATED_CROSS_SECTION)
     policy = _POLICY.search(words)
-    times = [v for v in profile.variables if v.name not in {outcome} and _is_period(v)]
+    times = [v for v in profile.variables if v.name != outcome and _is_period(v)]
     if not times or not (cue or (policy and (repeated or _has_post(times)))):
         return None
     time = _best_period(times)
@@ -173,8 +174,8 @@ def _is_period(variable: Variable) -> bool:
     if variable.role is Role.TIME:
         return variable.n_distinct == 2
     named = bool(_PERIOD_NAME & set(tokens(variable.name)))
-    described = re.search(r"\b(?:before|after|post|period|wave)\b", variable.description, re.I)
-    return variable.n_distinct == 2 and (named or described is not None)
+    described = _PERIOD_TEXT.search(variable.description) is not None
+    return variable.n_distinct == 2 and (named or described)
 
 
 def _has_post(times: list[Variable]) -> bool:

@@ -99,10 +99,11 @@ def _possible(
 
 def _identify_step(question: Question) -> Step:
     design = question.design or Design.BACKDOOR
+    because = _DESIGN_WORDS.get(design, design.value)
     return Step(
         id=_IDENTIFY,
         action=Action.IDENTIFY,
-        why=f"Whether the effect can be computed from these data: {_DESIGN_WORDS.get(design, design.value)}.",
+        why=f"Whether the effect can be computed from these data: {because}.",
         seconds=0.2,
     )
 

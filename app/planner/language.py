@@ -61,7 +61,7 @@ class _Reader:
         pair = self._pairing.read(self._asking, self._context)
         if pair.cause is None or pair.effect is None:
             return self._half_read(pair)
-        return self._effect(pair, pair.cause, pair.effect, kind)
+        return self._effect(pair.cause, pair.effect, kind)
 
     def _refuse_unknown_names(self) -> None:
         known = {*self._profile.names, *self._knowledge.latents}
@@ -124,7 +124,7 @@ class _Reader:
             hint=f"Name the column, one of: {shown}.",
         )
 
-    def _effect(self, pair: Pair, cause: Side, effect: Side, kind: Asked | None) -> Question:
+    def _effect(self, cause: Side, effect: Side, kind: Asked | None) -> Question:
         if cause.column == effect.column:
             raise _both(cause.column)
         treatment = self._profile.variable(cause.column)

@@ -12,19 +12,22 @@ _STOP = (
     r"using|ignore|ignoring|exclude|do|without|with))\b)"
 )
 _ADJUST = re.compile(
-    r"(?<!not )(?<!without )(?:adjust(?:ing|ed|ment)?|control(?:ling|led)?|account(?:ing|ed)?|stratif(?:y|ying"
-    r"|ied)|condition(?:ing|al|ed)?|net|taking)\s+(?:for|on|by|of|into account)\s+(?:only\s+)?"
+    r"(?<!not )(?<!without )(?:adjust(?:ing|ed|ment)?|control(?:ling|led)?|account(?:ing|ed)?|"
+    r"stratif(?:y|ying|ied)|condition(?:ing|al|ed)?|net|taking)\s+(?:for|on|by|of"
+    r"|into account)\s+(?:only\s+)?"
     rf"(?P<list>.+?){_STOP}|(?:holding|keeping)\s+(?P<held>.+?)\s+(?:constant|fixed|equal)",
     re.IGNORECASE | re.DOTALL,
 )
 _EXCLUDE = re.compile(
-    r"(?:ignor(?:e|ing)|exclud(?:e|ing)|leav(?:e|ing) out|(?:not|without|don't|never) (?:us(?:e|ing)"
+    r"(?:ignor(?:e|ing)|exclud(?:e|ing)|leav(?:e|ing) out|(?:not|without|don't"
+    r"|never) (?:us(?:e|ing)"
     r"|adjust(?:ing)? for|control(?:ling)? for|includ(?:e|ing)|condition(?:ing)? on)|drop(?:ping)?)"
     rf"\s+(?P<list>.+?){_STOP}",
     re.IGNORECASE | re.DOTALL,
 )
 _INSTRUMENT = re.compile(
-    r"(?:us(?:e|ing)|exploit(?:ing)?|with|take|taking|treat(?:ing)?)\s+(?P<a>[^.;?]+?)\s+as\s+(?:an?|the|our|my)?\s*"
+    r"(?:us(?:e|ing)|exploit(?:ing)?|with|take|taking"
+    r"|treat(?:ing)?)\s+(?P<a>[^.;?]+?)\s+as\s+(?:an?|the|our|my)?\s*"
     r"(?:instrument|iv\b)"
     r"|instrument(?:ed|ing)?\s+(?:[^.;?]*?\s)?(?:by|with|using)\s+(?P<b>[^.;?]+)"
     r"|(?:the\s+)?instrument(?:al variable)?s?\s*(?:is|are|was|were|:|=)\s*(?P<c>[^.;?]+)"

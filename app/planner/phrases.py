@@ -106,8 +106,9 @@ _DISCOVER = tuple(
 _KINDS: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.ROOT_CAUSE, r"^why did .+ (?:drop|fall|rise|jump|spike|crash|change|increase"
      r"|decrease|go (?:up|down))|\broot causes?\b|\banomal"),
-    (QuestionKind.POLICY, r"\bwho(?:m)? (?:should|ought|would it be best)\b|\bwhich \w+ should\b|\bwhom to (?:treat|"
-     r"target)\b|\btarget(?:ing)? (?:rule|policy)\b|\bwho should (?:get|receive|be)\b"),
+    (QuestionKind.POLICY, r"\bwho(?:m)? (?:should|ought|would it be best)\b"
+     r"|\bwhich \w+ should\b|\bwhom to (?:treat|target)\b|\btarget(?:ing)? (?:rule|policy)\b"
+     r"|\bwho should (?:get|receive|be)\b"),
     (QuestionKind.HETEROGENEITY, r"\bfor whom\b|\bheterogen|\bwhich (?:people|groups?|subgroups?|"
      r"customers|patients|students|users) (?:benefit|gain|respond|profit)|\b(?:effect|impact|"
      r"benefit)s? .*\b(?:differ|vary|varies|depends?)\b|\bmore effective (?:for|among)\b|"

@@ -19,7 +19,8 @@ STOPWORDS = frozenset(
     us use used using variable very was we were what when where whether which while who whom whose
     why will with would you your person people individual subject respondent unit participant
     average mean causal effect impact equal dummy yes true false likely actually really data dataset
-    table column study sample observed observation value number level amount total rate size""".split()
+    table column study sample observed observation value number level amount total rate
+    size""".split()
 )
 
 _SUFFIXES = (

@@ -54,7 +54,7 @@ _OTHERWISE = {
     Assumption.LINEARITY: "The one number would average over effects that differ along the way.",
     Assumption.GAUSSIANITY: "Tests would be a little too sure or too shy.",
     Assumption.NON_GAUSSIANITY: "The direction of the arrows would be arbitrary.",
-    Assumption.STATIONARITY: "Effects found over the whole period would hold for none of its parts.",
+    Assumption.STATIONARITY: "Effects over the whole period would hold for none of its parts.",
     Assumption.NO_CONTEMPORANEOUS_EFFECTS: "Effects within one step would appear at other lags.",
     Assumption.UNCONFOUNDEDNESS: "Part or all of the effect would belong to the unmeasured cause.",
     Assumption.OVERLAP: "The answer would lean on extrapolation for units without a counterpart.",

@@ -160,8 +160,11 @@ def _with_confidence(edge: Edge) -> str:
 
 
 def _by_confidence(edges: Sequence[Edge]) -> list[Edge]:
-    """Return the edges most often found first; without resampling, the strongest first."""
-    return sorted(edges, key=lambda e: (-(e.confidence or 0.0), -abs(e.strength or 0.0)))
+    """Return links between columns first, the most often found, then the strongest."""
+    return sorted(
+        edges,
+        key=lambda e: (e.source == e.target, -(e.confidence or 0.0), -abs(e.strength or 0.0)),
+    )
 
 
 def findings(

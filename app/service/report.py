@@ -10,9 +10,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import JsonValue
 
+from app.causal.graph import Mark
 from app.service import figures
 from app.service.figures import Bar, Line
 from app.service.rounding import decimals, number, plain, probability, share
+from app.service.wording import MARKS
 
 Json = Mapping[str, Any]  # a result as it comes from the store: JSON at a foreign edge
 
@@ -29,8 +31,6 @@ _STRENGTHS = {
     "suggestive": "Suggestive evidence",
     "uncertain": "Uncertain",
 }
-_LEFT = {"tail": "–", "arrow": "←", "circle": "○"}
-_RIGHT = {"tail": "–", "arrow": "→", "circle": "○"}
 
 
 def render_html(result: Mapping[str, JsonValue]) -> str:
@@ -112,10 +112,7 @@ def _drawing(graph: Json | None) -> Markup:
 def _edge_row(edge: Json) -> dict[str, Any]:
     return {
         **edge,
-        "mark": f"{_LEFT[edge['source_mark']]}{_RIGHT[edge['target_mark']]}".replace("–→", "→")
-        .replace("←–", "←")
-        .replace("←→", "↔")
-        .replace("––", "—"),
+        "mark": MARKS[Mark(edge["source_mark"]), Mark(edge["target_mark"])],
         "confidence_text": share(edge["confidence"]),
         "strength_text": plain(edge["strength"]),
     }
@@ -136,7 +133,7 @@ def _markdown() -> Environment:
 def _environment(*, autoescape: bool) -> Environment:
     environment = Environment(
         loader=PackageLoader("app.service"),
-        autoescape=autoescape,
+        autoescape=autoescape,  # noqa: S701 - Markdown is escaped by `_inert`
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,

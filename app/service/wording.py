@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from app.causal.data import Kind, Variable
 from app.causal.estimand import EffectKind
 from app.causal.findings import Estimate
-from app.causal.graph import Edge, GraphClass
+from app.causal.graph import Edge, GraphClass, Mark
 from app.causal.profile import Profile
 from app.causal.question import Design
 from app.service.rounding import decimals, number
@@ -125,14 +125,23 @@ def _all_numbers(variable: Variable) -> bool:
     return all(level.replace(".", "", 1).lstrip("-").isdigit() for level in variable.levels)
 
 
+MARKS = {
+    (Mark.TAIL, Mark.TAIL): "—",
+    (Mark.TAIL, Mark.CIRCLE): "—○",
+    (Mark.CIRCLE, Mark.TAIL): "○—",
+    (Mark.CIRCLE, Mark.CIRCLE): "○—○",
+    (Mark.CIRCLE, Mark.ARROW): "○→",
+    (Mark.ARROW, Mark.CIRCLE): "←○",
+    (Mark.ARROW, Mark.ARROW): "↔",
+    (Mark.TAIL, Mark.ARROW): "→",
+    (Mark.ARROW, Mark.TAIL): "←",
+}
+
+
 def edge_words(edge: Edge) -> str:
     """Return one edge as a sentence fragment that says no more than its marks."""
     lag = f" after {edge.lag} step{'s' if edge.lag > 1 else ''}" if edge.lag else ""
-    if edge.is_directed:
-        return f"{edge.source} → {edge.target}{lag}"
-    if edge.is_bidirected:
-        return f"{edge.source} ↔ {edge.target}{lag}"
-    return f"{edge} {lag}".strip()
+    return f"{edge.source} {MARKS[edge.source_mark, edge.target_mark]} {edge.target}{lag}"
 
 
 CLASS_WORDS = {

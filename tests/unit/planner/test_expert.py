@@ -219,7 +219,7 @@ def test_an_algorithm_that_is_asked_for_is_used():
 def test_an_unknown_or_impossible_algorithm_is_refused_with_its_name():
     with pytest.raises(InvalidPlan, match="magic"):
         plan_for(QUITTING, SMOKERS, algorithms=("magic",))
-    with pytest.raises(InvalidPlan, match="'educ'|educ"):
+    with pytest.raises(InvalidPlan, match="educ"):
         plan_for("Does educ raise wage?", PAY, algorithms=("aipw",))
 
 

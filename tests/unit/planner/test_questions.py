@@ -1,4 +1,4 @@
-"""Questions in many wordings: what is the cause, what the effect, and where the answer comes from."""
+"""Questions in many wordings: what is the cause, what the effect, and which design answers."""
 
 import pytest
 
@@ -37,18 +37,21 @@ EFFECTS = [
     (SMOKERS, "", "Do smokers who quit die less often?", "qsmk", "death", OBSERVED),
     (TRAINING, TRAINING_WORDS, "Did the job training programme raise earnings in 1978?",
      "treat", "re78", TRIAL),
-    (TRAINING, TRAINING_WORDS, "How much did training add to real earnings?", "treat", "re78", TRIAL),
+    (TRAINING, TRAINING_WORDS, "How much did training add to real earnings?", "treat", "re78",
+     TRIAL),
     (TRAINING, "", "effect of treat on re78", "treat", "re78", OBSERVED),
     (TRAINING, TRAINING_WORDS, "By how much did being assigned to the program change what people "
      "earned in 1978?", "treat", "re78", TRIAL),
     (COLLEGE, "", "What is the return to schooling in terms of the log wage? Use nearc4 as an "
      "instrument.", "educ", "lwage", IV),
-    (COLLEGE, "", "How much does one more year of schooling raise lwage, using whether someone grew "
+    (COLLEGE, "", "How much does one more year of schooling raise lwage, using whether "
+     "someone grew "
      "up near a college as an instrument?", "educ", "lwage", IV),
     (COLLEGE, "", "Does education increase the hourly wage?", "educ", "wage", OBSERVED),
     (BURGERS, BURGERS_WORDS, "Did raising the minimum wage in New Jersey reduce employment?",
      "nj", "fte", DID),
-    (BURGERS, BURGERS_WORDS, "What was the impact of New Jersey's minimum wage increase on full-time "
+    (BURGERS, BURGERS_WORDS, "What was the impact of New Jersey's minimum wage increase on "
+     "full-time "
      "employment?", "nj", "fte", DID),
     (HIV, HIV_WORDS, "Does offering any cash incentive make people learn their HIV result?",
      "any", "got", TRIAL),
@@ -61,7 +64,8 @@ EFFECTS = [
      "received_coupon", "spend", TRIAL),
     (CLINIC, "Double-blind randomised trial.", "Does the drug lower systolic blood pressure?",
      "arm", "sysbp", TRIAL),
-    (CLINIC, "Double-blind randomised trial.", "How would blood pressure change if patients got the "
+    (CLINIC, "Double-blind randomised trial.", "How would blood pressure change if patients "
+     "got the "
      "drug instead of placebo?", "arm", "sysbp", TRIAL),
     (LOTTERY, "Vouchers were allocated by lottery. Not all winners moved.",
      "Does moving to a better neighbourhood raise adult income?", "moved", "adult_income", IV),
@@ -72,7 +76,8 @@ EFFECTS = [
      "fert_kg", "yield_t", OBSERVED),
     (FARM, "", "How strongly does rainfall affect crop yield?", "rain_mm", "yield_t", OBSERVED),
     (PHONE, "", "Does drinking coffee reduce sleep?", "coffee", "sleepHours", OBSERVED),
-    (PHONE, "", "Do people sleep less because of screen time?", "screen_hours", "sleepHours", OBSERVED),
+    (PHONE, "", "Do people sleep less because of screen time?", "screen_hours",
+     "sleepHours", OBSERVED),
     (PHONE, "", "screen_hours -> stress", "screen_hours", "stress", OBSERVED),
     (BIRTHS, "", "Does smoking while pregnant lower the baby's birth weight in ounces?",
      "cigs", "bwght", OBSERVED),

@@ -8,6 +8,7 @@ from app.causal.findings import AnswerVerdict, Strength
 from app.causal.graph import GraphClass, Mark
 from app.causal.profile import Verdict
 from app.causal.question import Design
+from app.service.assumptions import Status
 
 
 class AnswerOut(OpenOut):
@@ -89,8 +90,9 @@ class SensitivityOut(OpenOut):
 
 
 class MeasuredOut(OpenOut):
-    """A diagnostic: one measured fact about the data or the fit."""
+    """A diagnostic: one measured fact; `step` is the one that measured it, "profile" the intake."""
 
+    step: str = ""
     name: str
     verdict: Verdict
     sentence: str
@@ -112,6 +114,16 @@ class FindingOut(OpenOut):
     caveats: list[str] = []
 
 
+class AssumptionHeldOut(OpenOut):
+    """An assumption the answer rests on, what the data say of it, and what if it is wrong."""
+
+    assumption: str
+    words: str
+    status: Status
+    why: str = ""
+    otherwise: str = ""
+
+
 class ProvenanceOut(OpenOut):
     """What the result was computed from and with."""
 
@@ -130,4 +142,6 @@ class ResultOut(OpenOut):
     sensitivity: list[SensitivityOut]
     diagnostics: list[MeasuredOut]
     findings: list[FindingOut]
+    assumptions: list[AssumptionHeldOut] = []
+    next_steps: list[str] = []
     provenance: ProvenanceOut

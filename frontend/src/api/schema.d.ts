@@ -540,6 +540,29 @@ export interface components {
          */
         Assumption: "faithfulness" | "causal_markov" | "causal_sufficiency" | "acyclicity" | "linearity" | "gaussianity" | "non_gaussianity" | "stationarity" | "no_contemporaneous_effects" | "unconfoundedness" | "overlap" | "outcome_model" | "treatment_model" | "instrument_relevance" | "exclusion_restriction" | "instrument_independence" | "monotonicity" | "parallel_trends" | "no_anticipation" | "no_interference";
         /**
+         * AssumptionHeldOut
+         * @description An assumption the answer rests on, what the data say of it, and what if it is wrong.
+         */
+        AssumptionHeldOut: {
+            /** Assumption */
+            assumption: string;
+            /** Words */
+            words: string;
+            status: components["schemas"]["Status"];
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+            /**
+             * Otherwise
+             * @default
+             */
+            otherwise: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * AssumptionOut
          * @description An assumption by its name and in words.
          */
@@ -1211,9 +1234,14 @@ export interface components {
         Mark: "tail" | "arrow" | "circle";
         /**
          * MeasuredOut
-         * @description A diagnostic: one measured fact about the data or the fit.
+         * @description A diagnostic: one measured fact; `step` is the one that measured it, "profile" the intake.
          */
         MeasuredOut: {
+            /**
+             * Step
+             * @default
+             */
+            step: string;
             /** Name */
             name: string;
             verdict: components["schemas"]["Verdict"];
@@ -1560,6 +1588,16 @@ export interface components {
             diagnostics: components["schemas"]["MeasuredOut"][];
             /** Findings */
             findings: components["schemas"]["FindingOut"][];
+            /**
+             * Assumptions
+             * @default []
+             */
+            assumptions: components["schemas"]["AssumptionHeldOut"][];
+            /**
+             * Next Steps
+             * @default []
+             */
+            next_steps: string[];
             provenance: components["schemas"]["ProvenanceOut"];
         } & {
             [key: string]: unknown;
@@ -1704,6 +1742,12 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * Status
+         * @description What is known of an assumption; a check that could not tell leaves it untested.
+         * @enum {string}
+         */
+        Status: "tested" | "untested" | "violated";
         /**
          * StepOut
          * @description A step as it stands: `result` once done, `error` once failed.

@@ -69,6 +69,7 @@ def run(
 
     sample = take(data, estimand)
     require_arms(sample, estimand, at_least=SMALLEST_ARM)
+    _refuse_groups_apart(sample, estimand, params)
     # Without covariates the models are constants: one empty column says so to every learner.
     columns = sample.covariates if sample.labels else np.zeros((sample.n, 1))
     bins = binned(columns)
@@ -105,6 +106,21 @@ def run(
     middle = next(repeat for repeat in repeats if repeat.scored is scored)
     found = _diagnose(sample, estimand, params, middle, inference.standard_error)
     return Estimation(estimate, (*sample.diagnostics, *found))
+
+
+def _refuse_groups_apart(sample: Sample, estimand: Estimand, params: Params) -> None:
+    """Raise NoOverlap when an unpenalised model all but knows who is treated.
+
+    The cross-fitted models are penalised, so that they would not show it.
+    """
+    from app.causal.comparability import require_overlap, within
+    from app.causal.kernels.logistic import fit
+
+    if not sample.labels:
+        return
+    chance = fit(sample.covariates, sample.treatment).probabilities
+    inside = within(chance, params.trim, of_treated=estimand.kind is EffectKind.ATT)
+    require_overlap(inside, sample.treated, columns=estimand.adjustment, at_least=SMALLEST_ARM // 2)
 
 
 def _repeat(sample: Sample, estimand: Estimand, params: Params, nuisance: Nuisance) -> _Repeat:
@@ -152,12 +168,10 @@ def _diagnose(
 ) -> tuple[Diagnosis, ...]:
     import numpy as np
 
-    from app.causal.comparability import balance, overlap, require_overlap, within
+    from app.causal.comparability import balance, overlap
     from app.causal.kernels.balance import inverse_weights
 
     of_treated = estimand.kind is EffectKind.ATT
-    inside = within(repeat.propensity, params.trim, of_treated=of_treated)
-    require_overlap(inside, sample.treated, columns=estimand.adjustment, at_least=SMALLEST_ARM // 2)
     held = np.clip(repeat.propensity, params.trim, 1 - params.trim)
     weights = inverse_weights(held, sample.treated, of_treated=of_treated)
     spread = overlap(

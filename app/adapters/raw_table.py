@@ -141,7 +141,8 @@ def _refusal(message: str, n_columns: int) -> InvalidFile | TooLarge:
     line = _found(r"CSV Error on Line: (\d+)", message)
     if fields := _found(r"Found: (\d+)", message):
         return InvalidFile(
-            f"Line {line} has {fields} fields where the header names {n_columns} columns.",
+            f"Line {line} has {fields} field{'s' * (fields != '1')}"
+            f" where the header names {n_columns} columns.",
             hint="A value that contains the separator must stand in double quotes.",
         )
     if "quote" in message:

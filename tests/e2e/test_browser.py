@@ -245,7 +245,7 @@ def test_no_screen_shuts_anyone_out(session: BrowserContext, wages: bytes, schem
         page.get_by_role("link", name=re.compile("bakery|revenue")).first.click()
         _answered(page)
         expect(page.locator(".react-flow__edge").first).to_be_attached()
-        for view in ("Answer", "Checks", "Plan and assumptions", "Report"):
+        for view in ("Answer", "Checks", "Assumptions and plan", "Report"):
             page.get_by_role("tab", name=view).click()
             assert _barriers(page) == []
 

@@ -4,6 +4,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type AnswerVerdict = Schemas["AnswerVerdict"];
+export type Assumption = Schemas["AssumptionHeldOut"];
 export type Catalogue = Schemas["CatalogueOut"];
 export type Column = Schemas["ColumnOut"];
 export type Dataset = Schemas["DatasetOut"];

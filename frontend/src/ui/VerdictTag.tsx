@@ -9,13 +9,19 @@ const WORDS: Record<Verdict, string> = {
   inconclusive: "Could not tell",
 };
 
-export function VerdictTag({ verdict }: { verdict: Verdict }) {
+interface Props {
+  verdict: Verdict;
+  /** What is said in this place instead of the usual word. */
+  word?: string;
+}
+
+export function VerdictTag({ verdict, word = WORDS[verdict] }: Props) {
   return (
     <span className={classes.tag} data-verdict={verdict}>
       <span className={classes.disc}>
         <Icon name={verdict} size={13} />
       </span>
-      {WORDS[verdict]}
+      {word}
     </span>
   );
 }

@@ -7,9 +7,10 @@ import { useResult } from "@/api/useResult";
 import { Checks } from "@/features/effects/Checks";
 import { ForestPlots } from "@/features/effects/ForestPlot";
 import { Headline } from "@/features/effects/Headline";
+import { Ledger } from "@/features/effects/Ledger";
 import { GraphPanel } from "@/features/graph/GraphPanel";
 import { ReportView } from "@/features/report/ReportView";
-import { Assumptions } from "@/features/run/Assumptions";
+import { PlanPanel } from "@/features/run/PlanPanel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
 import classes from "./RunPage.module.css";
 
@@ -47,7 +48,7 @@ function Views({ runId, plan, result }: Props & { result: Result }) {
         <Tabs.Tab value="answer">Answer</Tabs.Tab>
         {hasGraph && !isGraphTheAnswer && <Tabs.Tab value="graph">Graph</Tabs.Tab>}
         <Tabs.Tab value="checks">Checks</Tabs.Tab>
-        <Tabs.Tab value="assumptions">Plan and assumptions</Tabs.Tab>
+        <Tabs.Tab value="assumptions">Assumptions and plan</Tabs.Tab>
         <Tabs.Tab value="report">Report</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="answer" className={classes.stack ?? ""}>
@@ -62,7 +63,8 @@ function Views({ runId, plan, result }: Props & { result: Result }) {
         <Checks result={result} />
       </Tabs.Panel>
       <Tabs.Panel value="assumptions" className={classes.stack ?? ""}>
-        {plan && <Assumptions plan={plan} />}
+        <Ledger result={result} />
+        {plan && <PlanPanel plan={plan} />}
       </Tabs.Panel>
       <Tabs.Panel value="report" className={classes.stack ?? ""}>
         <ReportView runId={runId} />

@@ -1,60 +1,48 @@
-// What was checked and how it came out: diagnostics, attempts to break the estimate, sensitivity.
-import type { Result, Verdict } from "@/api/types";
+// What was checked and how it came out: attempts to break the estimate, sensitivity, the fit, the data.
+import type { Result } from "@/api/types";
 import { useAlgorithmTitles } from "@/api/useCatalogue";
-import { plain } from "@/ui/names";
 import { Panel } from "@/ui/Panel";
-import { VerdictTag } from "@/ui/VerdictTag";
-import classes from "./Checks.module.css";
-
-interface Check {
-  name: string;
-  verdict: Verdict | null;
-  sentence: string;
-}
-
-function CheckList({ checks }: { checks: readonly Check[] }) {
-  return (
-    <ul className={classes.list}>
-      {checks.map((check) => (
-        <li key={`${check.name} ${check.sentence}`} className={classes.check}>
-          <div>
-            <b>{check.name}</b>
-            <p>{check.sentence}</p>
-          </div>
-          {check.verdict && <VerdictTag verdict={check.verdict} />}
-        </li>
-      ))}
-    </ul>
-  );
-}
+import { CheckedTopics, NoticedTopics } from "@/ui/TopicList";
+import { topicsOf } from "@/ui/topics";
+import { aboutTheData, aboutTheFit } from "./tally";
 
 export function Checks({ result }: { result: Result }) {
   const titleOf = useAlgorithmTitles();
-  const diagnostics = result.diagnostics.map((d) => ({ ...d, name: plain(d.name) }));
-  const refutations = result.refutations.map((r) => ({ ...r, name: titleOf(r.refuter) }));
-  const sensitivity = result.sensitivity.map((s) => ({
-    name: titleOf(s.method),
-    sentence: s.sentence,
-    verdict: null,
+  const fit = topicsOf(aboutTheFit(result.diagnostics));
+  const data = topicsOf(aboutTheData(result.diagnostics));
+  const attempts = result.refutations.map(({ refuter, verdict, sentence }) => ({
+    name: titleOf(refuter),
+    verdict,
+    sentences: [sentence],
+  }));
+  const hidden = result.sensitivity.map(({ method, sentence }) => ({
+    name: titleOf(method),
+    verdict: "passed" as const,
+    sentences: [sentence],
   }));
   return (
     <>
-      {refutations.length > 0 && (
+      {attempts.length > 0 && (
         <Panel title="Attempts to break it" note="A true effect survives each of these.">
-          <CheckList checks={refutations} />
+          <CheckedTopics topics={attempts} />
         </Panel>
       )}
-      {sensitivity.length > 0 && (
+      {hidden.length > 0 && (
         <Panel
           title="What a hidden cause would have to be"
           note="No data can rule out what was not measured; this says how strong it would need to be."
         >
-          <CheckList checks={sensitivity} />
+          <NoticedTopics topics={hidden} />
         </Panel>
       )}
-      {diagnostics.length > 0 && (
-        <Panel title="Checks of the data and the fit">
-          <CheckList checks={diagnostics} />
+      {fit.length > 0 && (
+        <Panel title="Checks of the fit">
+          <CheckedTopics topics={fit} />
+        </Panel>
+      )}
+      {data.length > 0 && (
+        <Panel title="What the data are like" note="Traits that methods were chosen by.">
+          <NoticedTopics topics={data} />
         </Panel>
       )}
     </>

@@ -1,11 +1,22 @@
-// How the checks came out, counted.
-import type { Result, Verdict } from "@/api/types";
+// How the checks came out, counted. Traits of the data are no checks: they pass or fail nothing.
+import type { Diagnosis, Result, Verdict } from "@/api/types";
+import { topicsOf } from "@/ui/topics";
 
 export type Tally = Record<Verdict, number>;
 
+const isTrait = ({ step }: Diagnosis): boolean => step === "profile";
+
+export const aboutTheData = (all: readonly Diagnosis[]): Diagnosis[] =>
+  all.filter((each) => isTrait(each) && each.verdict !== "passed");
+
+export const aboutTheFit = (all: readonly Diagnosis[]): Diagnosis[] =>
+  all.filter((each) => !isTrait(each));
+
 export function tallyOf({ diagnostics, refutations }: Result): Tally {
   const tally: Tally = { passed: 0, failed: 0, inconclusive: 0 };
-  for (const { verdict } of [...diagnostics, ...refutations]) tally[verdict] += 1;
+  for (const { verdict } of [...topicsOf(aboutTheFit(diagnostics)), ...refutations]) {
+    tally[verdict] += 1;
+  }
   return tally;
 }
 

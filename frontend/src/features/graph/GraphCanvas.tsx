@@ -4,7 +4,7 @@ import { Controls, ReactFlow } from "@xyflow/react";
 import { useEffect, useMemo, useState } from "react";
 import type { Graph } from "@/api/types";
 import classes from "./GraphCanvas.module.css";
-import { type Layout, layOut } from "./layout";
+import { fitOf, type Layout, layOut } from "./layout";
 import { type LinkEdge, MarkedEdge } from "./MarkedEdge";
 import { allowsHiddenCauses } from "./marks";
 import { type Summary, summaryOf } from "./summary";
@@ -12,6 +12,12 @@ import { VariableNode, type VariableNodeType } from "./VariableNode";
 
 const NODE_TYPES = { variable: VariableNode };
 const EDGE_TYPES = { marked: MarkedEdge };
+
+// Room on the left for the buttons.
+const FIT = {
+  padding: { left: "64px", right: "28px", top: "30px", bottom: "30px" },
+  maxZoom: 1.15,
+} as const;
 
 interface Props {
   graph: Graph;
@@ -33,7 +39,7 @@ export default function GraphCanvas({ graph, treatment, outcome }: Props) {
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         fitView
-        fitViewOptions={{ padding: 0.12, maxZoom: 1.15 }}
+        fitViewOptions={FIT}
         minZoom={0.1}
         nodesDraggable={false}
         nodesConnectable={false}
@@ -51,8 +57,7 @@ export default function GraphCanvas({ graph, treatment, outcome }: Props) {
 }
 
 /** As high as the drawing needs at the usual width, within what a screen can show. */
-const heightFor = ({ width, height }: Layout): number =>
-  Math.min(560, Math.max(240, height * Math.min(1.15, 700 / width) + 90));
+const heightFor = (layout: Layout): number => Math.max(240, layout.height * fitOf(layout) + 80);
 
 function useLayout(nodes: readonly string[], summary: Summary): Layout | null {
   const [layout, setLayout] = useState<Layout | null>(null);

@@ -19,11 +19,13 @@ export interface Layout {
 }
 
 const HEIGHT = 40;
+const ROOM = { width: 660, height: 540 };
+const GOOD_FIT = 0.9;
+const MANY = 80;
 const OPTIONS = {
   "elk.algorithm": "layered",
-  "elk.direction": "RIGHT",
   "elk.edgeRouting": "SPLINES",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "96",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "72",
   "elk.spacing.nodeNode": "34",
   "elk.spacing.edgeNode": "22",
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
@@ -36,13 +38,26 @@ const widthOf = (name: string, ownLags: readonly number[]): number =>
   Math.min(230, Math.max(76, 34 + name.length * 7.8)) +
   (ownLags.length ? 18 + 14 * ownLags.length : 0);
 
-export async function layOut(
+/** Lay out to the right and downwards, and keep what is drawn larger on a screen. */
+export async function layOut(nodes: readonly string[], summary: Summary): Promise<Layout> {
+  const right = await layOutTowards("RIGHT", nodes, summary);
+  if (fitOf(right) >= GOOD_FIT || nodes.length > MANY) return right;
+  const down = await layOutTowards("DOWN", nodes, summary);
+  return fitOf(down) > fitOf(right) ? down : right;
+}
+
+/** How large the drawing can be shown; 1 is its own size. */
+export const fitOf = ({ width, height }: Layout): number =>
+  Math.min(ROOM.width / width, ROOM.height / height, 1.15);
+
+async function layOutTowards(
+  direction: "RIGHT" | "DOWN",
   nodes: readonly string[],
   { links, ownLags }: Summary,
 ): Promise<Layout> {
   const placed: ElkNode = await elk.layout({
     id: "graph",
-    layoutOptions: OPTIONS,
+    layoutOptions: { ...OPTIONS, "elk.direction": direction },
     children: nodes.map((id) => ({
       id,
       width: widthOf(id, ownLags.get(id) ?? []),

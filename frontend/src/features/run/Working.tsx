@@ -2,10 +2,10 @@
 import { Loader } from "@mantine/core";
 import type { Plan } from "@/api/types";
 import { Panel } from "@/ui/Panel";
-import { Assumptions } from "./Assumptions";
+import { PlanPanel } from "./PlanPanel";
 
 export function Working({ plan }: { plan: Plan | undefined }) {
-  if (plan) return <Assumptions plan={plan} />;
+  if (plan) return <PlanWithAssumptions plan={plan} />;
   return (
     <Panel
       title="Reading the question"
@@ -13,5 +13,25 @@ export function Working({ plan }: { plan: Plan | undefined }) {
     >
       Matching the words to the columns, and choosing methods that fit the data.
     </Panel>
+  );
+}
+
+function PlanWithAssumptions({ plan }: { plan: Plan }) {
+  return (
+    <>
+      <PlanPanel plan={plan} />
+      {plan.assumptions.length > 0 && (
+        <Panel
+          title="What it takes for granted"
+          note="If one of these is wrong, the answer may be wrong."
+        >
+          <ul style={{ margin: 0, paddingLeft: 18 }}>
+            {plan.assumptions.map(({ assumption, words }) => (
+              <li key={assumption}>{words.charAt(0).toUpperCase() + words.slice(1)}.</li>
+            ))}
+          </ul>
+        </Panel>
+      )}
+    </>
   );
 }

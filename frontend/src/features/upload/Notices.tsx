@@ -1,29 +1,17 @@
 // What was noticed about a table that its owner should know before asking.
 import type { Dataset } from "@/api/types";
-import { plain } from "@/ui/names";
 import { Panel } from "@/ui/Panel";
-import { VerdictTag } from "@/ui/VerdictTag";
-import classes from "./Notices.module.css";
+import { NoticedTopics } from "@/ui/TopicList";
+import { type Fact, topicsOf } from "@/ui/topics";
 
-export function Notices({ dataset }: { dataset: Dataset }) {
-  const { warnings = [], profile } = dataset;
-  const diagnoses = (profile.diagnoses ?? []).filter(({ verdict }) => verdict !== "passed");
-  if (warnings.length + diagnoses.length === 0) return null;
+export function Notices({ dataset: { warnings, profile } }: { dataset: Dataset }) {
+  const notable = profile.diagnoses.filter(({ verdict }) => verdict !== "passed");
+  const read = warnings.map((sentence): Fact => ({ name: "reading", verdict: "failed", sentence }));
+  const topics = topicsOf([...read, ...notable]);
+  if (topics.length === 0) return null;
   return (
     <Panel title="Worth knowing">
-      <ul className={classes.list}>
-        {warnings.map((warning) => (
-          <li key={warning}>{warning}</li>
-        ))}
-        {diagnoses.map(({ name, sentence, verdict }) => (
-          <li key={`${name} ${sentence}`}>
-            <span>
-              <b>{plain(name)}</b> {sentence}
-            </span>
-            <VerdictTag verdict={verdict} />
-          </li>
-        ))}
-      </ul>
+      <NoticedTopics topics={topics} />
     </Panel>
   );
 }

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 BALANCED, UNBALANCED = 0.1, 0.25
 NEAR, FAR = 0.25, 1.0  # before adjustment: how far a linear model may reach (Rubin 2001)
-FEW_OUTSIDE, MANY_OUTSIDE = 0.05, 0.2
+FEW_OUTSIDE, MANY_OUTSIDE, LEAST_INSIDE = 0.05, 0.2, 0.2
 SUSPICIOUS, IMPLAUSIBLE = 0.05, 0.001
 FEW_EFFECTIVE, ENOUGH_EFFECTIVE = 0.1, 0.3
 
@@ -148,9 +148,9 @@ def no_counterparts(columns: Sequence[str], who: str = "Hardly any rows have") -
 def require_overlap(
     inside: NDArray[np.bool_], treated: NDArray[np.bool_], *, columns: Sequence[str], at_least: int
 ) -> None:
-    """Raise NoOverlap when trimming leaves fewer than `at_least` rows in an arm."""
+    """Raise NoOverlap when trimming leaves hardly any rows, or fewer than `at_least` in an arm."""
     left = min(int((inside & treated).sum()), int((inside & ~treated).sum()))
-    if left < at_least:
+    if left < at_least or inside.mean() < LEAST_INSIDE:
         raise no_counterparts(columns, f"Only {left} rows of one group have")
 
 

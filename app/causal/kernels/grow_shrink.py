@@ -84,25 +84,35 @@ def _grow(
     score: LocalScore, forest: Forest, y: int, available: Bools, causes: Ints
 ) -> tuple[int, int]:
     """Walk down y's tree by the best available child; return the node and the causes' number."""
-    size = 0
-    for i in range(len(forest.required)):
-        if forest.required[i, y]:
-            causes[size] = i
-            size += 1
-    node = y
+    node, size = y, _required(forest, y, causes)
     while True:
         if forest.first[node] == _UNSEEN and not _expand(score, forest, node, y, causes, size):
-            return _grow(score, forest, y, available, causes)
-        following = _UNSEEN
-        for child in range(forest.first[node], forest.first[node] + forest.children[node]):
-            if available[forest.variable[child]]:
-                following = child
-                break
+            node, size = y, _required(forest, y, causes)  # the trees start afresh, so do we
+            continue
+        following = _following(forest, node, available)
         if following == _UNSEEN:
             return node, size
         node = following
         causes[size] = forest.variable[node]
         size += 1
+
+
+@nb.njit(cache=True)
+def _required(forest: Forest, y: int, causes: Ints) -> int:
+    size = 0
+    for i in range(len(forest.required)):
+        if forest.required[i, y]:
+            causes[size] = i
+            size += 1
+    return size
+
+
+@nb.njit(cache=True)
+def _following(forest: Forest, node: int, available: Bools) -> int:
+    for child in range(forest.first[node], forest.first[node] + forest.children[node]):
+        if available[forest.variable[child]]:
+            return child
+    return _UNSEEN
 
 
 @nb.njit(cache=True)
@@ -114,18 +124,22 @@ def _expand(score: LocalScore, forest: Forest, node: int, y: int, causes: Ints, 
         candidates[causes[k]] = False
     gain = np.full(p, -1.0)
     gains(score, y, causes, size, candidates, gain)
-    helpful = np.flatnonzero(gain > _LEAST_GAIN)
-    start = forest.used[0]
-    if start + len(helpful) > len(forest.first):
-        _clear(forest)
-        return False
-    for place, which in enumerate(np.argsort(-gain[helpful], kind="mergesort")):
-        forest.variable[start + place] = helpful[which]
-        forest.first[start + place] = _UNSEEN
-        forest.shrunk[start + place] = np.nan
+    start, found = forest.used[0], 0
+    while True:
+        best = np.argmax(gain)
+        if gain[best] <= _LEAST_GAIN:
+            break
+        if start + found == len(forest.first):
+            _clear(forest)
+            return False
+        forest.variable[start + found] = best
+        forest.first[start + found] = _UNSEEN
+        forest.shrunk[start + found] = np.nan
+        gain[best] = -1.0
+        found += 1
     forest.first[node] = start
-    forest.children[node] = len(helpful)
-    forest.used[0] = start + len(helpful)
+    forest.children[node] = found
+    forest.used[0] = start + found
     return True
 
 

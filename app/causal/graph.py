@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -136,26 +136,33 @@ class CausalGraph:
 
     def ancestors(self, node: str) -> frozenset[str]:
         """Return the nodes with a directed path into `node`, itself left out."""
-        return self._reach(node, self.parents)
+        return _reached(node, ((e.target, e.source) for e in self._arrows()))
 
     def descendants(self, node: str) -> frozenset[str]:
         """Return the nodes that `node` has a directed path to, itself left out."""
-        return self._reach(node, self.children)
+        return _reached(node, ((e.source, e.target) for e in self._arrows()))
 
     def without_edges_out_of(self, node: str) -> CausalGraph:
         """Return the graph with the directed edges out of `node` removed."""
         kept = tuple(e for e in self.edges if not (e.is_directed and e.source == node))
         return replace(self, edges=kept)
 
-    def _reach(self, node: str, step: Callable[[str], tuple[str, ...]]) -> frozenset[str]:
-        seen: set[str] = set()
-        waiting = list(step(node))
-        while waiting:
-            name = waiting.pop()
-            if name not in seen:
-                seen.add(name)
-                waiting.extend(step(name))
-        return frozenset(seen - {node})
+    def _arrows(self) -> Iterator[Edge]:
+        return (e for e in self.edges if e.is_directed and not e.lag)
+
+
+def _reached(start: str, steps: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return what the steps (from, to) lead to from `start`, itself left out."""
+    onward: dict[str, list[str]] = {}
+    for here, there in steps:
+        onward.setdefault(here, []).append(there)
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        fresh = [n for n in onward.get(waiting.pop(), ()) if n not in seen]
+        seen.update(fresh)
+        waiting.extend(fresh)
+    return frozenset(seen - {start})
 
 
 def _place(edge: Edge) -> tuple[str, str, int]:

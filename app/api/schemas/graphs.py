@@ -28,8 +28,8 @@ class EdgeIn(In):
 class GraphIn(In):
     """A graph as drawn: a DAG unless `graph_class` says otherwise."""
 
-    nodes: list[Name] = Field(min_length=1, max_length=300)
-    edges: list[EdgeIn] = Field(default=[], max_length=5_000)
+    nodes: list[Name] = Field(min_length=1, max_length=100)
+    edges: list[EdgeIn] = Field(default=[], max_length=600)
     graph_class: GraphClass = GraphClass.DAG
 
     def to_domain(self) -> CausalGraph:
@@ -46,7 +46,7 @@ class IdentifyIn(In):
     graph: GraphIn
     treatment: Name
     outcome: Name
-    latents: list[Name] = Field(default=[], max_length=300)
+    latents: list[Name] = Field(default=[], max_length=100)
     design: Design | None = None
     instruments: list[Name] = Field(default=[], max_length=100)
     contrast: tuple[Level, Level] | None = None

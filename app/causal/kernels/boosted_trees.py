@@ -11,7 +11,7 @@ Matrix = NDArray[np.float64]
 Bins = NDArray[np.uint8]
 
 MOST_BINS = 32
-TREES, RATE, DEPTH, LEAF_ROWS, SHRINKAGE = 50, 0.15, 4, 20, 1.0
+TREES, RATE, DEPTH, LEAF_ROWS, SHRINKAGE = 30, 0.25, 4, 20, 1.0
 
 
 def binned(columns: Matrix) -> Bins:

@@ -25,7 +25,9 @@ _NAME_WEIGHT, _TEXT_WEIGHT, _LEVEL_WEIGHT, _UNIT_WEIGHT = 1.0, 0.85, 0.7, 0.3
 _CONTEXT_WEIGHT, _SYNONYM, _SHORT, _QUALIFIED = 0.5, 0.55, 0.7, 0.75
 _UNSAID = frozenset({Kind.IDENTIFIER, Kind.TEXT})
 _CONTEXT_WORDS = 9
-_ORDINARY = STOPWORDS | frozenset("post pre time year group state treated age sex".split())
+_ORDINARY = STOPWORDS | frozenset(
+    "after before post pre time year group state treated age sex".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,8 @@ _ASSIGNED = frozenset(
 _INSTRUMENT_COLUMN = re.compile(r"\binstrument\b|\bexogenous shifter\b", re.IGNORECASE)
 _BEFORE_AFTER = re.compile(
     r"\bdifference[s]?[- ]in[- ]difference|\bdiff-?in-?diff|\bdid design\b|\bbefore and after\b"
-    r"|\bbefore(?:/|-)after\b|\bparallel trends?\b|\bpre-? ?(?:and|/) ?post|\bbefore .{1,80} and "
-    r"(?:again )?after\b|\bcontrol (?:state|group|region|city|county|area)s?\b.*\bbefore\b",
+    r"|\bbefore(?:/|-)after\b|\bparallel trends?\b|\bpre-? ?(?:and|/) ?post|\bbefore .{1,80}? and "
+    r"(?:again )?after\b|\bcontrol (?:state|group|region|city|county|area)s?\b.{1,200}?\bbefore\b",
     re.IGNORECASE | re.DOTALL,
 )
 _POLICY = re.compile(

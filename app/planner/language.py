@@ -20,6 +20,7 @@ from app.planner.phrases import Asked, asked, question_of
 from app.planner.words import content
 
 _AROUND = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
+_LONGEST, _LONGEST_DESCRIPTION = 4_000, 20_000  # letters that are read
 _SHOWN = 12  # names offered in a hint
 
 
@@ -42,8 +43,8 @@ def read(text: str, description: str, profile: Profile, knowledge: Knowledge) ->
 
 class _Reader:
     def __init__(self, text: str, description: str, profile: Profile, knowledge: Knowledge) -> None:
-        self._text = text.strip()
-        self._description = description
+        self._text = text.strip()[:_LONGEST]
+        self._description = description[:_LONGEST_DESCRIPTION]
         self._profile = profile
         self._knowledge = knowledge
         self._lexicon = Lexicon(profile, description)
@@ -133,7 +134,8 @@ class _Reader:
         design = read_design(
             self._text, self._description, self._profile, self._lexicon, cause.column, effect.column
         )
-        if design.design is Design.DID and cause.column == design.time_column:
+        is_group = treatment.n_distinct == 2 and cause.column != design.time_column
+        if design.design is Design.DID and not is_group:
             cause = replace(cause, column=design.group_column or cause.column)
             treatment = self._profile.variable(cause.column)
         said = kind.kind if kind else QuestionKind.EFFECT

@@ -15,23 +15,24 @@ _ADJUST = re.compile(
     r"(?<!not )(?<!without )(?:adjust(?:ing|ed|ment)?|control(?:ling|led)?|account(?:ing|ed)?|"
     r"stratif(?:y|ying|ied)|condition(?:ing|al|ed)?|net|taking)\s+(?:for|on|by|of"
     r"|into account)\s+(?:only\s+)?"
-    rf"(?P<list>.+?){_STOP}|(?:holding|keeping)\s+(?P<held>.+?)\s+(?:constant|fixed|equal)",
+    rf"(?P<list>.{{1,400}}?){_STOP}"
+    r"|(?:holding|keeping)\s+(?P<held>.{1,400}?)\s+(?:constant|fixed|equal)",
     re.IGNORECASE | re.DOTALL,
 )
 _EXCLUDE = re.compile(
     r"(?:ignor(?:e|ing)|exclud(?:e|ing)|leav(?:e|ing) out|(?:not|without|don't"
     r"|never) (?:us(?:e|ing)"
     r"|adjust(?:ing)? for|control(?:ling)? for|includ(?:e|ing)|condition(?:ing)? on)|drop(?:ping)?)"
-    rf"\s+(?P<list>.+?){_STOP}",
+    rf"\s+(?P<list>.{{1,400}}?){_STOP}",
     re.IGNORECASE | re.DOTALL,
 )
 _INSTRUMENT = re.compile(
     r"(?:us(?:e|ing)|exploit(?:ing)?|with|take|taking"
-    r"|treat(?:ing)?)\s+(?P<a>[^.;?]+?)\s+as\s+(?:an?|the|our|my)?\s*"
+    r"|treat(?:ing)?)\s+(?P<a>[^.;?]{1,120}?)\s+as\s+(?:an?|the|our|my)?\s*"
     r"(?:instrument|iv\b)"
-    r"|instrument(?:ed|ing)?\s+(?:[^.;?]*?\s)?(?:by|with|using)\s+(?P<b>[^.;?]+)"
-    r"|(?:the\s+)?instrument(?:al variable)?s?\s*(?:is|are|was|were|:|=)\s*(?P<c>[^.;?]+)"
-    r"|(?P<d>[^.;?]+?)\s+(?:is|are|was|were|serves?|served|acts?)\s+(?:used\s+)?(?:as\s+)?"
+    r"|instrument(?:ed|ing)?\s+(?:[^.;?]{0,120}?\s)?(?:by|with|using)\s+(?P<b>[^.;?]{1,120})"
+    r"|(?:the\s+)?instrument(?:al variable)?s?\s*(?:is|are|was|were|:|=)\s*(?P<c>[^.;?]{1,120})"
+    r"|(?P<d>[^.;?]{1,120}?)\s+(?:is|are|was|were|serves?|served|acts?)\s+(?:used\s+)?(?:as\s+)?"
     r"(?:an?|the|our|as an?|as the)\s+(?:valid\s+)?instrument",
     re.IGNORECASE | re.DOTALL,
 )

@@ -29,6 +29,7 @@ _GENERIC = re.compile(
 )
 
 _PREDICATE = re.compile(r"^.*\b(?:were|are|was|is)\s+(?:not\s+)?(?=\w)", re.IGNORECASE)
+_PLACE = re.compile(r"\s+(?:in|at|across|within)\s+(?:the\s+)?[A-Z][a-z]\w*.*$")
 _Order: TypeAlias = Callable[[Variable], tuple[float, ...]]  # smaller is better
 
 
@@ -99,6 +100,7 @@ class Pairing:
 
     def _effect(self, phrase: str, unit: str, cause: Side | None) -> Side | None:
         taken = cause.column if cause else None
+        phrase = _PLACE.sub("", phrase) or phrase  # where it happens is not what is measured
         matches = [m for m in self._usable(phrase) if m.column != taken]
         if unit:
             matches = _with_unit(matches, [m for m in self._usable(unit) if m.column != taken])

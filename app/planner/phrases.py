@@ -30,6 +30,11 @@ _NOUN = (
     r"(?:effects?|impacts?|influence|consequences?|benefits?|returns?|effectiveness|payoff|role)"
 )
 
+_MOVES = (
+    r"(?:change|differ|increase|decrease|rise|fall|drop|grow|improve|worsen|shrink|go up|go down"
+    r"|be (?:higher|lower|better|worse|greater|smaller))"
+)
+
 _CAUSE_EFFECT = tuple(
     re.compile(p, re.IGNORECASE | re.DOTALL)
     for p in (
@@ -45,13 +50,19 @@ _CAUSE_EFFECT = tuple(
         r"what (?:happens|happened|would happen|will happen|becomes?) (?:to|with) (?P<effect>.+?) "
         r"(?:if|when|once|after|as|had|were) (?P<cause>.+)",
         r"if (?P<cause>.+?), (?:then )?(?:what (?:would|will|does|do) happen to|what happens to"
-        r"|(?:by )?how (?:much )?(?:more |less )?(?:would|will|does|do)|would|will) (?P<effect>.+)",
-        rf"^{_AUX} (?P<effect>.+?) (?:change|differ|increase|decrease|rise|fall|drop|grow|improve|"
-        r"worsen|shrink|go up|go down|be (?:higher|lower|better|worse|greater|smaller))"
-        r" (?:if|when|once|after|had|with|under) (?P<cause>.+)",
+        r"|(?:by )?how (?:much )?(?:more |less )?(?:would|will|does|do)|would|will|do|does|did) "
+        r"(?P<effect>.+)",
+        rf"{_AUX} (?P<effect>.+?) {_MOVES} (?:per|for (?:each|every)|with (?:each|every)) "
+        r"(?P<cause>.+)",
+        r"how (?:effective|good|useful|successful|helpful|beneficial|harmful) (?:is|are|was|were) "
+        r"(?P<cause>.+?) (?:at|in|for) (?P<effect>.+)",
+        r"(?:is|are|was|were) (?P<cause>.+?) (?:effective|better|worse|good|useful|successful|"
+        r"helpful|beneficial|harmful)(?: than .+?)? (?:at|in|for) (?P<effect>.+)",
+        rf"^{_AUX} (?P<effect>.+?) {_MOVES} "
+        r"(?:if|when|once|after|had|with|under) (?P<cause>.+)",
         r"how (?:much )?(?:would|does|do|did|will|might|has|have) (?P<effect>.+?) "
         r"(?:change|differ|respond|react|vary|move|increase|decrease|rise|fall|depend)"
-        r"(?: on)?(?: if| when| with| to| after| once| as| between| had| were)? (?P<cause>.+)",
+        r"(?: on| if| when| with| to| after| once| as| between| had| were) (?P<cause>.+)",
         rf"how (?:many|much)(?P<unit>(?: (?!{_AUX}\b)\S+){{0,6}}) {_AUX} (?P<cause>.+?) {_ACTS} "
         r"(?P<effect>.+)",
         rf"how (?:many|much)(?: of)? (?P<effect>.+?) {_OWING} (?P<cause>.+)",
@@ -73,10 +84,12 @@ _CAUSE_EFFECT = tuple(
         r"s? on (?P<effect>.+)",
         r"(?P<effect>[\w ]+?) (?:effects?|gains?|returns?|premium|penalty|advantage|loss(?:es)?) "
         r"(?:of|from|to|for) (?P<cause>.+)",
+        r"^would (?P<effect>.+?) (?:had|if) (?P<cause>.+)",
         r"had (?P<cause>.+?),? would (?P<effect>.+)",
         rf"^(?:{_AUX} )?(?P<cause>.+?) (?P<effect>(?:earn|live|score|vote|weigh|spend|sell|work"
         r"|grow|sleep|buy|pay|recover|survive|perform)\w*(?: \w+){0,4})$",
         rf"^(?P<cause>.+?) (?:\w+ly )?{_ACTS} (?P<effect>.+)$",
+        r"^(?P<cause>\S+(?: \S+){0,2}) on (?P<effect>\S+(?: \S+){0,2})$",
     )
 )
 
@@ -132,7 +145,7 @@ _ENDINGS = re.compile(
     r"net of|among|compared|instead of|rather than|relative to|versus|vs\.? |than (?:those|people|"
     r"others|if|without|the)|given that|taking into|with \S+ as (?:an )?instrument|instrument|"
     r"all else|other things|ceteris|keeping|ignoring|excluding|without using|on average|"
-    r"if (?:anything|at all)|and by how much|and how|by how much|or not|exploiting))\b.*",
+    r"if (?:anything|at all)|and by how much|and how|by how much|or not|exploiting))\w*\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 _OPENERS = re.compile(
@@ -141,6 +154,9 @@ _OPENERS = re.compile(
     r"does|do|did|will|would|is|are|was|were|how|much|many|what|causally|actually|really)\s+",
     re.IGNORECASE,
 )
+
+
+LONGEST, MOST = 400, 40  # letters of a sentence, sentences: what is beyond is no question
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +180,8 @@ class Asked:
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of `text`, a decimal point or file name not being an end."""
-    return [s.strip() for s in re.split(r"(?<=[.?!;])\s+|\n+", text) if s.strip()]
+    parts = re.split(r"(?<=[.?!;])\s+|\n+", text)
+    return [part.strip()[:LONGEST] for part in parts if part.strip()][:MOST]
 
 
 def question_of(text: str) -> tuple[str, str]:
@@ -173,7 +190,7 @@ def question_of(text: str) -> tuple[str, str]:
     asking = [p for p in parts if p.endswith("?")] or [p for p in parts if _is_request(p)]
     chosen = asking or parts[-1:]
     rest = [p for p in parts if p not in chosen]
-    return " ".join(chosen), " ".join(rest)
+    return " ".join(chosen[:3]), " ".join(rest)
 
 
 def cause_phrases(question: str) -> Iterator[CausePhrases]:
@@ -183,11 +200,23 @@ def cause_phrases(question: str) -> Iterator[CausePhrases]:
         for rule, pattern in enumerate(_CAUSE_EFFECT):
             if found := pattern.search(plain):
                 yield _phrases(found, rule)
+        yield from _split_at_verbs(plain)
+
+
+def _split_at_verbs(plain: str) -> Iterator[CausePhrases]:
+    """Yield the words before and after each verb of causing: in 'getting help with rent cuts
+    debt' the first such word is not the verb."""
+    start = re.match(rf"(?:how (?:much|many)(?: \w+)?|by how much)? ?{_AUX} ", plain, re.IGNORECASE)
+    words = plain[start.end() :] if start else plain
+    for found in re.finditer(rf"\b{_ACTS}\b", words, re.IGNORECASE):
+        cause, effect = trimmed(words[: found.start()]), trimmed(words[found.end() :])
+        if cause and effect:
+            yield CausePhrases(cause, effect, "", len(_CAUSE_EFFECT))
 
 
 def asked(question: str) -> Asked | None:
     """Return the kind that the words show, None when they show none."""
-    plain = question.rstrip("?!. ")
+    plain = question[:LONGEST].rstrip("?!. ")
     for kind, pattern in _KINDS:
         if found := re.search(pattern, plain, re.IGNORECASE):
             return Asked(kind, found.group(0), _why(plain))

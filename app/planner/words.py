@@ -24,7 +24,8 @@ STOPWORDS = frozenset(
 )
 
 _SUFFIXES = (
-    ("ization", ""), ("isation", ""), ("ational", ""), ("ations", ""), ("ation", ""),
+    ("ization", ""), ("ating", ""), ("ated", ""), ("ates", ""), ("ate", ""),
+    ("isation", ""), ("ational", ""), ("ations", ""), ("ation", ""),
     ("ements", ""), ("ement", ""), ("ments", ""), ("ment", ""), ("nesses", ""), ("ness", ""),
     ("ively", ""), ("ive", ""), ("ibility", ""), ("ability", ""), ("ances", ""), ("ance", ""),
     ("ences", ""), ("ence", ""), ("ities", ""), ("ity", ""), ("ings", ""), ("ing", ""),

@@ -175,3 +175,44 @@ PAY = table("""
     married [0|1] =1 if married
     union_member [0|1] =1 if covered by a union contract
 """)
+
+HOUSE = table("""
+    hhid id
+    received_subsidy [0|1] whether they received the housing subsidy
+    rent_share real share of income spent on rent
+    hh_size count number of people in the household
+    region [north|south|west] region
+    evicted [0|1] evicted within two years
+""")
+
+EDU = table("""
+    student_id id
+    small_class [0|1] assigned to a small class in kindergarten
+    tmathss real total math scaled score
+    treadss real total reading scaled score
+    freelunch [no|yes] qualified for free lunch
+    gender [boy|girl]
+    totexpk count teacher's years of experience
+""")
+
+STREAM = table("""
+    ad_spend real weekly advertising spend in thousand dollars
+    signups count new signups in the week
+    price real subscription price
+""")
+
+VOTE = table("""
+    civic [0|1] sent the civic duty mailer
+    voted06 [0|1] voted in the 2006 primary
+    voted04 [0|1] voted in the 2004 primary
+    hhsize count household size
+    yob count year of birth
+""")
+
+VACC = table("""
+    vaccinated [No|Yes]
+    hospital_days real days in hospital
+    infected [No|Yes] got infected during the season
+    bmi real body mass index
+    smoker [No|Yes]
+""")

@@ -291,3 +291,15 @@ def test_an_outcome_without_values_is_refused():
     variables = tuple(empty if v.name == "stress" else v for v in PHONE.variables)
     with pytest.raises(DegenerateData, match="stress"):
         plan_for("Does coffee raise stress?", replace(PHONE, variables=variables))
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    "text", ["did " * 2000, "do people who " * 700, "what " * 2000 + "?", "effect of a " * 800]
+)
+def test_a_question_of_thousands_of_words_is_read_or_refused_at_once(text: str):
+    try:
+        question = plan_for(text, PHONE).question
+    except (UnknownColumn, InvalidQuestion):
+        return
+    assert question.treatment is None

@@ -140,7 +140,7 @@ SPEC = EstimatorSpec(
     assumes=frozenset({Assumption.PARALLEL_TRENDS, Assumption.NO_ANTICIPATION, Assumption.SUTVA}),
     cost=Cost(scale=3e-7, n_power=1.0, d_power=1.5),
     params=Params,
-    references=("10.1257/jep.9.1.0", "10.1162/003355304772839588"),
+    references=("10.3386/w4509", "10.1162/003355304772839588"),
     designs=frozenset({Design.DID}),
     effects=frozenset({EffectKind.ATT}),
     treatment_kinds=frozenset({Kind.BINARY, Kind.NOMINAL}),

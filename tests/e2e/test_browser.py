@@ -34,7 +34,7 @@ QUIET = (
 )
 AXE = PAGES.parent / "node_modules" / "axe-core" / "axe.min.js"
 SECONDS = 1000.0
-A_RUN = 180 * SECONDS
+A_RUN = 240 * SECONDS
 SIZE = {"width": 1280, "height": 800}
 expect.set_options(timeout=30 * SECONDS)
 

@@ -4,6 +4,7 @@ import { useSearchParams } from "wouter";
 import { asProblem } from "@/api/problem";
 import type { Plan, Result } from "@/api/types";
 import { useResult } from "@/api/useResult";
+import { Caveats } from "@/features/effects/Caveats";
 import { Checks } from "@/features/effects/Checks";
 import { ForestPlots } from "@/features/effects/ForestPlot";
 import { Headline } from "@/features/effects/Headline";
@@ -55,6 +56,7 @@ function Views({ runId, plan, result }: Props & { result: Result }) {
         <Headline result={result} checksHref={`/runs/${runId}?view=checks`} />
         {isGraphTheAnswer && graphs}
         <ForestPlots estimates={result.estimates} />
+        <Caveats findings={result.findings} />
       </Tabs.Panel>
       <Tabs.Panel value="graph" className={classes.stack ?? ""}>
         {graphs}

@@ -8,6 +8,8 @@ import classes from "./Headline.module.css";
 import { answerEstimate, openness } from "./headline";
 import { tallyOf, tallyWords } from "./tally";
 
+const LONG = 110; // letters; beyond them the sentence is set smaller
+
 interface Props {
   result: Result;
   /** The address of the view that lists the checks. */
@@ -17,13 +19,12 @@ interface Props {
 export function Headline({ result, checksHref }: Props) {
   const estimate = answerEstimate(result);
   const checks = tallyWords(tallyOf(result));
-  const caveats = [...new Set(result.findings.flatMap((finding) => finding.caveats))];
   return (
     <section className={classes.headline} aria-labelledby="answer">
       <p className={classes.verdict} data-verdict={result.answer.verdict}>
         {VERDICT_WORDS[result.answer.verdict]}
       </p>
-      <h2 id="answer" className={classes.sentence}>
+      <h2 id="answer" className={classes.sentence} data-long={result.answer.sentence.length > LONG}>
         {result.answer.sentence}
       </h2>
       {estimate && <KeyFigure estimate={estimate} />}
@@ -31,13 +32,6 @@ export function Headline({ result, checksHref }: Props) {
         <p className={classes.checks}>
           Checks: {checks}. <Link href={checksHref}>See them</Link>
         </p>
-      )}
-      {caveats.length > 0 && (
-        <ul className={classes.caveats}>
-          {caveats.map((caveat) => (
-            <li key={caveat}>{caveat}</li>
-          ))}
-        </ul>
       )}
     </section>
   );

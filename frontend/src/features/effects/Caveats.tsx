@@ -1,0 +1,18 @@
+// What limits the answer, each once.
+import type { Finding } from "@/api/types";
+import { Panel } from "@/ui/Panel";
+import classes from "./Caveats.module.css";
+
+export function Caveats({ findings }: { findings: readonly Finding[] }) {
+  const caveats = [...new Set(findings.flatMap((finding) => finding.caveats))];
+  if (caveats.length === 0) return null;
+  return (
+    <Panel title="What limits it">
+      <ul className={classes.list}>
+        {caveats.map((caveat) => (
+          <li key={caveat}>{caveat}</li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

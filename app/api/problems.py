@@ -183,7 +183,11 @@ def _faults_of(error: errors.WhereforeError) -> Iterator[Fault]:
 
 def _fault(error: Mapping[str, Any]) -> Fault:
     field = ".".join(str(part) for part in error["loc"])
-    return Fault(field=field[:200], message=str(error["msg"]), code=str(error["type"]))
+    return Fault(
+        field=field[:200],
+        message=str(error["msg"]).removeprefix("Value error, "),
+        code=str(error["type"]),
+    )
 
 
 def _response(

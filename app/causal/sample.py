@@ -160,7 +160,7 @@ def _treatment(
     series = data.frame[estimand.treatment]
     if arms is None:
         return numeric_column(series, variable)
-    if variable.kind in (Kind.NOMINAL, Kind.TEXT, Kind.IDENTIFIER) or _holds_text(series):
+    if _holds_text(series):
         text = series.astype("string").fillna("").to_numpy(dtype=object)
         low, high = (text == _text_of(variable, level) for level in arms)
     else:

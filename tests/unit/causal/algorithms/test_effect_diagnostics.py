@@ -183,6 +183,17 @@ def test_a_dose_contrast_is_told_for_that_contrast(rng):
     assert found.interval[0] < found.value < found.interval[1]
 
 
+def test_two_of_several_coded_levels_are_compared_by_their_numbers(rng):
+    codes = rng.integers(1, 4, 300).astype(float)
+    data = dataset(t=codes, y=codes**2 + 0.1 * rng.normal(size=300))
+    levels = Variable("t", Kind.NOMINAL, levels=("1", "2", "3"), n_distinct=3)
+    coded = Dataset(data.frame, (levels, data.variable("y")))
+    estimand = Estimand(EffectKind.ATE, Design.BACKDOOR, "t", "y", (1.0, 3.0))
+    found = estimated("regression_adjustment", coded, estimand)
+    assert found.estimate.value == pytest.approx(8, abs=0.1)
+    assert found.estimate.n == int((codes != 2).sum())
+
+
 def test_an_arm_of_three_rows_is_too_small(rng):
     t = np.r_[np.ones(3, dtype=int), np.zeros(100, dtype=int)]
     with pytest.raises(TooFewSamples, match="3 complete rows have t = 1"):

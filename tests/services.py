@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -45,6 +46,12 @@ class Server:
     def kill(self) -> None:
         assert self.process is not None
         self.process.kill()
+        self.process.wait()
+
+    def crash(self) -> None:
+        """End at once without a goodbye, but with all its child processes."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGQUIT)
         self.process.wait()
 
     def stop(self) -> None:

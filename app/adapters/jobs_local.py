@@ -20,7 +20,7 @@ from app.errors import Unavailable
 from app.service.ports import Job, Queue
 
 PR_SET_PDEATHSIG = 1
-HAND_OVER = 2.0  # seconds a worker gets to give its step back
+HAND_OVER = 4.0  # seconds a worker gets to kill its child and give the step back
 LOOK = 0.2  # seconds between two looks at whether all workers live
 PARENT = "WHEREFORE_PARENT"
 

@@ -37,11 +37,11 @@ RUN pip install -c constraints.txt -e '.[causal,server]'
 ENV NUMBA_CACHE_DIR=/srv/wherefore/.numba
 RUN python -c "from app.causal.kernels.warm import warm; warm()" && chown -R wherefore .numba
 USER wherefore
-CMD ["celery", "--app", "workers.tasks", "worker", "--pool", "threads", "--queues", "interactive,cpu"]
+CMD ["celery", "--app", "workers.tasks", "worker", "--pool", "threads", "--without-gossip", "--without-mingle", "--queues", "interactive,cpu"]
 
 # PyPI's torch carries its own CUDA libraries; the host needs the driver and the NVIDIA toolkit only.
 FROM worker-cpu AS worker-gpu
 USER root
 RUN pip install -c constraints.txt -e '.[causal,server,neural]'
 USER wherefore
-CMD ["celery", "--app", "workers.tasks", "worker", "--pool", "threads", "--concurrency", "1", "--queues", "gpu"]
+CMD ["celery", "--app", "workers.tasks", "worker", "--pool", "threads", "--concurrency", "1", "--without-gossip", "--without-mingle", "--queues", "gpu"]

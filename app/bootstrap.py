@@ -6,7 +6,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -25,6 +25,7 @@ from app.adapters.store import SqlRuns
 from app.adapters.sweeper import Sweeper
 from app.causal.catalogue import Catalogue, load
 from app.config import Mode, Settings
+from app.errors import Unavailable
 from app.service.datasets import DatasetService
 from app.service.engine import Engine, Ports, Terms
 from app.service.events import EventService
@@ -158,10 +159,12 @@ class CeleryWorker:
         self._is_stopping = True
 
     def execute_step(self, run_id: str, step_id: str) -> None:
-        self._engine.work(Job(run_id, step_id), lambda: self._is_stopping)
+        with suppress(Unavailable):  # the sweeper submits it again
+            self._engine.work(Job(run_id, step_id), lambda: self._is_stopping)
 
     def advance(self, run_id: str) -> None:
-        self._engine.advance(run_id)
+        with suppress(Unavailable):
+            self._engine.advance(run_id)
 
     @property
     def _engine(self) -> Engine:

@@ -78,6 +78,7 @@ def _serving(environment: dict[str, str]) -> Iterator[Site]:
 def _working(environment: dict[str, str]) -> Iterator[None]:
     command = [sys.executable, "-m", "celery", "--app", "workers.tasks", "worker"]
     command += ["--pool", "threads", "--concurrency", "2", "--queues", "interactive,cpu,gpu"]
+    command += ["--without-gossip", "--without-mingle"]
     log = Path(environment["WHEREFORE_HOME"]) / "worker.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as errors, _process(command, environment, errors):

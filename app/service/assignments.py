@@ -69,6 +69,6 @@ def draw_up(order: PlanOrder) -> JsonValue:
 
 def put_together(order: ReportOrder) -> JsonValue:
     """Return the run's result in the shape of the HTTP contract."""
-    from app.service import results
+    from app.service.results import assemble
 
-    return results.assemble(order.run, order.dataset, order.plan, order.steps, order.versions)
+    return assemble(order.run, order.dataset, order.plan, order.steps, order.versions)

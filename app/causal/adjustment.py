@@ -45,8 +45,7 @@ def is_adjustment_set(
 
 def causal_nodes(graph: CausalGraph, treatment: str, outcome: str) -> frozenset[str]:
     """Return the nodes on directed paths from treatment to outcome, treatment left out."""
-    on_path = graph.descendants(treatment) & (graph.ancestors(outcome) | {outcome})
-    return on_path
+    return graph.descendants(treatment) & (graph.ancestors(outcome) | {outcome})
 
 
 def forbidden(graph: CausalGraph, treatment: str, outcome: str) -> frozenset[str]:

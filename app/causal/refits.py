@@ -1,4 +1,4 @@
-"""Refits of an estimate on altered data: how many are affordable, and how they are told."""
+"""Refits of an estimate on altered data: how they are collected, and how they are told."""
 
 from __future__ import annotations
 
@@ -18,13 +18,7 @@ if TYPE_CHECKING:
     from app.causal.findings import Estimate
     from app.causal.profile import Verdict
 
-FEWEST, MOST = 10, 100
 NEEDED = 5  # refits that must succeed before anything is said
-
-
-def affordable(seconds_each: float, seconds: float) -> int:
-    """Return how many refits fit into the time, between 10 and 100."""
-    return min(max(int(seconds / max(seconds_each, 1e-6)), FEWEST), MOST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -59,33 +61,14 @@ def run(
     ------
     TooFewSamples, NoOverlap : too few comparable rows in an arm.
     """
-    import numpy as np
-
-    from app.causal.kernels.boosted_trees import binned
     from app.causal.kernels.doubly_robust import median_of
     from app.causal.kernels.inference import infer
-    from app.causal.kernels.nuisance import cross_fit
     from app.causal.sample import as_estimate, require_arms, take
 
     sample = take(data, estimand)
     require_arms(sample, estimand, at_least=SMALLEST_ARM)
     _refuse_groups_apart(sample, estimand, params)
-    # Without covariates the models are constants: one empty column says so to every learner.
-    columns = sample.covariates if sample.labels else np.zeros((sample.n, 1))
-    bins = binned(columns)
-    repeats = []
-    for i in range(params.repeats):
-        report(i / params.repeats, f"cross-fitting, round {i + 1} of {params.repeats}")
-        folds = _folds(sample, params.folds, rng)
-        nuisance = cross_fit(
-            sample.outcome,
-            sample.treated,
-            columns,
-            bins,
-            folds,
-            outcome_is_binary=sample.outcome_is_binary,
-        )
-        repeats.append(_repeat(sample, estimand, params, nuisance))
+    repeats = list(_repeats(sample, estimand, params, rng, report))
     scored, widening = median_of([repeat.scored for repeat in repeats])
     inference = infer(
         scored.value,
@@ -106,6 +89,34 @@ def run(
     middle = next(repeat for repeat in repeats if repeat.scored is scored)
     found = _diagnose(sample, estimand, params, middle, inference.standard_error)
     return Estimation(estimate, (*sample.diagnostics, *found))
+
+
+def _repeats(
+    sample: Sample,
+    estimand: Estimand,
+    params: Params,
+    rng: np.random.Generator,
+    report: Progress,
+) -> Iterator[_Repeat]:
+    import numpy as np
+
+    from app.causal.kernels.boosted_trees import binned
+    from app.causal.kernels.nuisance import cross_fit
+
+    # Without covariates the models are constants: one empty column says so to every learner.
+    columns = sample.covariates if sample.labels else np.zeros((sample.n, 1))
+    bins = binned(columns)
+    for i in range(params.repeats):
+        report(i / params.repeats, f"cross-fitting, round {i + 1} of {params.repeats}")
+        nuisance = cross_fit(
+            sample.outcome,
+            sample.treated,
+            columns,
+            bins,
+            _folds(sample, params.folds, rng),
+            outcome_is_binary=sample.outcome_is_binary,
+        )
+        yield _repeat(sample, estimand, params, nuisance)
 
 
 def _refuse_groups_apart(sample: Sample, estimand: Estimand, params: Params) -> None:

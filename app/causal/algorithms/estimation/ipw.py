@@ -47,7 +47,7 @@ def run(
     TooFewSamples, NoOverlap : too few comparable rows in an arm, or the covariates decide it.
     """
     del rng  # nothing here is random
-    from app.causal.comparability import no_counterparts, overlap, require_overlap, within
+    from app.causal.comparability import no_counterparts, require_overlap, within
     from app.causal.kernels.inference import infer
     from app.causal.kernels.logistic import fit
     from app.causal.sample import as_estimate, keep, require_arms, take
@@ -82,15 +82,9 @@ def run(
         level=params.level,
         baseline=weighted.baseline,
     )
-    spread = overlap(
-        first.probabilities,
-        everyone.treated,
-        trim=params.trim,
-        separated=first.is_separated,
-        of_treated=of_treated,
-    )
-    found = (*_balance(sample, model, of_treated=of_treated), spread, *_convergence(first))
-    return Estimation(estimate, (*sample.diagnostics, *found))
+    balanced = _balance(sample, model, of_treated=of_treated)
+    spread = _overlap(everyone, first, params, of_treated=of_treated)
+    return Estimation(estimate, (*sample.diagnostics, balanced, spread, *_convergence(first)))
 
 
 def _weigh(sample: Sample, estimand: Estimand, model: Logistic) -> Weighted:
@@ -101,12 +95,24 @@ def _weigh(sample: Sample, estimand: Estimand, model: Logistic) -> Weighted:
     return average_effect(sample.outcome, sample.treated, model)
 
 
-def _balance(sample: Sample, model: Logistic, *, of_treated: bool) -> tuple[Diagnosis, ...]:
+def _overlap(everyone: Sample, model: Logistic, params: Params, *, of_treated: bool) -> Diagnosis:
+    from app.causal.comparability import overlap
+
+    return overlap(
+        model.probabilities,
+        everyone.treated,
+        trim=params.trim,
+        separated=model.is_separated,
+        of_treated=of_treated,
+    )
+
+
+def _balance(sample: Sample, model: Logistic, *, of_treated: bool) -> Diagnosis:
     from app.causal.comparability import balance
     from app.causal.kernels.balance import inverse_weights
 
     weights = inverse_weights(model.probabilities, sample.treated, of_treated=of_treated)
-    return (balance(sample, weights),)
+    return balance(sample, weights)
 
 
 def _convergence(model: Logistic) -> tuple[Diagnosis, ...]:

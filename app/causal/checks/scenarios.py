@@ -67,11 +67,9 @@ def _categories() -> Scenario:
     arrows = (("a", "c"), ("b", "c"), ("c", "d"), ("b", "e"))
     codes = {"a": rng.integers(3, size=4000), "b": rng.integers(3, size=4000)}
     for node in ("c", "d", "e"):
-        total = sum(
-            (codes[cause] for cause, effect in arrows if effect == node), start=0 * codes["a"]
-        )
+        highest = np.max([codes[cause] for cause, effect in arrows if effect == node], axis=0)
         stray = rng.random(4000) < 0.25
-        codes[node] = np.where(stray, rng.integers(3, size=4000), total % 3)
+        codes[node] = np.where(stray, rng.integers(3, size=4000), highest)
     words = np.array(["high", "low", "middle"])
     frame = pd.DataFrame({name: words[code] for name, code in codes.items()})
     data = _dataset(frame, dict.fromkeys(codes, Kind.NOMINAL))

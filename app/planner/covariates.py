@@ -130,10 +130,18 @@ class _Selection:
         return self.later_or_same(variable) or self._unusable(variable)
 
     def _repeats(self, variable: Variable) -> str | None:
+        if self._is_baseline(variable):
+            return None
         for other, part in ((self._outcome, "outcome"), (self._treatment, "treatment")):
             if is_transform(variable.name, other.name) or variable.name in self._copies_of(other):
                 return f"a restatement of the {part} {other.name}"
         return None
+
+    def _is_baseline(self, variable: Variable) -> bool:
+        """Tell whether this is the first of two measurements whose difference is the outcome."""
+        year, last = self._calendar.latest(variable.name), self._calendar.latest(self._outcome.name)
+        first = self._calendar.earliest(self._outcome.name)
+        return year is not None and last is not None and first is not None and year == first < last
 
     def _copies_of(self, variable: Variable) -> set[str]:
         names: set[str] = set()

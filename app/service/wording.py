@@ -58,7 +58,8 @@ def unit_of(estimate: Estimate, profile: Profile) -> str:
     if is_chance(estimate, profile):
         return " percentage points"
     unit = estimate.unit or profile.variable(estimate.outcome).unit
-    return f" {unit}" if unit else ""
+    spelled = unit.lower() if unit.isupper() and len(unit) > 3 else unit
+    return f" {spelled}" if unit else ""
 
 
 def is_chance(estimate: Estimate, profile: Profile) -> bool:

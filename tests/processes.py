@@ -12,6 +12,14 @@ def children(pid: int) -> list[int]:
     return [child for child, parent in _parents().items() if parent == pid]
 
 
+def folder(pid: int) -> str:
+    """Return the name of a process's working directory, empty when it is gone."""
+    try:
+        return (PROC / str(pid) / "cwd").readlink().name
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 def of_home(home: Path) -> list[int]:
     """Return the living processes whose environment names this WHEREFORE_HOME."""
     mark = f"WHEREFORE_HOME={home}".encode()

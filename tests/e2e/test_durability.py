@@ -18,7 +18,7 @@ from app import bootstrap
 from app.config import Settings
 from app.service.records import Event, Reader, RunRecord, RunStatus, StepStatus
 from app.service.runs import NewRun
-from tests.processes import children, of_home
+from tests.processes import children, folder, of_home
 
 ME = Reader()
 RUNS, KILLS = 30, 15
@@ -56,7 +56,8 @@ class Storm:
     def _kill_one(self) -> list[int]:
         """SIGKILL a worker that has a child at work, and so holds a lease."""
         for worker in children(os.getpid()):
-            if any(children(zygote) for zygote in children(worker)):
+            forked = [child for zygote in children(worker) for child in children(zygote)]
+            if any(folder(child).startswith("task-") for child in forked):
                 os.kill(worker, signal.SIGKILL)
                 return [worker]
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -14,10 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.causal.kernels.arrays import Bools, Ints
-    from app.causal.kernels.independence import Independence
 
 
-def skeleton_by(test: Independence, may_cause: Bools, required: Bools, largest: int) -> Skeleton:
+class Separating(Protocol):
+    """What a search needs of a test of independence."""
+
+    def separator(self, x: int, y: int, candidates: Ints, size: int) -> Ints | None:
+        """Return the first subset of the candidates that makes x and y independent."""
+        ...
+
+    def statistic(self, x: int, y: int, given: Ints) -> float:
+        """Return a number that is the larger, the surer dependence is."""
+        ...
+
+
+def skeleton_by(test: Separating, may_cause: Bools, required: Bools, largest: int) -> Skeleton:
     """Return what `find_skeleton` does, with this test."""
     p = len(may_cause)
     adjacent = (may_cause | may_cause.T | required) & ~np.eye(p, dtype=np.bool_)
@@ -42,7 +53,7 @@ def skeleton_by(test: Independence, may_cause: Bools, required: Bools, largest: 
     return _packed(adjacent, separators, level, tests)
 
 
-def colliders_by(test: Independence, skeleton: Skeleton, may_cause: Bools) -> Colliders:
+def colliders_by(test: Separating, skeleton: Skeleton, may_cause: Bools) -> Colliders:
     """Return what `find_colliders` does, with this test."""
     adjacent = skeleton.adjacent
     points = adjacent & may_cause  # [x, z]: x may point at its neighbour z

@@ -12,7 +12,7 @@ from app.causal.kernels.colliders import Colliders, find_colliders
 from app.causal.kernels.contingency import g_squared, separate_categories
 from app.causal.kernels.correlation import correlation, fisher_z_cutoffs, refuse_constant
 from app.causal.kernels.embedding import Blocks, block_statistic, embedded, separate_blocks
-from app.causal.kernels.general_search import colliders_by, skeleton_by
+from app.causal.kernels.general_search import Separating, colliders_by, skeleton_by
 from app.causal.kernels.partial import partial_correlation
 from app.causal.kernels.skeleton import Skeleton, find_skeleton, separate
 from app.causal.kernels.strata import entropies
@@ -22,19 +22,11 @@ if TYPE_CHECKING:
     from app.causal.kernels.columns import Columns
 
 
-class Independence(Protocol):
+class Independence(Separating, Protocol):
     """A test of independence on the columns of one dataset, at one level."""
 
     @property
     def name(self) -> str: ...
-
-    def separator(self, x: int, y: int, candidates: Ints, size: int) -> Ints | None:
-        """Return the first subset of the candidates that makes x and y independent."""
-        ...
-
-    def statistic(self, x: int, y: int, given: Ints) -> float:
-        """Return a number that is the larger, the surer dependence is."""
-        ...
 
     def skeleton(self, may_cause: Bools, required: Bools, largest: int) -> Skeleton: ...
 
@@ -93,10 +85,10 @@ class _General:
 
     __slots__ = ()
 
-    def skeleton(self: Independence, may_cause: Bools, required: Bools, largest: int) -> Skeleton:
+    def skeleton(self: Separating, may_cause: Bools, required: Bools, largest: int) -> Skeleton:
         return skeleton_by(self, may_cause, required, largest)
 
-    def colliders(self: Independence, skeleton: Skeleton, may_cause: Bools) -> Colliders:
+    def colliders(self: Separating, skeleton: Skeleton, may_cause: Bools) -> Colliders:
         return colliders_by(self, skeleton, may_cause)
 
 

@@ -1,11 +1,14 @@
 // A run, live and when it is done: the answer, the graph, the checks, the report, and every step.
 import { Loader } from "@mantine/core";
+import { assertNever } from "@/api/assertNever";
 import { asProblem } from "@/api/problem";
 import { isTerminal } from "@/api/runLog";
+import type { Plan, Run, RunStatus } from "@/api/types";
 import { useDataset } from "@/api/useDataset";
 import { usePlan } from "@/api/usePlan";
 import { useRun } from "@/api/useRun";
 import { useRunLog } from "@/api/useRunLog";
+import { Approval } from "@/features/run/Approval";
 import { RunEnded } from "@/features/run/RunEnded";
 import { RunHeader } from "@/features/run/RunHeader";
 import { Timeline } from "@/features/run/Timeline";
@@ -30,9 +33,6 @@ export default function RunPage({ id }: { id: string }) {
   }
   if (!run.data) return <Loader aria-label="Loading" />;
   const status = isTerminal(run.data.status) ? run.data.status : log.status;
-  const hasAnswer = status === "succeeded" || status === "partial";
-  const hasEnded = isTerminal(status) && !hasAnswer;
-
   return (
     <>
       <RunHeader run={run.data} status={status} dataset={dataset.data ?? null} />
@@ -43,9 +43,7 @@ export default function RunPage({ id }: { id: string }) {
       )}
       <div className={classes.columns}>
         <div className={classes.artefacts}>
-          {hasAnswer && <ResultView runId={id} plan={plan.data} />}
-          {hasEnded && <RunEnded run={{ ...run.data, status }} />}
-          {!hasAnswer && !hasEnded && <Working plan={plan.data} />}
+          <Artefacts run={run.data} status={status} plan={plan.data} />
         </div>
         <aside className={classes.aside}>
           <Timeline rows={timelineOf(log, plan.data)} />
@@ -53,4 +51,34 @@ export default function RunPage({ id }: { id: string }) {
       </div>
     </>
   );
+}
+
+interface ArtefactsProps {
+  run: Run;
+  status: RunStatus;
+  plan: Plan | undefined;
+}
+
+/** What a run has to show, by where it stands. */
+function Artefacts({ run, status, plan }: ArtefactsProps) {
+  switch (status) {
+    case "queued":
+    case "running":
+      return <Working plan={plan} />;
+    case "awaiting_input":
+      return (
+        <>
+          <Approval runId={run.id} />
+          <Working plan={plan} />
+        </>
+      );
+    case "succeeded":
+    case "partial":
+      return <ResultView runId={run.id} plan={plan} />;
+    case "failed":
+    case "cancelled":
+      return <RunEnded run={{ ...run, status }} />;
+    default:
+      return assertNever(status);
+  }
 }

@@ -27,7 +27,8 @@ interface Props {
 
 export default function GraphCanvas({ graph, treatment, outcome }: Props) {
   const summary = useMemo(() => summaryOf(graph.edges), [graph]);
-  const layout = useLayout(graph.nodes, summary);
+  const { layout, hasFailed } = useLayout(graph.nodes, summary);
+  if (hasFailed) return <p>The drawing could not be made; the table below lists every link.</p>;
   if (!layout) return <div className={classes.canvas} aria-busy="true" />;
   const partOf = (name: string) =>
     name === treatment ? "treatment" : name === outcome ? "outcome" : null;
@@ -59,16 +60,20 @@ export default function GraphCanvas({ graph, treatment, outcome }: Props) {
 /** As high as the drawing needs at the usual width, within what a screen can show. */
 const heightFor = (layout: Layout): number => Math.max(240, layout.height * fitOf(layout) + 80);
 
-function useLayout(nodes: readonly string[], summary: Summary): Layout | null {
+function useLayout(nodes: readonly string[], summary: Summary) {
   const [layout, setLayout] = useState<Layout | null>(null);
+  const [hasFailed, setFailed] = useState(false);
   useEffect(() => {
     let isCurrent = true;
-    void layOut(nodes, summary).then((done) => isCurrent && setLayout(done));
+    layOut(nodes, summary).then(
+      (done) => isCurrent && setLayout(done),
+      () => isCurrent && setFailed(true),
+    );
     return () => {
       isCurrent = false;
     };
   }, [nodes, summary]);
-  return layout;
+  return { layout, hasFailed };
 }
 
 function nodesOf(

@@ -20,7 +20,6 @@ stack: $(VENV)/.test frontend/dist/index.html system  ## the same on PostgreSQL,
 	@exec $(BIN)/python -m tests.sites
 
 test: system lint $(VENV)/.test frontend/dist/index.html  ## lint, types, rings, drift, unit, contract, end-to-end, browser
-	$(BIN)/alembic -c migrations/alembic.ini check 2>/dev/null || true
 	cd frontend && npm run --silent check && npm run --silent test
 	$(BIN)/python -m pytest
 

@@ -47,7 +47,8 @@ def perform_step(arguments: JsonValue, report: Progress) -> JsonValue:
     from app.service.execution import perform
 
     order = decode(AnalysisOrder, arguments)
-    return perform(order.order, read_dataset(Path(order.parquet), order.order.profile), report)
+    data = read_dataset(Path(order.parquet), order.order.profile)
+    return perform(order.order, data, report, time.monotonic)
 
 
 def draw_up_plan(arguments: JsonValue, report: Progress) -> JsonValue:

@@ -226,9 +226,17 @@ class DiscoverySpec(AlgorithmSpec):
             yield f"{self.title} needs non-Gaussian noise, and this looks Gaussian."
 
 
+def _unchanged(params: BaseModel) -> BaseModel:
+    return params
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstimatorSpec(AlgorithmSpec):
-    """An algorithm that estimates an effect for the designs it declares."""
+    """An algorithm that estimates an effect for the designs it declares.
+
+    `for_refits` turns the params of an estimate into those of its many refits, where a refit
+    can do with less work for the same answer on average.
+    """
 
     task: ClassVar[Task] = Task.ESTIMATE
 
@@ -237,6 +245,7 @@ class EstimatorSpec(AlgorithmSpec):
     treatment_kinds: frozenset[Kind]
     outcome_kinds: frozenset[Kind]
     run: EstimateEffect
+    for_refits: Callable[[Any], BaseModel] = _unchanged
     min_samples: int = 20
 
     def objections(self, profile: Profile, estimand: Estimand) -> Iterator[str]:

@@ -30,6 +30,8 @@ from app.planner.plan import Action, Plan, Step
 if TYPE_CHECKING:
     import numpy as np
 
+RESAMPLING_SHARE = 0.05  # of the step's time: half a minute of the default ten
+
 T = TypeVar("T", Discovery, Identification, Estimation)
 
 
@@ -62,22 +64,24 @@ class StepOrder:
                 yield decode(cls, self.inputs[name])
 
 
-def perform(order: StepOrder, data: Dataset, report: Progress) -> JsonValue:
-    """Carry out one step and return its result as JSON.
+def perform(
+    order: StepOrder, data: Dataset, report: Progress, clock: Callable[[], float]
+) -> JsonValue:
+    """Carry out one step and return its result as JSON. `clock` gives seconds.
 
     Raises
     ------
     WhereforeError : the data cannot carry the step; the message says why.
     """
-    return encode(_outcome(order, data, report))
+    return encode(_outcome(order, data, report, clock))
 
 
 def _outcome(
-    order: StepOrder, data: Dataset, report: Progress
+    order: StepOrder, data: Dataset, report: Progress, clock: Callable[[], float]
 ) -> Discovery | Identification | Estimation | Refutation | Sensitivity:
     match order.step.action:
         case Action.DISCOVER:
-            return _discover(order, data, report)
+            return _discover(order, data, report, clock)
         case Action.IDENTIFY:
             return _identify(order)
         case Action.ESTIMATE:
@@ -90,7 +94,9 @@ def _outcome(
             assert_never(order.step.action)
 
 
-def _discover(order: StepOrder, data: Dataset, report: Progress) -> Discovery:
+def _discover(
+    order: StepOrder, data: Dataset, report: Progress, clock: Callable[[], float]
+) -> Discovery:
     from app.causal.resampling import with_confidence
 
     step = order.step
@@ -105,7 +111,15 @@ def _discover(order: StepOrder, data: Dataset, report: Progress) -> Discovery:
     if not step.resamples:
         return found
     return with_confidence(
-        found, spec, rows, params, knowledge, rng, step.resamples, order.seconds / 2
+        found,
+        spec,
+        rows,
+        params,
+        knowledge,
+        rng,
+        step.resamples,
+        order.seconds * RESAMPLING_SHARE,
+        clock=clock,
     )
 
 
@@ -169,7 +183,7 @@ def _refit(
 ) -> Callable[[Dataset, Estimand], Estimate]:
     """Return a function that repeats the whole estimation on other data, with the same seed."""
     spec = catalogue.get(target.algorithm, EstimatorSpec)
-    params = spec.params.model_validate(target.params)
+    params = spec.for_refits(spec.params.model_validate(target.params))
 
     def refit(data: Dataset, estimand: Estimand) -> Estimate:
         return spec.run(data, estimand, params, _generator(order), _silent).estimate

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.causal.data import Kind, Variable
 from app.causal.profile import Profile
@@ -23,6 +24,8 @@ from app.planner.words import (
 _LABELS = re.compile(r"(?:^|[\s,;(])-?\d{1,3}\s*[:=].*$", re.DOTALL)
 _NAME_WEIGHT, _TEXT_WEIGHT, _LEVEL_WEIGHT, _UNIT_WEIGHT = 1.0, 0.85, 0.7, 0.3
 _CONTEXT_WEIGHT, _SYNONYM, _SHORT, _QUALIFIED = 0.5, 0.55, 0.7, 0.75
+_CALLED_SO = 1.2  # a column whose whole name is said, before those that only contain it
+_WEAK_NOUNS = frozenset("value level rate size number amount total mean unit index".split())
 _UNSAID = frozenset({Kind.IDENTIFIER, Kind.TEXT})
 _CONTEXT_WORDS = 9
 _ORDINARY = STOPWORDS | frozenset(
@@ -48,6 +51,7 @@ class Lexicon:
         self._words = {
             v.name: _words(v, description) for v in profile.variables if v.kind not in _UNSAID
         }
+        self._called = frozenset(name.lower() for name in self._words)
         self._count = Counter(w for words in self._words.values() for w in words)
 
     def named(self, text: str) -> str | None:
@@ -64,9 +68,16 @@ class Lexicon:
         whole = self.named(phrase)
         if exact := [whole] if whole else self.mentioned(phrase):
             return [Match(name, 1.0, f"{name!r} is named") for name in exact]
-        wanted = tuple(dict.fromkeys(content(phrase)))
+        wanted = self._wanted(phrase)
         matches = [m for name in self._words if (m := self._match(name, wanted))]
         return sorted(matches, key=lambda m: (-m.score, self._names.index(m.column)))
+
+    def _wanted(self, phrase: str) -> tuple[str, ...]:
+        """Return the stems of a phrase; 'take-up' may be the column takeup, 'value' one so called."""
+        said = tokens(phrase)
+        weak = (stem(t) for t in said if t in _WEAK_NOUNS and t in self._called)
+        joined = (a + b for a, b in pairwise(said) if stem(a + b) in self._count)
+        return tuple(dict.fromkeys((*content(phrase), *weak, *(stem(j) for j in joined))))
 
     def mentioned(self, phrase: str) -> list[str]:
         """Return the columns whose name stands in `phrase` as such, longest first."""
@@ -86,6 +97,8 @@ class Lexicon:
         score = found / asked * (0.85 + 0.15 * min(shared / mass, 1.0))
         if any(q in own and own[q] >= _TEXT_WEIGHT for q in QUALIFIERS.difference(wanted)):
             score *= _QUALIFIED
+        if stem(name.lower()) in wanted:
+            score = min(score * _CALLED_SO, 1.0)
         best = max(hits, key=lambda w: self._rarity(w) * hits[w])
         return Match(name, score, f"{best!r} fits {name!r}")
 

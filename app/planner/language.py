@@ -13,15 +13,24 @@ from app.errors import DegenerateData, InvalidQuestion, UnknownColumn
 from app.planner.columns import Lexicon
 from app.planner.contrasts import contrast
 from app.planner.designs import DesignReading, read_design
-from app.planner.mentions import adjusted_for, excluded, identifiers
+from app.planner.mentions import adjusted_for, excluded, identifiers, listed
 from app.planner.moments import Calendar
 from app.planner.pairing import Pair, Pairing, Side
-from app.planner.phrases import Asked, asked, question_of
+from app.planner.asking import (
+    Asked,
+    asked,
+    expects_two,
+    is_descriptive,
+    is_everything,
+    is_mutual,
+    parties,
+)
+from app.planner.phrases import question_of
 from app.planner.words import content
 
 _AROUND = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
 _LONGEST, _LONGEST_DESCRIPTION = 4_000, 20_000  # letters that are read
-_SHOWN = 12  # names offered in a hint
+_SHOWN, _LIKELY = 12, 4  # names offered in a hint, and how many of them by their words
 
 
 def read(text: str, description: str, profile: Profile, knowledge: Knowledge) -> Question:
@@ -59,6 +68,8 @@ class _Reader:
         kind = asked(self._asking)
         if kind and kind.kind in _AROUND:
             return self._around(kind)
+        if is_mutual(self._asking):
+            return self._together(listed(parties(self._asking), self._lexicon))
         pair = self._pairing.read(self._asking, self._context)
         if pair.cause is None or pair.effect is None:
             return self._half_read(pair)
@@ -87,13 +98,33 @@ class _Reader:
         question = Question(self._text, kind.kind, outcome=side.column if side else None)
         return self._with_mentions(question, readings)
 
+    def _together(self, about: tuple[str, ...]) -> Question:
+        """Read a question about how things move each other: all columns, some of them named."""
+        return self._all_effects(about if len(about) > 1 else ())
+
+    def _all_effects(self, about: tuple[str, ...]) -> Question:
+        """Read a question about what one column, or each, does to all others."""
+        found = self._around(Asked(QuestionKind.DISCOVER, self._asking))
+        readings = (Reading("about", name, 0.8, f"{name!r} is named") for name in about)
+        return replace(found, readings=(*found.readings, *readings))
+
     def _half_read(self, pair: Pair) -> Question:
         """Read a question with one end missing as one about the causes of what it names."""
         phrases = pair.phrases
+        if phrases is not None and is_everything(phrases.effect):
+            about = (pair.cause.column,) if pair.cause else ()
+            if about or is_everything(phrases.cause):
+                return self._all_effects(about)
+        if phrases is not None and is_everything(phrases.cause) and pair.effect:
+            return self._around(Asked(QuestionKind.DISCOVER, phrases.cause, phrases.effect))
+        if pair.cause is None and is_descriptive(self._asking):
+            raise self._no_causal_question()
         if phrases is not None and pair.cause is None and content(phrases.cause):
             raise self._no_column("cause", phrases.cause)
         if pair.cause is not None:
             raise self._no_column("outcome", phrases.effect if phrases else "")
+        if pair.cause is None and expects_two(self._asking):
+            raise self._no_pair()
         side = pair.effect or self._pairing.outcome(self._asking)
         if side is None and phrases is not None:
             raise self._no_column("outcome", phrases.effect)
@@ -113,16 +144,32 @@ class _Reader:
         phrase = phrase.strip("`'\"“”‘’ ")
         if phrase in self._profile.names:  # it is there, and taken by the other end
             return _both(phrase)
-        if phrase and " " not in phrase:
-            return UnknownColumn(phrase, nearest=self._nearest(phrase))
-        names = [
+        if phrase and " " not in phrase and (nearest := self._nearest(phrase)):
+            return UnknownColumn(phrase, nearest=nearest)
+        said = f"{phrase!r}, read as the {part}" if phrase else f"the {part}"
+        return InvalidQuestion(
+            f"No column of the dataset fits {said}.", hint=f"Name the column, {self._one_of()}."
+        )
+
+    def _one_of(self) -> str:
+        """Return the columns that may be meant, those that share a word with the question first."""
+        usable = [
             v.name for v in self._profile.variables if v.kind not in (Kind.IDENTIFIER, Kind.TEXT)
         ]
-        shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
-        said = f"{phrase!r}" if phrase else f"the {part}"
+        names = list(dict.fromkeys((*self._pairing.candidates(self._asking)[:_LIKELY], *usable)))
+        return f"one of: {', '.join(names[:_SHOWN])}" + (", …" if len(names) > _SHOWN else "")
+
+    def _no_pair(self) -> InvalidQuestion:
         return InvalidQuestion(
-            f"No column of the dataset fits {said}, read as the {part}.",
-            hint=f"Name the column, one of: {shown}.",
+            "Which column is the cause and which the outcome could not be read from the question.",
+            hint=f"Ask “What is the effect of A on B?” with columns for A and B, {self._one_of()}.",
+        )
+
+    def _no_causal_question(self) -> InvalidQuestion:
+        return InvalidQuestion(
+            "The question asks for a figure that describes the data, not for causes.",
+            hint="Ask what a column does to another, or what causes it: "
+            f"{self._one_of()}.",
         )
 
     def _effect(self, cause: Side, effect: Side, kind: Asked | None) -> Question:

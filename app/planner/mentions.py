@@ -60,6 +60,11 @@ def instruments(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     return _columns(list(found), lexicon)
 
 
+def listed(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the columns in an enumeration: 'the interest rate, inflation and unemployment'."""
+    return _columns([text], lexicon)
+
+
 def identifiers(text: str) -> Iterator[str]:
     """Yield what is written as a column name: `quoted`, "quoted" or snake_case."""
     for found in _QUOTED.finditer(text):

@@ -9,12 +9,14 @@ from typing import TypeAlias
 
 from app.causal.data import Kind, Role, Variable
 from app.causal.profile import Profile
+from app.planner.asking import is_everything
 from app.planner.columns import Lexicon, Match
 from app.planner.moments import Calendar
-from app.planner.phrases import CausePhrases, cause_phrases
+from app.planner.phrases import CausePhrases, cause_phrases, plain_splits
 from app.planner.words import tokens
 
 ENOUGH = 0.3  # below this share of its rare words a phrase does not name the column
+_CLEARLY = 0.42  # both ends of a sentence that was cut without knowing its verb
 _NEARLY = 0.88  # columns this close to the best are told apart by other signs
 _TREATED = frozenset(
     "treat treated treatment intervention program programme exposed exposure assigned received "
@@ -56,6 +58,10 @@ class Pair:
         ends = (self.cause, self.effect)
         return sum(side.score for side in ends if side) / 2
 
+    @property
+    def weakest(self) -> float:
+        return min((side.score for side in (self.cause, self.effect) if side), default=0.0)
+
 
 class Pairing:
     """Reads one question over one dataset."""
@@ -70,8 +76,20 @@ class Pairing:
         pairs = [self._pair(p, context) for p in cause_phrases(question)]
         best = max(pairs, key=_preferred, default=Pair(None, None))
         if best.cause is None or best.effect is None:
+            best = self._split(question, context, best)
+        if best.cause is None or best.effect is None:
             best = self._completed(best, question)
         return self._with_roles(best)
+
+    def candidates(self, text: str) -> list[str]:
+        """Return the columns that the words may mean, best first."""
+        return [m.column for m in self._usable(text)]
+
+    def _split(self, question: str, context: str, known: Pair) -> Pair:
+        """Try every cut of an active sentence, and take it when both sides clearly fit."""
+        pairs = [self._pair(p, context) for p in plain_splits(question)]
+        both = [p for p in pairs if p.cause and p.effect and p.weakest >= _CLEARLY]
+        return max(both, key=lambda p: p.score, default=known)
 
     def outcome(self, phrase: str) -> Side | None:
         """Return the column that a discovery asks about."""
@@ -103,10 +121,13 @@ class Pairing:
         phrase = _PLACE.sub("", phrase) or phrase  # where it happens is not what is measured
         matches = [m for m in self._usable(phrase) if m.column != taken]
         if unit:
-            matches = _with_unit(matches, [m for m in self._usable(unit) if m.column != taken])
+            units = [m for m in self._usable(unit) if m.column != taken]
+            matches = _with_unit(matches, units) if matches else units
         return self._side(phrase, matches, self._effect_order)
 
     def _usable(self, phrase: str) -> list[Match]:
+        if is_everything(phrase) and not self._lexicon.named(phrase):
+            return []
         found = self._lexicon.ranked(phrase) if phrase else []
         return [m for m in found if self._profile.variable(m.column).kind not in _UNUSABLE]
 
@@ -141,7 +162,7 @@ class Pairing:
             cause, effect = (Side(n, n, 0.6, f"{n!r} is named") for n in named[:2])
         if cause is None and (pair.phrases is None or _GENERIC.match(pair.phrases.cause)):
             cause = self._self_described(_TREATED, Role.TREATMENT, effect)
-        if effect is None:
+        if effect is None and not (pair.phrases and is_everything(pair.phrases.effect)):
             effect = self._self_described(_ANSWERS, Role.OUTCOME, cause)
         return Pair(cause, effect, pair.phrases)
 

@@ -1,4 +1,4 @@
-"""The grammar of cause: which words of a question name the cause, the effect, and what is asked."""
+"""The grammar of cause: which words of a question name the cause and which the effect."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.causal.question import QuestionKind
-
 _ACTS = (
     r"(?:caus(?:e|es|ed|ing)|affect(?:s|ed)?|rais(?:e|es|ed)|increas(?:e|es|ed)|reduc(?:e|es|ed)"
     r"|lower(?:s|ed)?|decreas(?:e|es|ed)|cut(?:s)?|boost(?:s|ed)?|improv(?:e|es|ed)"
-    r"|chang(?:e|es|ed)|influenc(?:e|es|ed)|impact(?:s|ed)?|le(?:ad|ads|d) to|result(?:s|ed)? in"
+    r"|chang(?:e|es|ed)|influenc(?:e|es|ed)|impact(?:s|ed)?|le(?:ad|ads|d)(?: to)?|result(?:s|ed)? in"
     r"|worsen(?:s|ed)?|hurt(?:s)?|harm(?:s|ed)?|help(?:s|ed)?|prevent(?:s|ed)?|shorten(?:s|ed)?"
     r"|lengthen(?:s|ed)?|slow(?:s|ed)?(?: down)?|speed(?:s)? up|shift(?:s|ed)?|driv(?:e|es)|drove"
     r"|alter(?:s|ed)?|ma(?:ke|kes|de)|add(?:s|ed)?(?: to)?|contribut(?:e|es|ed) to|shap(?:e|es|ed)"
@@ -19,7 +17,9 @@ _ACTS = (
     r"|depress(?:es|ed)?|diminish(?:es|ed)?|promot(?:e|es|ed)|encourag(?:e|es|ed)"
     r"|discourag(?:e|es|ed)|stimulat(?:e|es|ed)|matter(?:s|ed)? for|pa(?:y|ys|id) off in"
     r"|do(?:es)? to|br(?:ing|ings|ought)|sav(?:e|es|ed)|keep(?:s)?|kept|trigger(?:s|ed)?"
-    r"|produc(?:e|es|ed)|deter(?:s|red)?|mov(?:e|es|ed)|yield(?:s|ed)?|accelerat(?:e|es|ed))"
+    r"|produc(?:e|es|ed)|deter(?:s|red)?|mov(?:e|es|ed)|yield(?:s|ed)?|accelerat(?:e|es|ed)"
+    r"|granger[- ]caus(?:e|es|ed)|preced(?:e|es|ed)|push(?:es|ed)? up|drag(?:s|ged)? down"
+    r"|bring(?:s)? down|brought down|push(?:es|ed)? down|drive(?:s)? (?:up|down))"
 )
 _AUX = r"(?:do|does|did|will|would|can|could|has|have|had|is|are|was|were|might|may|should|whether)"
 _OWING = (
@@ -39,6 +39,24 @@ _CAUSE_EFFECT = tuple(
     re.compile(p, re.IGNORECASE | re.DOTALL)
     for p in (
         r"(?P<cause>[\w.`'\"]+)\s*(?:→|->|=>|⟶|-->)\s*(?P<effect>[\w.`'\"]+)",
+        r"(?:is it worth(?:while)?(?: it)?|does it pay|did it pay|should (?:we|one|i|they|you)"
+        r"|is it (?:a good idea|useful|helpful|wise)|would it (?:help|make sense|pay)) (?:to )?"
+        r"(?P<cause>.+?) (?:in order to|so as to|so that|to|if (?:we|you|one|i|they) wants?"
+        r"(?: \w+)? to|when it comes to|for) (?P<effect>.+)",
+        r"(?:is|are|was|were) (?P<cause>.+?) worth(?: it| while|while)?\b.*? (?:in terms of|for|in"
+        r"|when it comes to) (?P<effect>.+)",
+        rf"what {_AUX} .+? (?:gain|lose|get|profit|benefit|save) in (?P<effect>.+?) "
+        r"(?:from|by|through|thanks to|because of) (?P<cause>.+)",
+        rf"what {_AUX} .+? (?:gain|lose|get|save) (?:from|by|through) (?P<cause>.+?) in "
+        r"(?P<effect>.+)",
+        rf"{_AUX} .*?(?:more|less) (?:likely|prone|apt|often)(?: to)? (?P<effect>.+?) "
+        r"(?:when|if|where|once|after|because) (?P<cause>.+)",
+        rf"by how (?:much|many)(?P<unit>(?: (?!{_AUX}\b)\S+){{0,6}}) {_AUX} (?P<effect>.+?) "
+        r"(?:for each|for every|per) (?P<cause>.+)",
+        r"(?:is|are|was|were) (?P<cause>.+?) (?:the |a |one )?(?:\w+ )?(?:reasons?|causes?|to blame"
+        r"|responsible|behind|what drives|what causes)(?: for| of| why| behind)? (?P<effect>.+)",
+        rf"(?:{_AUX} )(?P<effect>.+?) (?:been |be )?(?:\w+ly )?(?:(?!follow)\w+(?:ed|en)|hurt|cut"
+        r"|put off|held back|brought about|made|set|driven|drawn) by (?P<cause>.+)",
         rf"{_NOUN} (?:that |which )?(?:{_AUX} )?(?:of |to |from )(?P<cause>.+?) "
         r"(?:has |have |had )?(?:up)?on (?P<effect>.+)",
         rf"what (?:\w+ ){{0,2}}{_NOUN} {_AUX} (?P<cause>.+?) (?:have|had|make|made)? ?"
@@ -93,52 +111,6 @@ _CAUSE_EFFECT = tuple(
     )
 )
 
-_DISCOVER = tuple(
-    re.compile(p, re.IGNORECASE | re.DOTALL)
-    for p in (
-        r"\bwhat causes what\b",
-        r"\bcausal (?:structure|graph|model|network|relationships?|relations|diagram|dag|order|map"
-        r"|links|discovery|mechanisms?)\b(?! (?:between|of \w+ on))",
-        r"\bhow (?:are|do) (?:all |each of )?(?:these|the|my|those)?(?: \w+)? ?(?:variables|columns"
-        r"|measurements|series|features|factors|indicators|things|quantities|they)\b.*",
-        r"\b(?:discover|learn|find|recover|infer|draw|map|uncover)\b.*\b(?:graph|structure|dag"
-        r"|network|causes|links|relationships)\b",
-        r"\bwhich (?:variables?|columns?|series|measurements?|factors?|features?|things) "
-        r"(?:causes?|drives?|affects?|influences?|leads?|determines?|explains?|matters?)\b"
-        r"(?: (?:to|for))? ?(?P<outcome>.*)",
-        r"^(?:so )?(?:what|who|which [\w ]+?) (?:really |actually |else |directly |mainly |most )*"
-        r"(?:causes?|caused|drives?|drove|determines?|affects?|influences?|explains?|leads? to"
-        r"|makes?|moves?|raises?|increases?|decreases?|lowers?|reduces?) (?P<outcome>.+)",
-        r"\b(?:what are|find|identify|list) the (?:\w+ )?(?:causes|drivers|determinants|reasons|"
-        r"factors) (?:of|behind|for|that (?:affect|drive|cause|influence)) (?P<outcome>.+)",
-        r"^(?:the )?(?:causes|drivers|determinants) of (?P<outcome>.+)",
-        r"^why (?:is|are|was|were|do|does|did|has|have) (?P<outcome>.+)",
-    )
-)
-
-_KINDS: tuple[tuple[QuestionKind, str], ...] = (
-    (QuestionKind.ROOT_CAUSE, r"^why did .+ (?:drop|fall|rise|jump|spike|crash|change|increase"
-     r"|decrease|go (?:up|down))|\broot causes?\b|\banomal"),
-    (QuestionKind.POLICY, r"\bwho(?:m)? (?:should|ought|would it be best)\b"
-     r"|\bwhich \w+ should\b|\bwhom to (?:treat|target)\b|\btarget(?:ing)? (?:rule|policy)\b"
-     r"|\bwho should (?:get|receive|be)\b"),
-    (QuestionKind.HETEROGENEITY, r"\bfor whom\b|\bheterogen|\bwhich (?:people|groups?|subgroups?|"
-     r"customers|patients|students|users) (?:benefit|gain|respond|profit)|\b(?:effect|impact|"
-     r"benefit)s? .*\b(?:differ|vary|varies|depends?)\b|\bmore effective (?:for|among)\b|"
-     r"\bdiffer(?:s|ent)? (?:effect|impact)|\bsubgroup"),
-    (QuestionKind.MEDIATION, r"\bmediat|\bmechanism|\bindirect(?:ly)? effect|\bdirect effect\b|"
-     r"\bhow much of .+ (?:goes|runs|works|is explained) (?:through|via|by)\b|\b(?:effect|"
-     r"works?|operates?|acts?) .*\b(?:through|via)\b"),
-    (QuestionKind.DOSE_RESPONSE, r"\bdose.?response|\bdose\b.*\bcurve|\bat what (?:level|dose)\b"),
-    (QuestionKind.COUNTERFACTUAL, r"\bwould (?:this|that|the same) .+ have .+ (?:if|had)\b|"
-     r"\bcounterfactual"),
-    (QuestionKind.DISTRIBUTION_CHANGE, r"\bdistribution(?:al)? change|\bwhat changed between\b"),
-    (QuestionKind.INFLUENCE, r"\bhow much does each\b|\bcontribution of each\b|\bmost important "
-     r"cause"),
-    (QuestionKind.FORECAST_INTERVENTION, r"\bforecast\b.*\bif\b|\bnext (?:year|month|quarter|"
-     r"week)\b.*\bif\b|\bif\b.*\bnext (?:year|month|quarter|week)\b"),
-)  # fmt: skip
-
 _ENDINGS = re.compile(
     r"(?:[;?!]|\.(?:\s|$)|, (?!and\b)|,? (?:using|when (?:adjust|control|hold|account)|after "
     r"(?:adjust|control|account)|adjust|control|holding|accounting|conditional on|conditioning|"
@@ -156,6 +128,11 @@ _OPENERS = re.compile(
 )
 
 
+_BACKWARDS = re.compile(
+    r"\b(?:by|because|if|when|once|after|due|owing|thanks|from|depend\w*|result)\b", re.IGNORECASE
+)
+_MOST_WORDS, _LAST_RULE = 16, 60
+
 LONGEST, MOST = 400, 40  # letters of a sentence, sentences: what is beyond is no question
 
 
@@ -167,15 +144,6 @@ class CausePhrases:
     effect: str
     unit: str
     rule: int
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The kind of question, the words that show it, and the outcome words of a discovery."""
-
-    kind: QuestionKind
-    evidence: str
-    outcome: str = ""
 
 
 def sentences(text: str) -> list[str]:
@@ -203,6 +171,22 @@ def cause_phrases(question: str) -> Iterator[CausePhrases]:
         yield from _split_at_verbs(plain)
 
 
+def plain_splits(question: str) -> Iterator[CausePhrases]:
+    """Yield every cut of 'does … …' into a cause and what follows, for verbs not known here.
+
+    Only active sentences: English then puts the cause first.
+    """
+    for part in sentences(question):
+        plain = part.rstrip("?!. ")
+        start = re.match(r"(?:do|does|did|will|would|can|could|has|have|had) ", plain, re.IGNORECASE)
+        if start is None or _BACKWARDS.search(plain):
+            continue
+        words = plain[start.end() :].split()[:_MOST_WORDS]
+        for cut in range(1, len(words)):
+            cause, effect = trimmed(" ".join(words[:cut])), trimmed(" ".join(words[cut:]))
+            yield CausePhrases(cause, effect, "", _LAST_RULE)
+
+
 def _split_at_verbs(plain: str) -> Iterator[CausePhrases]:
     """Yield the words before and after each verb of causing: in 'getting help with rent cuts
     debt' the first such word is not the verb."""
@@ -214,30 +198,12 @@ def _split_at_verbs(plain: str) -> Iterator[CausePhrases]:
             yield CausePhrases(cause, effect, "", len(_CAUSE_EFFECT))
 
 
-def asked(question: str) -> Asked | None:
-    """Return the kind that the words show, None when they show none."""
-    plain = question[:LONGEST].rstrip("?!. ")
-    for kind, pattern in _KINDS:
-        if found := re.search(pattern, plain, re.IGNORECASE):
-            return Asked(kind, found.group(0), _why(plain))
-    for regex in _DISCOVER:
-        if found := regex.search(plain):
-            outcome = found.groupdict().get("outcome") or ""
-            return Asked(QuestionKind.DISCOVER, found.group(0), trimmed(outcome))
-    return None
-
-
 def trimmed(phrase: str) -> str:
     """Return the phrase without trailing conditions and leading small words."""
     phrase = _ENDINGS.sub("", f"{phrase} ").strip(" ,.?!")
     while (shorter := _OPENERS.sub("", phrase)) != phrase:
         phrase = shorter
     return phrase
-
-
-def _why(question: str) -> str:
-    found = re.match(r"why (?:did|do|does|is|are|was|were|has|have) (.+)", question, re.IGNORECASE)
-    return trimmed(found.group(1)) if found else ""
 
 
 def _is_request(sentence: str) -> bool:

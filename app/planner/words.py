@@ -27,7 +27,7 @@ _SUFFIXES = (
     ("ization", ""), ("ating", ""), ("ated", ""), ("ates", ""), ("ate", ""),
     ("isation", ""), ("ational", ""), ("ations", ""), ("ation", ""),
     ("ements", ""), ("ement", ""), ("ments", ""), ("ment", ""), ("nesses", ""), ("ness", ""),
-    ("ively", ""), ("ive", ""), ("ibility", ""), ("ability", ""), ("ances", ""), ("ance", ""),
+    ("iously", ""), ("ious", ""), ("ously", ""), ("ous", ""), ("ively", ""), ("ive", ""), ("ibility", ""), ("ability", ""), ("ances", ""), ("ance", ""),
     ("ences", ""), ("ence", ""), ("ities", ""), ("ity", ""), ("ings", ""), ("ing", ""),
     ("ions", ""), ("ion", ""), ("iers", ""), ("ies", "y"), ("ied", "y"), ("ers", ""), ("er", ""),
     ("ees", ""), ("ee", ""), ("ed", ""), ("es", ""), ("s", ""), ("ly", ""), ("al", ""), ("e", ""),
@@ -46,11 +46,17 @@ _IRREGULAR = {
     "lost": "lose", "loss": "lose", "losses": "lose", "losing": "lose", "won": "win",
     "winning": "win", "weigh": "weight", "weighed": "weight", "weighs": "weight",
     "married": "marry", "marriage": "marry", "marital": "marry", "voted": "vote",
-    "voting": "vote", "unemployed": "unemploy", "unemployment": "unemploy",
+    "voting": "vote", "lighter": "weight", "heavier": "weight", "richer": "income",
+    "poorer": "income", "rich": "income", "wealthier": "income", "taller": "height",
+    "happier": "happy", "unhappy": "happy", "unhappier": "happy", "healthier": "health",
+    "older": "age", "younger": "age", "cheaper": "price", "dearer": "price", "longer": "long", "unemployed": "unemploy", "unemployment": "unemploy",
 }  # fmt: skip
 
 _SYNONYMS = (
     "earn wage income salary pay revenue",
+    "income gdp wealth prosperity economy",
+    "respond response reply answer",
+    "live life lifespan longevity",
     "school education schooling educated study degree",
     "job employment work employed occupation labour labor",
     "sex gender female male",

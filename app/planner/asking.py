@@ -27,7 +27,8 @@ _DISCOVER = tuple(
         r"\bwhich (?:of (?:these|them|those|the \w+) )?(?:move|come|moves|comes|lead|leads)s? "
         r"(?:first|before)\b",
         r"\bhow (?:are|do) (?:all |each of )?(?:these|the|my|those)?(?: \w+)? ?(?:variables|columns"
-        r"|measurements|series|features|factors|indicators|things|quantities|they)\b.*",
+        r"|measurements|series|features|factors|indicators|things|quantities|they)\b(?: (?:\w+ly )?(?:affect|influence|drive|move|change|impact|determine"
+        r"|cause|act on|relate to) (?P<outcome>.+)|.*)",
         r"\b(?:discover|learn|find|recover|infer|draw|map|uncover)\b.*\b(?:graph|structure|dag"
         r"|network|causes|links|relationships)\b",
         r"\bwhich (?:variables?|columns?|series|measurements?|factors?|features?|things) "
@@ -97,6 +98,7 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
      r"week)\b.*\bif\b|\bif\b.*\bnext (?:year|month|quarter|week)\b"),
 )  # fmt: skip
 
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The kind of question, the words that show it, and the outcome words of a discovery."""
@@ -124,8 +126,6 @@ def _why(question: str) -> str:
     return trimmed(found.group(1)) if found else ""
 
 
-
-
 def is_mutual(question: str) -> bool:
     """Tell whether the question asks how several things move each other."""
     return _MUTUAL.search(question[:LONGEST]) is not None
@@ -133,7 +133,7 @@ def is_mutual(question: str) -> bool:
 
 def parties(question: str) -> str:
     """Return the words before 'each other': what is said to move each other."""
-    return trimmed(_MUTUAL.split(question[:LONGEST], maxsplit=1)[0])
+    return _MUTUAL.split(question[:LONGEST], maxsplit=1)[0]
 
 
 def is_everything(phrase: str) -> bool:

@@ -23,11 +23,12 @@ from app.planner.words import (
 
 _LABELS = re.compile(r"(?:^|[\s,;(])-?\d{1,3}\s*[:=].*$", re.DOTALL)
 _NAME_WEIGHT, _TEXT_WEIGHT, _LEVEL_WEIGHT, _UNIT_WEIGHT = 1.0, 0.85, 0.7, 0.3
-_CONTEXT_WEIGHT, _SYNONYM, _SHORT, _QUALIFIED = 0.5, 0.55, 0.7, 0.75
+_DEFINED_WEIGHT, _CONTEXT_WEIGHT, _SYNONYM, _SHORT, _QUALIFIED = 0.8, 0.5, 0.55, 0.7, 0.75
 _CALLED_SO = 1.2  # a column whose whole name is said, before those that only contain it
 _WEAK_NOUNS = frozenset("value level rate size number amount total mean unit index".split())
 _UNSAID = frozenset({Kind.IDENTIFIER, Kind.TEXT})
 _CONTEXT_WORDS = 9
+_DEFINED = r"(?::|=|\bis\b|\bare\b|\bmeans\b|\bsays\b|\(|–|—| - )"
 _ORDINARY = STOPWORDS | frozenset(
     "after before post pre time year group state treated age sex".split()
 )
@@ -95,7 +96,7 @@ class Lexicon:
         mass = sum(self._rarity(w) * h for w, h in own.items()) or 1.0
         shared = sum(self._rarity(w) * own[w] for w in hits if w in own)
         score = found / asked * (0.85 + 0.15 * min(shared / mass, 1.0))
-        if any(q in own and own[q] >= _TEXT_WEIGHT for q in QUALIFIERS.difference(wanted)):
+        if any(q in own and own[q] >= _DEFINED_WEIGHT for q in QUALIFIERS.difference(wanted)):
             score *= _QUALIFIED
         if stem(name.lower()) in wanted:
             score = min(score * _CALLED_SO, 1.0)
@@ -109,7 +110,8 @@ class Lexicon:
         if direct >= _TEXT_WEIGHT:
             return direct
         names = self._name_tokens[name]
-        short = _SHORT if any(abbreviates(t, word) for t in names) else 0.0
+        meant = (abbreviates(t, word) or (len(word) > 4 and t.startswith(word)) for t in names)
+        short = _SHORT if any(meant) else 0.0
         told = (w * _SHORT for t, w in own.items() if len(t) >= 3 and abbreviates(t, word))
         return max(direct, related, short, max(told, default=0.0))
 
@@ -148,8 +150,10 @@ def _logarithm(name: str) -> tuple[str, ...]:
 
 def _words(variable: Variable, description: str) -> dict[str, float]:
     own: dict[str, float] = {}
-    plain, labels = split_labels(variable.description)
-    _put(own, content(_context(variable.name, description)), _CONTEXT_WEIGHT)
+    plain, labels = split_labels(_own_entry(variable.description))
+    defined, around = _told(variable.name, description)
+    _put(own, content(around), _CONTEXT_WEIGHT)
+    _put(own, content(defined), _DEFINED_WEIGHT)
     _put(own, content(variable.unit), _UNIT_WEIGHT)
     _put(own, content(labels), _LEVEL_WEIGHT)
     _put(own, content(" ".join(v for v in variable.levels if not v.isdigit())), _LEVEL_WEIGHT)
@@ -167,15 +171,35 @@ def split_labels(description: str) -> tuple[str, str]:
     return description[: found.start()], description[found.start() :]
 
 
+def _own_entry(meaning: str) -> str:
+    """Return a meaning without the entries of other columns that follow it on the same line."""
+    return re.split(r"[.;]\s+\w+\s*:\s", meaning, maxsplit=1)[0]
+
+
 def _put(own: dict[str, float], stems: tuple[str, ...], weight: float) -> None:
     for word in stems:
         own[word] = max(own.get(word, 0.0), weight)
 
 
-def _context(name: str, description: str) -> str:
+def _told(name: str, description: str) -> tuple[str, str]:
+    """Return what the dataset's description defines the column as, and the words around it.
+
+    A name that is also a plain word counts only where it is defined: 'value: …', 'post is …'.
+    """
+    if len(name) < 2:
+        return "", ""
+    found = re.search(rf"(?<!\w){re.escape(name)}\s*{_DEFINED}([^.;)\n]{{1,160}})", description)
+    if found and re.search(r"[A-Za-z]{2}", found.group(1)):
+        return found.group(1), ""
+    is_word = (name.isalpha() and name.islower() and len(name) > 3) or name.lower() in _ORDINARY
+    introduced = re.search(rf"(?:^|[.;,:(\n`])\s*{re.escape(name)}(?!\w)", description)
+    return "", _around(name, description) if introduced or not is_word else ""
+
+
+def _around(name: str, description: str) -> str:
     """Return the words just before and after the column's name in the dataset's description."""
-    found = re.search(rf"(?<![\w]){re.escape(name)}(?![\w])", description)
-    if found is None or len(name) < 2 or name.lower() in _ORDINARY:
+    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", description)
+    if found is None:
         return ""
     before = re.split(r"[.;\n]", description[: found.start()])[-1].split()[-_CONTEXT_WORDS:]
     after = re.split(r"[.;\n]", description[found.end() :])[0].split()[:_CONTEXT_WORDS]

@@ -168,7 +168,7 @@ class _Reader:
     def _no_causal_question(self) -> InvalidQuestion:
         return InvalidQuestion(
             "The question asks for a figure that describes the data, not for causes.",
-            hint="Ask what a column does to another, or what causes it: "
+            hint="Ask what one column does to another, or what the causes of one are; it may be "
             f"{self._one_of()}.",
         )
 

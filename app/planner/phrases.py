@@ -23,7 +23,7 @@ _ACTS = (
 )
 _AUX = r"(?:do|does|did|will|would|can|could|has|have|had|is|are|was|were|might|may|should|whether)"
 _OWING = (
-    r"(?:because of|due to|owing to|thanks to|as a result of|on account of|attributable to"
+    r"(?:because(?: of)?|due to|owing to|thanks to|as a result of|on account of|attributable to"
     r"|following|by virtue of|through the effect of)"
 )
 _NOUN = (
@@ -55,6 +55,8 @@ _CAUSE_EFFECT = tuple(
         r"(?:for each|for every|per) (?P<cause>.+)",
         r"(?:is|are|was|were) (?P<cause>.+?) (?:the |a |one )?(?:\w+ )?(?:reasons?|causes?|to blame"
         r"|responsible|behind|what drives|what causes)(?: for| of| why| behind)? (?P<effect>.+)",
+        r"how (?:many|much)(?: of)? (?P<effect>.+?) (?:is|are|was|were) (?:\w+ly )?(?:(?!follow)"
+        r"\w+(?:ed|en)|cut|made|driven) by (?P<cause>.+)",
         rf"(?:{_AUX} )(?P<effect>.+?) (?:been |be )?(?:\w+ly )?(?:(?!follow)\w+(?:ed|en)|hurt|cut"
         r"|put off|held back|brought about|made|set|driven|drawn) by (?P<cause>.+)",
         rf"{_NOUN} (?:that |which )?(?:{_AUX} )?(?:of |to |from )(?P<cause>.+?) "
@@ -178,7 +180,9 @@ def plain_splits(question: str) -> Iterator[CausePhrases]:
     """
     for part in sentences(question):
         plain = part.rstrip("?!. ")
-        start = re.match(r"(?:do|does|did|will|would|can|could|has|have|had) ", plain, re.IGNORECASE)
+        start = re.match(
+            r"(?:do|does|did|will|would|can|could|has|have|had) ", plain, re.IGNORECASE
+        )
         if start is None or _BACKWARDS.search(plain):
             continue
         words = plain[start.end() :].split()[:_MOST_WORDS]

@@ -20,7 +20,7 @@ STOPWORDS = frozenset(
     why will with would you your person people individual subject respondent unit participant
     average mean causal effect impact equal dummy yes true false likely actually really data dataset
     table column study sample observed observation value number level amount total rate
-    size""".split()
+    size values levels numbers amounts totals rates sizes effects impacts extra additional""".split()
 )
 
 _SUFFIXES = (
@@ -49,7 +49,7 @@ _IRREGULAR = {
     "voting": "vote", "lighter": "weight", "heavier": "weight", "richer": "income",
     "poorer": "income", "rich": "income", "wealthier": "income", "taller": "height",
     "happier": "happy", "unhappy": "happy", "unhappier": "happy", "healthier": "health",
-    "older": "age", "younger": "age", "cheaper": "price", "dearer": "price", "longer": "long", "unemployed": "unemploy", "unemployment": "unemploy",
+    "older": "age", "younger": "age", "young": "age", "old": "age", "cheaper": "price", "dearer": "price", "longer": "long", "unemployed": "unemploy", "unemployment": "unemploy",
 }  # fmt: skip
 
 _SYNONYMS = (

@@ -25,7 +25,7 @@ from app.errors import (
     WhereforeError,
 )
 from app.service.ports import Limits
-from tests.processes import children
+from tests.processes import children, folder
 
 ROOT = Path(__file__).parents[3]
 
@@ -113,7 +113,7 @@ def test_too_long_is_refused_by_name_and_leaves_no_process(
 ) -> None:
     with pytest.raises(LimitExceeded, match=r"limit of 0\.5 s"):
         run("hang", seconds=0.5)
-    assert _all_children() == []
+    assert _tasks_left() == []
 
 
 @pytest.mark.parametrize("task", ["hang", "svd", "spin"])
@@ -129,7 +129,7 @@ def test_a_cancel_works_within_three_seconds_whatever_the_child_does(
     with pytest.raises(StepCancelled):
         run(task, stop=stop)
     assert time.monotonic() - asked[-1] < 3
-    assert _all_children() == []
+    assert _tasks_left() == []
 
 
 def test_nothing_of_a_task_stays_on_disk(run: Callable, sandbox: ProcessSandbox) -> None:
@@ -195,10 +195,9 @@ def _descendants(pid: int) -> list[int]:
     return found + [grandchild for child in found for grandchild in _descendants(child)]
 
 
-def _all_children() -> list[int]:
-    """Return the children of our zygotes, once those just killed have been buried."""
-    zygotes = children(os.getpid())
-    return [child for zygote in zygotes for child in children(zygote)]
+def _tasks_left() -> list[int]:
+    """Return the children at work in a task's folder, whoever else this process has started."""
+    return [pid for pid in _descendants(os.getpid()) if folder(pid).startswith("task-")]
 
 
 def _eventually(found: Callable[[], object], seconds: float = 20.0) -> object:

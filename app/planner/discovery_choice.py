@@ -56,7 +56,10 @@ def choose(
         choice = _choice(profile, knowledge, catalogue, option)
         if choice.algorithms:
             return choice
-    return _least_bad(profile, knowledge, catalogue, options[0])
+    lesser = (_least_bad(profile, knowledge, catalogue, option) for option in options)
+    return next(
+        (c for c in lesser if c.algorithms), _least_bad(profile, knowledge, catalogue, usable)
+    )
 
 
 def columns(profile: Profile, excluded: tuple[str, ...]) -> ColumnChoice:
@@ -144,7 +147,7 @@ def _choice(
     profile: Profile, knowledge: Knowledge, catalogue: Catalogue, option: ColumnChoice
 ) -> DiscoveryChoice:
     if len(option.columns) < 2:
-        return DiscoveryChoice((), option, profile, ())
+        return DiscoveryChoice((), option, restricted(profile, option.columns), ())
     seen = restricted(profile, option.columns)
     known = knowledge.restricted_to(option.columns)
     fitting, beaten = [], []
@@ -161,26 +164,32 @@ def _choice(
 def _least_bad(
     profile: Profile, knowledge: Knowledge, catalogue: Catalogue, option: ColumnChoice
 ) -> DiscoveryChoice:
+    """Return every algorithm that could run at all, the one with the fewest objections first."""
     seen = restricted(profile, option.columns)
-    if len(option.columns) < 2:
-        return DiscoveryChoice((), option, seen, ())
-    reasons = {
-        s.name: list(s.objections(seen, knowledge.restricted_to(option.columns)))
-        for s in catalogue.of(DiscoverySpec)
-        if not s.missing_modules()
-        and s.temporal == seen.is_temporal
-        and seen.kinds <= s.kinds
-        and s.min_samples <= seen.n_rows
-        and len(option.columns) <= s.max_variables
-    }
-    if not reasons:
-        beaten = _choice(profile, knowledge, catalogue, option).beaten
-        return DiscoveryChoice((), option, seen, beaten)
+    known = knowledge.restricted_to(option.columns)
+    specs = [s for s in catalogue.of(DiscoverySpec) if _could_run(s, seen)]
+    if len(option.columns) < 2 or not specs:
+        return DiscoveryChoice(
+            (), option, seen, _choice(profile, knowledge, catalogue, option).beaten
+        )
     order = preferred(seen)
-    best = min(reasons, key=lambda name: (len(reasons[name]), _place(name, order)))
-    beaten = tuple(Beaten(n, r[0]) for n, r in reasons.items() if n != best)
-    spec = catalogue.get(best, DiscoverySpec)
-    return DiscoveryChoice((spec,), option, seen, beaten, tuple(reasons[best]))
+    reasons = {s.name: tuple(s.objections(seen, known)) for s in specs}
+    specs.sort(key=lambda s: (len(reasons[s.name]), _place(s.name, order)))
+    best, *others = specs
+    beaten = tuple(Beaten(s.name, reasons[s.name][0]) for s in others)
+    stated = tuple(f"{best.title} is used all the same: {r}" for r in reasons[best.name])
+    return DiscoveryChoice(tuple(specs), option, seen, beaten, stated)
+
+
+def _could_run(spec: DiscoverySpec, seen: Profile) -> bool:
+    """Tell whether nothing but doubts about its assumptions speaks against an algorithm."""
+    return (
+        not spec.missing_modules()
+        and spec.temporal == seen.is_temporal
+        and seen.kinds <= spec.kinds
+        and spec.min_samples <= seen.n_rows
+        and len(seen.variables) <= spec.max_variables
+    )
 
 
 def _place(name: str, order: tuple[str, ...]) -> tuple[int, str]:

@@ -99,7 +99,7 @@ def _first_step(spec: DiscoverySpec, choice: DiscoveryChoice, budget: float) -> 
     runners_up = tuple(
         Beaten(s.name, f"{s.title} fits as well; it ranks behind {spec.title} on such data.")
         for s in choice.algorithms
-        if s is not spec
+        if s is not spec and s.name not in {b.algorithm for b in choice.beaten}
     )
     return Step(
         id=f"discover_{spec.name}",

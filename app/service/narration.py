@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from app.causal.catalogue import Catalogue
 from app.causal.findings import Answer, AnswerVerdict, Discovery, Finding, Strength
@@ -10,13 +10,14 @@ from app.causal.graph import Edge
 from app.causal.profile import Profile, Verdict
 from app.planner.plan import Plan
 from app.service import judgement
+from app.service.assumptions import Status, ledger
 from app.service.evidence import Evidence, Item
+from app.service.graph_answers import by_confidence, graph_sentence, with_confidence
 from app.service.wording import (
     CLASS_WORDS,
     amount,
     change_of,
     condition,
-    edge_words,
     interval,
     listed,
     outcome_words,
@@ -26,7 +27,6 @@ from app.service.wording import (
 
 _SURE_EDGE, _LIKELY_EDGE = 0.9, 0.6
 _MOST_EDGES = 12
-_SHOWN_EDGES = 4
 
 
 def answer(plan: Plan, evidence: Evidence, profile: Profile) -> Answer:
@@ -100,80 +100,13 @@ def _inconclusive(plan: Plan, evidence: Evidence, profile: Profile) -> str:
     return f"The question was not answered: the steps that would answer it did not finish.{reason}"
 
 
-def graph_sentence(plan: Plan, evidence: Evidence) -> str:
-    """Return the causes of the column that was asked about, or the main links of the graph."""
-    main = evidence.main_graph
-    if main is None:
-        return ""
-    edges = main.value.graph.edges
-    outcome, treatment = plan.question.outcome, plan.question.treatment
-    if outcome and outcome in main.value.graph.nodes:
-        if treatment:
-            return _link_sentence(edges, treatment, outcome)
-        return _causes_sentence(edges, outcome)
-    if not edges:
-        return f"No links were found among {len(main.value.graph.nodes)} columns."
-    shown = _by_confidence(edges)[:_SHOWN_EDGES]
-    count = f"{len(edges)} link{'s' if len(edges) > 1 else ''}"
-    return (
-        f"{count} were found among {len(main.value.graph.nodes)} columns; "
-        f"the clearest: {listed(_with_confidence(e) for e in shown)}."
-    ).replace("1 link were", "1 link was")
-
-
-def _causes_sentence(edges: Sequence[Edge], outcome: str) -> str:
-    causes = [e for e in edges if e.is_directed and e.target == outcome and e.source != outcome]
-    open_ends = [
-        e for e in edges if outcome in e.ends and not e.is_directed and not e.is_bidirected
-    ]
-    undecided = sorted({n for e in open_ends for n in e.ends} - {outcome})
-    left = f" For {listed(undecided)} the data cannot tell the direction." if undecided else ""
-    if not causes:
-        return f"No column was found to be a direct cause of {outcome}.{left}"
-    named = listed(dict.fromkeys(_cause_words(e) for e in _by_confidence(causes)))
-    return f"Direct causes of {outcome} in the graph: {named}.{left}"
-
-
-def _link_sentence(edges: Sequence[Edge], treatment: str, outcome: str) -> str:
-    direct = [e for e in edges if e.source == treatment and e.target == outcome and e.is_directed]
-    if direct:
-        named = listed(_with_confidence(e) for e in direct)
-        return f"{treatment} acts directly on {outcome} in the graph: {named}."
-    joined = [e for e in edges if {treatment, outcome} == e.ends]
-    if joined:
-        named = listed(edge_words(e) for e in joined)
-        return (
-            f"{treatment} and {outcome} are linked ({named}), but not as cause to effect for sure."
-        )
-    return f"No direct link from {treatment} to {outcome} was found."
-
-
-def _cause_words(edge: Edge) -> str:
-    lag = f" {edge.lag} step{'s' if edge.lag > 1 else ''} before" if edge.lag else ""
-    kept = f" (in {edge.confidence:.0%} of resamples)" if edge.confidence is not None else ""
-    return f"{edge.source}{lag}{kept}"
-
-
-def _with_confidence(edge: Edge) -> str:
-    kept = f" ({edge.confidence:.0%})" if edge.confidence is not None else ""
-    return f"{edge_words(edge)}{kept}"
-
-
-def _by_confidence(edges: Sequence[Edge]) -> list[Edge]:
-    """Return links between columns first, the most often found, then the strongest."""
-    return sorted(
-        edges,
-        key=lambda e: (e.source == e.target, -(e.confidence or 0.0), -abs(e.strength or 0.0)),
-    )
-
-
 def findings(
     plan: Plan, evidence: Evidence, profile: Profile, catalogue: Catalogue
 ) -> tuple[Finding, ...]:
     """Return the claims that the evidence carries, the answer first, each with its ids."""
     drafts = [
         *_effect_findings(evidence, profile, catalogue),
-        *_graph_findings(plan, evidence),
+        *_graph_findings(plan, evidence, profile),
         *_check_findings(evidence),
     ]
     return tuple(
@@ -216,7 +149,14 @@ def _title(method: str, catalogue: Catalogue) -> str:
     return catalogue[method].title if method in catalogue else method
 
 
-def _graph_findings(plan: Plan, evidence: Evidence) -> Iterator[_Draft]:
+def _broken(plan: Plan, evidence: Evidence, profile: Profile) -> Iterator[str]:
+    """Yield what the graph assumes and the data speak against."""
+    for entry in ledger(plan, evidence, profile):
+        if entry.status is Status.VIOLATED:
+            yield f"The method assumes that {entry.words}, and the data speak against it."
+
+
+def _graph_findings(plan: Plan, evidence: Evidence, profile: Profile) -> Iterator[_Draft]:
     main = evidence.main_graph
     if main is None:
         return
@@ -227,12 +167,12 @@ def _graph_findings(plan: Plan, evidence: Evidence) -> Iterator[_Draft]:
             graph_sentence(plan, evidence),
             strength,
             (main.id,),
-            (CLASS_WORDS[graph.graph_class],),
+            (CLASS_WORDS[graph.graph_class], *_broken(plan, evidence, profile)),
         )
-    for edge in _by_confidence(graph.edges)[:_MOST_EDGES]:
+    for edge in by_confidence(graph.edges)[:_MOST_EDGES]:
         ids = (main.id, *_seconded(edge, evidence, main))
         agreed = f"; {len(ids) - 1} other graph agrees" if len(ids) > 1 else ""
-        yield f"{_with_confidence(edge)}{agreed}.", _edge_strength(edge, len(ids) > 1), ids, ()
+        yield f"{with_confidence(edge)}{agreed}.", _edge_strength(edge, len(ids) > 1), ids, ()
 
 
 def _seconded(edge: Edge, evidence: Evidence, main: Item[Discovery]) -> Iterator[str]:

@@ -30,8 +30,6 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
 CMD ["wherefore", "serve", "--host", "0.0.0.0"]
 
 FROM base AS worker-cpu
-# libgomp: what scikit-learn's and numba's wheels link against.
-RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/*
 RUN pip install -c constraints.txt -e '.[causal,server]'
 # Compile the kernels now: never in somebody's first request.
 ENV NUMBA_CACHE_DIR=/srv/wherefore/.numba

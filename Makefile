@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help run test bench lint fmt stack storm openapi system check-python check-node clean
+.PHONY: help run test bench lint fmt stack openapi system check-python check-node clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -22,9 +22,6 @@ stack: $(VENV)/.test frontend/dist/index.html system  ## the same on PostgreSQL,
 test: system lint $(VENV)/.test frontend/dist/index.html  ## lint, types, rings, drift, unit, contract, end-to-end, browser
 	cd frontend && npm run --silent check && npm run --silent test
 	$(BIN)/python -m pytest
-
-storm: $(VENV)/.test system  ## the long durability tests
-	$(BIN)/python -m pytest -m storm
 
 bench: $(VENV)/.test  ## speed against peers: make bench NAME=kernels
 	$(BIN)/python -m bench $(or $(NAME),kernels)
@@ -59,7 +56,7 @@ $(VENV)/.run: $(VENV)/.venv pyproject.toml constraints.txt
 
 $(VENV)/.test: $(VENV)/.run
 	@echo "Installing what the tests need …"
-	@$(PIP) -e '.[causal,server,gpl,bench,dev]'
+	@$(PIP) -e '.[causal,server,gpl,peers,dev]'
 	@touch $@
 
 frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json | check-node

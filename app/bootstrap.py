@@ -38,16 +38,7 @@ if TYPE_CHECKING:
     from app.adapters.bell_redis import RedisBell
     from app.adapters.jobs_celery import CeleryJobs
 
-NAMED_IN_RESULTS = (
-    "wherefore",
-    "numpy",
-    "scipy",
-    "pandas",
-    "scikit-learn",
-    "statsmodels",
-    "numba",
-    "causal-learn",
-)
+NAMED_IN_RESULTS = ("wherefore", "numpy", "scipy", "pandas", "numba", "duckdb", "pyarrow")
 SWEEP_SECONDS = 2.0
 WORKER = "from app import bootstrap, config; bootstrap.work_forever(config.Settings.read())"
 

@@ -151,7 +151,7 @@ class Assess(Protocol):
 class AlgorithmSpec:
     """What every algorithm declares; the subclasses add what their task needs.
 
-    `needs` are importable modules that must be installed. `references` are DOIs or URLs.
+    `needs` are importable modules beyond those that every worker has. `references` are DOIs or URLs.
     """
 
     task: ClassVar[Task]

@@ -226,7 +226,6 @@ SPEC = EstimatorSpec(
     cost=Cost(scale=1.2e-4, n_power=0.9, d_power=0.4),
     params=Params,
     references=("10.1111/ectj.12097", "10.2307/2290910"),
-    needs=("numba",),
     designs=frozenset({Design.BACKDOOR, Design.RANDOMISED}),
     effects=frozenset({EffectKind.ATE, EffectKind.ATT}),
     treatment_kinds=frozenset({Kind.BINARY, Kind.NOMINAL}),

@@ -171,12 +171,19 @@ class AlgorithmSpec:
         return tuple(m for m in self.needs if find_spec(m) is None)
 
 
+def _as_before(params: BaseModel, found: Discovery) -> BaseModel:
+    del found
+    return params
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscoverySpec(AlgorithmSpec):
     """An algorithm that finds a graph.
 
     `kinds` are the kinds of variable it takes; `max_variables` and `min_samples` its limits;
     `honours_knowledge` that required and forbidden edges and tiers are enforced inside it.
+    `for_resamples` turns the params of a discovery and what it found into those of the many
+    discoveries on resampled rows, where they can start from what is known.
     """
 
     task: ClassVar[Task] = Task.DISCOVER
@@ -184,6 +191,7 @@ class DiscoverySpec(AlgorithmSpec):
     kinds: frozenset[Kind]
     returns: GraphClass
     run: Discover
+    for_resamples: Callable[[Any, Discovery], BaseModel] = _as_before
     temporal: bool = False
     allows_missing: bool = False
     honours_knowledge: bool = False

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from app.causal.profile import Diagnosis, Verdict
 from app.errors import StatisticalFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import numpy as np
     import pandas as pd
@@ -37,7 +36,7 @@ def with_confidence(
     resamples: int,
     seconds: float,
     *,
-    clock: Callable[[], float] = perf_counter,
+    clock: Callable[[], float],
 ) -> Discovery:
     """Return the discovery with each edge's confidence: how often resampling finds it again.
 
@@ -46,7 +45,8 @@ def with_confidence(
 
     Parameters
     ----------
-    seconds : no further resample is started after this long; at least one is.
+    seconds : no resample is started that would end later than this if it took as long as the
+        slowest before it; at least one is made.
     clock : seconds since any fixed moment.
 
     References
@@ -57,19 +57,46 @@ def with_confidence(
     if resamples < 1:
         return discovery
     draw = _blocks if spec.temporal else _rows
+    params = spec.for_resamples(params, discovery)
+    numbers = _as_numbers(data)
     seen: Counter[Edge] = Counter()
-    made, started = 0, clock()
-    for _ in range(resamples):
-        sample = data.with_frame(draw(data, rng), "resampled")
+    made = 0
+    for _ in _while_time_is_left(resamples, seconds, clock):
+        sample = data.with_frame(draw(numbers, rng), "resampled")
         try:
             again = spec.run(sample, params, knowledge, rng, _silent)
         except StatisticalFailure:
             continue
         seen.update(_bare(edge) for edge in again.graph.edges)
         made += 1
-        if clock() - started > seconds:
-            break
     return _counted(discovery, seen, made, resamples)
+
+
+def _while_time_is_left(times: int, seconds: float, clock: Callable[[], float]) -> Iterator[None]:
+    """Yield up to so many times, as long as the slowest turn so far would still fit."""
+    begun = now = clock()
+    slowest = 0.0
+    for turn in range(times):
+        if turn and now + slowest > begun + seconds:
+            return
+        yield
+        before, now = now, clock()
+        slowest = max(slowest, now - before)
+
+
+def _as_numbers(data: Dataset) -> Dataset:
+    """Return the data with text as the positions of its levels: as algorithms read it, once."""
+    from app.causal.encoding import numeric_column
+
+    clock = data.time.column if data.time else None
+    frame = data.frame.assign(
+        **{
+            v.name: numeric_column(data.frame[v.name], v)
+            for v in data.variables
+            if v.levels and v.name != clock
+        }
+    )
+    return data.with_frame(frame, "read as numbers")
 
 
 def _counted(discovery: Discovery, seen: Counter[Edge], made: int, wanted: int) -> Discovery:

@@ -50,7 +50,7 @@ class Columns:
     def codes(self) -> tuple[Ints, Ints]:
         """Return levels as 0 … k-1, shape (p, n), and the number of levels per column."""
         found = [np.unique(column, return_inverse=True) for column in self.X.T]
-        codes = np.ascontiguousarray([inverse for _, inverse in found], dtype=np.int64)
+        codes = np.ascontiguousarray([inverse for _, inverse in found], dtype=np.int8)
         return codes, np.array([len(levels) for levels, _ in found], dtype=np.int64)
 
 

@@ -43,14 +43,19 @@ def best_class(
     *,
     restarts: int,
     rng: np.random.Generator,
+    start: tuple[str, ...] = (),
 ) -> CausalGraph:
-    """Return the class of the best graph over the best order, over `names` in their order."""
+    """Return the class of the best graph over the best order, over `names` in their order.
+
+    `start` is an order of all the names, causes first, to search from before random ones.
+    """
     found = find_order(
         score,
         possible_causes(names, knowledge),
         required_causes(names, knowledge),
         restarts=restarts,
         rng=rng,
+        start=np.array([names.index(n) for n in start], np.int64) if start else None,
     )
     dag = CausalGraph.dag(names, ((names[i], names[j]) for i, j in np.argwhere(found)))
     if knowledge.is_empty:

@@ -9,7 +9,7 @@ import numba as nb
 import numpy as np
 
 from app.causal.kernels.embedding import columns_in, log_residual
-from app.causal.kernels.strata import DENSE_CELLS, compressed, entropies, joint
+from app.causal.kernels.strata import DENSE_CELLS, compressed, crossed, entropies, joint, tallied
 
 if TYPE_CHECKING:
     from app.causal.kernels.arrays import Bools, Floats, Ints
@@ -64,7 +64,7 @@ def discrete_bic(codes: Ints, levels: Ints, penalty: float) -> LocalScore:
 
 
 def _of_numbers(covariance: Floats, first: Ints, n: int, penalty: float) -> LocalScore:
-    codes, price = np.empty((0, 0), np.int64), penalty * math.log(n) / 2
+    codes, price = np.empty((0, 0), np.int8), penalty * math.log(n) / 2
     return LocalScore(n, price, covariance, codes, _NONE, np.empty(0), first)
 
 
@@ -165,31 +165,64 @@ def _discrete_gains(
     score: LocalScore, y: int, given: Ints, size: int, candidates: Bools, gain: Floats
 ) -> float:
     strata, count = joint(score.codes, score.levels, given, size)
-    base = _discrete(score, y, strata, count)
-    joined = np.empty(score.n, np.int64)
+    levels = score.levels[y]
+    price = score.price * (levels - 1) * count
+    strata, count = _fitting(strata, count, levels)
+    # a row's cell is its stratum and level of y; a candidate's levels repeat all these cells
+    cells = _with_level(strata, score.codes[y], levels)
+    likelihood = _summed(score, tallied(cells, count * levels), levels)
     for j in range(len(score.levels)):
-        if candidates[j]:
-            k = score.levels[j]
-            for row in range(score.n):
-                joined[row] = strata[row] * k + score.codes[j, row]
-            gain[j] = _discrete(score, y, joined, count * k) - base
-    return base
+        dearer = price * (score.levels[j] - 1)
+        if not candidates[j] or likelihood + dearer >= 0:  # even certainty would not pay
+            continue
+        if count * levels * score.levels[j] <= DENSE_CELLS:
+            size_of_table = count * levels * score.levels[j]
+            table = tallied(crossed(cells, count * levels, score.codes[j]), size_of_table)
+            refined = _summed(score, table, levels)
+        else:
+            divided = crossed(strata, count, score.codes[j])
+            refined = _likelihood(score, y, divided, count * score.levels[j])
+        gain[j] = refined - likelihood - dearer
+    return float(likelihood - price)
 
 
 @nb.njit(cache=True)
 def _discrete(score: LocalScore, y: int, strata: Ints, count: int) -> float:
+    price = score.price * (score.levels[y] - 1) * count
+    return float(_likelihood(score, y, strata, count) - price)
+
+
+@nb.njit(cache=True)
+def _likelihood(score: LocalScore, y: int, strata: Ints, count: int) -> float:
+    """Return the log likelihood of y when each stratum has its own shares of its levels."""
     levels = score.levels[y]
-    cells = count
-    if count * levels > DENSE_CELLS:
-        strata, cells = compressed(strata)
-    table = np.zeros((cells, levels), np.int32)
-    for row in range(score.n):
-        table[strata[row], score.codes[y, row]] += 1
+    strata, count = _fitting(strata, count, levels)
+    cells = _with_level(strata, score.codes[y], levels)
+    return _summed(score, tallied(cells, count * levels), levels)
+
+
+@nb.njit(cache=True)
+def _with_level(strata: Ints, codes: Ints, levels: int) -> Ints:
+    cells, width = np.empty_like(strata), np.int32(levels)
+    for row in range(len(strata)):
+        cells[row] = strata[row] * width + codes[row]
+    return cells
+
+
+@nb.njit(cache=True)
+def _fitting(strata: Ints, count: int, levels: int) -> tuple[Ints, int]:
+    """Return strata few enough for a table of their levels: only those that occur, if need be."""
+    return compressed(strata) if count * levels > DENSE_CELLS else (strata, count)
+
+
+@nb.njit(cache=True)
+def _summed(score: LocalScore, table: Ints, levels: int) -> float:
+    """Return the log likelihood that belongs to a table of strata by `levels`."""
     likelihood = 0.0
-    for stratum in range(cells):
+    for first in range(0, len(table), levels):
         total = 0
-        for level in range(levels):
-            likelihood += score.entropy[table[stratum, level]]
-            total += table[stratum, level]
+        for cell in range(first, first + levels):
+            likelihood += score.entropy[table[cell]]
+            total += table[cell]
         likelihood -= score.entropy[total]
-    return float(likelihood - score.price * (levels - 1) * count)
+    return likelihood

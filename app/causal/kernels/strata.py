@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.causal.kernels.arrays import Floats, Ints
 
 DENSE_CELLS = 1 << 18  # beyond this many cells a table holds only combinations that occur
+_SMALL = 1 << 10  # up to this many cells four tables cost less than waiting for one
 
 
 def entropies(n: int) -> Floats:
@@ -22,16 +23,55 @@ def entropies(n: int) -> Floats:
 @nb.njit(cache=True)
 def joint(codes: Ints, levels: Ints, given: Ints, size: int) -> tuple[Ints, int]:
     """Return, per row, the combination of the given levels, and how many there may be."""
-    n = codes.shape[1]
-    strata, count = np.zeros(n, np.int64), 1
+    strata, count = np.zeros(codes.shape[1], np.int32), 1
     for k in range(size):
-        more = levels[given[k]]
-        for row in range(n):
-            strata[row] = strata[row] * more + codes[given[k], row]
-        count *= more
+        strata = crossed(strata, count, codes[given[k]])
+        count *= levels[given[k]]
         if count > DENSE_CELLS:
             strata, count = compressed(strata)
     return strata, count
+
+
+@nb.njit(cache=True)
+def crossed(strata: Ints, count: int, codes: Ints) -> Ints:
+    """Return, per row, the number of its stratum within its level of `codes`."""
+    cells, width = np.empty_like(strata), np.int32(count)
+    for row in range(len(strata)):
+        cells[row] = codes[row] * width + strata[row]
+    return cells
+
+
+@nb.njit(cache=True)
+def tallied(cells: Ints, size: int) -> Ints:
+    """Return how often each of the numbers 0 … size-1 stands in `cells`."""
+    return _in_turns(cells, size) if size <= _SMALL else _in_one(cells, size)
+
+
+@nb.njit(cache=True)
+def _in_one(cells: Ints, size: int) -> Ints:
+    table = np.zeros(size, np.int32)
+    for row in range(len(cells)):
+        table[cells[row]] += 1
+    return table
+
+
+@nb.njit(cache=True)
+def _in_turns(cells: Ints, size: int) -> Ints:
+    """Count in four tables by turns: a count that was just written is slow to read again."""
+    a, b = np.zeros(size, np.int32), np.zeros(size, np.int32)
+    c, d = np.zeros(size, np.int32), np.zeros(size, np.int32)
+    quarters = len(cells) // 4
+    for quarter in range(quarters):
+        row = 4 * quarter
+        a[cells[row]] += 1
+        b[cells[row + 1]] += 1
+        c[cells[row + 2]] += 1
+        d[cells[row + 3]] += 1
+    for row in range(4 * quarters, len(cells)):
+        a[cells[row]] += 1
+    for cell in range(size):
+        a[cell] += b[cell] + c[cell] + d[cell]
+    return a
 
 
 @nb.njit(cache=True)

@@ -1,5 +1,8 @@
 """Resampling: how sure an edge is, and how the drawing is done."""
 
+from dataclasses import replace
+from time import monotonic
+
 import numpy as np
 import pandas as pd
 
@@ -8,7 +11,7 @@ from app.causal.data import Dataset, Kind, TimeIndex, Variable
 from app.causal.question import Knowledge
 from app.causal.resampling import with_confidence
 
-PC, PCMCI = load()["pc"], load()["pcmci"]
+BOSS, PC, PCMCI = load()["boss"], load()["pc"], load()["pcmci"]
 
 
 def dataset(frame: pd.DataFrame, **more) -> Dataset:
@@ -31,11 +34,11 @@ def collider(n: int, weight: float) -> Dataset:
     )
 
 
-def resampled(spec, data, resamples=20, seconds=60.0, **more):
+def resampled(spec, data, resamples=20, seconds=60.0, clock=monotonic):
     rng = np.random.default_rng(1)
     found = discover(spec, data)
     return with_confidence(
-        found, spec, data, spec.params(), Knowledge(), rng, resamples, seconds, **more
+        found, spec, data, spec.params(), Knowledge(), rng, resamples, seconds, clock=clock
     )
 
 
@@ -52,8 +55,36 @@ def test_a_weak_effect_is_not_found_in_all():
 
 def test_resampling_ends_when_time_is_up():
     ticks = iter(range(0, 1000, 10))
-    found = resampled(PC, collider(200, 1.0), seconds=25.0, clock=lambda: float(next(ticks)))
+    found = resampled(PC, collider(200, 1.0), seconds=35.0, clock=lambda: float(next(ticks)))
     assert "3 resampled datasets (20 were planned)" in found.diagnostics[-1].sentence
+
+
+def test_a_resample_that_would_end_too_late_is_not_begun():
+    ticks = iter([0.0, 1.0, 8.0, 9.0, 10.0])
+    found = resampled(PC, collider(200, 1.0), seconds=14.0, clock=lambda: next(ticks))
+    assert "2 resampled datasets (20 were planned)" in found.diagnostics[-1].sentence
+
+
+def test_an_order_that_was_found_is_where_its_resamples_start():
+    starts = []
+
+    def noted(data, params, knowledge, rng, report):
+        starts.append((params.restarts, getattr(params, "start", None)))
+        return BOSS.run(data, params, knowledge, rng, report)
+
+    resampled(replace(BOSS, run=noted), collider(500, 1.0), resamples=2)
+    assert [start[-1] for _, start in starts[1:]] == ["z", "z"]
+    assert {restarts for restarts, _ in starts[1:]} == {0}
+
+
+def test_text_is_resampled_as_it_is_discovered():
+    rng = np.random.default_rng(5)
+    x = rng.choice(["low", "mid", "high"], size=600)
+    y = np.where(rng.random(600) < 0.8, x, rng.choice(["low", "mid", "high"], size=600))
+    levels = ("low", "mid", "high")
+    variables = tuple(Variable(name, Kind.NOMINAL, levels=levels) for name in "xy")
+    found = resampled(PC, Dataset(pd.DataFrame({"x": x, "y": y}), variables))
+    assert [e.confidence for e in found.graph.edges] == [1.0]
 
 
 def test_series_are_drawn_in_blocks_that_lags_do_not_cross():

@@ -55,7 +55,8 @@ class Variable:
     """One column: its name, what its values are, and what is known of its meaning.
 
     `levels` are the distinct values of a discrete variable as text, in order, at most 100.
-    `reasons` say why this kind was inferred.
+    `reasons` say why this kind was inferred. `top_share` is the share of the commonest value
+    among those present, None where the values are too many to count.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Variable:
     n_missing: int = 0
     n_distinct: int = 0
     reasons: tuple[str, ...] = ()
+    top_share: float | None = None
 
     @property
     def is_numeric(self) -> bool:

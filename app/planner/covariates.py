@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from app.causal.data import Kind, Role, Variable
 from app.causal.profile import Diagnosis, Profile, Verdict
 from app.causal.question import Design, Question
+from app.planner.columns import split_labels
 from app.planner.moments import Calendar, Phase, StudyPeriod, phase
-from app.planner.words import tokens
+from app.planner.words import content, tokens
 
 _MAX_MISSING = 0.2  # of one column
 _MAX_LOST = 0.1  # of the rows, were no two gaps in the same row
+_WORTH_LOSING = 0.02  # of the rows, for a column that is no usual confounder
+_ALL_ALIKE = 0.98  # from this share of one value on, a column can hardly confound anything
 _MAX_LEVELS = 25
 _ROWS_PER_COLUMN = {Design.RANDOMISED: 20}
 _DEFAULT_ROWS_PER_COLUMN = 8
+_ARM_PER_COLUMN = 10  # rows of the smaller arm: doi:10.1016/S0895-4356(96)00236-3
 _KINDS = {
     Kind.IDENTIFIER: "an identifier",
     Kind.TEXT: "free text",
@@ -42,6 +46,10 @@ _FROM_BIRTH = frozenset(
     "sex gender female male woman man race black white hispanic hisp ethnicity ethnic age birth "
     "born birthyear birthplace mother father parent mom dad maternal paternal sibling".split()
 )
+_USUAL = _FROM_BIRTH | frozenset(
+    "educ education school schooling income earnings wage class occupation region urban married "
+    "marital baseline initial previous prior pre past lagged history severity health".split()
+)  # what drives most choices and most outcomes of people, and what was so before
 _GIVEN_AT_BIRTH = frozenset(
     "sex gender female male race black hispanic hisp ethnicity ethnic".split()
 )
@@ -182,7 +190,20 @@ class _Selection:
             return f"missing in more than {_MAX_MISSING:.0%} of the rows"
         if not variable.is_numeric and variable.n_distinct > _MAX_LEVELS:
             return f"unordered with more than {_MAX_LEVELS} levels"
+        if (variable.top_share or 0.0) > _ALL_ALIKE:
+            return f"the same in more than {_ALL_ALIKE:.0%} of the rows, so it can hardly confound"
+        if self._missing(variable) > _WORTH_LOSING and not self._is_usual(variable):
+            return (
+                f"missing in more than {_WORTH_LOSING:.0%} of the rows, which would be lost, and no "
+                "usual confounder"
+            )
         return None
+
+    def _is_usual(self, variable: Variable) -> bool:
+        """Tell whether a column is of a kind that often drives both treatment and outcome."""
+        kin = _meaning(self._outcome) | _meaning(self._treatment)
+        alike = _meaning(variable) & kin
+        return bool(alike or _USUAL & _own_words(variable))
 
     def _missing(self, variable: Variable) -> float:
         return variable.n_missing / max(self._profile.n_rows, 1)
@@ -203,27 +224,35 @@ class _Selection:
         share = _ROWS_PER_COLUMN.get(
             self._question.design or Design.BACKDOOR, _DEFAULT_ROWS_PER_COLUMN
         )
-        room = max(self._profile.n_rows // share, 3)
+        room = max(min(self._profile.n_rows // share, self._smaller_arm() // _ARM_PER_COLUMN), 3)
         lost, chosen = 0.0, []
         for variable in sorted(kept, key=self._rank):
-            lost += self._missing(variable)
-            room -= _width(variable)
-            if self._missing(variable) and lost > _MAX_LOST:
-                left_out.setdefault("missing in too many of the remaining rows", []).append(
-                    variable.name
-                )
-                lost -= self._missing(variable)
-            elif room < 0:
-                left_out.setdefault("more columns than the rows can carry", []).append(
-                    variable.name
-                )
+            missing, width = self._missing(variable), _width(variable)
+            if missing and lost + missing > _MAX_LOST:
+                reason = "missing in too many of the remaining rows"
+                left_out.setdefault(reason, []).append(variable.name)
+            elif width > room:
+                reason = "more columns than the rows can carry"
+                left_out.setdefault(reason, []).append(variable.name)
             else:
+                lost, room = lost + missing, room - width
                 chosen.append(variable)
         return chosen
 
-    def _rank(self, variable: Variable) -> tuple[bool, bool, float]:
+    def _smaller_arm(self) -> int:
+        """Return the rows at the rarer of two treatment levels; all rows where it is a dose."""
+        treatment = self._treatment
+        if treatment.n_distinct != 2 or treatment.top_share is None:
+            return self._profile.n_rows
+        known = self._profile.n_rows - treatment.n_missing
+        return round((1.0 - treatment.top_share) * known)
+
+    def _rank(self, variable: Variable) -> tuple[bool, bool, bool, float, float]:
         before = phase(variable)[0] is Phase.BEFORE
-        return variable.role is not Role.COVARIATE, not before, self._missing(variable)
+        usual = self._is_usual(variable)
+        wanted = variable.role is Role.COVARIATE
+        lost, alike = self._missing(variable), variable.top_share or 0.0
+        return not wanted, not usual, not before, round(lost, 2), alike
 
     def _notes(self, names: tuple[str, ...], left_out: dict[str, list[str]]) -> Iterator[str]:
         if names and self._question.design is Design.RANDOMISED:
@@ -256,6 +285,12 @@ def is_transform(name: str, other: str) -> bool:
 
 def _own_words(variable: Variable) -> set[str]:
     return set(tokens(f"{variable.name} {variable.description}"))
+
+
+def _meaning(variable: Variable) -> set[str]:
+    """Return the stems by which a column is called, its value labels and years left out."""
+    words = content(f"{variable.name} {split_labels(variable.description)[0]}")
+    return {word for word in words if word.isalpha() and len(word) > 2}
 
 
 def _width(variable: Variable) -> int:

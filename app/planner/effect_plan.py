@@ -24,8 +24,10 @@ from app.planner.graph_plan import beside_effect
 from app.planner.plan import Action, PlanRequest, Step
 
 _IDENTIFY = "identify"
+_OVERHEAD = 0.5  # seconds to start a step, whatever it does
 _MOST_REFUTERS = 3
-_REFITS = 20  # a refuter refits about this often
+_LEAST_REFITS, _MOST_REFITS = 10, 100  # fewer say nothing, more say nothing new
+_REFUTING_SHARE, _REFUTING_SECONDS = 0.25, 60.0  # of the budget, or of a minute if that is less
 _DESIGN_WORDS = {
     Design.RANDOMISED: "the treatment was assigned at random",
     Design.BACKDOOR: "units alike in what was measured before the treatment are compared",
@@ -131,7 +133,7 @@ def _reason(spec: EstimatorSpec, is_first: bool) -> str:
 
 
 def _seconds(spec: AlgorithmSpec, request: PlanRequest, width: int) -> float:
-    return 0.5 + spec.cost.seconds(request.profile.n_rows, width)
+    return _OVERHEAD + spec.cost.seconds(request.profile.n_rows, width)
 
 
 def _refute_steps(
@@ -139,17 +141,26 @@ def _refute_steps(
 ) -> tuple[Step, ...]:
     named = [s for s in wanted if isinstance(s, RefuterSpec)]
     chosen = named or refuters(request.catalogue, request.profile, estimand)[:_MOST_REFUTERS]
+    once = target.seconds - _OVERHEAD
+    refits = _refits(once, len(chosen), request.budget_seconds)
     return tuple(
         Step(
             id=f"refute_{spec.name}",
             action=Action.REFUTE,
             algorithm=spec.name,
+            params={"refits": refits} if "refits" in spec.params.model_fields else {},
             inputs=(_IDENTIFY, target.id),
             why=spec.summary,
-            seconds=0.5 + _REFITS * target.seconds,
+            seconds=_OVERHEAD + refits * once,
         )
         for spec in chosen
     )
+
+
+def _refits(once: float, n_refuters: int, budget: float) -> int:
+    """Return how often each refuter may refit, so that all together take their share of time."""
+    share = _REFUTING_SHARE * min(budget, _REFUTING_SECONDS) / max(n_refuters, 1)
+    return min(max(int(share / max(once, 1e-3)), _LEAST_REFITS), _MOST_REFITS)
 
 
 def _sensitivity_steps(request: PlanRequest, estimand: Estimand, target: Step) -> tuple[Step, ...]:

@@ -19,6 +19,7 @@ class Meaning:
 
 _NAME_HEADS = ("name", "variable", "column", "field", "variable name", "column name", "label name")
 _TEXT_HEADS = ("description", "meaning", "label", "definition", "explanation", "details")
+_LONGEST_SYMBOL = 4  # letters: USD, MMHG
 _UNIT_HEADS = ("unit", "units", "measurement unit")
 _BULLET = re.compile(r"^\s*(?:[-*•+]|\d+[.)])\s+")
 _SEPARATED = re.compile(r"^\s*(?P<name>.{1,200}?)\s*(?::=|:|=|—|–|\s-\s|-\s|\t)\s*(?P<text>\S.*)$")
@@ -53,14 +54,19 @@ def read_description(text: str, names: Sequence[str]) -> dict[str, Meaning]:
         name = by_folded.get(said.strip(_MARKS).casefold()) or by_folded.get(said.casefold())
         cleaned = meaning.strip().strip("|").strip()
         if name is not None and name not in found and cleaned:
-            found[name] = Meaning(cleaned, unit.strip() or unit_in(cleaned))
+            found[name] = Meaning(cleaned, _spelled(unit.strip()) or unit_in(cleaned))
     return found
 
 
 def unit_in(text: str) -> str:
     """Return the unit that a meaning names: "(kg)", "[mg/dl]", "in kilograms"."""
     match = _UNIT.search(text) or _IN_UNIT.search(text)
-    return match.group("unit").strip() if match else ""
+    return _spelled(match.group("unit").strip()) if match else ""
+
+
+def _spelled(unit: str) -> str:
+    """Return a unit as it is written in running text: KILOGRAMS is kilograms, USD stays."""
+    return unit.lower() if unit.isupper() and len(unit) > _LONGEST_SYMBOL else unit
 
 
 _Statement = tuple[str, str, str]

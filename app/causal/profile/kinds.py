@@ -49,7 +49,15 @@ def infer_variable(facts: ColumnFacts, meaning: Meaning) -> Variable:
         n_missing=facts.n_missing,
         n_distinct=facts.n_distinct,
         reasons=(reason,),
+        top_share=_top_share(facts),
     )
+
+
+def _top_share(facts: ColumnFacts) -> float | None:
+    present = facts.n - facts.n_missing
+    if not facts.distinct or not present:
+        return None
+    return max(count for _, count in facts.distinct) / present
 
 
 def levels_for(facts: ColumnFacts, kind: Kind) -> tuple[str, ...]:

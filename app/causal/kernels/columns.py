@@ -13,7 +13,7 @@ from app.errors import TooFewSamples
 
 if TYPE_CHECKING:
     from app.causal.data import Dataset
-    from app.causal.kernels.arrays import Bools, Floats, Ints
+    from app.causal.kernels.arrays import Bools, Codes, Floats, Ints
     from app.causal.question import Knowledge
 
 _MOST_LEVELS = 50  # an ordinal variable with more is read as a number
@@ -47,7 +47,7 @@ class Columns:
         pairs = zip(self.kinds, self.X.T, strict=True)
         return all(k is not Kind.NOMINAL or len(np.unique(column)) <= 2 for k, column in pairs)
 
-    def codes(self) -> tuple[Ints, Ints]:
+    def codes(self) -> tuple[Codes, Ints]:
         """Return levels as 0 … k-1, shape (p, n), and the number of levels per column."""
         found = [np.unique(column, return_inverse=True) for column in self.X.T]
         codes = np.ascontiguousarray([inverse for _, inverse in found], dtype=np.int8)

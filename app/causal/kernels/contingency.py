@@ -12,14 +12,14 @@ from app.causal.kernels.partial import next_subset
 from app.causal.kernels.strata import DENSE_CELLS, compressed, joint
 
 if TYPE_CHECKING:
-    from app.causal.kernels.arrays import Floats, Ints
+    from app.causal.kernels.arrays import Cells, Codes, Floats, Ints
 
 _ROWS_PER_CELL = 5  # with fewer on average the test says nothing and must not remove an edge
 
 
 @nb.njit(cache=True)
 def g_squared(
-    codes: Ints, levels: Ints, entropy: Floats, x: int, y: int, given: Ints, size: int
+    codes: Codes, levels: Ints, entropy: Floats, x: int, y: int, given: Ints, size: int
 ) -> float:
     """Return the G² statistic of x and y given others, on the scale of a standard normal.
 
@@ -63,7 +63,7 @@ def normal_scale(statistic: float, freedom: float) -> float:
 
 @nb.njit(cache=True)
 def separate_categories(
-    codes: Ints, levels: Ints, entropy: Floats, x: int, y: int, candidates: Ints, size: int,
+    codes: Codes, levels: Ints, entropy: Floats, x: int, y: int, candidates: Ints, size: int,
     cutoff: float,
 ) -> tuple[bool, Ints]:  # fmt: skip
     """Return the first subset of the candidates that separates x and y, if one does."""
@@ -77,7 +77,7 @@ def separate_categories(
 
 
 @nb.njit(cache=True)
-def _stratum(table: Ints, entropy: Floats) -> tuple[float, int]:
+def _stratum(table: Cells, entropy: Floats) -> tuple[float, int]:
     """Return one stratum's half G² and its degrees of freedom."""
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     statistic, used_rows, used_columns = entropy[rows.sum()], 0, 0

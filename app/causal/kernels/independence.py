@@ -18,7 +18,7 @@ from app.causal.kernels.skeleton import Skeleton, find_skeleton, separate
 from app.causal.kernels.strata import entropies
 
 if TYPE_CHECKING:
-    from app.causal.kernels.arrays import Bools, Floats, Ints
+    from app.causal.kernels.arrays import Bools, Codes, Floats, Ints
     from app.causal.kernels.columns import Columns
 
 
@@ -96,7 +96,7 @@ class _General:
 class GSquared(_General):
     """G² from the codes of categories, shape (p, n)."""
 
-    codes: Ints
+    codes: Codes
     levels: Ints
     entropy: Floats
     cutoff: float

@@ -12,7 +12,7 @@ from app.causal.kernels.embedding import columns_in, log_residual
 from app.causal.kernels.strata import DENSE_CELLS, compressed, crossed, entropies, joint, tallied
 
 if TYPE_CHECKING:
-    from app.causal.kernels.arrays import Bools, Floats, Ints
+    from app.causal.kernels.arrays import Bools, Cells, Codes, Floats, Ints
     from app.causal.kernels.embedding import Blocks
 
 _TINY = 1e-12
@@ -30,7 +30,7 @@ class LocalScore(NamedTuple):
     n: int
     price: float
     covariance: Floats
-    codes: Ints
+    codes: Codes
     levels: Ints
     entropy: Floats
     first: Ints
@@ -56,7 +56,7 @@ def block_bic(blocks: Blocks, penalty: float) -> LocalScore:
     return _of_numbers(blocks.R, blocks.first, blocks.n, penalty)
 
 
-def discrete_bic(codes: Ints, levels: Ints, penalty: float) -> LocalScore:
+def discrete_bic(codes: Codes, levels: Ints, penalty: float) -> LocalScore:
     """Return the multinomial BIC: log likelihood - penalty/2 log(n) per free probability."""
     n = codes.shape[1]
     price = penalty * math.log(n) / 2
@@ -187,13 +187,13 @@ def _discrete_gains(
 
 
 @nb.njit(cache=True)
-def _discrete(score: LocalScore, y: int, strata: Ints, count: int) -> float:
+def _discrete(score: LocalScore, y: int, strata: Cells, count: int) -> float:
     price = score.price * (score.levels[y] - 1) * count
     return float(_likelihood(score, y, strata, count) - price)
 
 
 @nb.njit(cache=True)
-def _likelihood(score: LocalScore, y: int, strata: Ints, count: int) -> float:
+def _likelihood(score: LocalScore, y: int, strata: Cells, count: int) -> float:
     """Return the log likelihood of y when each stratum has its own shares of its levels."""
     levels = score.levels[y]
     strata, count = _fitting(strata, count, levels)
@@ -202,7 +202,7 @@ def _likelihood(score: LocalScore, y: int, strata: Ints, count: int) -> float:
 
 
 @nb.njit(cache=True)
-def _with_level(strata: Ints, codes: Ints, levels: int) -> Ints:
+def _with_level(strata: Cells, codes: Codes, levels: int) -> Cells:
     cells, width = np.empty_like(strata), np.int32(levels)
     for row in range(len(strata)):
         cells[row] = strata[row] * width + codes[row]
@@ -210,13 +210,13 @@ def _with_level(strata: Ints, codes: Ints, levels: int) -> Ints:
 
 
 @nb.njit(cache=True)
-def _fitting(strata: Ints, count: int, levels: int) -> tuple[Ints, int]:
+def _fitting(strata: Cells, count: int, levels: int) -> tuple[Cells, int]:
     """Return strata few enough for a table of their levels: only those that occur, if need be."""
     return compressed(strata) if count * levels > DENSE_CELLS else (strata, count)
 
 
 @nb.njit(cache=True)
-def _summed(score: LocalScore, table: Ints, levels: int) -> float:
+def _summed(score: LocalScore, table: Cells, levels: int) -> float:
     """Return the log likelihood that belongs to a table of strata by `levels`."""
     likelihood = 0.0
     for first in range(0, len(table), levels):

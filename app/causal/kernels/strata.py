@@ -8,7 +8,7 @@ import numba as nb
 import numpy as np
 
 if TYPE_CHECKING:
-    from app.causal.kernels.arrays import Floats, Ints
+    from app.causal.kernels.arrays import Cells, Codes, Floats, Ints
 
 DENSE_CELLS = 1 << 18  # beyond this many cells a table holds only combinations that occur
 _SMALL = 1 << 10  # up to this many cells four tables cost less than waiting for one
@@ -21,7 +21,7 @@ def entropies(n: int) -> Floats:
 
 
 @nb.njit(cache=True)
-def joint(codes: Ints, levels: Ints, given: Ints, size: int) -> tuple[Ints, int]:
+def joint(codes: Codes, levels: Ints, given: Ints, size: int) -> tuple[Cells, int]:
     """Return, per row, the combination of the given levels, and how many there may be."""
     strata, count = np.zeros(codes.shape[1], np.int32), 1
     for k in range(size):
@@ -33,7 +33,7 @@ def joint(codes: Ints, levels: Ints, given: Ints, size: int) -> tuple[Ints, int]
 
 
 @nb.njit(cache=True)
-def crossed(strata: Ints, count: int, codes: Ints) -> Ints:
+def crossed(strata: Cells, count: int, codes: Codes) -> Cells:
     """Return, per row, the number of its stratum within its level of `codes`."""
     cells, width = np.empty_like(strata), np.int32(count)
     for row in range(len(strata)):
@@ -42,13 +42,13 @@ def crossed(strata: Ints, count: int, codes: Ints) -> Ints:
 
 
 @nb.njit(cache=True)
-def tallied(cells: Ints, size: int) -> Ints:
+def tallied(cells: Cells, size: int) -> Cells:
     """Return how often each of the numbers 0 … size-1 stands in `cells`."""
     return _in_turns(cells, size) if size <= _SMALL else _in_one(cells, size)
 
 
 @nb.njit(cache=True)
-def _in_one(cells: Ints, size: int) -> Ints:
+def _in_one(cells: Cells, size: int) -> Cells:
     table = np.zeros(size, np.int32)
     for row in range(len(cells)):
         table[cells[row]] += 1
@@ -56,7 +56,7 @@ def _in_one(cells: Ints, size: int) -> Ints:
 
 
 @nb.njit(cache=True)
-def _in_turns(cells: Ints, size: int) -> Ints:
+def _in_turns(cells: Cells, size: int) -> Cells:
     """Count in four tables by turns: a count that was just written is slow to read again."""
     a, b = np.zeros(size, np.int32), np.zeros(size, np.int32)
     c, d = np.zeros(size, np.int32), np.zeros(size, np.int32)
@@ -75,7 +75,7 @@ def _in_turns(cells: Ints, size: int) -> Ints:
 
 
 @nb.njit(cache=True)
-def compressed(strata: Ints) -> tuple[Ints, int]:
+def compressed(strata: Cells) -> tuple[Cells, int]:
     """Return the combinations numbered from 0 by those that occur."""
     order = np.argsort(strata)
     numbered = np.empty_like(strata)

@@ -33,7 +33,7 @@ FROM base AS worker-cpu
 RUN pip install -c constraints.txt -e '.[causal,server]'
 # Compile the kernels now: never in somebody's first request.
 ENV NUMBA_CACHE_DIR=/srv/wherefore/.numba
-RUN python -c "from app.causal.kernels.warm import warm; warm()" && chown -R wherefore .numba
+RUN python -m app.adapters.compiled && chown -R wherefore .numba
 USER wherefore
 CMD ["celery", "--app", "workers.tasks", "worker", "--pool", "threads", "--without-gossip", "--without-mingle", "--queues", "interactive,cpu"]
 

@@ -29,6 +29,7 @@ from typing import Any
 import orjson
 
 from app.adapters import child
+from app.adapters.compiled import keep_by_source
 
 PR_SET_PDEATHSIG = 1
 NICE = 10  # questions go before compiling
@@ -56,6 +57,7 @@ def main() -> None:
     """Load what children need, then serve requests until the owner goes away."""
     requests, replies = os.dup(0), os.dup(1)
     _quieten()
+    keep_by_source()
     with _ending_with_owner(requests):
         load(sys.argv[1])
     gc.freeze()  # a child that collects garbage need not copy every page it was given

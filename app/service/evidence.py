@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
@@ -74,12 +75,30 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
     return Evidence(
         graphs=_numbered("g", graphs),
         identification=identified[0][1] if identified else None,
-        estimates=_numbered("e", [(step, found.estimate) for step, found in estimations]),
+        estimates=_numbered(
+            "e", [(s, _with_unit(e.estimate, plan, profile)) for s, e in estimations]
+        ),
         refutations=_numbered("r", refuted),
         sensitivity=_numbered("s", assessed),
         diagnostics=_numbered("d", list(_diagnoses(graphs, identified, estimations, profile))),
         failures=tuple(_failures(plan, records)),
     )
+
+
+_ASKED_UNIT = re.compile(
+    r"\bhow (?:many|much)(?: more| fewer| less| extra| additional)? (?P<unit>(?:kilo|centi|milli)?"
+    r"(?:grams?|met(?:er|re)s?)|kg|pounds?|ounces?|tons?|tonnes?|dollars?|euros?|cents?|hours?"
+    r"|minutes?|seconds?|days?|weeks?|months?|years?|points?|miles?|lit(?:er|re)s?)\b",
+    re.IGNORECASE,
+)
+
+
+def _with_unit(estimate: Estimate, plan: Plan, profile: Profile) -> Estimate:
+    """Fill in the unit: the column's, else for a number the one that the question asks for."""
+    outcome = profile.variable(estimate.outcome)
+    asked = _ASKED_UNIT.search(plan.question.text) if outcome.n_distinct > 2 else None
+    unit = estimate.unit or outcome.unit or (asked.group("unit").lower() if asked else "")
+    return replace(estimate, unit=unit)
 
 
 def _results(

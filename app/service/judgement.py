@@ -9,9 +9,10 @@ from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
 from app.service.evidence import Evidence, Item
 
-_WEAK_INSTRUMENT = frozenset(
-    {"first_stage", "weak_instrument", "instrument_strength", "relevance", "instrument_relevance"}
-)
+# Diagnoses by the names that the estimators give them; a test runs each to keep them true.
+GATES = frozenset({"first_stage", "overlap"})  # failed, the number is no answer
+BREAKING = frozenset({"overidentification", "anderson_rubin", "pre_trends"})  # what it rests on
+INFORMATIVE = frozenset({"ordinary_regression", "interval_basis", "residual_spread", "arm_sizes"})
 _SMALL_P = 0.01
 _SOLID_E_VALUE = 1.5
 
@@ -36,9 +37,7 @@ def blocking(evidence: Evidence) -> Iterator[Item[Diagnosis]]:
     for item in evidence.checks_of(main.step):
         if item.value.verdict is not Verdict.FAILED:
             continue
-        if item.value.name in _WEAK_INSTRUMENT:
-            yield item
-        if item.value.name == "overlap" and not agreeing(evidence):
+        if item.value.name in GATES:
             yield item
 
 
@@ -47,7 +46,9 @@ def doubts(evidence: Evidence) -> Iterator[Item[Diagnosis]]:
     main = evidence.main_estimate
     steps = {main.step if main else "", "identify"}
     for item in evidence.diagnostics:
-        if item.step in steps and item.value.verdict is not Verdict.PASSED:
+        if item.value.name in INFORMATIVE or item.value.verdict is Verdict.PASSED:
+            continue
+        if item.step in steps:
             yield item
 
 
@@ -74,19 +75,22 @@ def strength(evidence: Evidence) -> Strength:
     """Return how far the main estimate may be leant on.
 
     Uncertain: zero is in the interval, a gate failed, or an attempt to refute it succeeded.
-    Strong: everything passed, the estimators agree, and either the design does not rest on
-    measured causes or a hidden cause would have to be strong to explain the effect away.
+    Strong: it was attacked and every attempt failed to break it, the estimators agree, and either
+    the treatment was random or a hidden cause would have to be strong to explain the effect away.
     """
     main = evidence.main_estimate
     if main is None or is_unclear(main.value) or list(blocking(evidence)):
         return Strength.UNCERTAIN
     if any(item.value.verdict is Verdict.FAILED for item in evidence.refutations):
         return Strength.UNCERTAIN
-    passed = all(item.value.verdict is Verdict.PASSED for item in evidence.refutations)
-    failed = any(item.value.verdict is Verdict.FAILED for item in doubts(evidence))
+    failing = {item.value.name for item in doubts(evidence) if item.value.verdict is Verdict.FAILED}
+    if failing & BREAKING:
+        return Strength.UNCERTAIN
+    attempts = [item.value.verdict for item in evidence.refutations]
+    passed = bool(attempts) and set(attempts) == {Verdict.PASSED}
     sure = (main.value.p_value or 0.0) < _SMALL_P
     solid = main.value.design is Design.RANDOMISED or _robust(evidence)
-    firm = passed and sure and solid and not failed and agreeing(evidence)
+    firm = passed and sure and solid and not failing and agreeing(evidence)
     return Strength.STRONG if firm else Strength.SUGGESTIVE
 
 

@@ -130,7 +130,7 @@ def _effect_findings(
         *evidence.sensitivity,
         *judgement.doubts(evidence),
     )
-    caveats = tuple(item.value.sentence for item in judgement.doubts(evidence))
+    caveats = (*_attacks(evidence), *(item.value.sentence for item in judgement.doubts(evidence)))
     ids = (main.id, *(item.id for item in checked))
     yield effect_sentence(evidence, profile), strength, ids, caveats
     others = [item for item in evidence.estimates if item is not main]
@@ -143,6 +143,22 @@ def _effect_findings(
     else:
         caveat = "The answer depends on the model that is used."
         yield f"Other estimators differ: {told}.", Strength.UNCERTAIN, ids, (caveat,)
+
+
+def _attacks(evidence: Evidence) -> Iterator[str]:
+    """Yield a sentence where attempts to refute the estimate succeeded, or could not tell."""
+    if not evidence.refutations:
+        yield "No attempt was made to refute the estimate."
+    for verdict, told in _ATTACKS.items():
+        names = [i.value.refuter for i in evidence.refutations if i.value.verdict is verdict]
+        if names:
+            yield f"{told}: {listed(name.replace('_', ' ') for name in names)}."
+
+
+_ATTACKS = {
+    Verdict.FAILED: "The estimate did not survive an attempt to refute it",
+    Verdict.INCONCLUSIVE: "An attempt to refute it could not tell",
+}
 
 
 def _title(method: str, catalogue: Catalogue) -> str:
@@ -212,5 +228,3 @@ def _check_findings(evidence: Evidence) -> Iterator[_Draft]:
         yield value.sentence, _CHECKED[value.verdict], (refutation.id,), ()
     for sensitivity in evidence.sensitivity:
         yield sensitivity.value.sentence, Strength.SUGGESTIVE, (sensitivity.id,), ()
-    for doubt in judgement.doubts(evidence):
-        yield doubt.value.sentence, _CHECKED[doubt.value.verdict], (doubt.id,), ()

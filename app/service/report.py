@@ -66,6 +66,8 @@ def _headline_strength(result: Json) -> str:
 
 
 def _estimate_row(estimate: Json) -> dict[str, Any]:
+    if estimate["unit"] == "probability":
+        estimate = _in_points(estimate)
     places = _places(estimate)
     low, high = estimate["interval"]
     return {
@@ -73,6 +75,17 @@ def _estimate_row(estimate: Json) -> dict[str, Any]:
         "value_text": number(estimate["value"], places),
         "interval_text": f"{number(low, places)} to {number(high, places)}",
         "p_text": probability(estimate["p_value"]),
+    }
+
+
+def _in_points(estimate: Json) -> Json:
+    """Return a difference of probabilities in percentage points."""
+    scaled = {key: estimate.get(key) for key in ("value", "standard_error")}
+    return {
+        **estimate,
+        **{key: None if found is None else 100 * found for key, found in scaled.items()},
+        "interval": [None if end is None else 100 * end for end in estimate["interval"]],
+        "unit": "percentage points",
     }
 
 

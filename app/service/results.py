@@ -18,7 +18,7 @@ from app.planner.plan import Plan
 from app.service import assumptions, narration
 from app.service.evidence import Evidence, Item, collect
 from app.service.records import DatasetRecord, RunRecord, StepRecord
-from app.service.wording import listed
+from app.service.wording import is_chance, listed
 
 Json = dict[str, JsonValue]
 
@@ -126,8 +126,8 @@ def _with_id(item: Item[object]) -> Json:
 
 def _estimate(item: Item[Estimate], profile: Profile) -> Json:
     estimate = item.value
-    if not estimate.unit:
-        estimate = replace(estimate, unit=profile.variable(estimate.outcome).unit)
+    if is_chance(estimate, profile):
+        estimate = replace(estimate, unit="probability")
     known = cast("Json", encode(estimate))
     contrast: JsonValue = list(estimate.contrast) if estimate.contrast else None
     return {"id": item.id, "primary": item.main, "step": item.step, **known, "contrast": contrast}

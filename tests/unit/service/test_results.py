@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from app.causal.catalogue import load
 from app.causal.codec import encode
 from app.causal.estimand import EffectKind, Estimand, Identification
@@ -145,16 +147,39 @@ def test_a_weak_instrument_leaves_the_question_open():
     assert relevance["status"] == "violated"
 
 
-def test_poor_overlap_is_inconclusive_only_where_estimators_disagree():
+def test_without_overlap_nothing_is_settled_even_where_estimators_agree():
     plan = planned(QUITTING, SMOKERS)
     poor = Diagnosis("overlap", Verdict.FAILED, "Hardly any counterparts.")
     first = Estimation(estimate(plan, "aipw", 3.4, 0.48), (poor,))
-    assert (
-        result_of(QUITTING, SMOKERS, {"estimate_aipw": first})["answer"]["verdict"] == "estimated"
-    )
-    other = Estimation(estimate(plan, "ipw", 9.0, 0.5))
-    found = result_of(QUITTING, SMOKERS, {"estimate_aipw": first, "estimate_ipw": other})
-    assert found["answer"]["verdict"] == "inconclusive"
+    answer = result_of(QUITTING, SMOKERS, {"estimate_aipw": first})["answer"]
+    assert answer["verdict"] == "inconclusive"
+    assert "Hardly any counterparts." in answer["sentence"]
+
+
+@pytest.mark.parametrize("verdict", [Verdict.FAILED, Verdict.INCONCLUSIVE])
+def test_evidence_is_not_strong_unless_every_attempt_to_refute_it_failed(verdict: Verdict):
+    attempt = Refutation("placebo_treatment", verdict, "It found an effect.", 3.4, 3.0)
+    first = result_of(QUITTING, SMOKERS, {"refute_placebo_treatment": attempt})["findings"][0]
+    assert first["strength"] != "strong"
+    assert any("placebo treatment" in caveat for caveat in first["caveats"])
+
+
+def test_evidence_is_not_strong_when_nothing_tried_to_refute_it():
+    lost = RunError("limit_exceeded", "Out of time.")
+    names = ("data_subset", "placebo_treatment", "random_common_cause")
+    values: dict[str, object] = {f"refute_{name}": lost for name in names}
+    first = result_of(QUITTING, SMOKERS, values)["findings"][0]
+    assert first["strength"] == "suggestive"
+    assert "No attempt was made to refute the estimate." in first["caveats"]
+
+
+def test_caveats_are_not_told_again_as_findings():
+    plan = planned(QUITTING, SMOKERS)
+    lost_rows = Diagnosis("missing_rows", Verdict.INCONCLUSIVE, "Half of the rows are lost.")
+    first = Estimation(estimate(plan, "aipw", 3.4, 0.48), (lost_rows,))
+    found = result_of(QUITTING, SMOKERS, {"estimate_aipw": first})["findings"]
+    assert "Half of the rows are lost." in found[0]["caveats"]
+    assert all("Half of the rows" not in finding["claim"] for finding in found)
 
 
 def test_not_identified_is_an_answer_and_says_what_would_help():

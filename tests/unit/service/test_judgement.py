@@ -1,0 +1,88 @@
+"""Judgements rest on diagnoses by name: the names are those that the estimators really give."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from app.causal.catalogue import EstimatorSpec, load
+from app.causal.data import Dataset
+from app.causal.estimand import EffectKind, Estimand
+from app.causal.profile.measure import profile_frame
+from app.causal.question import Design
+from app.service.assumptions import TESTS
+from app.service.judgement import BREAKING, GATES, INFORMATIVE
+
+ROWS = 400
+
+
+@pytest.fixture(scope="module")
+def frame() -> pd.DataFrame:
+    """A treatment that x confounds, two instruments for a dose, and three periods of two groups."""
+    rng = np.random.default_rng(3)
+    x, hidden = rng.normal(size=(2, ROWS))
+    z, second = rng.normal(size=(2, ROWS))
+    treated = (rng.random(ROWS) < 1 / (1 + np.exp(-x))).astype(float)
+    dose = z + second + hidden + rng.normal(size=ROWS)
+    unit = np.arange(ROWS) // 4
+    period = np.arange(ROWS) % 4
+    group = (unit % 2).astype(float)
+    policy = group * (period >= 2)
+    outcome = 2 * treated + x + dose + hidden + policy + rng.normal(size=ROWS)
+    return pd.DataFrame(
+        {
+            "x": x, "z": z, "second": second, "treated": treated, "dose": dose, "unit": unit,
+            "period": period, "group": group, "policy": policy, "outcome": outcome,
+        }
+    )  # fmt: skip
+
+
+def estimand(design: Design, kind: EffectKind) -> Estimand:
+    known = Estimand(kind, design, "treated", "outcome", contrast=(0.0, 1.0), adjustment=("x",))
+    match design:
+        case Design.IV:
+            return Estimand(kind, design, "dose", "outcome", instruments=("z", "second"))
+        case Design.DID:
+            return Estimand(
+                kind, design, "policy", "outcome", contrast=(0.0, 1.0), group_column="group",
+                time_column="period", unit_column="unit",
+            )  # fmt: skip
+        case _:
+            return known
+
+
+def _silent(done: float, doing: str) -> None:
+    """Report nothing."""
+
+
+def diagnoses(spec: EstimatorSpec, frame: pd.DataFrame) -> set[str]:
+    rng = np.random.default_rng(0)
+    data = Dataset(frame, profile_frame(frame, rng).variables)
+    found: set[str] = set()
+    for design in spec.designs:
+        target = estimand(design, min(spec.effects))
+        estimation = spec.run(data, target, spec.params(), rng, _silent)
+        found |= {diagnosis.name for diagnosis in estimation.diagnostics}
+    return found
+
+
+@pytest.fixture(scope="module")
+def given(frame: pd.DataFrame) -> set[str]:
+    """Every name that an estimator gives to a diagnosis."""
+    specs = load().of(EstimatorSpec)
+    return {name for spec in specs for name in diagnoses(spec, frame)}
+
+
+@pytest.mark.parametrize("names", [GATES, BREAKING, INFORMATIVE], ids=["gate", "break", "inform"])
+def test_what_judgement_looks_for_is_given_by_an_estimator(given: set[str], names: frozenset[str]):
+    assert names <= given
+
+
+def test_what_the_ledger_looks_for_is_given_by_an_estimator_or_the_profile(given: set[str]):
+    rng = np.random.default_rng(0)
+    months = pd.DataFrame(rng.normal(size=(120, 2)).cumsum(axis=0), columns=["a", "b"])
+    months.insert(0, "month", pd.date_range("2000-01-31", periods=120, freq="ME"))
+    measured = {d.name for d in profile_frame(months, rng).diagnoses}
+    only_where_it_fails = {"treatment_model"}
+    assert frozenset().union(*TESTS.values()) <= given | measured | only_where_it_fails

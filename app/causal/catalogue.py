@@ -151,7 +151,8 @@ class Assess(Protocol):
 class AlgorithmSpec:
     """What every algorithm declares; the subclasses add what their task needs.
 
-    `needs` are importable modules beyond those that every worker has. `references` are DOIs or URLs.
+    `needs` are importable modules beyond those that every worker has. `references` are DOIs or
+    URLs.
     """
 
     task: ClassVar[Task]
@@ -182,8 +183,9 @@ class DiscoverySpec(AlgorithmSpec):
 
     `kinds` are the kinds of variable it takes; `max_variables` and `min_samples` its limits;
     `honours_knowledge` that required and forbidden edges and tiers are enforced inside it.
-    `for_resamples` turns the params of a discovery and what it found into those of the many
-    discoveries on resampled rows, where they can start from what is known.
+    `counts_categories` that it goes by counts where all columns are categories, so that no shape
+    of an effect is assumed. `for_resamples` turns the params of a discovery and what it found
+    into those of the many discoveries on resampled rows, which may start from what is known.
     """
 
     task: ClassVar[Task] = Task.DISCOVER
@@ -195,6 +197,7 @@ class DiscoverySpec(AlgorithmSpec):
     temporal: bool = False
     allows_missing: bool = False
     honours_knowledge: bool = False
+    counts_categories: bool = False
     min_samples: int = 50
     max_variables: int = 10_000
 
@@ -221,16 +224,23 @@ class DiscoverySpec(AlgorithmSpec):
         if not knowledge.is_empty and not self.honours_knowledge:
             yield f"{self.title} cannot enforce the knowledge you stated."
 
+    def assumed(self, profile: Profile) -> frozenset[Assumption]:
+        """Return what it takes for granted on these data."""
+        if self.counts_categories and profile.kinds <= DISCRETE:
+            return self.assumes - {Assumption.LINEARITY}
+        return self.assumes
+
     def _complete(self, profile: Profile) -> int:
         return round(profile.complete_share * profile.n_rows)
 
     def _broken_assumptions(self, profile: Profile, knowledge: Knowledge) -> Iterator[str]:
         hidden = profile.latents_suspected and knowledge.latents_possible
-        if Assumption.SUFFICIENCY in self.assumes and hidden:
+        assumed = self.assumed(profile)
+        if Assumption.SUFFICIENCY in assumed and hidden:
             yield f"{self.title} assumes no hidden common cause, and one is suspected."
-        if Assumption.LINEARITY in self.assumes and profile.linear is False:
+        if Assumption.LINEARITY in assumed and profile.linear is False:
             yield f"{self.title} assumes linear effects, and these are not."
-        if Assumption.NON_GAUSSIANITY in self.assumes and profile.gaussian:
+        if Assumption.NON_GAUSSIANITY in assumed and profile.gaussian:
             yield f"{self.title} needs non-Gaussian noise, and this looks Gaussian."
 
 

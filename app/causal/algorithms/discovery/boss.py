@@ -114,6 +114,7 @@ SPEC = DiscoverySpec(
     run=run,
     for_resamples=_from_found,
     honours_knowledge=True,
+    counts_categories=True,
     max_variables=500,
     references=(
         "https://doi.org/10.48550/arXiv.2310.17679",

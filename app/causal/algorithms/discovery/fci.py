@@ -83,6 +83,7 @@ SPEC = DiscoverySpec(
     params=Params,
     run=run,
     honours_knowledge=True,
+    counts_categories=True,
     max_variables=300,
     references=(
         "https://doi.org/10.1016/j.artint.2008.08.001",

@@ -83,6 +83,7 @@ SPEC = DiscoverySpec(
     params=Params,
     run=run,
     honours_knowledge=True,
+    counts_categories=True,
     max_variables=2000,
     references=(
         "https://doi.org/10.7551/mitpress/1754.001.0001",

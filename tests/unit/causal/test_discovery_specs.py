@@ -1,0 +1,36 @@
+"""What discovery algorithms object to, by what they assume of the data at hand."""
+
+import pytest
+
+from app.causal.catalogue import Assumption, DiscoverySpec, load
+from app.causal.data import Kind, Variable
+from app.causal.profile import Profile
+from app.causal.question import Knowledge
+
+BENT = "assumes linear effects, and these are not."
+BY_COUNTS = ["boss", "fci", "pc"]
+
+
+def bent(*kinds: Kind) -> Profile:
+    variables = tuple(Variable(f"v{i}", kind, n_distinct=3) for i, kind in enumerate(kinds))
+    return Profile(1000, variables, linear=False, latents_suspected=False)
+
+
+def objections(name: str, profile: Profile) -> list[str]:
+    return list(load().get(name, DiscoverySpec).objections(profile, Knowledge()))
+
+
+@pytest.mark.parametrize("name", BY_COUNTS)
+def test_categories_alone_assume_no_shape_of_effects(name):
+    assert objections(name, bent(Kind.NOMINAL, Kind.BINARY, Kind.ORDINAL)) == []
+
+
+@pytest.mark.parametrize("name", BY_COUNTS)
+def test_bent_effects_on_a_number_are_objected_to(name):
+    assert [o for o in objections(name, bent(Kind.NOMINAL, Kind.CONTINUOUS)) if o.endswith(BENT)]
+
+
+def test_what_is_assumed_of_categories_leaves_linearity_out():
+    pc = load().get("pc", DiscoverySpec)
+    assert pc.assumed(bent(Kind.BINARY, Kind.NOMINAL)) == pc.assumes - {Assumption.LINEARITY}
+    assert pc.assumed(bent(Kind.BINARY, Kind.COUNT)) == pc.assumes

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.causal.data import Kind, Role, Variable
 from app.causal.profile import Diagnosis, Profile, Verdict
-from app.causal.question import Design, Question
+from app.causal.question import Design, Knowledge, Question
 from app.planner.columns import split_labels
 from app.planner.moments import Calendar, Phase, StudyPeriod, phase
 from app.planner.words import content, tokens
@@ -63,7 +63,9 @@ class CovariateChoice:
     notes: tuple[str, ...]
 
 
-def choose(question: Question, profile: Profile, words: str) -> CovariateChoice:
+def choose(
+    question: Question, profile: Profile, words: str, knowledge: Knowledge
+) -> CovariateChoice:
     """Return the columns to adjust for in this question.
 
     Without a graph, every column that is plausibly settled before the treatment is a possible
@@ -75,16 +77,18 @@ def choose(question: Question, profile: Profile, words: str) -> CovariateChoice:
     words : question and description, where the study period may be written.
     """
     if question.covariates is not None:
-        return _asked_for(question, profile, words)
+        return _asked_for(question, profile, words, knowledge)
     if question.design is Design.DID:
         note = "No covariates: the change over time in each group is compared with itself."
         return CovariateChoice((), (note,))
-    return _Selection(question, profile, words).choice()
+    return _Selection(question, profile, words, knowledge).choice()
 
 
-def _asked_for(question: Question, profile: Profile, words: str) -> CovariateChoice:
+def _asked_for(
+    question: Question, profile: Profile, words: str, knowledge: Knowledge
+) -> CovariateChoice:
     asked = question.covariates or ()
-    selection = _Selection(question, profile, words)
+    selection = _Selection(question, profile, words, knowledge)
     doubts = [
         f"You asked to adjust for {name}, although it is {why}."
         for name in asked
@@ -94,7 +98,10 @@ def _asked_for(question: Question, profile: Profile, words: str) -> CovariateCho
 
 
 class _Selection:
-    def __init__(self, question: Question, profile: Profile, words: str) -> None:
+    def __init__(
+        self, question: Question, profile: Profile, words: str, knowledge: Knowledge
+    ) -> None:
+        self._knowledge = knowledge
         self._question = question
         self._profile = profile
         self._calendar = Calendar(profile, words)
@@ -159,6 +166,10 @@ class _Selection:
         return names - {variable.name}
 
     def _after(self, variable: Variable) -> str | None:
+        if self._knowledge.requires(self._treatment.name, variable.name):
+            return f"an effect of {self._treatment.name}, as you stated"
+        if self._knowledge.forbids(variable.name, self._treatment.name):
+            return f"no cause of {self._treatment.name}, as you stated, so perhaps its effect"
         if reason := self._dated_after(variable.name):
             return reason
         when, word = phase(variable)

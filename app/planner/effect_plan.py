@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from app.causal.catalogue import AlgorithmSpec, EstimatorSpec, RefuterSpec, SensitivitySpec
-from app.causal.estimand import Estimand
+from app.causal.estimand import Estimand, Identification
+from app.causal.identify import graph_of, identify
 from app.causal.question import Design, Question, QuestionKind
 from app.errors import InvalidPlan
 from app.planner import covariates
@@ -26,6 +27,7 @@ from app.planner.plan import Action, PlanRequest, Step
 _IDENTIFY = "identify"
 _OVERHEAD = 0.5  # seconds to start a step, whatever it does
 _MOST_REFUTERS = 3
+_FROM_ARROWS = "What to adjust for is read from the arrows that you stated."
 _LEAST_REFITS, _MOST_REFITS = 10, 100  # fewer say nothing, more say nothing new
 _REFUTING_SHARE, _REFUTING_SECONDS = 0.25, 60.0  # of the budget, or of a minute if that is less
 _DESIGN_WORDS = {
@@ -39,7 +41,14 @@ _DESIGN_WORDS = {
 
 def effect_plan(request: PlanRequest, question: Question, asked: Demands) -> Draft:
     """Return the steps that identify, estimate and question the effect that is asked for."""
-    question, notes = _with_covariates(request, question)
+    found = _by_arrows(request, question)
+    if found and not found.is_identified:
+        return _not_identified(question, found)
+    if found:
+        question = _as_arrows_say(question, found)
+        notes: tuple[str, ...] = (_FROM_ARROWS,)
+    else:
+        question, notes = _with_covariates(request, question)
     question, design_notes = _served(request, question, asked)
     choice = choose(question, request.profile, request.catalogue)
     if asked.estimators:
@@ -58,13 +67,33 @@ def effect_plan(request: PlanRequest, question: Question, asked: Demands) -> Dra
 
 
 def _with_covariates(request: PlanRequest, question: Question) -> tuple[Question, tuple[str, ...]]:
-    """Fill in what to adjust for, unless the user's arrows decide it."""
-    named = {name for arrow in request.knowledge.required for name in arrow}
-    if {question.treatment, question.outcome} <= named and question.covariates is None:
-        return question, ("What to adjust for is read from the arrows that you stated.",)
+    """Fill in what to adjust for from the words; the user's arrows, where they speak, decide it."""
     words = f"{request.text}\n{request.description}"
-    choice = covariates.choose(question, request.profile, words)
-    return replace(question, covariates=choice.columns), choice.notes
+    choice = covariates.choose(question, request.profile, words, request.knowledge)
+    notes = choice.notes
+    if request.knowledge.forbids(question.treatment or "", question.outcome or ""):
+        told = f"You ruled out that {question.treatment} acts on {question.outcome}"
+        notes = (*notes, f"{told}; the estimate should then be near zero.")
+    return replace(question, covariates=choice.columns), notes
+
+
+def _by_arrows(request: PlanRequest, question: Question) -> Identification | None:
+    """Return what the user's arrows identify; None where they do not speak of both ends."""
+    graph = graph_of(request.knowledge, request.profile.names, question)
+    if graph is None or question.covariates is not None:
+        return None
+    return identify(question, request.profile, request.knowledge, graph)
+
+
+def _not_identified(question: Question, found: Identification) -> Draft:
+    """Return a plan that stops at identification: no estimator can stand in for it."""
+    return Draft(question, (_identify_step(question),), found.sentence, (_FROM_ARROWS,))
+
+
+def _as_arrows_say(question: Question, found: Identification) -> Question:
+    """Return the question with the design and instruments that the arrows give."""
+    first = found.estimands[0]
+    return replace(question, design=first.design, instruments=first.instruments)
 
 
 def _served(

@@ -78,8 +78,12 @@ def _not_identified(plan: Plan, evidence: Evidence) -> str:
         told = next((f.error.sentence for f in evidence.failures if f.error), "")
         return f"{start}: {told}" if told else f"{start}."
     needed = evidence.identification.would_identify
-    wanted = f" It could be told with {listed(needed)}." if needed else ""
+    wanted = f" What would help: {' '.join(_sentence(n) for n in needed)}" if needed else ""
     return f"{start}. {evidence.identification.sentence}{wanted}"
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
 
 
 def _inconclusive(plan: Plan, evidence: Evidence, profile: Profile) -> str:

@@ -158,10 +158,10 @@ def _next_steps(evidence: Evidence) -> Iterator[JsonValue]:
     """Yield what would make the answer firmer, from what was found to be weak."""
     identification = evidence.identification
     if identification and not identification.is_identified:
-        yield from (f"Obtain {needed.rstrip('.')}." for needed in identification.would_identify)
-    for failure in evidence.failures:
-        if failure.error and failure.error.hint:
-            yield failure.error.hint
+        yield from (f"{needed.rstrip('.')}." for needed in identification.would_identify)
+    else:
+        hints = (f.error.hint for f in evidence.failures if f.error and f.error.hint)
+        yield from dict.fromkeys(hints)
     main = evidence.main_estimate
     if main and main.value.design.value == "backdoor":
         yield (

@@ -111,7 +111,8 @@ def condition(estimate: Estimate) -> str:
 def _held_fixed(adjustment: Sequence[str]) -> str:
     if not adjustment:
         return ""
-    return f" once {listed(adjustment, at_most=_FEW)} are held fixed"
+    verb = "is" if len(adjustment) == 1 else "are"
+    return f" once {listed(adjustment, at_most=_FEW)} {verb} held fixed"
 
 
 def _scaled(value: float, estimate: Estimate, profile: Profile) -> str:

@@ -189,11 +189,11 @@ def test_not_identified_is_an_answer_and_says_what_would_help():
         for step in plan.steps
         if step.action is not Action.IDENTIFY
     }
-    lost["identify"] = Identification((), "A hidden cause is in the way.", ("a measure of stress",))
+    lost["identify"] = Identification((), "A hidden cause is in the way.", ("Measure stress and adjust for it.",))
     result = result_of(QUITTING, SMOKERS, lost)
     assert result["answer"]["verdict"] == "not_identified"
-    assert "a measure of stress" in result["answer"]["sentence"]
-    assert result["next_steps"] == ["Obtain a measure of stress."]
+    assert "What would help: Measure stress" in result["answer"]["sentence"]
+    assert result["next_steps"] == ["Measure stress and adjust for it."]
 
 
 def test_a_failed_primary_estimate_gives_way_to_the_next():

@@ -185,7 +185,9 @@ class DiscoverySpec(AlgorithmSpec):
     `honours_knowledge` that required and forbidden edges and tiers are enforced inside it.
     `counts_categories` that it goes by counts where all columns are categories, so that no shape
     of an effect is assumed. `for_resamples` turns the params of a discovery and what it found
-    into those of the many discoveries on resampled rows, which may start from what is known.
+    into those of the many discoveries on resampled rows, which may start from what is known;
+    `resample_share` is what one of them costs, as a share of the first. `cost_of_categories` is
+    the cost where columns hold categories without an order, or nothing but categories.
     """
 
     task: ClassVar[Task] = Task.DISCOVER
@@ -198,6 +200,8 @@ class DiscoverySpec(AlgorithmSpec):
     allows_missing: bool = False
     honours_knowledge: bool = False
     counts_categories: bool = False
+    cost_of_categories: Cost | None = None
+    resample_share: float = 1.0
     min_samples: int = 50
     max_variables: int = 10_000
 
@@ -229,6 +233,13 @@ class DiscoverySpec(AlgorithmSpec):
         if self.counts_categories and profile.kinds <= DISCRETE:
             return self.assumes - {Assumption.LINEARITY}
         return self.assumes
+
+    def seconds(self, profile: Profile, *, resamples: int = 0) -> float:
+        """Return about how long one core takes for these columns, resamples included."""
+        coded = Kind.NOMINAL in profile.kinds or profile.kinds <= DISCRETE
+        cost = self.cost_of_categories if coded and self.cost_of_categories else self.cost
+        once = cost.seconds(profile.n_rows, len(profile.variables))
+        return once * (1 + resamples * self.resample_share)
 
     def _complete(self, profile: Profile) -> int:
         return round(profile.complete_share * profile.n_rows)

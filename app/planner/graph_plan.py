@@ -91,11 +91,11 @@ def _with_second(choice: DiscoveryChoice, budget: float) -> tuple[DiscoverySpec,
 
 
 def _once(spec: DiscoverySpec, choice: DiscoveryChoice) -> float:
-    return spec.cost.seconds(choice.profile.n_rows, len(choice.columns.columns))
+    return spec.seconds(choice.profile)
 
 
 def _first_step(spec: DiscoverySpec, choice: DiscoveryChoice, budget: float) -> Step:
-    resamples = _resamples(_once(spec, choice), budget)
+    resamples = _resamples(_once(spec, choice) * spec.resample_share, budget)
     runners_up = tuple(
         Beaten(s.name, f"{s.title} fits as well; it ranks behind {spec.title} on such data.")
         for s in choice.algorithms
@@ -110,7 +110,7 @@ def _first_step(spec: DiscoverySpec, choice: DiscoveryChoice, budget: float) -> 
         primary=True,
         why=why(spec, choice.profile),
         beat=(*runners_up, *choice.beaten),
-        seconds=1.0 + _once(spec, choice) * (1 + resamples),
+        seconds=1.0 + spec.seconds(choice.profile, resamples=resamples),
     )
 
 

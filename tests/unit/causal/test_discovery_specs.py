@@ -34,3 +34,14 @@ def test_what_is_assumed_of_categories_leaves_linearity_out():
     pc = load().get("pc", DiscoverySpec)
     assert pc.assumed(bent(Kind.BINARY, Kind.NOMINAL)) == pc.assumes - {Assumption.LINEARITY}
     assert pc.assumed(bent(Kind.BINARY, Kind.COUNT)) == pc.assumes
+
+
+def test_categories_without_order_cost_more_than_as_many_numbers():
+    pc = load().get("pc", DiscoverySpec)
+    numbers, categories = bent(*[Kind.CONTINUOUS] * 20), bent(*[Kind.NOMINAL] * 20)
+    assert pc.seconds(categories) > pc.seconds(numbers)
+
+
+def test_a_resample_that_starts_from_the_found_order_costs_less_than_the_search():
+    boss, profile = load().get("boss", DiscoverySpec), bent(*[Kind.NOMINAL] * 20)
+    assert boss.seconds(profile, resamples=4) == pytest.approx(2 * boss.seconds(profile))

@@ -109,7 +109,9 @@ SPEC = DiscoverySpec(
         }
     ),
     returns=GraphClass.CPDAG,
-    cost=Cost(scale=2e-8, n_power=0.5, d_power=3.0),
+    cost=Cost(scale=4e-5, n_power=0.0, d_power=2.4),
+    cost_of_categories=Cost(scale=3e-6, n_power=0.6, d_power=2.0),
+    resample_share=0.25,
     params=Params,
     run=run,
     for_resamples=_from_found,

@@ -95,7 +95,7 @@ SPEC = DiscoverySpec(
         }
     ),
     returns=GraphClass.DAG,
-    cost=Cost(scale=4e-9, n_power=1.0, d_power=2.5),
+    cost=Cost(scale=1.1e-7, n_power=0.8, d_power=2.6),
     params=Params,
     run=run,
     honours_knowledge=True,

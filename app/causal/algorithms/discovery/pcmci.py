@@ -133,7 +133,7 @@ SPEC = DiscoverySpec(
         }
     ),
     returns=GraphClass.LAGGED_CPDAG,
-    cost=Cost(scale=4e-8, n_power=0.7, d_power=2.2),
+    cost=Cost(scale=2e-4, n_power=0.0, d_power=2.3),
     params=Params,
     run=run,
     temporal=True,

@@ -125,7 +125,7 @@ SPEC = DiscoverySpec(
         }
     ),
     returns=GraphClass.LAGGED_DAG,
-    cost=Cost(scale=4e-9, n_power=1.0, d_power=2.5),
+    cost=Cost(scale=3.1e-6, n_power=0.9, d_power=2.0),
     params=Params,
     run=run,
     temporal=True,

@@ -36,6 +36,7 @@ _STATUS: dict[type[errors.WhereforeError], HTTPStatus] = {
     errors.StatisticalFailure: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.LimitExceeded: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.StepCancelled: HTTPStatus.CONFLICT,
+    errors.InternalFault: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.WhereforeError: HTTPStatus.BAD_REQUEST,
 }
 

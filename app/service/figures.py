@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-_ROW, _LEFT, _WIDTH, _RIGHT = 30, 190, 640, 150
+_ROW, _LEFT, _WIDTH, _RIGHT = 30, 260, 720, 110
 _BOX_HEIGHT, _LAYER_GAP, _NODE_GAP = 28, 190, 46
 _MOST_NODES = 40
 _LONGEST_NAME = 20
+_LABEL_AT = 0.35  # of the way: in the middle, labels of crossing lines would meet
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _bar(bar: Bar, row: int, x: object) -> Markup:
         '<text x="{after}" y="{t}">{text}</text>'
     ).format(
         t=y + 5,
-        label=shortened(bar.label, 26),
+        label=shortened(bar.label, 34),
         low=x(bar.low),
         high=x(bar.high),
         y=y,
@@ -90,7 +91,7 @@ def graph(nodes: Sequence[str], lines: Sequence[Line], title: str, key: str) -> 
     if not drawn or len(shown) > _MOST_NODES:
         return Markup()
     places = _places(shown, drawn)
-    width = max(x for x, _ in places.values()) + _LAYER_GAP - 20
+    width = max(x for x, _ in places.values()) + _LAYER_GAP + 20
     height = max(y for _, y in places.values()) + _BOX_HEIGHT + 10
     edges = Markup().join(_edge(line, places, key) for line in drawn)
     boxes = Markup().join(_node(name, places[name]) for name in shown)
@@ -119,14 +120,30 @@ def _edge(line: Line, places: Mapping[str, tuple[float, float]], key: str) -> Ma
     for side, mark in (("start", line.source_mark), ("end", line.target_mark)):
         if mark != "tail":
             ends += Markup(' marker-{}="url(#{}-{})"').format(side, key, mark)
+    if places[line.source][0] == places[line.target][0]:
+        return _beside(line, places, ends)
     path = Markup('<line class="edge" x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}"{}/>').format(
         x1, y1, x2, y2, ends
     )
-    if not line.label:
-        return path
-    return path + Markup('<text class="axis" x="{:.1f}" y="{:.1f}">{}</text>').format(
-        (x1 + x2) / 2, (y1 + y2) / 2 - 4, line.label
+    return path + _label(line.label, x1 + (x2 - x1) * _LABEL_AT, y1 + (y2 - y1) * _LABEL_AT - 3)
+
+
+def _beside(line: Line, places: Mapping[str, tuple[float, float]], ends: Markup) -> Markup:
+    """Draw a link within one column as a bow at its right, clear of the boxes between."""
+    (x, y1), (_, y2) = places[line.source], places[line.target]
+    x, y1, y2 = x + _box_width(), y1 + _BOX_HEIGHT / 2, y2 + _BOX_HEIGHT / 2
+    bow = min(18 + abs(y2 - y1) / 6, _LAYER_GAP - _box_width())
+    path = Markup(
+        '<path class="edge" fill="none" d="M{0:.1f} {1:.1f}Q{2:.1f} {3:.1f} {0:.1f} {4:.1f}"{5}/>'
     )
+    drawn = path.format(x, y1, x + 2 * bow, (y1 + y2) / 2, y2, ends)
+    return drawn + _label(line.label, x + bow + 2, (y1 + y2) / 2 + 4)
+
+
+def _label(text: str, x: float, y: float) -> Markup:
+    if not text:
+        return Markup()
+    return Markup('<text class="axis" x="{:.1f}" y="{:.1f}">{}</text>').format(x, y, text)
 
 
 def _node(name: str, place: tuple[float, float]) -> Markup:

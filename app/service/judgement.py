@@ -76,7 +76,7 @@ def strength(evidence: Evidence) -> Strength:
 
     Uncertain: zero is in the interval, a gate failed, or an attempt to refute it succeeded.
     Strong: it was attacked and every attempt failed to break it, the estimators agree, and either
-    the treatment was random or a hidden cause would have to be strong to explain the effect away.
+    the treatment was random or every check passed and a hidden cause would have to be strong.
     """
     main = evidence.main_estimate
     if main is None or is_unclear(main.value) or list(blocking(evidence)):
@@ -89,7 +89,8 @@ def strength(evidence: Evidence) -> Strength:
     attempts = [item.value.verdict for item in evidence.refutations]
     passed = bool(attempts) and set(attempts) == {Verdict.PASSED}
     sure = (main.value.p_value or 0.0) < _SMALL_P
-    solid = main.value.design is Design.RANDOMISED or _robust(evidence)
+    unquestioned = _robust(evidence) and not list(doubts(evidence))
+    solid = main.value.design is Design.RANDOMISED or unquestioned
     firm = passed and sure and solid and not failing and agreeing(evidence)
     return Strength.STRONG if firm else Strength.SUGGESTIVE
 

@@ -26,6 +26,7 @@ _VERDICTS = {
     "attributed": "Attributed",
     "inconclusive": "Inconclusive",
 }
+_MOST_LINES = 30  # more than these cannot be told apart in a drawing
 _STRENGTHS = {
     "strong": "Strong evidence",
     "suggestive": "Suggestive evidence",
@@ -54,10 +55,31 @@ def _view(result: Json) -> dict[str, Any]:
         "forest": figures.forest(list(_bars(result, estimates)), "Estimates and their intervals"),
         "graph": selected,
         "graph_drawing": _drawing(selected),
+        "lines_left_out": len(selected["edges"]) > _MOST_LINES if selected else False,
         "edges": [_edge_row(e) for e in (selected or {"edges": []})["edges"]],
         "passed": [d for d in result["diagnostics"] if d["verdict"] == "passed"],
-        "doubts": [d for d in result["diagnostics"] if d["verdict"] != "passed"],
+        "doubts": _doubts(result),
+        "titles": _titles(result),
     }
+
+
+def _titles(result: Json) -> dict[str, str]:
+    """Return the full name of each algorithm that was run."""
+    return {a["algorithm"]: a["title"] for a in result["provenance"].get("algorithms", ())}
+
+
+def _doubts(result: Json) -> list[tuple[str, list[Json]]]:
+    """Return the checks that did not pass: of the answer, of the other estimates, of the data."""
+    main = {"identify"}
+    main |= {found["step"] for found in result["estimates"] if found["primary"]}
+    main |= {found["step"] for found in result["graphs"] if found["selected"]}
+    groups: dict[str, dict[str, Json]] = {"answer": {}, "others": {}, "data": {}}
+    for check in result["diagnostics"]:
+        step = check["step"]
+        group = "answer" if step in main else "data" if step == "profile" else "others"
+        if check["verdict"] != "passed" and check["sentence"] not in groups["answer"]:
+            groups[group].setdefault(check["sentence"], check)
+    return [(name, list(checks.values())) for name, checks in groups.items() if checks]
 
 
 def _headline_strength(result: Json) -> str:
@@ -100,11 +122,12 @@ def _places(estimate: Json) -> int:
 def _bars(result: Json, rows: list[dict[str, Any]]) -> Iterator[Bar]:
     """Yield the estimates that answer for the same people as the primary one."""
     kind = next((e["kind"] for e in result["estimates"] if e["primary"]), None)
+    titles = _titles(result)
     for row in rows:
         low, high = row["interval"]
         if row["kind"] == kind and None not in (row["value"], low, high):
             yield Bar(
-                row["method"].replace("_", " "), row["value"], low, high, row["value_text"],
+                titles.get(row["method"], row["method"]), row["value"], low, high, row["value_text"],
                 row["primary"],
             )  # fmt: skip
 
@@ -112,14 +135,25 @@ def _bars(result: Json, rows: list[dict[str, Any]]) -> Iterator[Bar]:
 def _drawing(graph: Json | None) -> Markup:
     if graph is None:
         return Markup()
-    lines = [
-        Line(
-            e["source"], e["target"], e["source_mark"], e["target_mark"],
-            f"lag {e['lag']}" if e["lag"] else "",
-        )
-        for e in graph["edges"]
-    ]  # fmt: skip
+    lags: dict[tuple[str, str, str, str], list[int]] = {}
+    for e in _clearest(graph["edges"]):
+        ends = e["source"], e["target"], e["source_mark"], e["target_mark"]
+        lags.setdefault(ends, []).append(e["lag"])
+    lines = [Line(*ends, _lag_label(found)) for ends, found in lags.items()]
     return figures.graph(graph["nodes"], lines, "The causal graph", graph["id"])
+
+
+def _clearest(edges: list[Json]) -> list[Json]:
+    """Return the links to draw: all where they are few, else the most often found ones."""
+    between = [e for e in edges if e["source"] != e["target"]]
+    if len(between) <= _MOST_LINES:
+        return between
+    return sorted(between, key=lambda e: -(e["confidence"] or 0.0))[:_MOST_LINES]
+
+
+def _lag_label(lags: list[int]) -> str:
+    shown = ", ".join(str(lag) for lag in sorted(set(lags)))
+    return "" if shown == "0" else f"lag {shown}"
 
 
 def _edge_row(edge: Json) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a question asks for: an effect, or the causes of one column, or how everything hangs together."""
+"""What a question asks for: an effect, the causes of one column, or how all hangs together."""
 
 from __future__ import annotations
 
@@ -21,13 +21,16 @@ _DISCOVER = tuple(
         r"(?:what|which|whom)\b",
         r"\b(?:relationships?|relations|links|dependenc\w+|interplay|interactions?|feedbacks?"
         r"|connections?|dynamics) (?:between|among|amongst|of|in|within) (?:all |each of )?"
-        r"(?:these|the|them|my|those|this) ?(?:variables|columns|measurements|series|features|factors"
+        r"(?:these|the|them|my|those|this) ?(?:variables|columns|measurements|series|features"
+        r"|factors"
         r"|indicators|things|quantities|data|numbers|dataset|table)?$",
-        r"\b(?:going on|happening) (?:between|among|in|within) (?:all )?(?:these|the|them|my|those|this)\b",
+        r"\b(?:going on|happening) (?:between|among|in|within) (?:all )?"
+        r"(?:these|the|them|my|those|this)\b",
         r"\bwhich (?:of (?:these|them|those|the \w+) )?(?:move|come|moves|comes|lead|leads)s? "
         r"(?:first|before)\b",
         r"\bhow (?:are|do) (?:all |each of )?(?:these|the|my|those)?(?: \w+)? ?(?:variables|columns"
-        r"|measurements|series|features|factors|indicators|things|quantities|they)\b(?: (?:\w+ly )?(?:affect|influence|drive|move|change|impact|determine"
+        r"|measurements|series|features|factors|indicators|things|quantities|they)\b"
+        r"(?: (?:\w+ly )?(?:affect|influence|drive|move|change|impact|determine"
         r"|cause|act on|relate to) (?P<outcome>.+)|.*)",
         r"\b(?:discover|learn|find|recover|infer|draw|map|uncover)\b.*\b(?:graph|structure|dag"
         r"|network|causes|links|relationships)\b",
@@ -56,8 +59,9 @@ _MUTUAL = re.compile(
 )
 _ALL = frozenset(
     "each other others one another these those them they everything everyone all rest things thing "
-    "variables variable columns column series data dataset indicators indicator measures measurements "
-    "measurement quantities factors features numbers values table system whole else here there "
+    "variables variable columns column series data dataset indicators indicator measures "
+    "measurements measurement quantities factors features numbers values table system whole "
+    "else here there "
     "remaining between among over time through mutually and the a an of in my our your with".split()
 )
 _DESCRIPTIVE = re.compile(

@@ -74,7 +74,7 @@ class Lexicon:
         return sorted(matches, key=lambda m: (-m.score, self._names.index(m.column)))
 
     def _wanted(self, phrase: str) -> tuple[str, ...]:
-        """Return the stems of a phrase; 'take-up' may be the column takeup, 'value' one so called."""
+        """Return the stems of a phrase; 'take-up' may be the column takeup, 'value' a column."""
         said = tokens(phrase)
         weak = (stem(t) for t in said if t in _WEAK_NOUNS and t in self._called)
         joined = (a + b for a, b in pairwise(said) if stem(a + b) in self._count)

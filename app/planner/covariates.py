@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.causal.data import Kind, Role, Variable
-from app.causal.profile import Diagnosis, Profile, Verdict
+from app.causal.profile import Profile
 from app.causal.question import Design, Knowledge, Question
-from app.planner.columns import split_labels
+from app.planner.kinship import is_transform, meaning, own_words, same_thing
 from app.planner.moments import Calendar, Phase, StudyPeriod, phase
-from app.planner.words import content, tokens
+from app.planner.words import tokens
 
 _MAX_MISSING = 0.2  # of one column
 _MAX_LOST = 0.1  # of the rows, were no two gaps in the same row
@@ -37,11 +37,6 @@ _ROLES = {
     Role.OUTCOME: "marked as an outcome",
     Role.INSTRUMENT: "marked as instrument",
 }
-_SAME_THING = re.compile(
-    r"duplic|determin|leak|copy|copies|function|change_score|redundan|collinear|identical"
-    r"|difference_of|sum_of|derived",
-    re.IGNORECASE,
-)
 _FROM_BIRTH = frozenset(
     "sex gender female male woman man race black white hispanic hisp ethnicity ethnic age birth "
     "born birthyear birthplace mother father parent mom dad maternal paternal sibling".split()
@@ -129,7 +124,7 @@ class _Selection:
 
     def later_or_same(self, variable: Variable) -> str | None:
         """Return why a column is a consequence or a copy, where it seems to be one."""
-        return self._repeats(variable) or self._after(variable)
+        return self._repeats(variable) or self._stated_later(variable) or self._after(variable)
 
     def _objection(self, variable: Variable) -> str | None:
         if variable.name in self._question.excluded:
@@ -165,11 +160,14 @@ class _Selection:
                 names.update(diagnosis.columns)
         return names - {variable.name}
 
-    def _after(self, variable: Variable) -> str | None:
+    def _stated_later(self, variable: Variable) -> str | None:
         if self._knowledge.requires(self._treatment.name, variable.name):
             return f"an effect of {self._treatment.name}, as you stated"
         if self._knowledge.forbids(variable.name, self._treatment.name):
             return f"no cause of {self._treatment.name}, as you stated, so perhaps its effect"
+        return None
+
+    def _after(self, variable: Variable) -> str | None:
         if reason := self._dated_after(variable.name):
             return reason
         when, word = phase(variable)
@@ -177,7 +175,7 @@ class _Selection:
             return f"measured after the treatment began (“{word.lower()}”)"
         if re.search(r"\boutcome\b", variable.description, re.IGNORECASE):
             return "another outcome"
-        if self._is_given_at_birth() and not _FROM_BIRTH & _own_words(variable):
+        if self._is_given_at_birth() and not _FROM_BIRTH & own_words(variable):
             return f"settled later in life than {self._treatment.name}, so perhaps its consequence"
         return None
 
@@ -205,16 +203,16 @@ class _Selection:
             return f"the same in more than {_ALL_ALIKE:.0%} of the rows, so it can hardly confound"
         if self._missing(variable) > _WORTH_LOSING and not self._is_usual(variable):
             return (
-                f"missing in more than {_WORTH_LOSING:.0%} of the rows, which would be lost, and no "
-                "usual confounder"
+                f"missing in more than {_WORTH_LOSING:.0%} of the rows, which would be lost, "
+                "and no usual confounder"
             )
         return None
 
     def _is_usual(self, variable: Variable) -> bool:
         """Tell whether a column is of a kind that often drives both treatment and outcome."""
-        kin = _meaning(self._outcome) | _meaning(self._treatment)
-        alike = _meaning(variable) & kin
-        return bool(alike or _USUAL & _own_words(variable))
+        kin = meaning(self._outcome) | meaning(self._treatment)
+        alike = meaning(variable) & kin
+        return bool(alike or _USUAL & own_words(variable))
 
     def _missing(self, variable: Variable) -> float:
         return variable.n_missing / max(self._profile.n_rows, 1)
@@ -276,32 +274,6 @@ and descriptions tell."
             yield "Adjusted for nothing: no column is plausibly settled before the treatment."
         for reason, columns in left_out.items():
             yield f"Not adjusted for {', '.join(columns)}: {reason}."
-
-
-def same_thing(diagnosis: Diagnosis) -> bool:
-    """Tell whether a diagnosis says that its columns repeat or determine each other."""
-    return diagnosis.verdict is not Verdict.PASSED and bool(_SAME_THING.search(diagnosis.name))
-
-
-def is_transform(name: str, other: str) -> bool:
-    """Tell whether one name is the other's logarithm, square or standardised form."""
-    a, b = sorted((name.lower(), other.lower()), key=len)
-    if a == b:
-        return False
-    root = re.escape(a)
-    before = r"(?:l|ln|log|sqrt|z|std|scaled|d|diff|delta)_?"
-    after = r"_?(?:sq|2|squared|log|ln|z|std|scaled|bin|binary|cat|category|group|pct|change|diff)"
-    return re.fullmatch(rf"{before}{root}|{root}{after}", b) is not None
-
-
-def _own_words(variable: Variable) -> set[str]:
-    return set(tokens(f"{variable.name} {variable.description}"))
-
-
-def _meaning(variable: Variable) -> set[str]:
-    """Return the stems by which a column is called, its value labels and years left out."""
-    words = content(f"{variable.name} {split_labels(variable.description)[0]}")
-    return {word for word in words if word.isalpha() and len(word) > 2}
 
 
 def _width(variable: Variable) -> int:

@@ -9,7 +9,7 @@ from app.causal.catalogue import Catalogue, DiscoverySpec
 from app.causal.data import DISCRETE, Kind, Role
 from app.causal.profile import Profile
 from app.causal.question import Knowledge
-from app.planner.covariates import same_thing
+from app.planner.kinship import same_thing
 from app.planner.plan import Beaten
 
 _SERIES = ("pcmci", "var_lingam")

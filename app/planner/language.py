@@ -10,12 +10,6 @@ from app.causal.data import Kind, Role, Variable
 from app.causal.profile import Profile
 from app.causal.question import Design, Knowledge, Question, QuestionKind, Reading
 from app.errors import DegenerateData, InvalidQuestion, UnknownColumn
-from app.planner.columns import Lexicon
-from app.planner.contrasts import contrast
-from app.planner.designs import DesignReading, read_design
-from app.planner.mentions import adjusted_for, excluded, identifiers, listed
-from app.planner.moments import Calendar
-from app.planner.pairing import Pair, Pairing, Side
 from app.planner.asking import (
     Asked,
     asked,
@@ -25,6 +19,12 @@ from app.planner.asking import (
     is_mutual,
     parties,
 )
+from app.planner.columns import Lexicon
+from app.planner.contrasts import contrast
+from app.planner.designs import DesignReading, read_design
+from app.planner.mentions import adjusted_for, excluded, identifiers, listed
+from app.planner.moments import Calendar
+from app.planner.pairing import Pair, Pairing, Side
 from app.planner.phrases import question_of
 from app.planner.words import content
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 _ACTS = (
     r"(?:caus(?:e|es|ed|ing)|affect(?:s|ed)?|rais(?:e|es|ed)|increas(?:e|es|ed)|reduc(?:e|es|ed)"
     r"|lower(?:s|ed)?|decreas(?:e|es|ed)|cut(?:s)?|boost(?:s|ed)?|improv(?:e|es|ed)"
-    r"|chang(?:e|es|ed)|influenc(?:e|es|ed)|impact(?:s|ed)?|le(?:ad|ads|d)(?: to)?|result(?:s|ed)? in"
+    r"|chang(?:e|es|ed)|influenc(?:e|es|ed)|impact(?:s|ed)?|le(?:ad|ads|d)(?: to)?"
+    r"|result(?:s|ed)? in"
     r"|worsen(?:s|ed)?|hurt(?:s)?|harm(?:s|ed)?|help(?:s|ed)?|prevent(?:s|ed)?|shorten(?:s|ed)?"
     r"|lengthen(?:s|ed)?|slow(?:s|ed)?(?: down)?|speed(?:s)? up|shift(?:s|ed)?|driv(?:e|es)|drove"
     r"|alter(?:s|ed)?|ma(?:ke|kes|de)|add(?:s|ed)?(?: to)?|contribut(?:e|es|ed) to|shap(?:e|es|ed)"

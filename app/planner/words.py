@@ -18,16 +18,18 @@ STOPWORDS = frozenset(
     so some such than that the their them then there these they this those through to too under up
     us use used using variable very was we were what when where whether which while who whom whose
     why will with would you your person people individual subject respondent unit participant
-    average mean causal effect impact equal dummy yes true false likely actually really data dataset
-    table column study sample observed observation value number level amount total rate
-    size values levels numbers amounts totals rates sizes effects impacts extra additional""".split()
+    average mean causal effect impact equal dummy yes true false likely actually really data
+    dataset table column study sample observed observation value number level amount total rate
+    size values levels numbers amounts totals rates sizes effects impacts extra
+    additional""".split()
 )
 
 _SUFFIXES = (
     ("ization", ""), ("ating", ""), ("ated", ""), ("ates", ""), ("ate", ""),
     ("isation", ""), ("ational", ""), ("ations", ""), ("ation", ""),
     ("ements", ""), ("ement", ""), ("ments", ""), ("ment", ""), ("nesses", ""), ("ness", ""),
-    ("iously", ""), ("ious", ""), ("ously", ""), ("ous", ""), ("ively", ""), ("ive", ""), ("ibility", ""), ("ability", ""), ("ances", ""), ("ance", ""),
+    ("iously", ""), ("ious", ""), ("ously", ""), ("ous", ""), ("ively", ""), ("ive", ""),
+    ("ibility", ""), ("ability", ""), ("ances", ""), ("ance", ""),
     ("ences", ""), ("ence", ""), ("ities", ""), ("ity", ""), ("ings", ""), ("ing", ""),
     ("ions", ""), ("ion", ""), ("iers", ""), ("ies", "y"), ("ied", "y"), ("ers", ""), ("er", ""),
     ("ees", ""), ("ee", ""), ("ed", ""), ("es", ""), ("s", ""), ("ly", ""), ("al", ""), ("e", ""),
@@ -49,7 +51,9 @@ _IRREGULAR = {
     "voting": "vote", "lighter": "weight", "heavier": "weight", "richer": "income",
     "poorer": "income", "rich": "income", "wealthier": "income", "taller": "height",
     "happier": "happy", "unhappy": "happy", "unhappier": "happy", "healthier": "health",
-    "older": "age", "younger": "age", "young": "age", "old": "age", "cheaper": "price", "dearer": "price", "longer": "long", "unemployed": "unemploy", "unemployment": "unemploy",
+    "older": "age", "younger": "age", "young": "age", "old": "age",
+    "cheaper": "price", "dearer": "price", "longer": "long", "unemployed": "unemploy",
+    "unemployment": "unemploy",
 }  # fmt: skip
 
 _SYNONYMS = (

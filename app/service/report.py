@@ -126,10 +126,8 @@ def _bars(result: Json, rows: list[dict[str, Any]]) -> Iterator[Bar]:
     for row in rows:
         low, high = row["interval"]
         if row["kind"] == kind and None not in (row["value"], low, high):
-            yield Bar(
-                titles.get(row["method"], row["method"]), row["value"], low, high, row["value_text"],
-                row["primary"],
-            )  # fmt: skip
+            label = titles.get(row["method"], row["method"])
+            yield Bar(label, row["value"], low, high, row["value_text"], row["primary"])
 
 
 def _drawing(graph: Json | None) -> Markup:

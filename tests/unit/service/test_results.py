@@ -189,7 +189,8 @@ def test_not_identified_is_an_answer_and_says_what_would_help():
         for step in plan.steps
         if step.action is not Action.IDENTIFY
     }
-    lost["identify"] = Identification((), "A hidden cause is in the way.", ("Measure stress and adjust for it.",))
+    needed = ("Measure stress and adjust for it.",)
+    lost["identify"] = Identification((), "A hidden cause is in the way.", needed)
     result = result_of(QUITTING, SMOKERS, lost)
     assert result["answer"]["verdict"] == "not_identified"
     assert "What would help: Measure stress" in result["answer"]["sentence"]

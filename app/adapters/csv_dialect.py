@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ _SAMPLE = 1 << 18
 _HEADER = 1 << 20
 _RECORDS = 400
 _MAX_NAME = 500
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tab and line ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def read_dialect(path: Path, *, max_columns: int) -> Dialect:
 
 
 def checked_names(names: Sequence[str]) -> tuple[str, ...]:
-    """Return the names stripped; refuse missing, doubled, endless and merely numeric ones."""
+    """Return the names stripped; refuse missing, doubled, endless, unprintable and numeric ones."""
     stripped = tuple(name.strip() for name in names)
     if empty := [str(i) for i, name in enumerate(stripped, 1) if not name]:
         raise InvalidFile(
@@ -65,7 +67,13 @@ def checked_names(names: Sequence[str]) -> tuple[str, ...]:
         )
     if endless := next((name for name in stripped if len(name) > _MAX_NAME), None):
         raise InvalidFile(
-            f"The column name {endless[:40]!r}… is longer than {_MAX_NAME} characters."
+            f"The column name {endless[:40]!r}… is longer than {_MAX_NAME} characters.",
+            hint="Shorten it; what it means can stand in the description.",
+        )
+    if hidden := next((name for name in stripped if _CONTROL.search(name)), None):
+        raise InvalidFile(
+            f"The column name {hidden[:40]!r} has a control character.",
+            hint="Rename the column.",
         )
     _refuse_data_as_header(stripped)
     return stripped

@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from app.causal.profile import Profile
 
 
+_FIRST, _LAST = -62_135_596_800_000_000, 253_402_300_799_999_999  # 0001 … 9999, in microseconds
+
+
 def write_table(batches: pa.RecordBatchReader, names: Sequence[str], target: Path) -> None:
     """Write the batches under these column names; the same rows give the same bytes.
 
     Raises
     ------
-    InvalidFile : a number is too large for a computer's number.
+    InvalidFile : a number is too large for a computer's number, or a date for a calendar.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -36,6 +39,7 @@ def write_table(batches: pa.RecordBatchReader, names: Sequence[str], target: Pat
     with pq.ParquetWriter(target, schema, compression="zstd") as writer:
         for batch in batches:
             _refuse_infinite(batch, names)
+            _refuse_far_dates(batch, names)
             writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
 
 
@@ -49,6 +53,21 @@ def _refuse_infinite(batch: pa.RecordBatch, names: Sequence[str]) -> None:
                 f"Column {name!r} has an infinite number, or one too large to hold.",
                 hint="Replace such values, or leave them empty.",
             )
+
+
+def _refuse_far_dates(batch: pa.RecordBatch, names: Sequence[str]) -> None:
+    """Refuse years that no calendar has: 0 and before, 10000 and after."""
+    import pyarrow.compute as pc
+    import pyarrow.types as kinds
+
+    for name, column in zip(names, batch.columns, strict=True):
+        if kinds.is_timestamp(column.type):
+            ends = pc.min_max(column.cast("timestamp[us]").cast("int64"))
+            if any(end.is_valid and not _FIRST <= end.as_py() <= _LAST for end in ends.values()):
+                raise InvalidFile(
+                    f"Column {name!r} has a date before the year 1 or after 9999.",
+                    hint="Correct such dates, or leave them empty.",
+                )
 
 
 def read_frame(path: Path) -> pd.DataFrame:

@@ -115,7 +115,10 @@ def load_parquet(table: duckdb.DuckDBPyConnection, source: Path, limits: TableLi
     footer = read_footer(source, limits)
     names = checked_names(footer.names)
     if len(names) < 2:
-        raise InvalidFile("The file has one column; a table needs at least two.")
+        raise InvalidFile(
+            "The file has one column; a table needs at least two.",
+            hint="Add the columns that the question is about.",
+        )
     aliases = ", ".join(f"c{i}" for i in range(len(names)))
     sqls = (_TRIMMED if sql == TEXT_CELL else sql for sql in footer.cells)
     cells = ", ".join(sql.format(f"c{i}") + f" AS c{i}" for i, sql in enumerate(sqls))
@@ -123,6 +126,7 @@ def load_parquet(table: duckdb.DuckDBPyConnection, source: Path, limits: TableLi
     _run(table, query, str(source), len(names))
     texts = tuple(i for i, sql in enumerate(footer.cells) if sql == TEXT_CELL)
     _check_cells(table, names, limits)
+    _refuse_nul(table, names, texts)
     _clear_missing(table, texts)
     return RawTable(names, texts)
 
@@ -132,7 +136,12 @@ def _run(table: duckdb.DuckDBPyConnection, query: str, path: str, n_columns: int
 
     try:
         table.execute(query, [path])
-    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.IOException) as error:
+    except duckdb.OutOfMemoryException:
+        raise TooLarge(
+            "The table needs more memory than reading one may take.",
+            hint="Keep the columns the question is about, or a random sample of the rows.",
+        ) from None
+    except duckdb.Error as error:  # the query is ours and the same for all: the file is at fault
         raise _refusal(str(error), n_columns) from None
 
 
@@ -185,6 +194,19 @@ def _check_cells(
         for i, characters in zip(part, row, strict=True):
             if characters and characters > limits.max_cell_characters:
                 raise _endless_cell(table, i, names[i], characters)
+
+
+def _refuse_nul(
+    table: duckdb.DuckDBPyConnection, names: tuple[str, ...], texts: tuple[int, ...]
+) -> None:
+    """Refuse text with a NUL, as in CSV: no database keeps it, and it ends the text elsewhere."""
+    for i in texts:
+        query = f"SELECT coalesce(bool_or(contains(c{i}, chr(0))), false) FROM raw"
+        ((found,),) = table.execute(query).fetchall()
+        if found:
+            raise InvalidFile(
+                f"Column {names[i]!r} has a NUL character.", hint="Write the table again without."
+            )
 
 
 def _endless_cell(

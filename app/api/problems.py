@@ -52,6 +52,12 @@ _CODES = {
     415: "unsupported_media_type",
     422: "invalid_request",
 }
+_HINTS = {
+    400: "Send a body that is whole and of its announced type: UTF-8 JSON, or a form with a file.",
+    404: "See /v1/openapi.json for what there is.",
+    405: "See the Allow header, or /v1/openapi.json.",
+    413: "Send less: fewer columns, a sample of the rows, or Parquet.",
+}
 
 
 class Fault(BaseModel):
@@ -159,6 +165,7 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
         status,
         code=_CODES.get(status, status.name.lower()),
         detail=str(error.detail),
+        hint=_HINTS.get(status, ""),
         request_id=request_id(request),
         headers=error.headers,
     )

@@ -105,8 +105,9 @@ def _indicators(series: pd.Series, variable: Variable) -> tuple[NDArray[np.float
 
 def _seconds(series: pd.Series) -> NDArray[np.float64]:
     instants = series.dt.tz_localize(None) if series.dt.tz is not None else series
-    nanoseconds = instants.astype("datetime64[ns]").astype("int64").to_numpy(dtype=np.float64)
-    return np.where(series.isna().to_numpy(), np.nan, nanoseconds / 1e9)
+    # Nanoseconds end in 2262, and "until further notice" is often written 9999-12-31.
+    microseconds = instants.astype("datetime64[us]").astype("int64").to_numpy(dtype=np.float64)
+    return np.where(series.isna().to_numpy(), np.nan, microseconds / 1e6)
 
 
 def _is_number(text: str) -> bool:

@@ -42,7 +42,7 @@ FormDescription = Annotated[
 ]
 
 
-@router.post("", status_code=201, operation_id="create_dataset", responses=answers(413))
+@router.post("", status_code=201, operation_id="create_dataset", responses=answers(400, 413))
 async def create_dataset(
     services: ServicesDep,
     reader: ReaderDep,
@@ -92,7 +92,7 @@ def get_dataset(dataset_id: DatasetId, services: ServicesDep, reader: ReaderDep)
     return DatasetOut.of(services.datasets.get(reader, dataset_id))
 
 
-@router.patch("/{dataset_id}", operation_id="correct_dataset")
+@router.patch("/{dataset_id}", operation_id="correct_dataset", responses=answers(400, 413))
 def correct_dataset(
     dataset_id: DatasetId, patch: DatasetPatch, services: ServicesDep, reader: ReaderDep
 ) -> DatasetOut:

@@ -14,7 +14,7 @@ from app.service.graphs import identify_effect
 router = APIRouter(prefix="/v1/graphs", tags=["graphs"], responses=answers(401, 404, 422, 503))
 
 
-@router.post("/identify", operation_id="identify_effect")
+@router.post("/identify", operation_id="identify_effect", responses=answers(400, 413))
 def identify(
     body: Annotated[IdentifyIn, Body(examples=[IDENTIFY_EXAMPLE])],
     services: ServicesDep,

@@ -52,7 +52,7 @@ def _seconds_to_wait(prefer: _Prefer = None) -> int:
 SecondsToWait = Annotated[int, Depends(_seconds_to_wait)]
 
 
-@router.post("", status_code=202, operation_id="start_run")
+@router.post("", status_code=202, operation_id="start_run", responses=answers(400, 413))
 async def start_run(
     body: Annotated[RunIn, Body(examples=[RUN_EXAMPLE])],
     services: ServicesDep,
@@ -101,7 +101,7 @@ def cancel_run(run_id: RunId, services: ServicesDep, reader: ReaderDep) -> RunOu
     return RunOut.model_validate(services.runs.cancel(reader, run_id))
 
 
-@router.post("/{run_id}/answer", operation_id="answer_run", responses=answers(409))
+@router.post("/{run_id}/answer", operation_id="answer_run", responses=answers(400, 409, 413))
 def answer_run(run_id: RunId, body: AnswerIn, services: ServicesDep, reader: ReaderDep) -> RunOut:
     """Answer a run that waits for a person."""
     return RunOut.model_validate(services.runs.answer(reader, run_id, body.to_domain()))

@@ -122,8 +122,9 @@ def _months(series: pd.Series) -> NDArray[np.float64]:
 
 
 def _days(series: pd.Series) -> NDArray[np.float64]:
-    nanoseconds = series.astype("datetime64[ns]").astype("int64").to_numpy(dtype=np.float64)
-    return np.where(series.isna().to_numpy(), np.nan, nanoseconds / 86_400e9)
+    # Nanoseconds end in 2262, and "until further notice" is often written 9999-12-31.
+    microseconds = series.astype("datetime64[us]").astype("int64").to_numpy(dtype=np.float64)
+    return np.where(series.isna().to_numpy(), np.nan, microseconds / 86_400e6)
 
 
 def _numbers(series: pd.Series) -> NDArray[np.float64]:

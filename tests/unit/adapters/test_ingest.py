@@ -190,6 +190,8 @@ REFUSED = {
     "infinite": (b"a,b\n1,1e999\n2,3\n", "infinite"),
     "fake_parquet": (b"PAR1 not really", "Parquet"),
     "html": (b"<!DOCTYPE html><a,b>\n1,2", "web page"),
+    "endless_name": (b"a" * 600 + b",b\n1,2\n", "longer than 500"),
+    "control_in_name": (b"a,b\x1b[31m\n1,2\n", "control character"),
 }
 
 
@@ -255,6 +257,49 @@ def test_nested_and_binary_columns_are_refused_by_name(reader):
     content = _parquet(x=[1, 2], deep=[[1], [2]], raw=[b"a", b"b"])
     with pytest.raises(InvalidFile, match=r"'deep', 'raw'"):
         reader.read(content)
+
+
+def test_an_end_date_of_9999_is_a_date_like_any_other(reader):
+    profile = reader.profile("until,y\n9999-12-31,1\n2020-01-01,2\n9999-12-30,3\n")
+    assert profile.variable("until").kind is Kind.DATETIME
+
+
+def parquet_with_other_row_count(n_rows):
+    """Return a file of 50 rows whose footer and column chunks claim `n_rows`."""
+    whole = _parquet(a=list(range(50)), b=[i % 7 for i in range(50)])
+    begin = len(whole) - 8 - int.from_bytes(whole[-8:-4], "little")
+    footer = whole[begin:-8].replace(b"\x16\x64", b"\x16" + _varint(2 * n_rows))
+    return whole[:begin] + footer + len(footer).to_bytes(4, "little") + b"PAR1"
+
+
+def _varint(number):
+    out = bytearray()
+    while number > 127:
+        out.append(number & 127 | 128)
+        number >>= 7
+    return bytes(out) + bytes([number])
+
+
+REFUSED_PARQUET = {
+    "nul_in_name": (lambda: _parquet(**{"a\0b": [1, 2], "c": [3, 4]}), "control character"),
+    "nul_in_value": (lambda: _parquet(a=["x\0y", "z"], b=[1, 2]), "'a' has a NUL"),
+    "far_date": (
+        lambda: _parquet(a=pa.array([2**62, 0], pa.timestamp("us")), b=[1, 2]),
+        "'a' has a date",
+    ),
+    "one_column": (lambda: _parquet(a=[1, 2]), "one column"),
+    "more_rows_claimed": (lambda: parquet_with_other_row_count(51), "cannot be read"),
+    "many_rows_claimed": (lambda: parquet_with_other_row_count(1_000_000), "cannot be read"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED_PARQUET)
+def test_a_parquet_that_lies_or_holds_no_table_is_refused_by_name(reader, name):
+    content, words = REFUSED_PARQUET[name]
+    with pytest.raises(InvalidFile, match=words) as refusal:
+        reader.read(content())
+    assert refusal.value.hint
+    assert not reader.target.exists()
 
 
 def test_a_parquet_of_many_rows_is_refused_by_its_footer(reader):

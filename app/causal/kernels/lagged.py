@@ -12,14 +12,18 @@ from app.causal.encoding import numeric_matrix
 from app.causal.kernels.correlation import correlation, correlation_of
 from app.causal.kernels.grow_shrink import choose, new_forest
 from app.causal.kernels.scores import gaussian_bic
+from app.causal.profile.series import wanders
 from app.errors import TooFewSamples
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from app.causal.data import Dataset
     from app.causal.kernels.arrays import Floats
 
 _FURTHEST = 12  # a year of months
 _ROWS_PER_COLUMN = 3
+_FEWEST_TO_TEST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,34 @@ def series_of(data: Dataset) -> Series:
         raise TooFewSamples(f"Only {len(complete)} rows are complete; at least 20 are needed.")
     correlation(complete, names)
     return Series(names, Y)
+
+
+def wandering(series: Series) -> tuple[str, ...]:
+    """Return the series without a level they return to, by two tests that must agree.
+
+    A series with a missing value or under 30 rows is taken as it is.
+    """
+    return tuple(
+        name
+        for name, y in zip(series.names, series.Y.T, strict=True)
+        if len(y) >= _FEWEST_TO_TEST and not np.isnan(y).any() and wanders(y)
+    )
+
+
+def differenced(series: Series, names: Collection[str]) -> Series:
+    """Return the series, those named as changes from one time step to the next.
+
+    Raises
+    ------
+    DegenerateData : the changes are constant, copies of one another, or determined by others.
+    """
+    if not names:
+        return series
+    chosen = np.isin(series.names, list(names))
+    Y = series.Y[1:].copy()
+    Y[:, chosen] = np.diff(series.Y[:, chosen], axis=0)
+    correlation(Y[~np.isnan(Y).any(axis=1)], series.names)
+    return Series(series.names, Y)
 
 
 def windows(Y: Floats, depth: int) -> Floats:

@@ -54,6 +54,11 @@ def stationarity(values: NDArray[np.float64]) -> Verdict:
     return Verdict.INCONCLUSIVE
 
 
+def wanders(values: NDArray[np.float64]) -> bool:
+    """Tell what `stationarity` calls FAILED, with the slow test only where the quick one fails."""
+    return kpss(values) > _KPSS_5_PERCENT and dickey_fuller(values) >= _critical(values.size)
+
+
 def dickey_fuller(values: NDArray[np.float64]) -> float:
     """Return the augmented Dickey–Fuller statistic with a constant, lags chosen by AIC."""
     most = min(int(np.ceil(12 * (values.size / 100) ** 0.25)), values.size // 3)

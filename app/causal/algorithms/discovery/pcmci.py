@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from app.causal.kernels.lagged import Series
     from app.causal.kernels.momentary import MomentaryLinks
+
+_WANDERERS = (Kind.CONTINUOUS, Kind.COUNT)
+_CHANGES = "analysed_as_changes"
 
 
 class Params(BaseModel, extra="forbid"):
@@ -44,6 +48,18 @@ class Params(BaseModel, extra="forbid"):
         title="Level of the first stage",
         description="Conditions weaker than this are dropped before links are tested.",
     )
+    difference: bool = Field(
+        default=True,
+        title="Wandering series as changes",
+        description="Series without a level they return to are analysed as changes from one time"
+        " step to the next; their levels would seem related to all that wanders too.",
+    )
+
+
+class KnownToWander(Params):
+    """The parameters of a search to which the wandering series are known already."""
+
+    wandering: tuple[str, ...]
 
 
 def run(
@@ -64,10 +80,12 @@ def run(
     TooFewSamples : too few complete rows for the lags.
     """
     del rng  # nothing here is random
-    from app.causal.kernels.lagged import lagged_correlation, longest_lag, series_of
+    from app.causal.kernels.lagged import differenced, lagged_correlation, longest_lag, series_of
     from app.causal.kernels.momentary import momentary_links
 
     series = series_of(data)
+    changes = _as_changes(series, data, params)
+    series = differenced(series, changes)
     tau = params.max_lag or longest_lag(series)
     report(0.2, f"testing links up to lag {tau}")
     R, n = lagged_correlation(series, 2 * tau)
@@ -75,7 +93,17 @@ def run(
     edges = tuple(_edges(series.names, links, params.false_discoveries, knowledge))
     nodes = tuple(name for name in data.names if name in series.names)
     graph = CausalGraph(nodes, edges, GraphClass.LAGGED_CPDAG)
-    return Discovery(graph, (_said(links, tau, n, params),))
+    return Discovery(graph, (_said(links, tau, n, params), *_said_of_changes(changes)))
+
+
+def _as_changes(series: Series, data: Dataset, params: Params) -> tuple[str, ...]:
+    """Return the series to analyse as changes; only numbers can wander."""
+    from app.causal.kernels.lagged import wandering
+
+    if isinstance(params, KnownToWander):
+        return params.wandering
+    found = wandering(series) if params.difference else ()
+    return tuple(name for name in found if data.variable(name).kind in _WANDERERS)
 
 
 def _edges(
@@ -104,6 +132,24 @@ def _edges(
         target_mark = Mark.TAIL if possible[j, i] else Mark.ARROW
         strength = float(links.value[i, j, 0])
         yield Edge(names[i], names[j], source_mark, target_mark, strength=strength)
+
+
+def _said_of_changes(changes: tuple[str, ...]) -> Iterator[Diagnosis]:
+    if changes:
+        yield Diagnosis(
+            name=_CHANGES,
+            verdict=Verdict.PASSED,
+            sentence=f"{', '.join(changes)}: analysed as changes from one time step to the next,"
+            " because the levels wander.",
+            test="Dickey–Fuller and KPSS",
+            columns=changes,
+        )
+
+
+def _with_the_same_changes(params: Params, found: Discovery) -> Params:
+    """Leave the choice of series as it was: blocks of a resample cannot show how they wander."""
+    changes = next((d.columns for d in found.diagnostics if d.name == _CHANGES), ())
+    return KnownToWander(**params.model_dump(), wandering=changes)
 
 
 def _said(links: MomentaryLinks, tau: int, n: int, params: Params) -> Diagnosis:
@@ -136,6 +182,7 @@ SPEC = DiscoverySpec(
     cost=Cost(scale=2e-4, n_power=0.0, d_power=2.3),
     params=Params,
     run=run,
+    for_resamples=_with_the_same_changes,
     temporal=True,
     honours_knowledge=True,
     allows_missing=True,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import perf_counter
+from statistics import median
+from time import process_time
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -33,19 +34,22 @@ class Case:
         return self.ratio is not None and (self.ratio < self.target or not self.equal)
 
 
-def best_of(repeats: int, work: Callable[[], T]) -> tuple[float, T]:
-    """Return the shortest of `repeats` warm runs in seconds, and the result."""
+def middle_of(repeats: int, work: Callable[[], T]) -> tuple[float, T]:
+    """Return the middle of `repeats` warm runs in seconds, and the result.
+
+    Seconds are of the processor: what else this machine does changes neither side's figure.
+    """
     result = work()
-    shortest = float("inf")
+    taken = []
     for _ in range(repeats):
-        start = perf_counter()
+        start = process_time()
         result = work()
-        shortest = min(shortest, perf_counter() - start)
-    return shortest, result
+        taken.append(process_time() - start)
+    return median(taken), result
 
 
 def once(work: Callable[[], T]) -> tuple[float, T]:
-    """Return the seconds of one run, and the result: for peers that take long."""
-    start = perf_counter()
+    """Return the processor's seconds of one run, and the result: for peers that take long."""
+    start = process_time()
     result = work()
-    return perf_counter() - start, result
+    return process_time() - start, result

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bench.case import Case, best_of, once
+from bench.case import Case, middle_of, once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def pc(*, p: int, n: int, degree: int, target: float) -> Case:
         return evidence.skeleton.adjacent
 
     name = f"PC p={p} n={n:,} degree {degree}"
-    seconds, skeleton = best_of(5, ours)
+    seconds, skeleton = middle_of(5, ours)
     if find_spec("causallearn") is None:
         return Case(name, "causal-learn", target, seconds)
     with warnings.catch_warnings():
@@ -77,7 +77,7 @@ def pcmci(*, size: int, rows: int, tau: int, target: float) -> Case:
         return momentary_links(R, n, size=size, tau=tau, alpha=0.05)
 
     name = f"PCMCI N={size} T={rows} tau={tau}"
-    seconds, links = best_of(5, ours)
+    seconds, links = middle_of(5, ours)
     if find_spec("tigramite") is None:
         return Case(name, "tigramite", target, seconds)
     with warnings.catch_warnings():

@@ -303,3 +303,34 @@ def test_a_question_of_thousands_of_words_is_read_or_refused_at_once(text: str):
     except (UnknownColumn, InvalidQuestion):
         return
     assert question.treatment is None
+
+
+def test_a_column_that_is_nearly_constant_is_not_adjusted_for_and_the_reason_is_stated():
+    rare = tuple(replace(v, top_share=0.995) if v.name == "visits" else v for v in SHOP.variables)
+    plan = plan_for("Did the coupon increase spend?", replace(SHOP, variables=rare))
+    assert "visits" not in (plan.question.covariates or ())
+    assert any("visits: the same in more than 98%" in note for note in plan.notes)
+
+
+def test_rows_are_not_given_up_for_a_column_that_is_no_usual_confounder():
+    variables = tuple(
+        replace(v, n_missing=50) if v.name == "exercise" else v for v in SMOKERS.variables
+    )
+    plan = plan_for(QUITTING, replace(SMOKERS, variables=variables))
+    assert "exercise" not in (plan.question.covariates or ())
+    assert "income" in (plan.question.covariates or ())
+
+
+def test_a_small_arm_carries_few_columns():
+    variables = tuple(
+        replace(v, top_share=0.97) if v.name == "received_coupon" else v for v in SHOP.variables
+    )
+    plan = plan_for("Did the coupon increase spend?", replace(SHOP, variables=variables))
+    assert len(plan.question.covariates or ()) < 3
+    assert any("more columns than the rows can carry" in note for note in plan.notes)
+
+
+def test_refits_are_as_many_as_the_time_allows():
+    refits = [s.params["refits"] for s in plan_for(QUITTING, SMOKERS).steps if s.params]
+    assert refits
+    assert all(10 <= count <= 100 for count in refits)

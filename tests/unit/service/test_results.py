@@ -314,3 +314,7 @@ def test_a_run_without_a_plan_still_gives_the_contracts_shape():
     result = assemble(run, dataset, None, [failed], {})
     assert result["answer"]["verdict"] == "inconclusive"
     assert "No such thing." in result["answer"]["sentence"]
+
+
+def test_a_unit_that_only_the_question_names_is_the_estimates():
+    assert result_of(QUITTING, SMOKERS)["estimates"][0]["unit"] == "kilograms"

@@ -102,8 +102,13 @@ def error_of(estimate: Estimate) -> float:
 
 def figure(value: float, unit: str) -> str:
     """Return a number as it is written in a sentence."""
-    return f"{value:.3g} {unit}".rstrip()
+    return f"{_digits(value)} {unit}".rstrip()
 
 
 def span(ends: Sequence[float], unit: str) -> str:
-    return f"{ends[0]:.3g} to {ends[1]:.3g} {unit}".rstrip()
+    return f"{_digits(ends[0])} to {_digits(ends[1])} {unit}".rstrip()
+
+
+def _digits(value: float) -> str:
+    """Return three digits, more for thousands: nobody reads 1.62e+03 dollars."""
+    return f"{value:,.0f}" if 1000 <= abs(value) < 1e9 else f"{value:.3g}"

@@ -52,6 +52,8 @@ $(VENV)/.venv: | check-python
 $(VENV)/.run: $(VENV)/.venv pyproject.toml constraints.txt
 	@echo "Installing Python packages (a few minutes, once) …"
 	@$(PIP) -e '.[causal,server]'
+	@echo "Compiling the kernels (a minute, once) …"
+	@$(BIN)/python -m app.adapters.compiled
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run

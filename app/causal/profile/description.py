@@ -23,6 +23,12 @@ _LONGEST_SYMBOL = 4  # letters: USD, MMHG
 _UNIT_HEADS = ("unit", "units", "measurement unit")
 _BULLET = re.compile(r"^\s*(?:[-*•+]|\d+[.)])\s+")
 _SEPARATED = re.compile(r"^\s*(?P<name>.{1,200}?)\s*(?::=|:|=|—|–|\s-\s|-\s|\t)\s*(?P<text>\S.*)$")
+_SENTENCE_END = re.compile(r"(?<=[.;?!])\s+")
+_ENTRY = re.compile(
+    r"^\s*(?P<names>[^:=]{1,200}?)\s*(?:[:=]\s*(?=\S)|(?=\s(?:is|are|was|were|says|means|shows|"
+    r"tells|gives|counts|measures|records|marks|indicates|denotes)\s))(?P<text>.{2,400})$"
+)
+_JOINED = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*/\s*")
 _MARKS = "`'\"“”‘’*_ "
 _UNIT = re.compile(
     r"[(\[]\s*(?:in\s+|unit:?\s*|units:?\s*)?(?P<unit>%|percent|kg|kgs|g|mg|lb|lbs|cm|m|km|mm|mi|"
@@ -44,12 +50,18 @@ def read_description(text: str, names: Sequence[str]) -> dict[str, Meaning]:
     """Return what `text` says of each column it speaks of.
 
     Understood are a CSV or Markdown table with a column of names, lines "name: meaning",
-    "name = meaning" or "name - meaning", and prose with 'name' (meaning) or name (meaning).
+    "name = meaning" or "name - meaning", sentences "name: meaning." one after the other, and
+    prose with 'name' (meaning), name (meaning) or a sentence that begins "name is …".
     A name is matched whatever its case; the first statement about a column counts.
     """
     by_folded = {name.casefold(): name for name in names}
     found: dict[str, Meaning] = {}
-    statements = (*_from_table(text), *_from_lines(text, by_folded), *_from_prose(text, names))
+    statements = (
+        *_from_table(text),
+        *_from_sentences(text, by_folded),
+        *_from_lines(text, by_folded),
+        *_from_prose(text, names),
+    )
     for said, meaning, unit in statements:
         name = by_folded.get(said.strip(_MARKS).casefold()) or by_folded.get(said.casefold())
         cleaned = meaning.strip().strip("|").strip()
@@ -120,6 +132,17 @@ def _from_lines(text: str, by_folded: dict[str, str]) -> Iterator[_Statement]:
             yield parts[0], parts[1], ""
         if len(parts := re.split(r",\s*", bare, maxsplit=1)) == 2:
             yield parts[0], parts[1].strip('"'), ""
+
+
+def _from_sentences(text: str, by_folded: dict[str, str]) -> Iterator[_Statement]:
+    """Read sentences "name: meaning." and "name is …" where several share one line."""
+    for line in text.splitlines():
+        parts = _SENTENCE_END.split(line)
+        for part in parts if len(parts) > 1 else ():
+            if match := _ENTRY.match(part):
+                said = [name.strip(_MARKS) for name in _JOINED.split(match.group("names"))]
+                if all(name.casefold() in by_folded for name in said):
+                    yield from ((name, match.group("text").rstrip("."), "") for name in said)
 
 
 def _split_name(name: str, meaning: str, by_folded: dict[str, str]) -> Iterator[_Statement]:

@@ -49,3 +49,17 @@ def test_a_name_inside_another_word_is_not_spoken_of():
 
 def test_text_without_names_says_nothing():
     assert read_description("A study of things: they matter", NAMES) == {}
+
+
+def test_sentences_on_one_line_each_speak_of_their_own_columns() -> None:
+    text = (
+        "Workers of a firm. skill_after: test score after training. risk, age: known at the "
+        "start. stone_size was known before the choice. Rows are people: one each."
+    )
+    found = read_description(text, ["skill_after", "risk", "age", "stone_size", "pay"])
+    assert {name: meaning.text for name, meaning in found.items()} == {
+        "skill_after": "test score after training",
+        "risk": "known at the start",
+        "age": "known at the start",
+        "stone_size": "was known before the choice",
+    }

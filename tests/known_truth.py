@@ -39,11 +39,9 @@ def discrete_network(name: str, *, rows: int, seed: int) -> KnownGraph:
 def var2(*, rows: int, seed: int, series: int = 8) -> KnownSeries:
     """Simulate a stable VAR(2) with two parents per series at lags 1 and 2."""
     rng = np.random.default_rng(seed)
-    lag1, lag2 = 0.4 * np.eye(series), np.zeros((series, series))
-    for target in range(series):
-        near, far = rng.choice([s for s in range(series) if s != target], size=2, replace=False)
-        lag1[target, near] = rng.choice([-0.35, 0.35])
-        lag2[target, far] = rng.choice([-0.35, 0.35])
+    lag1, lag2 = _random_lags(series, rng)
+    while _spectral_radius(lag1, lag2) > 0.95:
+        lag1, lag2 = _random_lags(series, rng)
     values = np.zeros((rows + 200, series))
     for t in range(2, len(values)):
         noise = rng.normal(size=series)
@@ -55,6 +53,22 @@ def var2(*, rows: int, seed: int, series: int = 8) -> KnownSeries:
         for target, source in zip(*np.nonzero(matrix), strict=True)
     }
     return KnownSeries(pd.DataFrame(values[200:], columns=names), frozenset(links))
+
+
+def _random_lags(series: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    lag1, lag2 = 0.4 * np.eye(series), np.zeros((series, series))
+    for target in range(series):
+        near, far = rng.choice([s for s in range(series) if s != target], size=2, replace=False)
+        lag1[target, near] = rng.choice([-0.35, 0.35])
+        lag2[target, far] = rng.choice([-0.35, 0.35])
+    return lag1, lag2
+
+
+def _spectral_radius(lag1: np.ndarray, lag2: np.ndarray) -> float:
+    """Return the largest modulus of the process's roots; it is stable below 1."""
+    size = len(lag1)
+    companion = np.block([[lag1, lag2], [np.eye(size), np.zeros((size, size))]])
+    return float(np.abs(np.linalg.eigvals(companion)).max())
 
 
 def nhefs() -> tuple[pd.DataFrame, str]:

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
+from app.causal.assumption import Assumption
 from app.causal.data import DISCRETE, Kind
 from app.errors import InvalidPlan
 
@@ -34,59 +35,6 @@ class Task(StrEnum):
     ESTIMATE = "estimate"
     REFUTE = "refute"
     SENSITIVITY = "sensitivity"
-
-
-class Assumption(StrEnum):
-    """What an algorithm takes for granted; `words` says it to a person."""
-
-    FAITHFULNESS = "faithfulness"
-    MARKOV = "causal_markov"
-    SUFFICIENCY = "causal_sufficiency"
-    ACYCLICITY = "acyclicity"
-    LINEARITY = "linearity"
-    GAUSSIANITY = "gaussianity"
-    NON_GAUSSIANITY = "non_gaussianity"
-    STATIONARITY = "stationarity"
-    NO_CONTEMPORANEOUS_EFFECTS = "no_contemporaneous_effects"
-    UNCONFOUNDEDNESS = "unconfoundedness"
-    OVERLAP = "overlap"
-    OUTCOME_MODEL = "outcome_model"
-    TREATMENT_MODEL = "treatment_model"
-    RELEVANCE = "instrument_relevance"
-    EXCLUSION = "exclusion_restriction"
-    INSTRUMENT_INDEPENDENCE = "instrument_independence"
-    MONOTONICITY = "monotonicity"
-    PARALLEL_TRENDS = "parallel_trends"
-    NO_ANTICIPATION = "no_anticipation"
-    SUTVA = "no_interference"
-
-    @property
-    def words(self) -> str:
-        return _WORDS[self]
-
-
-_WORDS = {
-    Assumption.FAITHFULNESS: "independences in the data reflect the causal structure",
-    Assumption.MARKOV: "each variable is independent of its non-effects given its direct causes",
-    Assumption.SUFFICIENCY: "no hidden common cause of two measured variables",
-    Assumption.ACYCLICITY: "no variable causes itself through others",
-    Assumption.LINEARITY: "effects are linear",
-    Assumption.GAUSSIANITY: "noise is Gaussian",
-    Assumption.NON_GAUSSIANITY: "noise is not Gaussian",
-    Assumption.STATIONARITY: "the mechanism does not change over time",
-    Assumption.NO_CONTEMPORANEOUS_EFFECTS: "effects take at least one time step",
-    Assumption.UNCONFOUNDEDNESS: "no unmeasured cause of both treatment and outcome",
-    Assumption.OVERLAP: "units alike in the covariates are found at every treatment level",
-    Assumption.OUTCOME_MODEL: "the model of the outcome is right",
-    Assumption.TREATMENT_MODEL: "the model of who is treated is right",
-    Assumption.RELEVANCE: "the instrument moves the treatment",
-    Assumption.EXCLUSION: "the instrument acts on the outcome only through the treatment",
-    Assumption.INSTRUMENT_INDEPENDENCE: "the instrument is as good as random given the covariates",
-    Assumption.MONOTONICITY: "the instrument pushes nobody away from treatment",
-    Assumption.PARALLEL_TRENDS: "without treatment both groups would have changed alike",
-    Assumption.NO_ANTICIPATION: "nobody reacts to the treatment before it starts",
-    Assumption.SUTVA: "one unit's treatment does not affect another's outcome",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +114,11 @@ class AlgorithmSpec:
     references: tuple[str, ...]
     needs: tuple[str, ...] = ()
     version: int = 1
+
+    def assumed(self, profile: Profile) -> frozenset[Assumption]:
+        """Return what it takes for granted on these data."""
+        del profile  # the same whatever the data, unless a subclass knows better
+        return self.assumes
 
     def missing_modules(self) -> tuple[str, ...]:
         """Return the modules in `needs` that are not installed here."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from app.causal.catalogue import Assumption
+from app.causal.assumption import Assumption
+from app.causal.profile import Profile
 from app.causal.question import Question, QuestionKind
 from app.errors import InvalidPlan
 from app.planner.drafts import Draft, demands
@@ -80,8 +82,16 @@ def _assumptions(steps: Iterable[Step], request: PlanRequest) -> Iterator[Planne
     for step in steps:
         if not step.algorithm:
             continue
-        for assumption in request.catalogue[step.algorithm].assumes:
+        spec, seen = request.catalogue[step.algorithm], _seen_by(step, request.profile)
+        for assumption in spec.assumed(seen):
             resting.setdefault(assumption, []).append(step.id)
     for assumption in Assumption:
         if assumption in resting:
             yield PlannedAssumption(assumption, assumption.words, tuple(resting[assumption]))
+
+
+def _seen_by(step: Step, profile: Profile) -> Profile:
+    """Return the profile of the columns that a step looks at."""
+    if not step.columns:
+        return profile
+    return replace(profile, variables=tuple(map(profile.variable, step.columns)))

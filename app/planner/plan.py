@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from pydantic import JsonValue
 
-from app.causal.catalogue import Assumption, Catalogue
+from app.causal.assumption import Assumption
+from app.causal.catalogue import Catalogue
 from app.causal.profile import Profile
 from app.causal.question import Knowledge, Question
 from app.errors import InvalidPlan

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.causal.catalogue import Assumption
+from app.causal.assumption import Assumption
 from app.causal.profile import Profile, Verdict
 from app.planner.plan import Plan, PlannedAssumption
 from app.service.evidence import Evidence

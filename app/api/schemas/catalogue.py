@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from app.api.schemas.base import JsonObject, Out
-from app.causal.catalogue import AlgorithmSpec, Assumption, DiscoverySpec, EstimatorSpec, Task
+from app.causal.assumption import Assumption
+from app.causal.catalogue import AlgorithmSpec, DiscoverySpec, EstimatorSpec, Task
 from app.causal.data import Kind
 from app.causal.estimand import EffectKind
 from app.causal.graph import GraphClass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.api.schemas.base import JsonObject, Out
 from app.api.schemas.runs import KnowledgeOut
-from app.causal.catalogue import Assumption
+from app.causal.assumption import Assumption
 from app.causal.question import Design, QuestionKind
 from app.planner.plan import Action
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.causal.catalogue import Assumption, DiscoverySpec, load
+from app.causal.assumption import Assumption
+from app.causal.catalogue import DiscoverySpec, load
 from app.causal.data import Kind, Variable
 from app.causal.profile import Profile
 from app.causal.question import Knowledge

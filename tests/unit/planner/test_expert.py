@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.causal.catalogue import Assumption, load
+from app.causal.assumption import Assumption
+from app.causal.catalogue import load
 from app.causal.data import Kind, Role
 from app.causal.profile import Diagnosis, Profile, Verdict
 from app.causal.question import Design, Knowledge

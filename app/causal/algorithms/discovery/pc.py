@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field
 
-from app.causal.catalogue import Assumption, Cost, DiscoverySpec, Progress
+from app.causal.assumption import Assumption
+from app.causal.catalogue import Cost, DiscoverySpec, Progress
 from app.causal.data import Dataset, Kind
 from app.causal.findings import Discovery
 from app.causal.graph import GraphClass

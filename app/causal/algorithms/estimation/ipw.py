@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.causal.catalogue import Assumption, Cost, EstimatorSpec, Progress
+from app.causal.assumption import Assumption
+from app.causal.catalogue import Cost, EstimatorSpec, Progress
 from app.causal.data import Kind
 from app.causal.estimand import EffectKind
 from app.causal.findings import Estimation

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from app.causal.catalogue import Assumption, Cost, SensitivitySpec
+from app.causal.assumption import Assumption
+from app.causal.catalogue import Cost, SensitivitySpec
 from app.causal.findings import Sensitivity
 from app.causal.question import Design
 from app.errors import StatisticalFailure

@@ -1,0 +1,58 @@
+"""What algorithms take for granted, each in words for a person."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Assumption(StrEnum):
+    """What an algorithm takes for granted; `words` says it to a person."""
+
+    FAITHFULNESS = "faithfulness"
+    MARKOV = "causal_markov"
+    SUFFICIENCY = "causal_sufficiency"
+    ACYCLICITY = "acyclicity"
+    LINEARITY = "linearity"
+    GAUSSIANITY = "gaussianity"
+    NON_GAUSSIANITY = "non_gaussianity"
+    STATIONARITY = "stationarity"
+    NO_CONTEMPORANEOUS_EFFECTS = "no_contemporaneous_effects"
+    UNCONFOUNDEDNESS = "unconfoundedness"
+    OVERLAP = "overlap"
+    OUTCOME_MODEL = "outcome_model"
+    TREATMENT_MODEL = "treatment_model"
+    RELEVANCE = "instrument_relevance"
+    EXCLUSION = "exclusion_restriction"
+    INSTRUMENT_INDEPENDENCE = "instrument_independence"
+    MONOTONICITY = "monotonicity"
+    PARALLEL_TRENDS = "parallel_trends"
+    NO_ANTICIPATION = "no_anticipation"
+    SUTVA = "no_interference"
+
+    @property
+    def words(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    Assumption.FAITHFULNESS: "independences in the data reflect the causal structure",
+    Assumption.MARKOV: "each variable is independent of its non-effects given its direct causes",
+    Assumption.SUFFICIENCY: "no hidden common cause of two measured variables",
+    Assumption.ACYCLICITY: "no variable causes itself through others",
+    Assumption.LINEARITY: "effects are linear",
+    Assumption.GAUSSIANITY: "noise is Gaussian",
+    Assumption.NON_GAUSSIANITY: "noise is not Gaussian",
+    Assumption.STATIONARITY: "the mechanism does not change over time",
+    Assumption.NO_CONTEMPORANEOUS_EFFECTS: "effects take at least one time step",
+    Assumption.UNCONFOUNDEDNESS: "no unmeasured cause of both treatment and outcome",
+    Assumption.OVERLAP: "units alike in the covariates are found at every treatment level",
+    Assumption.OUTCOME_MODEL: "the model of the outcome is right",
+    Assumption.TREATMENT_MODEL: "the model of who is treated is right",
+    Assumption.RELEVANCE: "the instrument moves the treatment",
+    Assumption.EXCLUSION: "the instrument acts on the outcome only through the treatment",
+    Assumption.INSTRUMENT_INDEPENDENCE: "the instrument is as good as random given the covariates",
+    Assumption.MONOTONICITY: "the instrument pushes nobody away from treatment",
+    Assumption.PARALLEL_TRENDS: "without treatment both groups would have changed alike",
+    Assumption.NO_ANTICIPATION: "nobody reacts to the treatment before it starts",
+    Assumption.SUTVA: "one unit's treatment does not affect another's outcome",
+}

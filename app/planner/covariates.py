@@ -173,11 +173,20 @@ class _Selection:
         when, word = phase(variable)
         if when is Phase.AFTER:
             return f"measured after the treatment began (“{word.lower()}”)"
+        if self._follows_outcome(variable):
+            return f"measured after the outcome {self._outcome.name}"
         if re.search(r"\boutcome\b", variable.description, re.IGNORECASE):
             return "another outcome"
         if self._is_given_at_birth() and not _FROM_BIRTH & own_words(variable):
             return f"settled later in life than {self._treatment.name}, so perhaps its consequence"
         return None
+
+    def _follows_outcome(self, variable: Variable) -> bool:
+        """Tell whether its description says "after" the outcome, by name."""
+        said = re.search(
+            r"\b(?:after|following)\b([^.;]{1,60})", variable.description, re.IGNORECASE
+        )
+        return said is not None and set(tokens(self._outcome.name)) <= set(tokens(said.group(1)))
 
     def _dated_after(self, name: str) -> str | None:
         year = self._calendar.latest(name)

@@ -19,8 +19,8 @@ _NOT_RANDOM = re.compile(
     re.IGNORECASE,
 )
 _RANDOM = re.compile(
-    r"\brandomi[sz](?:ed|ation|e|ing)\b|\brandomly (?:assign|allocat|select|offer|chosen|chose|"
-    r"divid|split|sent|given|drawn|vari)\w*|\brandom (?:assignment|allocation|half|subset|offer|"
+    r"\brandomi[sz](?:ed|ation|e|ing)\b|\brandomly (?!sampl|survey|interview|call|miss|drop|delet"
+    r"|distribut|scatter|fluctuat)\w+|\brandom (?:assignment|allocation|half|subset|offer|"
     r"draw)|\bat random\b|\brcts?\b|\ba/b[- ]?test|\b(?:field|controlled|clinical|lab|laboratory|"
     r"social) (?:experiment|trial)s?\b|\bexperiment\b|\bcoin (?:flip|toss)"
     r"|\b(?:by|in (?:a|the)|through (?:a|the)) lottery\b|\btrial\b",

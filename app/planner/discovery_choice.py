@@ -104,7 +104,7 @@ def preferred(profile: Profile) -> tuple[str, ...]:
         return _HIDDEN
     if profile.kinds <= DISCRETE:
         return _DISCRETE
-    return _NON_GAUSSIAN if profile.gaussian is False and profile.linear else _GAUSSIAN
+    return _NON_GAUSSIAN if _may_be_linear_and_skewed(profile) else _GAUSSIAN
 
 
 def why(spec: DiscoverySpec, profile: Profile) -> str:
@@ -117,13 +117,23 @@ def why(spec: DiscoverySpec, profile: Profile) -> str:
         )
     if profile.latents_suspected and spec.returns.value == "pag":
         return f"Hidden common causes are suspected, and {spec.title} allows for them."
-    if profile.gaussian is False and profile.linear:
+    if _may_be_linear_and_skewed(profile) and spec.name == _NON_GAUSSIAN[0]:
+        looks = "look" if profile.linear else "may be"
         return (
-            f"Effects look linear and the noise is not Gaussian, which {spec.title} was chosen for."
+            f"Effects {looks} linear and the noise is not Gaussian; {spec.title} was made for this."
         )
     return (
         f"{spec.title} fits the kinds of column, the number of rows and what was measured of them."
     )
+
+
+def _may_be_linear_and_skewed(profile: Profile) -> bool:
+    """Tell whether the noise can show directions.
+
+    Bends too slight to call count as linear: where the noise is not Gaussian, regressing a cause
+    on its effect bends although every effect is a straight line.
+    """
+    return profile.gaussian is False and profile.linear is not False
 
 
 def _narrowing(profile: Profile, usable: ColumnChoice) -> Iterator[ColumnChoice]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from app.causal.data import Kind, Role, Variable
 from app.causal.profile import Profile
 from app.planner.asking import is_everything
 from app.planner.columns import Lexicon, Match
-from app.planner.moments import Calendar
+from app.planner.moments import Calendar, Phase, phase
 from app.planner.phrases import CausePhrases, cause_phrases, plain_splits
 from app.planner.words import tokens
 
 ENOUGH = 0.3  # below this share of its rare words a phrase does not name the column
 _CLEARLY = 0.42  # both ends of a sentence that was cut without knowing its verb
+_EARLIER = 0.6  # of its score keeps, as an effect, a column from before the treatment
 _NEARLY = 0.88  # columns this close to the best are told apart by other signs
 _TREATED = frozenset(
     "treat treated treatment intervention program programme exposed exposure assigned received "
@@ -123,7 +124,18 @@ class Pairing:
         if unit:
             units = [m for m in self._usable(unit) if m.column != taken]
             matches = _with_unit(matches, units) if matches else units
-        return self._side(phrase, matches, self._effect_order)
+        return self._side(phrase, self._not_earlier(matches), self._effect_order)
+
+    def _not_earlier(self, matches: list[Match]) -> list[Match]:
+        """Rank down, unless it is named, what was so before the treatment: it is no effect."""
+        judged = [
+            replace(m, score=_EARLIER * m.score) if m.score < 1.0 and self._is_before(m) else m
+            for m in matches
+        ]
+        return sorted(judged, key=lambda m: -m.score)
+
+    def _is_before(self, match: Match) -> bool:
+        return phase(self._profile.variable(match.column))[0] is Phase.BEFORE
 
     def _usable(self, phrase: str) -> list[Match]:
         if is_everything(phrase) and not self._lexicon.named(phrase):

@@ -48,6 +48,11 @@ _CAUSE_EFFECT = tuple(
         r"|when it comes to) (?P<effect>.+)",
         rf"what {_AUX} .+? (?:gain|lose|get|profit|benefit|save) in (?P<effect>.+?) "
         r"(?:from|by|through|thanks to|because of) (?P<cause>.+)",
+        rf"how (?:many|much) (?P<effect>(?:(?!{_AUX}\b)\S+ ){{1,8}}?){_AUX} \S+(?: \S+)? (?:gain"
+        r"|lose|get|save|earn|expect|harvest|sell|see|make) (?:from|by|through|for|with|per|out of)"
+        r" (?P<cause>.+)",
+        rf"^{_AUX} (?P<effect>.+? (?:more|less|fewer|higher|lower|longer|shorter|better|worse"
+        r"|faster|slower)) (?:with|under|without|on|after|when|given|if) (?P<cause>.+)",
         rf"what {_AUX} .+? (?:gain|lose|get|save) (?:from|by|through) (?P<cause>.+?) in "
         r"(?P<effect>.+)",
         rf"{_AUX} .*?(?:more|less) (?:likely|prone|apt|often)(?: to)? (?P<effect>.+?) "
@@ -132,7 +137,8 @@ _OPENERS = re.compile(
 
 
 _BACKWARDS = re.compile(
-    r"\b(?:by|because|if|when|once|after|due|owing|thanks|from|depend\w*|result)\b", re.IGNORECASE
+    r"\b(?:by|because|if|when|once|after|due|owing|thanks|from|with|without|under|depend\w*|result)\b",
+    re.IGNORECASE,
 )
 _MOST_WORDS, _LAST_RULE = 16, 60
 

@@ -1,0 +1,78 @@
+"""Questions as people put them, over columns told of in passing: what used to be read wrongly."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.causal.profile import Profile
+from app.causal.question import Design, Knowledge, Question
+from app.planner.covariates import choose
+from app.planner.discovery_choice import preferred
+from app.planner.language import read
+from tests.unit.planner.tables import table
+
+STONES = table("""
+    treatment [keyhole|open]
+    stone_size [large|small] was known before doctors chose the treatment
+    success [0|1] 1 if stones were gone
+""")
+SCHOOLING = table("""
+    training [0|1]
+    prior_skill real test score before training
+    skill_after real test score after training
+    salary real two years later
+    happy_at_end real satisfaction measured after the salary was known
+""")
+PLANTS = table("music [0|1]\ngrowth real")
+FIELDS = table("fertilizer_kg real\nsoil_quality real\ncrop real kg harvested per plot")
+PAGES = table("page [new|old]\nage count\npurchase [no|yes] whether they bought something")
+
+
+def asked(text: str, profile: Profile, about: str = "") -> Question:
+    return read(text, about, profile, Knowledge())
+
+
+def test_what_was_so_before_the_treatment_is_no_outcome() -> None:
+    text = "Is open surgery better than keyhole surgery at removing kidney stones?"
+    assert asked(text, STONES).outcome == "success"
+
+
+def test_what_follows_treatment_or_outcome_is_not_adjusted_for() -> None:
+    question = asked("Does training raise salary?", SCHOOLING)
+    assert choose(question, SCHOOLING, question.text, Knowledge()).columns == ("prior_skill",)
+
+
+@pytest.mark.parametrize(
+    ("text", "profile", "cause", "effect"),
+    [
+        ("Do plants grow more with music?", PLANTS, "music", "growth"),
+        (
+            "How many more kilos of crop do I get from one more kilo of fertilizer?",
+            FIELDS,
+            "fertilizer_kg",
+            "crop",
+        ),
+    ],
+)
+def test_the_cause_may_stand_last(text: str, profile: Profile, cause: str, effect: str) -> None:
+    question = asked(text, profile)
+    assert (question.treatment, question.outcome) == (cause, effect)
+
+
+@pytest.mark.parametrize(
+    ("about", "design"),
+    [
+        ("We randomly showed visitors the new or the old page.", Design.RANDOMISED),
+        ("Pupils were randomly picked for the page.", Design.RANDOMISED),
+        ("Visitors were randomly sampled from the log.", Design.BACKDOOR),
+    ],
+)
+def test_a_lot_decides_who_is_treated_not_who_is_asked(about: str, design: Design) -> None:
+    text = "Does showing the new page make visitors more likely to buy?"
+    assert asked(text, PAGES, about).design is design
+
+
+def test_slight_bends_do_not_hide_directions_that_the_noise_shows() -> None:
+    skewed = replace(FIELDS, gaussian=False)
+    assert preferred(replace(skewed, linear=None))[0] == "direct_lingam"
+    assert preferred(replace(skewed, linear=False))[0] != "direct_lingam"

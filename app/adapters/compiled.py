@@ -7,6 +7,8 @@ has; so no compiled code may outlive any change of the kernels.
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from hashlib import blake2b
 from pathlib import Path
 
@@ -18,9 +20,10 @@ def keep_by_source() -> None:
     """Have numba keep what it compiles where these sources alone find it.
 
     Call it before numba is imported. The folder lies in NUMBA_CACHE_DIR, else beside the
-    kernels, else in the user's cache.
+    kernels, else in the user's cache. What a read-only image holds is copied there, because
+    numba reads only where it may also write, and would compile everything again.
     """
-    os.environ[VARIABLE] = str(_base() / digest(KERNELS))
+    os.environ[VARIABLE] = str(_writable(_base() / digest(KERNELS)))
 
 
 def digest(folder: Path) -> str:
@@ -31,12 +34,41 @@ def digest(folder: Path) -> str:
     return hashed.hexdigest()
 
 
+def _writable(folder: Path) -> Path:
+    made = next(path for path in (folder, *folder.parents) if path.exists())
+    if os.access(made, os.W_OK):
+        return folder
+    own = _users() / folder.name
+    if folder.is_dir() and not own.is_dir():
+        _copy(folder, own)
+    return own
+
+
+def _copy(folder: Path, target: Path) -> None:
+    """Copy so that another process sees all of it or nothing."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(dir=target.parent))
+    for source in folder.rglob("*"):
+        if source.is_file():
+            copy = partial / source.relative_to(folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, copy)
+    try:
+        partial.rename(target)
+    except OSError:  # another process was first
+        shutil.rmtree(partial)
+
+
+def _users() -> Path:
+    return Path.home() / ".cache" / "wherefore"
+
+
 def _base() -> Path:
     if VARIABLE in os.environ:
         return Path(os.environ[VARIABLE])
     if os.access(KERNELS, os.W_OK):
         return KERNELS / "__pycache__"
-    return Path.home() / ".cache" / "wherefore"
+    return _users()
 
 
 def main() -> None:

@@ -1,10 +1,12 @@
 """Compiled kernels never outlive their sources."""
 
+import os
 import shutil
 import sys
+from pathlib import Path
 from subprocess import run
 
-from app.adapters.compiled import KERNELS, digest
+from app.adapters.compiled import KERNELS, VARIABLE, digest, keep_by_source
 
 WHERE = (
     "import os; from app.adapters.compiled import keep_by_source;"
@@ -24,3 +26,17 @@ def test_a_named_folder_holds_one_folder_per_state_of_the_sources(tmp_path):
     asked = {"NUMBA_CACHE_DIR": str(tmp_path)}
     made = run([sys.executable, "-c", WHERE], env=asked, capture_output=True, check=True, text=True)
     assert made.stdout.strip() == str(tmp_path / digest(KERNELS))
+
+
+def test_what_a_read_only_image_holds_is_copied_to_where_it_can_be_used(tmp_path, monkeypatch):
+    image, home = tmp_path / "image", tmp_path / "home"
+    kept = image / digest(KERNELS) / "kernels" / "one.nbc"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"compiled")
+    monkeypatch.setenv(VARIABLE, str(image))
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setattr(os, "access", lambda path, mode: not Path(path).is_relative_to(image))
+    keep_by_source()
+    used = Path(os.environ[VARIABLE])
+    assert used.is_relative_to(home)
+    assert (used / "kernels" / "one.nbc").read_bytes() == b"compiled"

@@ -35,7 +35,7 @@ def test_what_a_read_only_image_holds_is_copied_to_where_it_can_be_used(tmp_path
     kept.write_bytes(b"compiled")
     monkeypatch.setenv(VARIABLE, str(image))
     monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setattr(os, "access", lambda path, mode: not Path(path).is_relative_to(image))
+    monkeypatch.setattr(os, "access", lambda path, _: not Path(path).is_relative_to(image))
     keep_by_source()
     used = Path(os.environ[VARIABLE])
     assert used.is_relative_to(home)

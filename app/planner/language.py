@@ -26,6 +26,7 @@ from app.planner.mentions import adjusted_for, excluded, identifiers, listed
 from app.planner.moments import Calendar
 from app.planner.pairing import Pair, Pairing, Side
 from app.planner.phrases import question_of
+from app.planner.policies import befallen
 from app.planner.words import content
 
 _AROUND = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
@@ -120,7 +121,7 @@ class _Reader:
         if pair.cause is None and is_descriptive(self._asking):
             raise self._no_causal_question()
         if phrases is not None and pair.cause is None and content(phrases.cause):
-            raise self._no_column("cause", phrases.cause)
+            return self._policy(pair.effect, phrases.cause)
         if pair.cause is not None:
             raise self._no_column("outcome", phrases.effect if phrases else "")
         if pair.cause is None and expects_two(self._asking):
@@ -139,6 +140,17 @@ class _Reader:
             outcome=side.column if side else None,
             readings=(Reading("kind", "discover", 0.5, why), *found.readings[1:]),
         )
+
+    def _policy(self, effect: Side | None, cause: str) -> Question:
+        """Read the cause as a policy that one group saw and another did not, before and after."""
+        words = f"{self._text}\n{self._description}"
+        group = befallen(words, self._profile, effect.column) if effect else None
+        if group is None or effect is None:
+            raise self._no_column("cause", cause)
+        question = self._effect(group, effect, None)
+        if question.design is not Design.DID:
+            raise self._no_column("cause", cause)
+        return question
 
     def _no_column(self, part: str, phrase: str) -> InvalidQuestion | UnknownColumn:
         phrase = phrase.strip("`'\"“”‘’ ")

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.causal.profile import Profile
+from app.causal.profile import Profile, Structure
 from app.causal.question import Design, Knowledge, Question
+from app.errors import InvalidQuestion
 from app.planner.covariates import choose
 from app.planner.discovery_choice import preferred
 from app.planner.language import read
@@ -26,6 +27,14 @@ SCHOOLING = table("""
 PLANTS = table("music [0|1]\ngrowth real")
 FIELDS = table("fertilizer_kg real\nsoil_quality real\ncrop real kg harvested per plot")
 PAGES = table("page [new|old]\nage count\npurchase [no|yes] whether they bought something")
+
+
+SHOPS = table("""
+    shop id
+    state [Ohio|Utah]
+    year [1991|1993]
+    employees real full-time equivalent employees
+""")
 
 
 def asked(text: str, profile: Profile, about: str = "") -> Question:
@@ -76,3 +85,18 @@ def test_slight_bends_do_not_hide_directions_that_the_noise_shows() -> None:
     skewed = replace(FIELDS, gaussian=False)
     assert preferred(replace(skewed, linear=None))[0] == "direct_lingam"
     assert preferred(replace(skewed, linear=False))[0] != "direct_lingam"
+
+
+def test_a_policy_without_a_column_is_read_from_who_acted() -> None:
+    about = "Shops surveyed twice. Utah raised its minimum wage in 1992; Ohio did not."
+    profile = replace(SHOPS, structure=Structure.PANEL)
+    question = asked("Did the minimum wage increase change employment?", profile, about)
+    assert question.design is Design.DID
+    assert (question.treatment, question.time_column) == ("state", "year")
+    assert question.contrast == ("Ohio", "Utah")
+
+
+def test_a_policy_of_which_nobody_is_told_is_not_guessed() -> None:
+    profile = replace(SHOPS, structure=Structure.PANEL)
+    with pytest.raises(InvalidQuestion, match="minimum wage"):
+        asked("Did the minimum wage increase change employment?", profile, "Shops.")

@@ -115,8 +115,8 @@ def _with_instrument(
     taken = {treatment, outcome}
     if stated := [v.name for v in profile.variables if v.role is Role.INSTRUMENT]:
         return DesignReading(Design.IV, 1.0, "its role is set", instruments=tuple(stated))
-    if named := [n for n in instruments(words, lexicon) if n not in taken]:
-        return DesignReading(Design.IV, 0.95, "called an instrument", instruments=tuple(named))
+    if named := instruments(words, lexicon, taken):
+        return DesignReading(Design.IV, 0.95, "called an instrument", instruments=named)
     described = [
         v.name
         for v in profile.variables

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from app.planner.columns import Lexicon
 
@@ -36,6 +36,7 @@ _INSTRUMENT = re.compile(
     r"(?:an?|the|our|as an?|as the)\s+(?:valid\s+)?instrument",
     re.IGNORECASE | re.DOTALL,
 )
+_CALLED, _ALIKE = 0.4, 0.97  # how well a phrase fits an instrument, and the next one
 _EVERYTHING = re.compile(r"\b(?:everything|all|other|confounders|covariates|etc)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"`([^`]+)`|\"([^\"]+)\"|“([^”]+)”|(?<!\w)'([^']+)'(?!\w)|‘([^’]+)’")
 _SNAKE = re.compile(r"(?<![\w`./])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?![\w/])")
@@ -54,10 +55,16 @@ def excluded(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     return _columns([m.group("list") for m in _EXCLUDE.finditer(text)], lexicon)
 
 
-def instruments(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the columns called an instrument."""
+def instruments(text: str, lexicon: Lexicon, taken: Container[str] = ()) -> tuple[str, ...]:
+    """Return the columns called an instrument; "the parents' education" may be two of them.
+
+    Parameters
+    ----------
+    taken : columns that cannot be one, being the cause and the effect.
+    """
     found = (g for m in _INSTRUMENT.finditer(text) for g in m.groups() if g)
-    return _columns(list(found), lexicon)
+    names = (n for phrase in found for part in _parts(phrase) for n in _meant(part, lexicon, taken))
+    return tuple(dict.fromkeys(names))
 
 
 def listed(text: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -82,6 +89,17 @@ def _columns(lists: list[str], lexicon: Lexicon) -> tuple[str, ...]:
 
 def _parts(text: str) -> list[str]:
     return [p.strip(" `'\"") for p in re.split(r",|;|\band\b|&|\bor\b|\+", text) if p.strip()]
+
+
+def _meant(part: str, lexicon: Lexicon, taken: Container[str]) -> Iterator[str]:
+    """Yield the columns that fit a phrase about as well as the best that is free."""
+    if (name := lexicon.named(part)) and name not in taken:
+        yield name
+        return
+    ranked = [m for m in lexicon.ranked(part) if m.column not in taken]
+    best = ranked[0].score if ranked else 0.0
+    if best >= _CALLED:
+        yield from (m.column for m in ranked if m.score >= _ALIKE * best)
 
 
 def _column(part: str, lexicon: Lexicon) -> str | None:

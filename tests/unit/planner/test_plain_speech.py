@@ -37,6 +37,15 @@ SHOPS = table("""
 """)
 
 
+WOMEN = table("""
+    educ count years of schooling
+    motheduc count education of mother and father
+    fatheduc count education of mother and father
+    age count
+    wage real hourly wage
+""")
+
+
 def asked(text: str, profile: Profile, about: str = "") -> Question:
     return read(text, about, profile, Knowledge())
 
@@ -100,3 +109,10 @@ def test_a_policy_of_which_nobody_is_told_is_not_guessed() -> None:
     profile = replace(SHOPS, structure=Structure.PANEL)
     with pytest.raises(InvalidQuestion, match="minimum wage"):
         asked("Did the minimum wage increase change employment?", profile, "Shops.")
+
+
+def test_one_phrase_may_name_two_instruments_and_never_the_treatment() -> None:
+    text = "What is the return to schooling for wages, using the parents' education as instruments?"
+    question = asked(text, WOMEN)
+    assert question.design is Design.IV
+    assert question.instruments == ("motheduc", "fatheduc")

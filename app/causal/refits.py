@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.causal.findings import Refutation
+from app.causal.rounding import decimals, number
 from app.errors import StatisticalFailure
 
 if TYPE_CHECKING:
@@ -100,15 +101,16 @@ def error_of(estimate: Estimate) -> float:
     return (estimate.interval[1] - estimate.interval[0]) / 3.92
 
 
-def figure(value: float, unit: str) -> str:
-    """Return a number as it is written in a sentence."""
-    return f"{_digits(value)} {unit}".rstrip()
+def figure(value: float, estimate: Estimate) -> str:
+    """Return a number in the estimate's unit, with the digits that its error supports."""
+    return f"{_digits(value, estimate)} {estimate.unit}".rstrip()
 
 
-def span(ends: Sequence[float], unit: str) -> str:
-    return f"{_digits(ends[0])} to {_digits(ends[1])} {unit}".rstrip()
+def span(ends: Sequence[float], estimate: Estimate) -> str:
+    """Return two numbers in the estimate's unit, with the digits that its error supports."""
+    low, high = (_digits(end, estimate) for end in ends)
+    return f"{low} to {high} {estimate.unit}".rstrip()
 
 
-def _digits(value: float) -> str:
-    """Return three digits, more for thousands: nobody reads 1.62e+03 dollars."""
-    return f"{value:,.0f}" if 1000 <= abs(value) < 1e9 else f"{value:.3g}"
+def _digits(value: float, estimate: Estimate) -> str:
+    return number(value, decimals(error_of(estimate), estimate.value))

@@ -11,9 +11,10 @@ from markupsafe import Markup
 from pydantic import JsonValue
 
 from app.causal.graph import Mark
+from app.causal.rounding import decimals, number
 from app.service import figures
 from app.service.figures import Bar, Line
-from app.service.rounding import decimals, number, plain, probability, share
+from app.service.rounding import plain, probability, share
 from app.service.wording import MARKS
 
 Json = Mapping[str, Any]  # a result as it comes from the store: JSON at a foreign edge

@@ -10,7 +10,7 @@ from app.causal.findings import Estimate
 from app.causal.graph import Edge, GraphClass, Mark
 from app.causal.profile import Profile
 from app.causal.question import Design
-from app.service.rounding import decimals, number
+from app.causal.rounding import decimals, number
 
 _FEW = 4  # names listed before "and n others"
 

@@ -89,8 +89,8 @@ def _sentence(refits: Refits, estimate: Estimate, share: float, verdict: Verdict
 
     seen = (
         f"On {len(refits.values)} random parts with {share:.0%} of the data the effect was"
-        f" {span(refits.middle(0.95), estimate.unit)} against"
-        f" {figure(estimate.value, estimate.unit)} on all"
+        f" {span(refits.middle(0.95), estimate)} against"
+        f" {figure(estimate.value, estimate)} on all"
     )
     rest = {
         Verdict.PASSED: "no few rows decide the answer",

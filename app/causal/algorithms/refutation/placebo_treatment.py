@@ -73,11 +73,11 @@ def _judge(refits: Refits, estimate: Estimate, p_value: float) -> tuple[Verdict,
     ends = refits.middle(0.95)
     seen = (
         f"With the treatment shuffled, {len(refits.values)} refits gave effects of"
-        f" {span(ends, estimate.unit)}, {figure(refits.mean, estimate.unit)} on average"
+        f" {span(ends, estimate)}, {figure(refits.mean, estimate)} on average"
     )
     if p_value < SURE and abs(refits.mean) > SMALL * error_of(estimate):
         return Verdict.FAILED, f"{seen}: the method finds an effect where there is none."
-    original = figure(estimate.value, estimate.unit)
+    original = figure(estimate.value, estimate)
     if ends[0] <= estimate.value <= ends[1]:
         return Verdict.INCONCLUSIVE, (
             f"{seen}, which is right; but the original {original} lies among them, so it cannot"

@@ -82,8 +82,8 @@ def _sentence(refits: Refits, estimate: Estimate, verdict: Verdict) -> str:
 
     seen = (
         f"With a covariate of pure noise added, {len(refits.values)} refits gave"
-        f" {span((min(refits.values), max(refits.values)), estimate.unit)} against"
-        f" {figure(estimate.value, estimate.unit)}"
+        f" {span((min(refits.values), max(refits.values)), estimate)} against"
+        f" {figure(estimate.value, estimate)}"
     )
     rest = {
         Verdict.PASSED: "the estimate is numerically stable",

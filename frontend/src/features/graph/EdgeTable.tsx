@@ -2,7 +2,7 @@
 import type { Graph } from "@/api/types";
 import { formatNumber, formatShare } from "@/ui/numbers";
 import classes from "./EdgeTable.module.css";
-import { allowsHiddenCauses, signsOf, wordsOf } from "./marks";
+import { allowsHiddenCauses, signsOf, surestFirst, wordsOf } from "./marks";
 
 export function EdgeTable({ graph }: { graph: Graph }) {
   const allowsHidden = allowsHiddenCauses(graph.graph_class);
@@ -24,7 +24,7 @@ export function EdgeTable({ graph }: { graph: Graph }) {
           </tr>
         </thead>
         <tbody>
-          {graph.edges.map((edge) => (
+          {surestFirst(graph.edges).map((edge) => (
             <tr key={`${edge.source} ${edge.target} ${edge.lag}`}>
               <th scope="row">
                 {edge.source}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GraphEdge, Mark } from "@/api/types";
-import { allowsHiddenCauses, isOpen, signsOf, wordsOf } from "./marks";
+import { allowsHiddenCauses, isOpen, signsOf, surestFirst, wordsOf } from "./marks";
 
 const edge = (source_mark: Mark, target_mark: Mark): GraphEdge => ({
   source: "a",
@@ -47,4 +47,19 @@ it.each([
   ["dag", false],
 ])("%s allows hidden causes: %s", (graphClass, allowed) => {
   expect(allowsHiddenCauses(graphClass)).toBe(allowed);
+});
+
+it("lists the surest links first, and the others as they came", () => {
+  const link = (source: string, confidence: number | null) => ({
+    ...edge("tail", "arrow"),
+    source,
+    confidence,
+  });
+  const edges = [link("rare", 0.1), link("sure", 0.9), link("first", null), link("last", null)];
+  expect(surestFirst(edges).map((found) => found.source)).toEqual([
+    "sure",
+    "rare",
+    "first",
+    "last",
+  ]);
 });

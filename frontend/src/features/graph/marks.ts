@@ -40,3 +40,7 @@ export const isOpen = ({ source_mark, target_mark }: Marks): boolean =>
 
 export const allowsHiddenCauses = (graphClass: string): boolean =>
   graphClass.endsWith("pag") && !graphClass.endsWith("cpdag");
+
+/** The links found in most resampled data sets first; equal ones keep their order. */
+export const surestFirst = (edges: readonly GraphEdge[]): GraphEdge[] =>
+  [...edges].sort((a, b) => (b.confidence ?? 0) - (a.confidence ?? 0));

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -76,13 +77,20 @@ def _serving(environment: dict[str, str]) -> Iterator[Site]:
 
 @contextmanager
 def _working(environment: dict[str, str]) -> Iterator[None]:
-    command = [sys.executable, "-m", "celery", "--app", "workers.tasks", "worker"]
-    command += ["--pool", "threads", "--concurrency", "2", "--queues", "interactive,cpu,gpu"]
-    command += ["--without-gossip", "--without-mingle"]
+    *command, queues = _command_of_image("worker-cpu")
+    command = [sys.executable, "-m", *command, f"{queues},gpu", "--concurrency", "2"]
     log = Path(environment["WHEREFORE_HOME"]) / "worker.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as errors, _process(command, environment, errors):
         yield
+
+
+def _command_of_image(name: str) -> list[str]:
+    """Return the CMD of a stage of the Dockerfile: what is tested here is what is shipped."""
+    stage = (Path(__file__).parents[1] / "Dockerfile").read_text().partition(f" AS {name}\n")[2]
+    line = next(line for line in stage.splitlines() if line.startswith("CMD "))
+    words: list[str] = json.loads(line.removeprefix("CMD "))
+    return words
 
 
 @contextmanager

@@ -25,12 +25,13 @@ from app.planner.designs import DesignReading, read_design
 from app.planner.mentions import adjusted_for, excluded, identifiers, listed
 from app.planner.moments import Calendar
 from app.planner.pairing import Pair, Pairing, Side
-from app.planner.phrases import question_of
+from app.planner.phrases import of_which, question_of
 from app.planner.policies import befallen
 from app.planner.words import content
 
 _AROUND = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
 _LONGEST, _LONGEST_DESCRIPTION = 4_000, 20_000  # letters that are read
+_LEVELS_CALLED = 0.6  # how well the words must fit a column whose levels are compared
 _SHOWN, _LIKELY = 12, 4  # names offered in a hint, and how many of them by their words
 
 
@@ -68,7 +69,7 @@ class _Reader:
         self._refuse_unknown_names()
         kind = asked(self._asking)
         if kind and kind.kind in _AROUND:
-            return self._around(kind)
+            return self._levels() or self._around(kind)
         if is_mutual(self._asking):
             return self._together(listed(parties(self._asking), self._lexicon))
         pair = self._pairing.read(self._asking, self._context)
@@ -88,6 +89,15 @@ class _Reader:
         folded = {n.casefold(): n for n in self._profile.names}
         close = [folded[n] for n in get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)]
         return close or [m.column for m in self._lexicon.ranked(name)[:3]]
+
+    def _levels(self) -> Question | None:
+        """Read 'which diet lowers weight' as the effect of diet, where that column has levels."""
+        restated = of_which(self._asking)
+        pair = self._pairing.read(restated, "") if restated else Pair(None, None)
+        if not pair.cause or not pair.effect or pair.weakest < _LEVELS_CALLED:
+            return None
+        levels = self._profile.variable(pair.cause.column).levels
+        return self._effect(pair.cause, pair.effect, None) if levels else None
 
     def _around(self, kind: Asked) -> Question:
         """Read a question about causes, of everything or of one column."""

@@ -209,6 +209,17 @@ def _split_at_verbs(plain: str) -> Iterator[CausePhrases]:
             yield CausePhrases(cause, effect, "", len(_CAUSE_EFFECT))
 
 
+def of_which(question: str) -> str:
+    """Return 'does diet lower weight' for 'which diet lowers weight the most', else ""."""
+    found = re.match(
+        rf"(?:which|what) (?P<cause>\w+(?: \w+)?) (?P<act>{_ACTS}) (?P<effect>.+?)"
+        r"(?: (?:the )?(?:most|best|least))?[?!. ]*$",
+        question,
+        re.IGNORECASE,
+    )
+    return f"does {found['cause']} {found['act']} {found['effect']}" if found else ""
+
+
 def trimmed(phrase: str) -> str:
     """Return the phrase without trailing conditions and leading small words."""
     phrase = _ENDINGS.sub("", f"{phrase} ").strip(" ,.?!")

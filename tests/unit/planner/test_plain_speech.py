@@ -46,6 +46,13 @@ WOMEN = table("""
 """)
 
 
+DIETS = table("""
+    diet [A|B|C]
+    age count
+    cholesterol_drop real fall in cholesterol after ten weeks
+""")
+
+
 def asked(text: str, profile: Profile, about: str = "") -> Question:
     return read(text, about, profile, Knowledge())
 
@@ -116,3 +123,9 @@ def test_one_phrase_may_name_two_instruments_and_never_the_treatment() -> None:
     question = asked(text, WOMEN)
     assert question.design is Design.IV
     assert question.instruments == ("motheduc", "fatheduc")
+
+
+def test_which_of_the_levels_does_most_asks_for_an_effect_and_not_for_a_graph() -> None:
+    question = asked("Which diet lowers cholesterol the most?", DIETS)
+    assert (question.treatment, question.outcome) == ("diet", "cholesterol_drop")
+    assert asked("Which variables lower cholesterol?", DIETS).treatment is None

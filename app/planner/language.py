@@ -91,13 +91,13 @@ class _Reader:
         return close or [m.column for m in self._lexicon.ranked(name)[:3]]
 
     def _levels(self) -> Question | None:
-        """Read 'which diet lowers weight' as the effect of diet, where that column has levels."""
+        """Read 'which diet lowers weight' as the effect of diet, where it has two levels to compare."""
         restated = of_which(self._asking)
         pair = self._pairing.read(restated, "") if restated else Pair(None, None)
         if not pair.cause or not pair.effect or pair.weakest < _LEVELS_CALLED:
             return None
         levels = self._profile.variable(pair.cause.column).levels
-        return self._effect(pair.cause, pair.effect, None) if levels else None
+        return self._effect(pair.cause, pair.effect, None) if len(levels) == 2 else None
 
     def _around(self, kind: Asked) -> Question:
         """Read a question about causes, of everything or of one column."""

@@ -47,7 +47,7 @@ WOMEN = table("""
 
 
 DIETS = table("""
-    diet [A|B|C]
+    diet [A|B]
     age count
     cholesterol_drop real fall in cholesterol after ten weeks
 """)
@@ -125,7 +125,7 @@ def test_one_phrase_may_name_two_instruments_and_never_the_treatment() -> None:
     assert question.instruments == ("motheduc", "fatheduc")
 
 
-def test_which_of_the_levels_does_most_asks_for_an_effect_and_not_for_a_graph() -> None:
+def test_which_of_two_levels_does_most_asks_for_an_effect_and_not_for_a_graph() -> None:
     question = asked("Which diet lowers cholesterol the most?", DIETS)
     assert (question.treatment, question.outcome) == ("diet", "cholesterol_drop")
     assert asked("Which variables lower cholesterol?", DIETS).treatment is None

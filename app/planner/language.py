@@ -91,7 +91,7 @@ class _Reader:
         return close or [m.column for m in self._lexicon.ranked(name)[:3]]
 
     def _levels(self) -> Question | None:
-        """Read 'which diet lowers weight' as the effect of diet, where it has two levels to compare."""
+        """Read 'which diet lowers weight' as the effect of diet, of two levels."""
         restated = of_which(self._asking)
         pair = self._pairing.read(restated, "") if restated else Pair(None, None)
         if not pair.cause or not pair.effect or pair.weakest < _LEVELS_CALLED:

@@ -32,6 +32,9 @@ _INSTRUMENT = re.compile(
     r"|\bnot (?:all|every\w*)\b|\bonly some of\b",
     re.IGNORECASE | re.DOTALL,
 )
+_NAMED_METHOD = re.compile(
+    r"\binstrument(?:s|al variables?)?\b|\b2sls\b|\btwo-stage least squares\b", re.IGNORECASE
+)
 _ASSIGNED = frozenset(
     stem(w)
     for w in "assigned assignment offered offer lottery encouraged encouragement eligible invited "
@@ -107,6 +110,11 @@ def unserved(text: str, description: str) -> tuple[Design, str] | None:
         if found := re.search(pattern, words, re.IGNORECASE):
             return design, found.group(0)
     return None
+
+
+def asks_for_instrument(text: str) -> bool:
+    """Tell whether the question itself, not the description, speaks of an instrument."""
+    return bool(_NAMED_METHOD.search(text))
 
 
 def _with_instrument(

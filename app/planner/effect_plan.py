@@ -11,7 +11,7 @@ from app.causal.identify import graph_of, identify
 from app.causal.question import Design, Question, QuestionKind
 from app.errors import InvalidPlan
 from app.planner import covariates
-from app.planner.designs import unserved
+from app.planner.designs import asks_for_instrument, unserved
 from app.planner.drafts import Demands, Draft
 from app.planner.estimator_choice import (
     WHY,
@@ -106,6 +106,11 @@ def _served(
         notes.append(
             f"The words “{evidence.strip()}” point to the design {design.value!r}, for which there "
             "is no estimator here; the answer rests on adjustment and may differ from it."
+        )
+    if question.design is not Design.IV and asks_for_instrument(request.text):
+        notes.append(
+            "The question speaks of an instrument, but no column could be read as one, so the "
+            "answer does not use any: name the column to have it used."
         )
     served = {d for spec in request.catalogue.of(EstimatorSpec) for d in spec.designs}
     wanted = {d for spec in asked.estimators for d in spec.designs} or served

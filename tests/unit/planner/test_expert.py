@@ -335,3 +335,11 @@ def test_refits_are_as_many_as_the_time_allows():
     refits = [s.params["refits"] for s in plan_for(QUITTING, SMOKERS).steps if s.params]
     assert refits
     assert all(10 <= count <= 100 for count in refits)
+
+
+def test_an_instrument_that_fits_no_column_is_missed_aloud():
+    asked = "What is the effect of qsmk on wt82_71, with rainfall as an instrument?"
+    plan = plan_for(asked, SMOKERS)
+    assert plan.question.design is Design.BACKDOOR
+    assert any("no column could be read as one" in note for note in plan.notes)
+    assert not any("instrument" in note for note in plan_for(QUITTING, SMOKERS).notes)

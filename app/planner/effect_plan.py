@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.causal.catalogue import AlgorithmSpec, EstimatorSpec, RefuterSpec, SensitivitySpec
 from app.causal.estimand import Estimand, Identification
 from app.causal.identify import graph_of, identify
+from app.causal.profile import Profile, Structure
 from app.causal.question import Design, Question, QuestionKind
 from app.errors import InvalidPlan
 from app.planner import covariates
@@ -112,6 +113,8 @@ def _served(
             "The question speaks of an instrument, but no column could be read as one, so the "
             "answer does not use any: name the column to have it used."
         )
+    if request.profile.structure is Structure.PANEL and question.design is Design.BACKDOOR:
+        notes.append(_repeated_rows(request.profile))
     served = {d for spec in request.catalogue.of(EstimatorSpec) for d in spec.designs}
     wanted = {d for spec in asked.estimators for d in spec.designs} or served
     if question.design in served & wanted or Design.BACKDOOR not in wanted:
@@ -122,6 +125,15 @@ def _served(
             "used; units alike in the covariates are compared instead."
         )
     return replace(question, design=Design.BACKDOOR), tuple(notes)
+
+
+def _repeated_rows(profile: Profile) -> str:
+    unit = profile.unit_column or "unit"
+    return (
+        f"The rows repeat each {unit} over time and are treated as independent: the interval is "
+        f"too narrow, and lasting differences between one {unit} and another are held fixed only "
+        "as far as the covariates tell them."
+    )
 
 
 def _possible(

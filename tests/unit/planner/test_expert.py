@@ -7,7 +7,7 @@ import pytest
 from app.causal.assumption import Assumption
 from app.causal.catalogue import load
 from app.causal.data import Kind, Role
-from app.causal.profile import Diagnosis, Profile, Verdict
+from app.causal.profile import Diagnosis, Profile, Structure, Verdict
 from app.causal.question import Design, Knowledge
 from app.errors import DegenerateData, InvalidPlan, InvalidQuestion, UnknownColumn
 from app.planner.expert import ExpertPlanner
@@ -343,3 +343,10 @@ def test_an_instrument_that_fits_no_column_is_missed_aloud():
     assert plan.question.design is Design.BACKDOOR
     assert any("no column could be read as one" in note for note in plan.notes)
     assert not any("instrument" in note for note in plan_for(QUITTING, SMOKERS).notes)
+
+
+def test_rows_that_repeat_a_unit_are_a_caveat_of_adjustment():
+    panel = replace(SMOKERS, structure=Structure.PANEL, unit_column="seqn")
+    told = [note for note in plan_for(QUITTING, panel).notes if "repeat each seqn" in note]
+    assert len(told) == 1
+    assert not [note for note in plan_for(QUITTING, SMOKERS).notes if "repeat each" in note]

@@ -231,7 +231,7 @@ def test_an_address_that_leads_nowhere_says_so(page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_screen_shuts_anyone_out(session: BrowserContext, wages: bytes, scheme: str) -> None:
     if not AXE.exists():
-        pytest.skip("axe-core is not installed: run npm ci in frontend/")
+        pytest.fail("axe-core is not installed: run npm ci in frontend/")
     with session.new_page() as page:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.goto("/")

@@ -17,7 +17,7 @@ export default function DatasetPage({ id }: { id: string }) {
   usePageTitle(data?.name ?? "Table");
   if (error && asProblem(error).kind === "not_found") return <NotFoundPage />;
   if (error) return <ProblemNotice problem={asProblem(error)} onRetry={() => void refetch()} />;
-  if (!data) return <Loader aria-label="Loading" />;
+  if (!data) return <Loader role="status" aria-label="Loading" />;
   return (
     <div className={classes.page}>
       <header className={classes.header}>

@@ -27,7 +27,7 @@ export function ResultView({ runId, plan }: Props) {
       <ProblemNotice problem={asProblem(result.error)} onRetry={() => void result.refetch()} />
     );
   }
-  if (!result.data) return <Loader aria-label="Loading the answer" />;
+  if (!result.data) return <Loader role="status" aria-label="Loading the answer" />;
   return <Views runId={runId} plan={plan} result={result.data} />;
 }
 

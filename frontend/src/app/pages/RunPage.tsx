@@ -31,7 +31,7 @@ export default function RunPage({ id }: { id: string }) {
   if (run.error && !run.data) {
     return <ProblemNotice problem={asProblem(run.error)} onRetry={() => void run.refetch()} />;
   }
-  if (!run.data) return <Loader aria-label="Loading" />;
+  if (!run.data) return <Loader role="status" aria-label="Loading" />;
   const status = isTerminal(run.data.status) ? run.data.status : log.status;
   return (
     <>

@@ -14,7 +14,7 @@ export function ReportView({ runId }: { runId: string }) {
         <Download href={reportAddress(runId, "html")} name="report.html" label="HTML" />
         <Download href={reportAddress(runId, "md")} name="report.md" label="Markdown" />
       </div>
-      {report.isPending && <Loader aria-label="Loading the report" />}
+      {report.isPending && <Loader role="status" aria-label="Loading the report" />}
       {report.error && (
         <ProblemNotice problem={asProblem(report.error)} onRetry={() => void report.refetch()} />
       )}

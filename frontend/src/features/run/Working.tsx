@@ -9,7 +9,7 @@ export function Working({ plan }: { plan: Plan | undefined }) {
   return (
     <Panel
       title="Reading the question"
-      aside={<Loader size="sm" type="dots" aria-label="Working" />}
+      aside={<Loader size="sm" type="dots" role="status" aria-label="Working" />}
     >
       Matching the words to the columns, and choosing methods that fit the data.
     </Panel>

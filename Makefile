@@ -58,7 +58,7 @@ $(VENV)/.run: $(VENV)/.venv pyproject.toml constraints.txt
 
 $(VENV)/.test: $(VENV)/.run
 	@echo "Installing what the tests need …"
-	@$(PIP) -e '.[causal,server,gpl,peers,dev]'
+	@$(PIP) -e '.[causal,server,neural,gpl,peers,dev]'
 	@touch $@
 
 frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json | check-node

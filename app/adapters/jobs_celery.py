@@ -32,6 +32,7 @@ def celery_app(redis_url: str) -> Celery:
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
         worker_pool="threads",
+        worker_consumer="app.adapters.celery_consumer:LastingConsumer",
         worker_cancel_long_running_tasks_on_connection_loss=False,
         broker_connection_retry_on_startup=True,
         broker_transport_options={"socket_connect_timeout": 2, "socket_timeout": 10},

@@ -21,7 +21,8 @@ stack: $(VENV)/.test frontend/dist/index.html system  ## the same on PostgreSQL,
 
 test: system lint $(VENV)/.test frontend/dist/index.html  ## lint, types, rings, drift, unit, contract, end-to-end, browser
 	cd frontend && npm run --silent check && npm run --silent test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest tests/unit tests/contract --numprocesses 2
+	$(BIN)/python -m pytest tests/e2e
 
 bench: $(VENV)/.test  ## speed against peers: make bench NAME=kernels
 	$(BIN)/python -m bench $(or $(NAME),kernels)

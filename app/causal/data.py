@@ -56,7 +56,8 @@ class Variable:
 
     `levels` are the distinct values of a discrete variable as text, in order, at most 100.
     `reasons` say why this kind was inferred. `top_share` is the share of the commonest value
-    among those present, None where the values are too many to count.
+    among those present, None where the values are too many to count. `value_labels` pairs codes,
+    written as levels are, with what the file says they mean.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Variable:
     n_distinct: int = 0
     reasons: tuple[str, ...] = ()
     top_share: float | None = None
+    value_labels: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_numeric(self) -> bool:

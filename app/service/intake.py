@@ -11,9 +11,16 @@ from app.causal.data import Kind, Role, Variable
 
 @dataclass(frozen=True, slots=True)
 class TableLimits:
-    """How large a table may be; beyond it the upload is refused with a sentence."""
+    """How large a table may be; beyond it the upload is refused with a sentence.
 
-    max_bytes: int = 2 << 30
+    `max_unpacked_bytes` and `max_ratio` (bytes for each packed byte) hold for what a packed
+    file unpacks to, `max_entries` for the files in an archive or workbook.
+    """
+
+    max_bytes: int = 4 << 30
+    max_unpacked_bytes: int = 16 << 30
+    max_ratio: int = 200
+    max_entries: int = 2_000
     max_rows: int = 20_000_000
     max_columns: int = 2_000
     max_cells: int = 400_000_000
@@ -22,7 +29,10 @@ class TableLimits:
 
 @dataclass(frozen=True, slots=True)
 class IngestOrder:
-    """Task `ingest`: read the file `source`, write it as Parquet to `target`, profile it."""
+    """Task `ingest`: read the file `source`, write it as Parquet to `target`, profile it.
+
+    `sheet` names the sheet of a workbook; "" is the first with data.
+    """
 
     source: str
     target: str
@@ -30,6 +40,7 @@ class IngestOrder:
     description: str = ""
     limits: TableLimits = TableLimits()
     seed: int = 0
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,14 @@ class Profile:
     `linear` and `gaussian` are None where the data could not tell. `max_missing_share` is the
     largest share of missing values in one column, `complete_share` the share of complete rows.
     `condition_number` is that of the correlation matrix of the numeric columns.
+
+    What follows is None where the data could not tell or the question does not arise:
+    `homoscedastic`, whether noise is as large at every level; `mechanism_changes`, whether a
+    column depends differently on the others in some domains or periods; `stationary`, whether
+    every series returns to its level; `lag_length`, how many steps back the series remember;
+    `effective_n`, how many independent rows the serially dependent ones are worth; `density`,
+    the average number of direct links per column; `hidden_causes_hinted`, whether dependences
+    look like those of a hidden common cause.
     """
 
     n_rows: int
@@ -61,6 +69,13 @@ class Profile:
     gaussian: bool | None = None
     latents_suspected: bool = True
     condition_number: float | None = None
+    homoscedastic: bool | None = None
+    mechanism_changes: bool | None = None
+    stationary: bool | None = None
+    lag_length: int | None = None
+    effective_n: float | None = None
+    density: float | None = None
+    hidden_causes_hinted: bool | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
 
     @property

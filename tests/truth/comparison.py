@@ -1,0 +1,94 @@
+"""What was understood of the public tables beside what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.causal.data import Kind
+from app.causal.profile.kinds import infer_variables
+from app.causal.profile.structure import find_structure, with_roles
+from tests.truth.tables import Truth, read, truths
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One thing that was read otherwise than it is."""
+
+    table: str
+    about: str
+    is_held_out: bool
+    truth: str
+    read_as: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One table's outcome."""
+
+    truth: Truth
+    n_columns: int
+    wrong_kinds: tuple[Miss, ...]
+    wrong_structure: tuple[Miss, ...]
+
+
+def compare_all() -> list[Compared]:
+    """Read and understand every table; nothing but the table itself is told."""
+    return [compare(truth) for truth in truths()]
+
+
+def compare(truth: Truth) -> Compared:
+    frame = read(truth)
+    inferred = infer_variables(frame)
+    found = find_structure(frame, inferred)
+    variables = {v.name: v for v in with_roles(inferred, found)}
+    unknown = set(truth.kinds) - set(variables)
+    assert not unknown, f"{truth.label} has no column {sorted(unknown)}"
+    kinds = [
+        _miss(
+            truth, name, "|".join(sorted(accepted)), variables[name].kind, variables[name].reasons
+        )
+        for name, accepted in truth.kinds.items()
+        if variables[name].kind not in accepted
+    ]
+    structure = []
+    if found.structure not in truth.structures:
+        wanted = "|".join(sorted(truth.structures))
+        structure = [_miss(truth, "rows", wanted, found.structure, (found.reason,))]
+    return Compared(truth, len(truth.kinds), tuple(kinds), tuple(structure))
+
+
+def _miss(truth: Truth, about: str, wanted: str, got: str, reasons: Sequence[str]) -> Miss:
+    return Miss(truth.label, about, truth.is_held_out, wanted, got, "; ".join(reasons))
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Shares that were read rightly, over tables."""
+
+    n_tables: int
+    n_columns: int
+    kinds: float
+    structure: float
+
+
+def score(compared: Sequence[Compared]) -> Score:
+    columns = sum(c.n_columns for c in compared)
+    wrong = sum(len(c.wrong_kinds) for c in compared)
+    misread = sum(len(c.wrong_structure) for c in compared)
+    return Score(
+        len(compared), columns, 1 - wrong / max(columns, 1), 1 - misread / max(len(compared), 1)
+    )
+
+
+def halves(compared: Sequence[Compared]) -> Iterator[tuple[str, list[Compared]]]:
+    """Yield the tables that rules are tuned on, then those held out."""
+    yield "developed on", [c for c in compared if not c.truth.is_held_out]
+    yield "held out", [c for c in compared if c.truth.is_held_out]
+
+
+def share_with_two_kinds() -> float:
+    """Return the share of columns for which two kinds are accepted."""
+    accepted: list[frozenset[Kind]] = [k for t in truths() for k in t.kinds.values()]
+    return sum(len(kinds) > 1 for kinds in accepted) / len(accepted)

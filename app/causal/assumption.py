@@ -28,6 +28,7 @@ class Assumption(StrEnum):
     PARALLEL_TRENDS = "parallel_trends"
     NO_ANTICIPATION = "no_anticipation"
     SUTVA = "no_interference"
+    MISSING_AT_RANDOM = "missing_at_random"
 
     @property
     def words(self) -> str:
@@ -55,4 +56,5 @@ _WORDS = {
     Assumption.PARALLEL_TRENDS: "without treatment both groups would have changed alike",
     Assumption.NO_ANTICIPATION: "nobody reacts to the treatment before it starts",
     Assumption.SUTVA: "one unit's treatment does not affect another's outcome",
+    Assumption.MISSING_AT_RANDOM: "what is missing is explained by what was observed",
 }

@@ -28,7 +28,10 @@ class Estimand:
     """An effect written in observed quantities.
 
     `adjustment` are the covariates held fixed. `group_column` and `time_column` span the 2×2 of
-    difference-in-differences. `because` says why this design identifies the effect.
+    difference-in-differences; `running_variable` and `cutoff` decide on treatment in a threshold
+    design. `observation` names two columns: each row's chance of having an outcome,
+    untreated and treated; rows then count by its inverse. `because` says why this design
+    identifies the effect.
     """
 
     kind: EffectKind
@@ -41,6 +44,9 @@ class Estimand:
     group_column: str | None = None
     unit_column: str | None = None
     time_column: str | None = None
+    running_variable: str | None = None
+    cutoff: float | None = None
+    observation: tuple[str, str] | None = None
     unit: str = ""
     because: str = ""
     assumptions: tuple[str, ...] = ()
@@ -48,7 +54,9 @@ class Estimand:
     @property
     def columns(self) -> tuple[str, ...]:
         """Return every column the estimation reads, once, treatment and outcome first."""
-        optional = (self.group_column, self.unit_column, self.time_column)
+        optional = (
+            self.group_column, self.unit_column, self.time_column, self.running_variable,
+        )  # fmt: skip
         named = (self.treatment, self.outcome, *self.adjustment, *self.instruments)
         return tuple(dict.fromkeys((*named, *(c for c in optional if c))))
 

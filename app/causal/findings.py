@@ -7,8 +7,11 @@ from enum import StrEnum
 
 from app.causal.estimand import EffectKind
 from app.causal.graph import CausalGraph
+from app.causal.missing_values import MissingValues
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design, Level
+
+COMPLETE_CASES = "complete_cases"  # the sensitivity that compares with the complete rows alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,8 @@ class Estimate:
     interval at `level`; `n` the rows used. `outcome_sd` and `baseline` (the mean outcome at
     contrast[0]) are kept for sensitivity analysis, in outcome units; `treatment_sd` likewise for a
     treatment that is a dose, where `value` is per unit of it (or per contrast).
+    `missing_values` says how rows with gaps were treated, `imputations` from how many completed
+    tables the value is pooled, `missing_information` what share of it the gaps took away.
     """
 
     kind: EffectKind
@@ -45,14 +50,28 @@ class Estimate:
     baseline: float | None = None
     outcome_is_binary: bool = False
     treatment_sd: float | None = None
+    missing_values: MissingValues = MissingValues.COMPLETE
+    imputations: int | None = None
+    missing_information: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """What would change the answer: a hidden cause of some strength, or other rows."""
+
+    method: str
+    value: float
+    bound_value: float | None
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
 class Estimation:
-    """An estimate with the diagnostics that no plan can skip."""
+    """An estimate with the diagnostics that no plan can skip, and what it was compared with."""
 
     estimate: Estimate
     diagnostics: tuple[Diagnosis, ...] = ()
+    sensitivity: tuple[Sensitivity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +85,6 @@ class Refutation:
     refuted: float
     p_value: float | None = None
     values: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sensitivity:
-    """How strong a hidden cause would have to be to change the answer."""
-
-    method: str
-    value: float
-    bound_value: float | None
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class Sample:
     contrast : the two arms, or the two doses (None: one unit more).
     step : how many units of a dose the contrast spans; 1 for two arms.
     diagnostics : rows lost to missing values.
+    weights : shape (n,), mean 1, what each row counts for; None when all count alike.
+    odds_shift : shape (n,), what the log odds of treatment among rows with an outcome lack.
     """
 
     outcome: NDArray[np.float64]
@@ -56,6 +58,8 @@ class Sample:
     outcome_is_binary: bool
     frame: pd.DataFrame
     diagnostics: tuple[Diagnosis, ...]
+    weights: NDArray[np.float64] | None = None
+    odds_shift: NDArray[np.float64] | None = None
 
     @property
     def n(self) -> int:
@@ -75,11 +79,8 @@ def take(data: Dataset, estimand: Estimand, *, extra: Sequence[str] = ()) -> Sam
     TooFewSamples, DegenerateData : the rows that are left cannot carry an effect.
     """
     arms = arms_of(data.variable(estimand.treatment), estimand.contrast)
-    treatment = _treatment(data, estimand, arms)
-    wanted = ~np.isnan(treatment) if arms else np.ones(data.n_rows, dtype=bool)
-    covariates = (*estimand.adjustment, *estimand.instruments)
-    needed = dict.fromkeys((estimand.outcome, *covariates, *extra))
-    complete = data.frame[list(needed)].notna().all(axis=1).to_numpy() & ~np.isnan(treatment)
+    treatment = treatment_values(data, estimand, arms)
+    complete = _complete(data, estimand, treatment, extra)
     rows = data.with_frame(data.frame[complete], "rows with every needed value")
     design, labels = design_matrix(rows, estimand.adjustment)
     instruments, instrument_labels = design_matrix(rows, estimand.instruments)
@@ -97,10 +98,41 @@ def take(data: Dataset, estimand: Estimand, *, extra: Sequence[str] = ()) -> Sam
         has_arms=arms is not None,
         outcome_is_binary=_is_two_valued(outcome),
         frame=rows.frame,
-        diagnostics=lost_rows(data.frame, estimand, treatment, complete, wanted=wanted),
+        diagnostics=missing_pattern(data, estimand, extra=extra),
     )
     _check(sample, estimand)
-    return sample
+    return _weighted(sample, estimand)
+
+
+def _weighted(sample: Sample, estimand: Estimand) -> Sample:
+    """Return the sample with its weights, where the chances of having an outcome are known."""
+    if estimand.observation is None:
+        return sample
+    low, high = (sample.frame[name].to_numpy(dtype=np.float64) for name in estimand.observation)
+    weights = 1.0 / (np.where(sample.treated, high, low) if sample.has_arms else high)
+    shift = np.log(low / high) if sample.has_arms else None
+    return replace(sample, weights=weights / weights.mean(), odds_shift=shift)
+
+
+def missing_pattern(
+    data: Dataset, estimand: Estimand, *, extra: Sequence[str] = ()
+) -> tuple[Diagnosis, ...]:
+    """Return how many rows miss a needed value, and whether that depends on the treatment."""
+    arms = arms_of(data.variable(estimand.treatment), estimand.contrast)
+    treatment = treatment_values(data, estimand, arms)
+    complete = _complete(data, estimand, treatment, extra)
+    wanted = ~np.isnan(treatment) if arms else np.ones(data.n_rows, dtype=bool)
+    return lost_rows(data.frame, estimand, treatment, complete, wanted=wanted)
+
+
+def _complete(
+    data: Dataset, estimand: Estimand, treatment: NDArray[np.float64], extra: Sequence[str]
+) -> NDArray[np.bool_]:
+    """Return shape (rows,): which rows have every needed value."""
+    covariates = (*estimand.adjustment, *estimand.instruments)
+    needed = dict.fromkeys((estimand.outcome, *covariates, *extra))
+    whole = data.frame[list(needed)].notna().all(axis=1).to_numpy()
+    return np.asarray(whole & ~np.isnan(treatment))
 
 
 def arms_of(variable: Variable, contrast: tuple[Level, Level] | None) -> tuple[Level, Level] | None:
@@ -152,7 +184,7 @@ def as_estimate(
     )
 
 
-def _treatment(
+def treatment_values(
     data: Dataset, estimand: Estimand, arms: tuple[Level, Level] | None
 ) -> NDArray[np.float64]:
     """Return shape (rows,): 0 and 1 for two arms (NaN for other levels), else the dose."""
@@ -253,4 +285,6 @@ def keep(sample: Sample, rows: NDArray[np.bool_]) -> Sample:
         instruments=sample.instruments[rows],
         clusters=clusters,
         frame=sample.frame[rows],
+        weights=None if sample.weights is None else sample.weights[rows],
+        odds_shift=None if sample.odds_shift is None else sample.odds_shift[rows],
     )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from app.causal import missing_values
 from app.causal.catalogue import AlgorithmSpec, EstimatorSpec, RefuterSpec, SensitivitySpec
 from app.causal.estimand import Estimand, Identification
 from app.causal.identify import graph_of, identify
+from app.causal.missing_values import Handling, MissingValues
 from app.causal.profile import Profile, Structure
 from app.causal.question import Design, Question, QuestionKind
 from app.errors import InvalidPlan
@@ -57,14 +59,16 @@ def effect_plan(request: PlanRequest, question: Question, asked: Demands) -> Dra
     graphs = beside_effect(request, question, asked)
     if not choice.estimators:
         return _descriptive(question, choice, (*design_notes, *notes))
-    estimates = _estimate_steps(choice, request)
+    handling = missing_values.choose(request.missing, choice.estimand, request.profile)
+    estimates = _estimate_steps(choice, request, handling)
     checks = (
         *_refute_steps(request, choice.estimand, estimates[0], asked.others),
         *_sensitivity_steps(request, choice.estimand, estimates[0]),
     )
     steps = (*graphs.steps, _identify_step(question), *estimates, *checks)
     summary = _summary(question, choice)
-    return Draft(question, steps, summary, (*design_notes, *notes, *graphs.notes))
+    told = (handling.why,) if handling.why else ()
+    return Draft(question, steps, summary, (*design_notes, *notes, *told, *graphs.notes))
 
 
 def _with_covariates(request: PlanRequest, question: Question) -> tuple[Question, tuple[str, ...]]:
@@ -156,7 +160,9 @@ def _identify_step(question: Question) -> Step:
     )
 
 
-def _estimate_steps(choice: EstimatorChoice, request: PlanRequest) -> tuple[Step, ...]:
+def _estimate_steps(
+    choice: EstimatorChoice, request: PlanRequest, handling: Handling
+) -> tuple[Step, ...]:
     first, *others = choice.estimators
     return tuple(
         Step(
@@ -167,7 +173,8 @@ def _estimate_steps(choice: EstimatorChoice, request: PlanRequest) -> tuple[Step
             primary=spec is first,
             why=_reason(spec, spec is first),
             beat=(*against_second(first, tuple(others)), *choice.beaten) if spec is first else (),
-            seconds=_seconds(spec, request, len(choice.estimand.columns)),
+            seconds=_seconds(spec, request, len(choice.estimand.columns), handling),
+            missing=handling.way,
         )
         for spec in choice.estimators
     )
@@ -178,8 +185,13 @@ def _reason(spec: EstimatorSpec, is_first: bool) -> str:
     return f"{spec.title} answers the question: {told}." if is_first else f"A check: {told}."
 
 
-def _seconds(spec: AlgorithmSpec, request: PlanRequest, width: int) -> float:
-    return _OVERHEAD + spec.cost.seconds(request.profile.n_rows, width)
+def _seconds(spec: AlgorithmSpec, request: PlanRequest, width: int, handling: Handling) -> float:
+    once = spec.cost.seconds(request.profile.n_rows, width)
+    if handling.way is not MissingValues.IMPUTE:
+        return _OVERHEAD + once
+    return _OVERHEAD + once * missing_values.tables_for(
+        handling.share, once, missing_values.time_for_tables(request.budget_seconds)
+    )
 
 
 def _refute_steps(
@@ -187,7 +199,9 @@ def _refute_steps(
 ) -> tuple[Step, ...]:
     named = [s for s in wanted if isinstance(s, RefuterSpec)]
     chosen = named or refuters(request.catalogue, request.profile, estimand)[:_MOST_REFUTERS]
-    once = target.seconds - _OVERHEAD
+    once = request.catalogue[target.algorithm].cost.seconds(
+        request.profile.n_rows, len(estimand.columns)
+    )
     refits = _refits(once, len(chosen), request.budget_seconds)
     return tuple(
         Step(

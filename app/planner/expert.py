@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from app.causal.assumption import Assumption
+from app.causal.missing_values import MissingValues
 from app.causal.profile import Profile
 from app.causal.question import Question, QuestionKind
 from app.errors import InvalidPlan
@@ -83,11 +84,17 @@ def _assumptions(steps: Iterable[Step], request: PlanRequest) -> Iterator[Planne
         if not step.algorithm:
             continue
         spec, seen = request.catalogue[step.algorithm], _seen_by(step, request.profile)
-        for assumption in spec.assumed(seen):
+        for assumption in spec.assumed(seen) | _of_gaps(step):
             resting.setdefault(assumption, []).append(step.id)
     for assumption in Assumption:
         if assumption in resting:
             yield PlannedAssumption(assumption, assumption.words, tuple(resting[assumption]))
+
+
+def _of_gaps(step: Step) -> frozenset[Assumption]:
+    """Return what filling in or weighing up missing values takes for granted."""
+    fills = step.missing in {MissingValues.IMPUTE, MissingValues.WEIGHT}
+    return frozenset({Assumption.MISSING_AT_RANDOM}) if fills else frozenset()
 
 
 def _seen_by(step: Step, profile: Profile) -> Profile:

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from app.causal.assumption import Assumption
 from app.causal.catalogue import Catalogue
+from app.causal.missing_values import MissingValues
 from app.causal.profile import Profile
 from app.causal.question import Knowledge, Question
 from app.errors import InvalidPlan
@@ -38,7 +39,8 @@ class Step:
 
     `inputs` are ids of steps whose results this one reads. `columns` are those it looks at
     (a discovery step); `resamples` how many bootstrap graphs give the edges' confidence.
-    `primary` marks the estimate that answers the question. `seconds` is the estimated cost.
+    `primary` marks the estimate that answers the question; `missing` says how an estimate treats
+    rows with gaps. `seconds` is the estimated cost.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Step:
     columns: tuple[str, ...] = ()
     resamples: int = 0
     primary: bool = False
+    missing: MissingValues = MissingValues.COMPLETE
     why: str = ""
     beat: tuple[Beaten, ...] = ()
     seconds: float = 1.0
@@ -92,6 +95,7 @@ class PlanRequest:
     """What a planner is given: the question in words, what is known of the data, the limits.
 
     `algorithms` are names the caller insists on; empty leaves the choice to the planner.
+    `missing` is how rows with gaps are to be treated; AUTO leaves that to the planner as well.
     """
 
     text: str
@@ -102,3 +106,4 @@ class PlanRequest:
     algorithms: tuple[str, ...] = ()
     seed: int = 0
     budget_seconds: float = 600.0
+    missing: MissingValues = MissingValues.AUTO

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pydantic import ValidationError
 
 from app.causal.catalogue import AlgorithmSpec, Catalogue, Task
+from app.causal.missing_values import MissingValues
 from app.causal.profile import Profile
 from app.causal.question import Knowledge, Question
 from app.errors import InvalidKnowledge
@@ -95,6 +96,14 @@ def _broken_algorithm(step: Step, catalogue: Catalogue) -> Iterator[str]:
     if spec.task is not _TASKS[step.action]:
         yield f"{spec.name!r} does not {step.action.value}; it is for {spec.task.value!r}"
     yield from _broken_params(step, spec)
+    yield from _broken_missing(step)
+
+
+def _broken_missing(step: Step) -> Iterator[str]:
+    if step.missing is MissingValues.AUTO:
+        yield f"step {step.id!r} leaves open how missing values are treated"
+    if step.missing is not MissingValues.COMPLETE and step.action is not Action.ESTIMATE:
+        yield f"step {step.id!r} treats missing values, which only an estimate does"
 
 
 def _broken_params(step: Step, spec: AlgorithmSpec) -> Iterator[str]:

@@ -63,6 +63,7 @@ def draw_up(order: PlanOrder) -> JsonValue:
         algorithms=options.algorithms,
         seed=options.seed,
         budget_seconds=options.budget_seconds,
+        missing=options.missing,
     )
     return encode(ExpertPlanner().plan(request))
 

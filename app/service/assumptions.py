@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.causal.assumption import Assumption
+from app.causal.findings import COMPLETE_CASES
 from app.causal.profile import Profile, Verdict
 from app.planner.plan import Plan, PlannedAssumption
 from app.service.evidence import Evidence
@@ -66,6 +67,7 @@ _OTHERWISE = {
     Assumption.PARALLEL_TRENDS: "The difference in trends would be counted as the effect.",
     Assumption.NO_ANTICIPATION: "Changes made beforehand would shrink or swell the effect.",
     Assumption.SUTVA: "The comparison group would itself be partly treated.",
+    Assumption.MISSING_AT_RANDOM: "Rows with gaps would differ in ways that nothing here shows.",
 }
 
 
@@ -127,6 +129,10 @@ def _unchecked(verdicts: set[Verdict]) -> str:
 
 
 def _sensitivity_ids(planned: PlannedAssumption, evidence: Evidence) -> tuple[str, ...]:
+    if planned.assumption is Assumption.MISSING_AT_RANDOM:
+        beside = (i for i in evidence.sensitivity if i.value.method == COMPLETE_CASES)
+        return tuple(item.id for item in beside)
     if planned.assumption is not Assumption.UNCONFOUNDEDNESS:
         return ()
-    return tuple(item.id for item in evidence.sensitivity)
+    of_causes = (i for i in evidence.sensitivity if i.value.method != COMPLETE_CASES)
+    return tuple(item.id for item in of_causes)

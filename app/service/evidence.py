@@ -79,7 +79,7 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
             "e", [(s, _with_unit(e.estimate, plan, profile)) for s, e in estimations]
         ),
         refutations=_numbered("r", refuted),
-        sensitivity=_numbered("s", assessed),
+        sensitivity=_numbered("s", [*assessed, *_beside(estimations)]),
         diagnostics=_numbered("d", list(_diagnoses(graphs, identified, estimations, profile))),
         failures=tuple(_failures(plan, records)),
     )
@@ -136,6 +136,13 @@ def _diagnoses(
     for step, discovery in graphs:
         yield from ((step, diagnosis) for diagnosis in discovery.diagnostics)
     yield from ((_PROFILE, diagnosis) for diagnosis in profile.diagnoses)
+
+
+def _beside(estimations: list[tuple[Step, Estimation]]) -> Iterator[tuple[Step, Sensitivity]]:
+    """Yield what the estimate that answers was compared with on its way."""
+    for step, estimation in estimations:
+        if step.primary:
+            yield from ((step, found) for found in estimation.sensitivity)
 
 
 def _failures(plan: Plan, records: Mapping[str, StepRecord]) -> Iterator[Failure]:

@@ -23,6 +23,7 @@ from app.causal.data import Dataset
 from app.causal.estimand import Estimand, Identification
 from app.causal.findings import Discovery, Estimate, Estimation, Refutation, Sensitivity
 from app.causal.identify import graph_of, identify
+from app.causal.missing_values import MissingValues, time_for_tables
 from app.causal.profile import Profile
 from app.errors import InvalidPlan, NotIdentified
 from app.planner.plan import Action, Plan, Step
@@ -135,23 +136,54 @@ def _estimate(order: StepOrder, data: Dataset, report: Progress) -> Estimation:
     spec = load().get(order.step.algorithm, EstimatorSpec)
     estimand = _estimand(spec, order)
     params = spec.params.model_validate(order.step.params)
-    return spec.run(data, estimand, params, _generator(order), report)
+    rng = _generator(order)
+    match order.step.missing:
+        case MissingValues.IMPUTE:
+            from app.causal import imputation
+
+            seconds = time_for_tables(order.seconds)
+            return imputation.estimated(spec, data, estimand, params, rng, report, seconds)
+        case MissingValues.WEIGHT:
+            from app.causal import observation
+
+            return observation.estimated(spec, data, estimand, params, rng, report)
+        case MissingValues.COMPLETE | MissingValues.AUTO:
+            return spec.run(data, estimand, params, rng, report)
+        case _:
+            assert_never(order.step.missing)
 
 
 def _refute(order: StepOrder, data: Dataset, report: Progress) -> Refutation:
     catalogue = load()
     spec = catalogue.get(order.step.algorithm, RefuterSpec)
     target = _estimate_step(order)
-    estimator = catalogue.get(target.algorithm, EstimatorSpec)
+    estimand = _estimand(catalogue.get(target.algorithm, EstimatorSpec), order)
+    refit = _refit(catalogue, target, order)
+    estimate = order.read(Action.ESTIMATE, Estimation).estimate
+    if target.missing is MissingValues.IMPUTE:
+        data, estimate = _on_one_table(data, estimand, refit, order)
     return spec.run(
         data,
-        _estimand(estimator, order),
-        order.read(Action.ESTIMATE, Estimation).estimate,
-        _refit(catalogue, target, order),
+        estimand,
+        estimate,
+        refit,
         spec.params.model_validate(order.step.params),
         _generator(order),
         report,
     )
+
+
+def _on_one_table(
+    data: Dataset,
+    estimand: Estimand,
+    refit: Callable[[Dataset, Estimand], Estimate],
+    order: StepOrder,
+) -> tuple[Dataset, Estimate]:
+    """Return one completed table and its estimate: what is attacked where values were imputed."""
+    from app.causal.imputation import one_completed
+
+    table = one_completed(data, estimand, _generator(order))
+    return table, refit(table, estimand)
 
 
 def _assess(order: StepOrder) -> Sensitivity:
@@ -186,6 +218,11 @@ def _refit(
     params = spec.for_refits(spec.params.model_validate(target.params))
 
     def refit(data: Dataset, estimand: Estimand) -> Estimate:
+        if target.missing is MissingValues.WEIGHT and data.frame[estimand.outcome].isna().any():
+            from app.causal.observation import weighing
+
+            weighed = weighing(data, estimand)
+            data, estimand = weighed.data, weighed.estimand
         return spec.run(data, estimand, params, _generator(order), _silent).estimate
 
     return refit

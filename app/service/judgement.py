@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.causal.findings import AnswerVerdict, Estimate, Strength
+from app.causal.findings import COMPLETE_CASES, AnswerVerdict, Estimate, Strength
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
 from app.service.evidence import Evidence, Item
@@ -101,7 +101,8 @@ def is_unclear(estimate: Estimate) -> bool:
 
 
 def _robust(evidence: Evidence) -> bool:
-    bounds = [item.value.bound_value or item.value.value for item in evidence.sensitivity]
+    hidden = (i.value for i in evidence.sensitivity if i.value.method != COMPLETE_CASES)
+    bounds = [found.bound_value or found.value for found in hidden]
     return bool(bounds) and min(bounds) >= _SOLID_E_VALUE
 
 

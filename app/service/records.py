@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pydantic import JsonValue
 
+from app.causal.missing_values import MissingValues
 from app.causal.profile import Profile
 from app.causal.question import Knowledge
 
@@ -17,6 +18,15 @@ class Reader:
     """Who asks; every query of the stores is limited to the reader's tenant."""
 
     tenant: str = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The file a dataset was read from: its format, and which of a workbook's sheets."""
+
+    format: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,28 @@ class DatasetRecord:
     profile: Profile
     created_at: datetime
     warnings: tuple[str, ...] = ()
+    origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRecord:
+    """A file that comes in parts of `part_bytes`, the last one shorter; `sha256` may be ""."""
+
+    id: str
+    tenant: str
+    filename: str
+    n_bytes: int
+    part_bytes: int
+    sha256: str
+    created_at: datetime
+
+    @property
+    def n_parts(self) -> int:
+        return -(-self.n_bytes // self.part_bytes)
+
+    def part_length(self, number: int) -> int:
+        """Return the bytes of a part, counted from 1."""
+        return min(self.part_bytes, self.n_bytes - (number - 1) * self.part_bytes)
 
 
 class PlannerChoice(StrEnum):
@@ -47,6 +79,7 @@ class RunOptions:
     planner: PlannerChoice = PlannerChoice.AUTO
     approve_plan: bool = False
     algorithms: tuple[str, ...] = ()
+    missing: MissingValues = MissingValues.AUTO
 
 
 class RunStatus(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.api.schemas.base import JsonObject, Out
 from app.api.schemas.runs import KnowledgeOut
 from app.causal.assumption import Assumption
+from app.causal.missing_values import MissingValues
 from app.causal.question import Design, QuestionKind
 from app.planner.plan import Action
 
@@ -58,6 +59,7 @@ class PlanStepOut(Out):
     inputs: list[str] = []
     columns: list[str] = []
     resamples: int = 0
+    missing: MissingValues = MissingValues.COMPLETE
     primary: bool = False
     why: str = ""
     beat: list[BeatenOut] = []

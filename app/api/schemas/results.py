@@ -6,6 +6,7 @@ from app.api.schemas.base import OpenOut
 from app.causal.estimand import EffectKind
 from app.causal.findings import AnswerVerdict, Strength
 from app.causal.graph import GraphClass, Mark
+from app.causal.missing_values import MissingValues
 from app.causal.profile import Verdict
 from app.causal.question import Design
 from app.service.assumptions import Status
@@ -67,6 +68,9 @@ class EstimateOut(OpenOut):
     p_value: float | None = None
     n: int
     unit: str = ""
+    missing_values: MissingValues = MissingValues.COMPLETE
+    imputations: int | None = None
+    missing_information: float | None = None
 
 
 class RefutationOut(OpenOut):

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue, WithJsonSchema
 
 from app.api.schemas.base import AnyJson, Id, In, JsonObject, Name, Out, Page, Sentences
+from app.causal.missing_values import MissingValues
 from app.causal.question import Knowledge
 from app.service.records import PlannerChoice, RunOptions, RunStatus, StepStatus
 from app.service.runs import NewRun, RunAnswer
@@ -44,6 +45,7 @@ class OptionsIn(In):
     planner: PlannerChoice = PlannerChoice.AUTO
     approve_plan: bool = False
     algorithms: list[Name] = Field(default=[], max_length=100)
+    missing: MissingValues = MissingValues.AUTO
 
     def to_domain(self) -> RunOptions:
         return RunOptions(
@@ -52,6 +54,7 @@ class OptionsIn(In):
             planner=self.planner,
             approve_plan=self.approve_plan,
             algorithms=tuple(self.algorithms),
+            missing=self.missing,
         )
 
 
@@ -106,6 +109,7 @@ class OptionsOut(Out):
     planner: PlannerChoice
     approve_plan: bool
     algorithms: list[str]
+    missing: MissingValues = MissingValues.AUTO
 
 
 class RunErrorOut(Out):

@@ -21,7 +21,12 @@ class Scored:
 
 
 def average_effect(
-    outcome: Vector, treated: Rows, propensity: Vector, untreated: Vector, effect: Vector
+    outcome: Vector,
+    treated: Rows,
+    propensity: Vector,
+    untreated: Vector,
+    effect: Vector,
+    weights: Vector | None = None,
 ) -> Scored:
     """Return the effect on all rows (Robins, Rotnitzky & Zhao 1994, 10.2307/2290910).
 
@@ -29,23 +34,37 @@ def average_effect(
     ----------
     propensity, untreated : shape (n,), chance of treatment, predicted outcome without it.
     effect : shape (n,), predicted outcome with treatment.
+    weights : shape (n,), what each row counts for; None when all count alike.
     """
     low = untreated + (~treated) * (outcome - untreated) / (1 - propensity)
     high = effect + treated * (outcome - effect) / propensity
-    value = float(np.mean(high - low))
-    return Scored(value, (high - low - value) / len(outcome), float(low.mean()))
+    shares = _shares(outcome, weights)
+    value = float(shares @ (high - low))
+    return Scored(value, shares * (high - low - value), float(shares @ low))
 
 
 def effect_on_treated(
-    outcome: Vector, treated: Rows, propensity: Vector, untreated: Vector
+    outcome: Vector,
+    treated: Rows,
+    propensity: Vector,
+    untreated: Vector,
+    weights: Vector | None = None,
 ) -> Scored:
     """Return the effect on the treated rows; only their untreated outcome is predicted."""
     odds = np.where(treated, 1.0, -propensity / (1 - propensity))
-    share = float(treated.mean())
+    counts = _shares(outcome, weights)
+    share = float(counts @ treated)
     gaps = odds * (outcome - untreated) / share
-    value = float(gaps.mean())
-    influence = (gaps - value * treated / share) / len(outcome)
-    return Scored(value, influence, float(outcome[treated].mean()) - value)
+    value = float(counts @ gaps)
+    influence = counts * (gaps - value * treated / share)
+    return Scored(value, influence, float(counts @ (outcome * treated)) / share - value)
+
+
+def _shares(outcome: Vector, weights: Vector | None) -> Vector:
+    """Return what part of the whole each row is."""
+    if weights is None:
+        return np.full(len(outcome), 1 / len(outcome))
+    return weights / weights.sum()
 
 
 def median_of(repeats: list[Scored]) -> tuple[Scored, float]:

@@ -33,13 +33,19 @@ class LinearEffect:
     separate_slopes: bool
 
 
-def average_effect(outcome: Vector, treated: NDArray[np.bool_], covariates: Matrix) -> LinearEffect:
+def average_effect(
+    outcome: Vector,
+    treated: NDArray[np.bool_],
+    covariates: Matrix,
+    weights: Vector | None = None,
+) -> LinearEffect:
     """Return the mean difference of two linear predictions over all rows.
 
     Each arm has its own slopes, the interacted regression of Lin (2013, 10.1214/12-AOAS583); its
     influence also counts that the covariates' mean is itself estimated, so the interval is for
     the population the rows were drawn from. Where an arm is too small for slopes of its own,
-    or a column is constant in it, both share them.
+    or a column is constant in it, both share them. `weights` (n,) say what each row counts for;
+    they are taken as known, which makes the interval a little too wide where they were estimated.
 
     Raises
     ------
@@ -47,14 +53,17 @@ def average_effect(outcome: Vector, treated: NDArray[np.bool_], covariates: Matr
     """
     if _fits_apart(treated, covariates):
         try:
-            return _arms(outcome, treated, covariates, covariates.mean(axis=0))
+            return _arms(outcome, treated, covariates, weights)
         except NotEstimable:
             pass  # a level of a covariate is found in one arm only
-    return slope(outcome, treated.astype(np.float64), covariates)
+    return slope(outcome, treated.astype(np.float64), covariates, weights)
 
 
 def effect_on_treated(
-    outcome: Vector, treated: NDArray[np.bool_], covariates: Matrix
+    outcome: Vector,
+    treated: NDArray[np.bool_],
+    covariates: Matrix,
+    weights: Vector | None = None,
 ) -> LinearEffect:
     """Return the treated rows' mean outcome minus what the untreated rows' line predicts for them.
 
@@ -63,23 +72,27 @@ def effect_on_treated(
     NotEstimable : the treatment is a linear function of the covariates.
     """
     if not _fits_apart(treated, covariates):
-        return slope(outcome, treated.astype(np.float64), covariates)
+        return slope(outcome, treated.astype(np.float64), covariates, weights)
     try:
-        return _arms(outcome, treated, covariates, covariates[treated].mean(axis=0), treated)
+        return _arms(outcome, treated, covariates, weights, target=treated)
     except NotEstimable:
-        return slope(outcome, treated.astype(np.float64), covariates)
+        return slope(outcome, treated.astype(np.float64), covariates, weights)
 
 
-def slope(outcome: Vector, dose: Vector, covariates: Matrix) -> LinearEffect:
+def slope(
+    outcome: Vector, dose: Vector, covariates: Matrix, weights: Vector | None = None
+) -> LinearEffect:
     """Return the coefficient of `dose` in one linear model.
 
     Raises
     ------
     NotEstimable : the dose is a linear function of the covariates.
     """
-    centred = covariates - covariates.mean(axis=0)
+    counts = np.ones(len(dose)) if weights is None else weights
+    centred = covariates - np.average(covariates, axis=0, weights=counts)
     design = np.column_stack([np.ones(len(dose)), dose, centred])
-    model = fit(design, outcome)
+    model = _fitted(design, outcome, counts)
+    residuals = outcome - design @ model.coefficients
     pick = np.zeros(design.shape[1])
     pick[1] = 1.0
     value = model.value(pick)
@@ -88,8 +101,8 @@ def slope(outcome: Vector, dose: Vector, covariates: Matrix) -> LinearEffect:
         influence=model.influence(pick),
         baseline=float(model.coefficients[0]),
         degrees=model.degrees,
-        residuals=model.residuals,
-        fitted=outcome - model.residuals,
+        residuals=residuals,
+        fitted=outcome - residuals,
         design=design,
         separate_slopes=False,
     )
@@ -104,24 +117,29 @@ def _arms(
     outcome: Vector,
     treated: NDArray[np.bool_],
     covariates: Matrix,
-    centre: Vector,
+    weights: Vector | None,
+    *,
     target: NDArray[np.bool_] | None = None,
 ) -> LinearEffect:
     """Fit each arm, and average the difference of the predictions over the target rows."""
     target = np.ones(len(outcome), dtype=bool) if target is None else target
-    columns = with_intercept(covariates - centre)
+    counts = np.ones(len(outcome)) if weights is None else weights
+    shares = counts[target] / counts[target].sum()
+    columns = with_intercept(covariates - shares @ covariates[target])
     at_centre = np.zeros(columns.shape[1])
     at_centre[0] = 1.0
-    models = {arm: fit(columns[rows], outcome[rows]) for arm, rows in _both(treated)}
+    models = {
+        arm: _fitted(columns[rows], outcome[rows], counts[rows]) for arm, rows in _both(treated)
+    }
     means = {arm: model.value(at_centre) for arm, model in models.items()}
     difference = models[True].coefficients - models[False].coefficients
     influence = np.zeros(len(outcome))
-    influence[target] = (columns[target] @ difference - difference[0]) / int(target.sum())
+    influence[target] = (columns[target] @ difference - difference[0]) * shares
     residuals = np.empty(len(outcome))
     for arm, rows in _both(treated):
         sign = 1.0 if arm else -1.0
         influence[rows] += sign * models[arm].influence(at_centre)
-        residuals[rows] = models[arm].residuals
+        residuals[rows] = outcome[rows] - columns[rows] @ models[arm].coefficients
     return LinearEffect(
         value=means[True] - means[False],
         influence=influence,
@@ -132,6 +150,12 @@ def _arms(
         design=np.column_stack([columns, columns * treated[:, None]]),
         separate_slopes=covariates.shape[1] > 0,
     )
+
+
+def _fitted(design: Matrix, outcome: Vector, counts: Vector) -> LeastSquares:
+    """Fit with each row counting for `counts`; the model is that of rows scaled by their root."""
+    root = np.sqrt(counts)
+    return fit(design * root[:, None], outcome * root)
 
 
 def _both(treated: NDArray[np.bool_]) -> tuple[tuple[bool, NDArray[np.bool_]], ...]:

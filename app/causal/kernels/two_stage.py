@@ -52,17 +52,25 @@ class IrrelevantInstrument(ArithmeticError):
 
 
 def partial_out(
-    outcome: Vector, treatment: Vector, instruments: Matrix, controls: Matrix, clusters: Clusters
+    outcome: Vector,
+    treatment: Vector,
+    instruments: Matrix,
+    controls: Matrix,
+    clusters: Clusters,
+    weights: Vector | None = None,
 ) -> Partialled:
     """Take the controls' and the intercept's lines out of every column (Frisch–Waugh–Lovell).
+
+    Rows are scaled by the root of their `weights` (n,), so that all that follows is weighted.
 
     Raises
     ------
     IrrelevantInstrument : the instruments are a linear function of the controls.
     """
-    design = with_intercept(controls - controls.mean(axis=0))
-    columns = np.column_stack([outcome, treatment, instruments])
-    model = fit(design, outcome)
+    root = np.ones((len(outcome), 1)) if weights is None else np.sqrt(weights)[:, None]
+    design = root * with_intercept(controls - controls.mean(axis=0))
+    columns = root * np.column_stack([outcome, treatment, instruments])
+    model = fit(design, columns[:, 0])
     rest = columns - model.basis @ (model.basis.T @ columns)
     left, scale = rest[:, 2:].std(axis=0), instruments.std(axis=0)
     useful = left > 1e-8 * np.where(scale > 0, scale, 1.0)

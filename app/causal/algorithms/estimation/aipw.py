@@ -155,11 +155,15 @@ def _score(
     import numpy as np
 
     from app.causal.kernels.doubly_robust import average_effect, effect_on_treated
+    from app.causal.kernels.weighting import among_all
 
+    if sample.odds_shift is not None:
+        propensity = among_all(propensity, sample.odds_shift)
     held = np.clip(propensity, trim, 1 - trim)
+    rows, counts = (sample.outcome, sample.treated, held), sample.weights
     if estimand.kind is EffectKind.ATT:
-        return effect_on_treated(sample.outcome, sample.treated, held, untreated)
-    return average_effect(sample.outcome, sample.treated, held, untreated, treated)
+        return effect_on_treated(*rows, untreated, counts)
+    return average_effect(*rows, untreated, treated, counts)
 
 
 def _folds(sample: Sample, count: int, rng: np.random.Generator) -> NDArray[np.intp]:

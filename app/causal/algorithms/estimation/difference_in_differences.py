@@ -82,7 +82,9 @@ def _fit(square: TwoByTwo) -> LinearEffect:
 
     sides = np.column_stack([square.group, square.after, square.sample.covariates])
     try:
-        return slope(square.sample.outcome, square.group * square.after, sides)
+        return slope(
+            square.sample.outcome, square.group * square.after, sides, square.sample.weights
+        )
     except NotEstimable:
         raise DegenerateData(
             "The covariates tell the treated group after the treatment from all others.",

@@ -48,7 +48,7 @@ def run(
     plain = replace(estimand, adjustment=())
     sample = take(data, plain)
     require_arms(sample, estimand, at_least=2)
-    effect = average_effect(sample.outcome, sample.treated, np.empty((sample.n, 0)))
+    effect = average_effect(sample.outcome, sample.treated, np.empty((sample.n, 0)), sample.weights)
     inference = infer(
         effect.value,
         effect.influence,

@@ -89,11 +89,14 @@ def run(
 
 
 def _weigh(sample: Sample, estimand: Estimand, model: Logistic) -> Weighted:
-    from app.causal.kernels.weighting import average_effect, effect_on_treated
+    from app.causal.kernels.weighting import Observed, average_effect, effect_on_treated
 
+    observed = None
+    if sample.weights is not None and sample.odds_shift is not None:
+        observed = Observed(sample.weights, sample.odds_shift)
     if estimand.kind is EffectKind.ATT:
-        return effect_on_treated(sample.outcome, sample.treated, model)
-    return average_effect(sample.outcome, sample.treated, model)
+        return effect_on_treated(sample.outcome, sample.treated, model, observed)
+    return average_effect(sample.outcome, sample.treated, model, observed)
 
 
 def _overlap(everyone: Sample, model: Logistic, params: Params, *, of_treated: bool) -> Diagnosis:

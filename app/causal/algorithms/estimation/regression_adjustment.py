@@ -16,12 +16,16 @@ from app.errors import DegenerateData
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
 
     from app.causal.data import Dataset
     from app.causal.estimand import Estimand
     from app.causal.kernels.linear_effect import LinearEffect
     from app.causal.profile import Diagnosis
     from app.causal.sample import Sample
+
+    Vector = NDArray[np.float64]
+    Matrix = NDArray[np.float64]
 
 
 class Params(BaseModel):
@@ -73,15 +77,19 @@ def _fit(sample: Sample, estimand: Estimand) -> LinearEffect:
 
     try:
         if not sample.has_arms:
-            return slope(sample.outcome, sample.treatment, sample.covariates)
+            return slope(sample.outcome, sample.treatment, sample.covariates, sample.weights)
         if estimand.kind is EffectKind.ATT:
-            return effect_on_treated(sample.outcome, sample.treated, sample.covariates)
-        return average_effect(sample.outcome, sample.treated, sample.covariates)
+            return effect_on_treated(*_arms(sample))
+        return average_effect(*_arms(sample))
     except NotEstimable:
         raise DegenerateData(
             f"{estimand.treatment!r} is a linear function of {', '.join(estimand.adjustment)}.",
             hint="Leave out the covariate that repeats the treatment.",
         ) from None
+
+
+def _arms(sample: Sample) -> tuple[Vector, NDArray[np.bool_], Matrix, Vector | None]:
+    return sample.outcome, sample.treated, sample.covariates, sample.weights
 
 
 def _diagnose(sample: Sample, effect: LinearEffect) -> tuple[Diagnosis, ...]:

@@ -85,6 +85,7 @@ def _fit(sample: Sample, estimand: Estimand) -> tuple[Partialled, TwoStage]:
             sample.instruments,
             sample.covariates,
             sample.clusters,
+            sample.weights,
         )
         return parts, estimate(parts)
     except IrrelevantInstrument:

@@ -36,7 +36,7 @@ def momentary_links(R: Floats, n: int, *, size: int, tau: int, alpha: float) -> 
     doi:10.1126/sciadv.aau4996
     """
     cutoffs = student_cutoffs(n, alpha, size * tau)
-    parents, counts = _conditions(R, size, tau, cutoffs)
+    parents, counts = conditions(R, size, tau, cutoffs)
     value, given = _links(R, size, tau, parents, counts)
     freedom = np.maximum(n - 2 - given, 1)
     bounded = np.clip(value, -1 + 1e-15, 1 - 1e-15)
@@ -64,7 +64,7 @@ def discoveries(p_values: Floats, level: float) -> Bools:
 
 
 @nb.njit(cache=True)
-def _conditions(R: Floats, size: int, tau: int, cutoffs: Floats) -> tuple[Ints, Ints]:
+def conditions(R: Floats, size: int, tau: int, cutoffs: Floats) -> tuple[Ints, Ints]:
     """Return per target the lagged variables that no smaller, stronger set explains away."""
     most = size * tau
     parents, counts = np.zeros((size, most), np.int64), np.zeros(size, np.int64)

@@ -19,11 +19,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from app.causal.kernels.lagged import Series
     from app.causal.kernels.momentary import MomentaryLinks
-
-_WANDERERS = (Kind.CONTINUOUS, Kind.COUNT)
-_CHANGES = "analysed_as_changes"
 
 
 class Params(BaseModel, extra="forbid"):
@@ -81,12 +77,12 @@ def run(
     TooFewSamples : too few complete rows for the lags.
     """
     del rng  # nothing here is random
-    from app.causal.kernels.lagged import differenced, lagged_correlation, longest_lag, series_of
+    from app.causal.kernels.changes import prepared_series, said_of_changes
+    from app.causal.kernels.lagged import lagged_correlation, longest_lag
     from app.causal.kernels.momentary import momentary_links
 
-    series = series_of(data)
-    changes = _as_changes(series, data, params)
-    series = differenced(series, changes)
+    known = params.wandering if isinstance(params, KnownToWander) else None
+    series, changes = prepared_series(data, difference=params.difference, known=known)
     tau = params.max_lag or longest_lag(series)
     report(0.2, f"testing links up to lag {tau}")
     R, n = lagged_correlation(series, 2 * tau)
@@ -94,17 +90,7 @@ def run(
     edges = tuple(_edges(series.names, links, params.false_discoveries, knowledge))
     nodes = tuple(name for name in data.names if name in series.names)
     graph = CausalGraph(nodes, edges, GraphClass.LAGGED_CPDAG)
-    return Discovery(graph, (_said(links, tau, n, params), *_said_of_changes(changes)))
-
-
-def _as_changes(series: Series, data: Dataset, params: Params) -> tuple[str, ...]:
-    """Return the series to analyse as changes; only numbers can wander."""
-    from app.causal.kernels.lagged import wandering
-
-    if isinstance(params, KnownToWander):
-        return params.wandering
-    found = wandering(series) if params.difference else ()
-    return tuple(name for name in found if data.variable(name).kind in _WANDERERS)
+    return Discovery(graph, (_said(links, tau, n, params), *said_of_changes(changes)))
 
 
 def _edges(
@@ -135,22 +121,11 @@ def _edges(
         yield Edge(names[i], names[j], source_mark, target_mark, strength=strength)
 
 
-def _said_of_changes(changes: tuple[str, ...]) -> Iterator[Diagnosis]:
-    if changes:
-        yield Diagnosis(
-            name=_CHANGES,
-            verdict=Verdict.PASSED,
-            sentence=f"{', '.join(changes)}: analysed as changes from one time step to the next,"
-            " because the levels wander.",
-            test="Dickey–Fuller and KPSS",
-            columns=changes,
-        )
-
-
 def _with_the_same_changes(params: Params, found: Discovery) -> Params:
     """Leave the choice of series as it was: blocks of a resample cannot show how they wander."""
-    changes = next((d.columns for d in found.diagnostics if d.name == _CHANGES), ())
-    return KnownToWander(**params.model_dump(), wandering=changes)
+    from app.causal.kernels.changes import changes_among
+
+    return KnownToWander(**params.model_dump(), wandering=changes_among(found.diagnostics))
 
 
 def _said(links: MomentaryLinks, tau: int, n: int, params: Params) -> Diagnosis:

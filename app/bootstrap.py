@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -23,14 +23,17 @@ from app.adapters.scratch import TemporaryFolders
 from app.adapters.sockets import meeting_place
 from app.adapters.store import SqlRuns
 from app.adapters.sweeper import Sweeper
+from app.adapters.upload_store import FolderParts, SqlUploads
 from app.causal.catalogue import Catalogue, load
 from app.config import Mode, Settings
 from app.errors import Unavailable
 from app.service.datasets import DatasetService
 from app.service.engine import Engine, Ports, Terms
 from app.service.events import EventService
+from app.service.intake import TableLimits
 from app.service.ports import Job, Limits
 from app.service.runs import RunService
+from app.service.uploads import UploadService, UploadTerms
 
 if TYPE_CHECKING:
     from celery import Celery
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
 
 NAMED_IN_RESULTS = ("wherefore", "numpy", "scipy", "pandas", "numba", "duckdb", "pyarrow")
 SWEEP_SECONDS = 2.0
+UPLOAD_SWEEP_SECONDS = 600.0
 WORKER = "from app import bootstrap, config; bootstrap.work_forever(config.Settings.read())"
 
 
@@ -54,6 +58,7 @@ class Services:
     settings: Settings
     catalogue: Catalogue
     datasets: DatasetService
+    uploads: UploadService
     runs: RunService
     events: EventService
     engine: Engine
@@ -83,6 +88,7 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
         settings=settings,
         catalogue=catalogue,
         datasets=_dataset_service(settings, ports),
+        uploads=_upload_service(settings, database),
         runs=_run_service(ports, catalogue),
         events=EventService(runs=runs, events=runs, bell=bell),
         engine=_engine(settings, ports),
@@ -112,11 +118,14 @@ def background(services: Services) -> Iterator[None]:
         beside = WorkerProcesses(command, settings.as_environment(), settings.workers)
     else:
         beside = Sweeper(services.engine.resubmit, SWEEP_SECONDS)
+    uploads = Sweeper(services.uploads.sweep, UPLOAD_SWEEP_SECONDS)
     services.sandbox.start()
     beside.start()
+    uploads.start()
     try:
         yield
     finally:
+        uploads.stop()
         beside.stop()
 
 
@@ -196,7 +205,38 @@ def _dataset_service(settings: Settings, ports: Ports) -> DatasetService:
         TemporaryFolders(settings.home / "work"),
         now=_now,
         new_id=lambda: _new_id("ds"),
-        child=Limits(settings.ingest_seconds, settings.ingest_memory_mb << 20),
+        limits=_table_limits(settings),
+        child=Limits(
+            settings.ingest_seconds,
+            settings.ingest_memory_mb << 20,
+            file_bytes=settings.unpacked_mb << 20,
+        ),
+    )
+
+
+def _table_limits(settings: Settings) -> TableLimits:
+    return TableLimits(
+        max_bytes=settings.upload_mb << 20,
+        max_unpacked_bytes=settings.unpacked_mb << 20,
+        max_ratio=settings.unpack_ratio,
+        max_entries=settings.archive_entries,
+        max_rows=settings.max_rows,
+        max_columns=settings.max_columns,
+        max_cells=settings.max_cells,
+    )
+
+
+def _upload_service(settings: Settings, database: Database) -> UploadService:
+    return UploadService(
+        SqlUploads(database),
+        FolderParts(settings.home / "parts"),
+        UploadTerms(
+            max_bytes=settings.upload_mb << 20,
+            part_bytes=settings.part_mb << 20,
+            keep=timedelta(hours=settings.upload_hours),
+        ),
+        now=_now,
+        new_id=lambda: _new_id("up"),
     )
 
 

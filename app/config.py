@@ -31,7 +31,13 @@ def _default_home() -> Path:
 
 
 class Settings(BaseSettings):
-    """What an administrator can set. Times are in seconds, sizes in MiB where named so."""
+    """What an administrator can set. Times are in seconds, sizes in MiB where named so.
+
+    `upload_mb` is the largest file, `part_mb` the size of the parts that large ones come in,
+    `upload_hours` how long an unfinished one is kept. `unpacked_mb`, `unpack_ratio` (bytes for
+    each packed byte) and `archive_entries` hold for packed files, `max_rows`, `max_columns` and
+    `max_cells` for every table.
+    """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
@@ -44,7 +50,16 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     token: str = ""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1")
-    upload_mb: int = Field(default=512, ge=1)
+    upload_mb: int = Field(default=4096, ge=1)
+    part_mb: int = Field(default=16, ge=1, le=256)
+    upload_hours: float = Field(default=24.0, gt=0)
+
+    unpacked_mb: int = Field(default=16_384, ge=1)
+    unpack_ratio: int = Field(default=200, ge=2)
+    archive_entries: int = Field(default=2_000, ge=1)
+    max_rows: int = Field(default=20_000_000, ge=1)
+    max_columns: int = Field(default=2_000, ge=2)
+    max_cells: int = Field(default=400_000_000, ge=2)
 
     workers: int = Field(default=2, ge=0, le=256)
     lease_seconds: float = Field(default=30.0, gt=0)

@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             uploads=Uploads(
                 folder=settings.home / "uploads",
                 max_bytes=settings.upload_mb << 20,
+                part_bytes=settings.part_mb << 20,
                 threads=CapacityLimiter(READ_AT_ONCE),
             ),
             pages=PAGES,

@@ -11,12 +11,14 @@ from app.service.records import (
     PLAN,
     DatasetRecord,
     NewEvent,
+    Origin,
     Queue,
     RunOptions,
     RunRecord,
     RunStatus,
     StepRecord,
     StepStatus,
+    UploadRecord,
 )
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -36,7 +38,12 @@ def a_dataset(
         profile=Profile(n_rows=3, variables=variables),
         created_at=LONG_AGO,
         warnings=("one row was empty",),
+        origin=Origin("excel", "doses", ("doses", "notes")),
     )
+
+
+def an_upload() -> UploadRecord:
+    return UploadRecord("up_1", "local", "doses.csv", 4_000_000_000, 1 << 24, "b" * 64, LONG_AGO)
 
 
 def a_run(name: str = "run_1", *, tenant: str = "local", dataset_id: str = "ds_1") -> RunRecord:

@@ -25,6 +25,7 @@ from app.service.records import (
     State,
     StepRecord,
     StepStatus,
+    UploadRecord,
 )
 
 
@@ -74,6 +75,29 @@ class MemoryDatasets:
 
     def uses(self, sha256: str) -> int:
         return sum(record.sha256 == sha256 for record in self._records.values())
+
+
+class MemoryUploads:
+    """Implements Uploads."""
+
+    def __init__(self) -> None:
+        self._uploads: dict[str, UploadRecord] = {}
+
+    def add(self, upload: UploadRecord) -> None:
+        self._uploads[upload.id] = upload
+
+    def get(self, reader: Reader, upload_id: str) -> UploadRecord:
+        upload = self._uploads.get(upload_id)
+        if upload is None or upload.tenant != reader.tenant:
+            raise NotFound(f"There is no upload {upload_id!r}.")
+        return upload
+
+    def remove(self, reader: Reader, upload_id: str) -> None:
+        self.get(reader, upload_id)
+        del self._uploads[upload_id]
+
+    def begun_before(self, moment: datetime) -> list[UploadRecord]:
+        return [u for u in self._uploads.values() if u.created_at < moment]
 
 
 @dataclass

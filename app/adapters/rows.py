@@ -17,6 +17,7 @@ from app.service.records import (
     DatasetRecord,
     Event,
     NewEvent,
+    Origin,
     Queue,
     RunError,
     RunOptions,
@@ -24,6 +25,7 @@ from app.service.records import (
     RunStatus,
     StepRecord,
     StepStatus,
+    UploadRecord,
 )
 
 Row = Mapping[Any, Any]  # SQLAlchemy keys a row by column too
@@ -39,6 +41,7 @@ def dataset_row(record: DatasetRecord) -> dict[str, object]:
         "n_bytes": record.n_bytes,
         "profile": _text(encode(record.profile)),
         "warnings": _text(list(record.warnings)),
+        "origin": _text(encode(record.origin)),
         "created_at": record.created_at.timestamp(),
     }
 
@@ -54,7 +57,17 @@ def dataset_record(row: Row) -> DatasetRecord:
         profile=decode(Profile, orjson.loads(row["profile"])),
         created_at=moment(row["created_at"]),
         warnings=tuple(orjson.loads(row["warnings"])),
+        origin=decode(Origin, orjson.loads(row["origin"])),
     )
+
+
+def upload_row(upload: UploadRecord) -> dict[str, object]:
+    row: dict[str, object] = {f.name: getattr(upload, f.name) for f in fields(UploadRecord)}
+    return row | {"created_at": upload.created_at.timestamp()}
+
+
+def upload_record(row: Row) -> UploadRecord:
+    return UploadRecord(**{**row, "created_at": moment(row["created_at"])})
 
 
 def run_row(run: RunRecord) -> dict[str, object]:

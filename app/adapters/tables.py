@@ -1,4 +1,4 @@
-"""The tables: datasets, runs, steps, events; the same on SQLite and PostgreSQL.
+"""The tables: datasets, uploads, runs, steps, events; the same on SQLite and PostgreSQL.
 
 JSON is kept as text, because the service reads and writes it whole, and times as seconds
 since 1970 by the database's clock, because both databases compare numbers alike.
@@ -51,10 +51,24 @@ dataset = Table(
     Column("n_bytes", BigInteger, nullable=False),
     Column("profile", Text, nullable=False),
     Column("warnings", Text, nullable=False),
+    Column("origin", Text, nullable=False, server_default="{}"),
     Column("created_at", Double, nullable=False),
     CheckConstraint("length(sha256) = 64", name="sha256"),
     CheckConstraint("n_bytes >= 0", name="n_bytes"),
     Index("ix_dataset_page", "tenant", "created_at", "id"),
+)
+
+upload = Table(
+    "upload",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("tenant", String(64), nullable=False),
+    Column("filename", Text, nullable=False),
+    Column("n_bytes", BigInteger, nullable=False),
+    Column("part_bytes", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("created_at", Double, nullable=False, index=True),
+    CheckConstraint("n_bytes > 0 AND part_bytes > 0", name="n_bytes"),
 )
 
 run = Table(

@@ -21,7 +21,17 @@ from app.api.guard import Guard
 from app.api.limits import BodyLimit
 from app.api.meter import Meter
 from app.api.pages import Pages
-from app.api.routes import catalogue, datasets, findings, graphs, health, login, runs, samples
+from app.api.routes import (
+    catalogue,
+    datasets,
+    findings,
+    graphs,
+    health,
+    login,
+    runs,
+    samples,
+    uploads,
+)
 
 _TITLE = "Wherefore"
 _DESCRIPTION = (
@@ -31,6 +41,7 @@ _DESCRIPTION = (
 )
 _ROUTERS = (
     datasets.router,
+    uploads.router,
     runs.router,
     findings.router,
     catalogue.router,
@@ -88,8 +99,13 @@ def wire(wiring: Wiring) -> FastAPI:
     app.state.uploads = wiring.uploads
     app.state.meter = meter
     app.router.default = Pages(wiring.pages)
-    upload_path = datasets.router.prefix
-    app.add_middleware(BodyLimit, upload_path=upload_path, upload_bytes=wiring.uploads.max_bytes)
+    app.add_middleware(
+        BodyLimit,
+        upload_path=datasets.router.prefix,
+        upload_bytes=wiring.uploads.max_bytes,
+        parts_path=uploads.router.prefix,
+        part_bytes=wiring.uploads.part_bytes,
+    )
     app.add_middleware(Guard, gate=wiring.gate)
     app.add_middleware(Edge, meter=meter)  # added last, it is the outermost
     return app

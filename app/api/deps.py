@@ -19,6 +19,7 @@ from app.service.datasets import DatasetService
 from app.service.events import EventService
 from app.service.records import Reader
 from app.service.runs import RunService
+from app.service.uploads import UploadService
 
 
 class Services(Protocol):
@@ -26,6 +27,8 @@ class Services(Protocol):
 
     @property
     def datasets(self) -> DatasetService: ...
+    @property
+    def uploads(self) -> UploadService: ...
     @property
     def runs(self) -> RunService: ...
     @property
@@ -48,6 +51,7 @@ class Uploads:
     folder: Path
     max_bytes: int
     threads: CapacityLimiter
+    part_bytes: int = 16 << 20
 
     @contextmanager
     def place(self) -> Iterator[Path]:

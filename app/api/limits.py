@@ -15,13 +15,25 @@ class BodyLimit:
 
     Parameters
     ----------
-    upload_bytes : the limit of a file sent to `upload_path`; other bodies get `JSON_BYTES`.
+    upload_path, upload_bytes : where files are sent, and the limit of one.
+    parts_path, part_bytes : below which parts of files are sent, and the limit of one; other
+        bodies get `JSON_BYTES`.
     """
 
-    def __init__(self, app: ASGIApp, *, upload_path: str, upload_bytes: int) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        upload_path: str,
+        upload_bytes: int,
+        parts_path: str,
+        part_bytes: int,
+    ) -> None:
         self._app = app
         self._upload_path = upload_path
         self._upload_bytes = upload_bytes
+        self._parts_path = f"{parts_path}/"
+        self._part_bytes = part_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -42,8 +54,9 @@ class BodyLimit:
         await self._app(scope, counted, send)
 
     def _limit(self, path: str) -> int:
-        is_upload = path.rstrip("/") == self._upload_path
-        return self._upload_bytes + FORM_OVERHEAD if is_upload else JSON_BYTES
+        if path.rstrip("/") == self._upload_path:
+            return self._upload_bytes + FORM_OVERHEAD
+        return self._part_bytes if path.startswith(self._parts_path) else JSON_BYTES
 
 
 def _check_announced(scope: Scope, limit: int) -> None:

@@ -63,11 +63,19 @@ class DatasetService:
         self._child = child or Limits(seconds=300, memory_bytes=4 << 30)
 
     def create(
-        self, reader: Reader, upload: Path, *, filename: str, name: str = "", description: str = ""
+        self,
+        reader: Reader,
+        upload: Path,
+        *,
+        filename: str,
+        name: str = "",
+        description: str = "",
+        sheet: str = "",
     ) -> DatasetRecord:
         """Read the uploaded file in a child process and keep it as Parquet with its profile.
 
-        The upload itself stays where it is; it belongs to the caller.
+        The upload itself stays where it is; it belongs to the caller. `sheet` chooses one of a
+        workbook, "" the first with data.
 
         Raises
         ------
@@ -76,7 +84,7 @@ class DatasetService:
         """
         _check_text(name, description)
         with self._scratch.folder() as folder:
-            ingested = self._ingest(upload, folder, filename, description)
+            ingested = self._ingest(upload, folder, filename, description, sheet)
             sha256 = self._blobs.put(ingested.parquet)
         record = DatasetRecord(
             id=self._new_id(),
@@ -88,6 +96,7 @@ class DatasetService:
             profile=codec.decode(Profile, ingested.profile),
             created_at=self._now(),
             warnings=tuple(ingested.warnings),
+            origin=ingested.origin,
         )
         self._datasets.add(record)
         return record
@@ -140,13 +149,16 @@ class DatasetService:
         if self._datasets.uses(record.sha256) == 0:
             self._blobs.remove(record.sha256)
 
-    def _ingest(self, upload: Path, folder: Path, filename: str, description: str) -> Ingested:
+    def _ingest(
+        self, upload: Path, folder: Path, filename: str, description: str, sheet: str
+    ) -> Ingested:
         order = IngestOrder(
             source=str(upload),
             target=str(folder / "table.parquet"),
             filename=filename,
             description=description,
             limits=self._limits,
+            sheet=sheet,
         )
         return codec.decode(Ingested, self._in_child("ingest", order))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -16,11 +17,13 @@ from app.service.records import (
     DatasetRecord,
     Event,
     NewEvent,
+    Origin,
     Queue,
     Reader,
     RunRecord,
     State,
     StepRecord,
+    UploadRecord,
 )
 
 __all__ = [
@@ -34,9 +37,11 @@ __all__ = [
     "Jobs",
     "Ledger",
     "Limits",
+    "Parts",
     "Queue",
     "Runs",
     "Sandbox",
+    "Uploads",
 ]
 
 
@@ -60,6 +65,35 @@ class Datasets(Protocol):
     def uses(self, sha256: str) -> int:
         """Return how many datasets, of any tenant, hold this blob."""
         ...
+
+
+class Uploads(Protocol):
+    """The records of files that come in parts, limited to the reader's tenant but for sweeping."""
+
+    def add(self, upload: UploadRecord) -> None: ...
+    def get(self, reader: Reader, upload_id: str) -> UploadRecord: ...
+    def remove(self, reader: Reader, upload_id: str) -> None: ...
+
+    def begun_before(self, moment: datetime) -> list[UploadRecord]:
+        """Return the uploads of every tenant that were begun before this moment."""
+        ...
+
+
+class Parts(Protocol):
+    """The bytes of files that come in parts; what is written survives a restart."""
+
+    def prepare(self, upload_id: str, n_bytes: int) -> None: ...
+
+    def write(self, upload_id: str, number: int, offset: int, part: Path, sha256: str) -> None:
+        """Keep a part; it counts as received once all of it is on disk."""
+        ...
+
+    def received(self, upload_id: str) -> Mapping[int, str]:
+        """Return the SHA-256 of each part that is there, by its number."""
+        ...
+
+    def whole(self, upload_id: str) -> Path: ...
+    def remove(self, upload_id: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +216,7 @@ class Ingested:
     profile: JsonValue
     warnings: Sequence[str]
     n_bytes: int = 0
+    origin: Origin = Origin()
 
 
 class Scratch(Protocol):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, closing
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,21 @@ from app.adapters.bell_redis import RedisBell
 from app.adapters.blobs import FolderBlobs
 from app.adapters.database import Database
 from app.adapters.dataset_store import SqlDatasets
-from app.adapters.memory import MemoryBell, MemoryBlobs, MemoryClock, MemoryDatasets, MemoryRuns
+from app.adapters.memory import (
+    MemoryBell,
+    MemoryBlobs,
+    MemoryClock,
+    MemoryDatasets,
+    MemoryRuns,
+    MemoryUploads,
+)
 from app.adapters.sockets import meeting_place
 from app.adapters.store import SqlRuns
+from app.adapters.upload_store import SqlUploads
 from app.errors import IdempotencyMismatch, NotFound
 from app.service import transitions
 from app.service.draft import Failed, Fenced, Finished
-from app.service.ports import Bell, Blobs, Datasets, IdempotencyKey, Job, Queue
+from app.service.ports import Bell, Blobs, Datasets, IdempotencyKey, Job, Queue, Uploads
 from app.service.records import (
     PLAN,
     REPORT,
@@ -37,7 +46,7 @@ from app.service.records import (
     StepRecord,
     StepStatus,
 )
-from tests.records import a_dataset, a_run, first_step, queued
+from tests.records import LONG_AGO, a_dataset, a_run, an_upload, first_step, queued
 
 ME, STRANGER = Reader("local"), Reader("somebody else")
 OVER = -1.0  # a lease that has ended when it begins
@@ -47,6 +56,7 @@ OVER = -1.0  # a lease that has ended when it begins
 class Stores:
     datasets: Datasets
     runs: SqlRuns | MemoryRuns
+    uploads: Uploads
 
     def claim(self, step_id: str = PLAN, *, lease: float = 60, attempts: int = 3) -> Claim | None:
         return self.runs.amend("run_1", transitions.claim(step_id, lease, attempts)).claim
@@ -64,13 +74,13 @@ class Stores:
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
     if request.param == "memory":
-        yield Stores(MemoryDatasets(), MemoryRuns(MemoryClock()))
+        yield Stores(MemoryDatasets(), MemoryRuns(MemoryClock()), MemoryUploads())
         return
     is_sqlite = request.param == "sqlite"
     url = f"sqlite:///{tmp_path}/w.db" if is_sqlite else request.getfixturevalue("postgres_url")
     with closing(Database(url)) as database:
         schema.migrate(database)
-        yield Stores(SqlDatasets(database), SqlRuns(database))
+        yield Stores(SqlDatasets(database), SqlRuns(database), SqlUploads(database))
 
 
 @pytest.fixture
@@ -118,6 +128,32 @@ def test_a_corrected_dataset_replaces_the_old_one(empty: Stores) -> None:
     empty.datasets.add(a_dataset())
     empty.datasets.replace(ME, replace(a_dataset(), description="given twice a day"))
     assert empty.datasets.get(ME, "ds_1").description == "given twice a day"
+
+
+# -- files that come in parts ---------------------------------------------------------------
+
+
+def test_an_upload_is_read_as_it_was_written(empty: Stores) -> None:
+    empty.uploads.add(an_upload())
+    assert empty.uploads.get(ME, "up_1") == an_upload()
+
+
+def test_another_tenants_upload_does_not_exist(empty: Stores) -> None:
+    empty.uploads.add(an_upload())
+    for ask in (empty.uploads.get, empty.uploads.remove):
+        with pytest.raises(NotFound, match="up_1"):
+            ask(STRANGER, "up_1")
+    empty.uploads.remove(ME, "up_1")
+    with pytest.raises(NotFound):
+        empty.uploads.get(ME, "up_1")
+
+
+def test_uploads_begun_before_a_moment_are_found_for_every_tenant(empty: Stores) -> None:
+    empty.uploads.add(an_upload())
+    empty.uploads.add(replace(an_upload(), id="up_2", tenant="somebody else"))
+    empty.uploads.add(replace(an_upload(), id="up_3", created_at=LONG_AGO + timedelta(days=2)))
+    found = empty.uploads.begun_before(LONG_AGO + timedelta(days=1))
+    assert {upload.id for upload in found} == {"up_1", "up_2"}
 
 
 # -- runs, as a caller sees them ------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from anyio import to_thread
 from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
+from fastapi.exceptions import RequestValidationError
 
 from app.api.deps import (
     AfterQuery,
@@ -29,12 +30,26 @@ from app.api.schemas.datasets import (
     PreviewOut,
     ProfileOut,
 )
+from app.errors import InvalidRequest
 from app.service.records import DatasetRecord, Reader
 
 router = APIRouter(prefix="/v1/datasets", tags=["datasets"], responses=answers(401, 404, 422, 503))
 
 DatasetId = Annotated[str, Path(examples=["ds_0123456789abcdefghijkl"])]
-TableFile = Annotated[UploadFile, File(description="CSV or Parquet, with one header row.")]
+TableFile = Annotated[
+    UploadFile | None,
+    File(
+        description="A table with named columns: CSV, TSV, JSON lines, Parquet, Feather, Excel, "
+        "Stata, SPSS or SAS; also as .gz, or alone in a .zip. Left out when `upload_id` is given."
+    ),
+]
+FormUploadId = Annotated[
+    Storable, Form(max_length=64, description="A file that has come in parts: /v1/uploads.")
+]
+FormSheet = Annotated[
+    Storable,
+    Form(max_length=255, description="The sheet of a workbook; the first with data, if left out."),
+]
 FormName = Annotated[Storable, Form(max_length=200, description="The file's name, if left out.")]
 FormDescription = Annotated[
     Storable,
@@ -42,38 +57,59 @@ FormDescription = Annotated[
 ]
 
 
-@router.post("", status_code=201, operation_id="create_dataset", responses=answers(400, 413))
+@router.post("", status_code=201, operation_id="create_dataset", responses=answers(400, 409, 413))
 async def create_dataset(
     services: ServicesDep,
     reader: ReaderDep,
     uploads: UploadsDep,
     response: Response,
-    file: TableFile,
+    file: TableFile = None,
+    upload_id: FormUploadId = "",
     name: FormName = "",
     description: FormDescription = "",
+    sheet: FormSheet = "",
 ) -> DatasetOut:
-    """Upload a table; the answer holds its typed columns and its profile."""
-    take_in = partial(_take_in, services, reader, uploads, file, name, description)
+    """Read a table, sent along or before in parts; the answer holds its columns and profile."""
+    _check_one_file(file, upload_id)
+    said = {"name": name, "description": description, "sheet": sheet}
+    if file is not None:
+        take_in = partial(_take_in, services, reader, uploads, file, said)
+    else:
+        take_in = partial(_take_in_parts, services, reader, upload_id, said)
     record = await to_thread.run_sync(take_in, limiter=uploads.threads)
     response.headers["Location"] = f"/v1/datasets/{record.id}"
     return DatasetOut.of(record)
 
 
+def _check_one_file(file: UploadFile | None, upload_id: str) -> None:
+    if file is None and not upload_id:
+        raise RequestValidationError(
+            [{"type": "missing", "loc": ("body", "file"), "msg": "Field required", "input": None}]
+        )
+    if file is not None and upload_id:
+        raise InvalidRequest(
+            "The form holds a file and an upload_id.", hint="Send one or the other."
+        )
+
+
 def _take_in(
-    services: Services,
-    reader: Reader,
-    uploads: Uploads,
-    file: UploadFile,
-    name: str,
-    description: str,
+    services: Services, reader: Reader, uploads: Uploads, file: UploadFile, said: dict[str, str]
 ) -> DatasetRecord:
     filename = (file.filename or "table").replace("\0", "")[-255:]
     with uploads.place() as path:
         with path.open("wb") as kept:
             shutil.copyfileobj(file.file, kept, 1 << 20)
-        return services.datasets.create(
-            reader, path, filename=filename, name=name, description=description
-        )
+        return services.datasets.create(reader, path, filename=filename, **said)
+
+
+def _take_in_parts(
+    services: Services, reader: Reader, upload_id: str, said: dict[str, str]
+) -> DatasetRecord:
+    """Read a file that came in parts; it stays when it is refused, for another try."""
+    upload, path = services.uploads.whole(reader, upload_id)
+    record = services.datasets.create(reader, path, filename=upload.filename, **said)
+    services.uploads.remove(reader, upload_id)
+    return record
 
 
 @router.get("", operation_id="list_datasets")
@@ -116,7 +152,7 @@ def preview_dataset(
 ) -> PreviewOut:
     """Return some rows as they stand in the table."""
     rows = services.datasets.preview(reader, dataset_id, offset=offset, limit=limit)
-    return PreviewOut.model_validate(rows)
+    return PreviewOut.of(rows, services.datasets.get(reader, dataset_id))
 
 
 @router.get("/{dataset_id}/profile", operation_id="get_profile")

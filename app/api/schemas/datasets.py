@@ -9,7 +9,7 @@ from pydantic import Field
 from app.api.schemas.base import AnyJson, In, Name, Out, Page, Storable
 from app.causal.data import Kind, Role
 from app.causal.profile import Structure, Verdict
-from app.service.intake import Correction
+from app.service.intake import Correction, Preview
 from app.service.records import DatasetRecord
 
 
@@ -22,6 +22,9 @@ class ColumnOut(Out):
     description: str = ""
     unit: str = ""
     levels: list[str] = []
+    value_labels: list[tuple[str, str]] = Field(
+        default=[], description="Codes, written as levels are, with what the file calls them."
+    )
     n_missing: int = 0
     n_distinct: int = 0
     reasons: list[str] = []
@@ -71,6 +74,14 @@ class ProfileOut(FactsOut):
     variables: list[ColumnOut]
 
 
+class OriginOut(Out):
+    """The file that was read; `sheets` are those of a workbook that hold data."""
+
+    format: str = ""
+    sheet: str = ""
+    sheets: list[str] = []
+
+
 class DatasetSummary(Out):
     """A dataset as it stands in a list."""
 
@@ -92,6 +103,7 @@ class DatasetOut(DatasetSummary):
 
     sha256: str
     warnings: list[str] = []
+    origin: OriginOut
     columns: list[ColumnOut]
     profile: FactsOut
 
@@ -101,6 +113,7 @@ class DatasetOut(DatasetSummary):
             **_heading(record),
             sha256=record.sha256,
             warnings=list(record.warnings),
+            origin=OriginOut.model_validate(record.origin),
             columns=[ColumnOut.model_validate(v) for v in record.profile.variables],
             profile=FactsOut.model_validate(record.profile),
         )
@@ -129,6 +142,20 @@ class PreviewOut(Out):
     rows: list[list[AnyJson]]
     offset: int
     n_rows: int
+    value_labels: dict[str, list[tuple[str, str]]] = Field(
+        default={}, description="By column: what its codes stand for, where the file says so."
+    )
+
+    @classmethod
+    def of(cls, preview: Preview, record: DatasetRecord) -> PreviewOut:
+        labels = {v.name: list(v.value_labels) for v in record.profile.variables if v.value_labels}
+        return cls(
+            columns=list(preview.columns),
+            rows=[list(row) for row in preview.rows],
+            offset=preview.offset,
+            n_rows=preview.n_rows,
+            value_labels=labels,
+        )
 
 
 class ColumnIn(In):

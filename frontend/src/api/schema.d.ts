@@ -19,7 +19,7 @@ export interface paths {
         put?: never;
         /**
          * Create Dataset
-         * @description Upload a table; the answer holds its typed columns and its profile.
+         * @description Read a table, sent along or before in parts; the answer holds its columns and profile.
          */
         post: operations["create_dataset"];
         delete?: never;
@@ -91,6 +91,70 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Upload
+         * @description Begin to send a file in parts; the answer says how to cut it.
+         */
+        post: operations["begin_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/uploads/{upload_id}/parts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send Part
+         * @description Send one part, in any order; the same part may be sent again.
+         */
+        put: operations["send_part"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Upload
+         * @description Return which parts are there: what a client needs to go on after a lost connection.
+         */
+        get: operations["get_upload"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Upload
+         * @description Give up: forget the upload and its parts.
+         */
+        delete: operations["remove_upload"];
         options?: never;
         head?: never;
         patch?: never;
@@ -538,7 +602,7 @@ export interface components {
          * @description What an algorithm takes for granted; `words` says it to a person.
          * @enum {string}
          */
-        Assumption: "faithfulness" | "causal_markov" | "causal_sufficiency" | "acyclicity" | "linearity" | "gaussianity" | "non_gaussianity" | "stationarity" | "no_contemporaneous_effects" | "unconfoundedness" | "overlap" | "outcome_model" | "treatment_model" | "instrument_relevance" | "exclusion_restriction" | "instrument_independence" | "monotonicity" | "parallel_trends" | "no_anticipation" | "no_interference";
+        Assumption: "faithfulness" | "causal_markov" | "causal_sufficiency" | "acyclicity" | "linearity" | "gaussianity" | "non_gaussianity" | "stationarity" | "no_contemporaneous_effects" | "unconfoundedness" | "overlap" | "outcome_model" | "treatment_model" | "instrument_relevance" | "exclusion_restriction" | "instrument_independence" | "monotonicity" | "parallel_trends" | "no_anticipation" | "no_interference" | "missing_at_random";
         /**
          * AssumptionHeldOut
          * @description An assumption the answer rests on, what the data say of it, and what if it is wrong.
@@ -585,9 +649,15 @@ export interface components {
         Body_create_dataset: {
             /**
              * File
-             * @description CSV or Parquet, with one header row.
+             * @description A table with named columns: CSV, TSV, JSON lines, Parquet, Feather, Excel, Stata, SPSS or SAS; also as .gz, or alone in a .zip. Left out when `upload_id` is given.
              */
-            file: string;
+            file?: string | null;
+            /**
+             * Upload Id
+             * @description A file that has come in parts: /v1/uploads.
+             * @default
+             */
+            upload_id?: string;
             /**
              * Name
              * @description The file's name, if left out.
@@ -600,6 +670,12 @@ export interface components {
              * @default
              */
             description?: string;
+            /**
+             * Sheet
+             * @description The sheet of a workbook; the first with data, if left out.
+             * @default
+             */
+            sheet?: string;
         };
         /**
          * CatalogueOut
@@ -645,6 +721,15 @@ export interface components {
              * @default []
              */
             levels: string[];
+            /**
+             * Value Labels
+             * @description Codes, written as levels are, with what the file calls them.
+             * @default []
+             */
+            value_labels: [
+                string,
+                string
+            ][];
             /**
              * N Missing
              * @default 0
@@ -704,6 +789,7 @@ export interface components {
              * @default []
              */
             warnings: string[];
+            origin: components["schemas"]["OriginOut"];
             /** Columns */
             columns: components["schemas"]["ColumnOut"][];
             profile: components["schemas"]["FactsOut"];
@@ -957,6 +1043,12 @@ export interface components {
              * @default
              */
             unit: string;
+            /** @default complete */
+            missing_values: components["schemas"]["MissingValues"];
+            /** Imputations */
+            imputations: number | null;
+            /** Missing Information */
+            missing_information: number | null;
         } & {
             [key: string]: unknown;
         };
@@ -1269,6 +1361,12 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * MissingValues
+         * @description What is done about rows that miss a needed value; AUTO leaves it to the planner.
+         * @enum {string}
+         */
+        MissingValues: "auto" | "complete" | "impute" | "weight";
+        /**
          * OptionsIn
          * @description How to run: every field has a default that suits most questions.
          */
@@ -1295,6 +1393,8 @@ export interface components {
              * @default []
              */
             algorithms?: string[];
+            /** @default auto */
+            missing?: components["schemas"]["MissingValues"];
         };
         /** OptionsOut */
         OptionsOut: {
@@ -1307,6 +1407,29 @@ export interface components {
             approve_plan: boolean;
             /** Algorithms */
             algorithms: string[];
+            /** @default auto */
+            missing: components["schemas"]["MissingValues"];
+        };
+        /**
+         * OriginOut
+         * @description The file that was read; `sheets` are those of a workbook that hold data.
+         */
+        OriginOut: {
+            /**
+             * Format
+             * @default
+             */
+            format: string;
+            /**
+             * Sheet
+             * @default
+             */
+            sheet: string;
+            /**
+             * Sheets
+             * @default []
+             */
+            sheets: string[];
         };
         /**
          * PlanOut
@@ -1367,6 +1490,8 @@ export interface components {
              * @default 0
              */
             resamples: number;
+            /** @default complete */
+            missing: components["schemas"]["MissingValues"];
             /**
              * Primary
              * @default false
@@ -1417,6 +1542,17 @@ export interface components {
             offset: number;
             /** N Rows */
             n_rows: number;
+            /**
+             * Value Labels
+             * @description By column: what its codes stand for, where the file says so.
+             * @default {}
+             */
+            value_labels: {
+                [key: string]: [
+                    string,
+                    string
+                ][];
+            };
         };
         /**
          * ProfileOut
@@ -1649,7 +1785,8 @@ export interface components {
              *       "budget_seconds": 600,
              *       "planner": "auto",
              *       "approve_plan": false,
-             *       "algorithms": []
+             *       "algorithms": [],
+             *       "missing": "auto"
              *     }
              */
             options?: components["schemas"]["OptionsIn"];
@@ -1816,6 +1953,51 @@ export interface components {
             regular: boolean;
         };
         /**
+         * UploadIn
+         * @description A file that will come in parts.
+         */
+        UploadIn: {
+            /**
+             * Filename
+             * @example households.sav
+             */
+            filename: string;
+            /**
+             * Bytes
+             * @example 2400000000
+             */
+            bytes: number;
+            /**
+             * Sha256
+             * @description Of the whole file; checked before it is read, if given.
+             * @default
+             */
+            sha256?: string;
+        };
+        /**
+         * UploadOut
+         * @description An upload: cut the file at multiples of `part_bytes`; parts are counted from 1.
+         */
+        UploadOut: {
+            /** Id */
+            id: string;
+            /** Filename */
+            filename: string;
+            /** Bytes */
+            bytes: number;
+            /** Part Bytes */
+            part_bytes: number;
+            /** N Parts */
+            n_parts: number;
+            /** Received */
+            received: number[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
          * Verdict
          * @description The outcome of a check; not being able to tell is an outcome of its own.
          * @enum {string}
@@ -1963,7 +2145,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "multipart/form-data": components["schemas"]["Body_create_dataset"];
             };
@@ -1998,6 +2180,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2308,6 +2499,290 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProfileOut"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_part: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The part's digest as in RFC 9530; SHA-256 is checked. */
+                "content-digest"?: string;
+            };
+            path: {
+                upload_id: string;
+                /** @description Counted from 1. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from app.api.application import Wiring, wire
 from app.api.auth import Gate
 from app.api.deps import Uploads
-from tests.unit.api.fakes import FakeServices
+from tests.unit.api.fakes import FakeServices, upload_service
 
 TOKEN = "a-token-of-this-test"
 ADDRESS = "http://127.0.0.1:8000"
@@ -29,8 +29,8 @@ def log() -> Iterator[list[MutableMapping[str, Any]]]:
 
 
 @pytest.fixture
-def services() -> FakeServices:
-    return FakeServices()
+def services(tmp_path: Path) -> FakeServices:
+    return FakeServices(upload_service(tmp_path / "parts"))
 
 
 @pytest.fixture
@@ -49,7 +49,12 @@ def pages(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def app(services: FakeServices, gate: Gate, pages: Path, tmp_path: Path) -> FastAPI:
-    uploads = Uploads(folder=tmp_path / "uploads", max_bytes=1 << 20, threads=CapacityLimiter(2))
+    uploads = Uploads(
+        folder=tmp_path / "uploads",
+        max_bytes=1 << 20,
+        threads=CapacityLimiter(2),
+        part_bytes=1_000,
+    )
     return wire(Wiring(services, gate, uploads, pages))
 
 

@@ -6,11 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 
 from pydantic import JsonValue
 
+from app.adapters.memory import MemoryUploads
+from app.adapters.upload_store import FolderParts
 from app.causal.catalogue import Catalogue, load
 from app.causal.data import Kind, Variable
 from app.causal.profile import Profile
@@ -28,6 +31,7 @@ from app.service.records import (
     StepStatus,
 )
 from app.service.runs import NewRun, RunAnswer
+from app.service.uploads import UploadService, UploadTerms
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -63,15 +67,25 @@ class FakeDatasets:
     kept: dict[str, DatasetRecord] = field(default_factory=dict)
     uploads: list[tuple[str, str, str, bytes]] = field(default_factory=list)
     seen_paths: list[Path] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
+    refuses: bool = False
 
     def create(
-        self, reader: Reader, upload: Path, *, filename: str, name: str = "", description: str = ""
+        self,
+        reader: Reader,
+        upload: Path,
+        *,
+        filename: str,
+        name: str = "",
+        description: str = "",
+        sheet: str = "",
     ) -> DatasetRecord:
         content = upload.read_bytes()
         self.seen_paths.append(upload)
-        if not content:
+        if not content or self.refuses:
             raise InvalidFile("The file is empty.", hint="Send a table with a header row.")
         self.uploads.append((filename, name, description, content))
+        self.sheets.append(sheet)
         record = dataset(f"ds_{len(self.kept) + 1}", name or filename)
         self.kept[record.id] = record
         return record
@@ -188,8 +202,21 @@ class FakeEvents:
                 yield event
 
 
+def upload_service(folder: Path) -> UploadService:
+    """Return the real service over memory and a folder, with parts of 1,000 bytes."""
+    ids = count(1)
+    return UploadService(
+        MemoryUploads(),
+        FolderParts(folder),
+        UploadTerms(max_bytes=1 << 20, part_bytes=1_000),
+        now=lambda: NOON,
+        new_id=lambda: f"up_{next(ids)}",
+    )
+
+
 @dataclass
 class FakeServices:
+    uploads: UploadService
     datasets: FakeDatasets = field(default_factory=FakeDatasets)
     runs: FakeRuns = field(default_factory=FakeRuns)
     events: FakeEvents = field(default_factory=FakeEvents)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from fastapi.testclient import TestClient
@@ -118,9 +119,33 @@ def test_figures_that_are_not_numbers_become_null(
     assert client.get("/v1/datasets/ds_1/profile").json()["condition_number"] is None
 
 
-def test_a_preview_keeps_missing_values(client: TestClient) -> None:
+def test_a_preview_keeps_missing_values(client: TestClient, services: FakeServices) -> None:
+    services.datasets.kept = {"ds_1": dataset()}
     rows = client.get("/v1/datasets/ds_1/preview", params={"offset": 1}).json()
-    assert rows == {"columns": ["x", "y"], "rows": [[0.5, None]], "offset": 1, "n_rows": 3}
+    assert (rows["columns"], rows["rows"]) == (["x", "y"], [[0.5, None]])
+    assert (rows["offset"], rows["n_rows"]) == (1, 3)
+
+
+def test_what_codes_stand_for_is_shown_with_columns_and_rows(
+    client: TestClient, services: FakeServices
+) -> None:
+    labels = (("0", "no"), ("1", "yes"))
+    kept = dataset()
+    x, y = kept.profile.variables
+    coded = replace(kept.profile, variables=(x, replace(y, value_labels=labels)))
+    services.datasets.kept = {"ds_1": replace(kept, profile=coded)}
+    columns = client.get("/v1/datasets/ds_1").json()["columns"]
+    assert columns[1]["value_labels"] == [["0", "no"], ["1", "yes"]]
+    preview = client.get("/v1/datasets/ds_1/preview").json()
+    assert preview["value_labels"] == {"y": [["0", "no"], ["1", "yes"]]}
+
+
+def test_the_sheet_that_was_chosen_is_the_one_read(
+    client: TestClient, services: FakeServices
+) -> None:
+    files = {"file": ("book.xlsx", CSV)}
+    client.post("/v1/datasets", files=files, data={"sheet": "2019"})
+    assert services.datasets.sheets == ["2019"]
 
 
 def test_a_removed_dataset_is_not_found(client: TestClient, services: FakeServices) -> None:

@@ -1,4 +1,4 @@
-"""How a clean text table is written: its delimiter, and the names in its header line."""
+"""How a clean text table is written: its marks, where its header stands, and the names in it."""
 
 from __future__ import annotations
 
@@ -6,33 +6,50 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from app.adapters.column_names import checked_names
 from app.errors import InvalidFile, TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 DELIMITERS = (",", ";", "\t", "|")
+_RARE_DELIMITERS = ("\x1f", "^", "~", ":", " ")  # only where no usual one divides the lines
 _SAMPLE = 1 << 18
 _HEADER = 1 << 20
 _RECORDS = 400
-_MAX_NAME = 500
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tab and line ends
+_PREAMBLE = 50  # lines that may stand before the header
+_WRAPPED = re.compile(r"(?:^|[,;\t|])'[^']*'(?=[,;\t|]|$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`delimiter` separates the fields; `names` are those of the header, stripped."""
+    """The marks of a text table.
+
+    `delimiter` separates the fields, `quote` encloses them, `escape` precedes a quote inside
+    one. `names` are those of the header, stripped; it stands `skip` lines and `start` bytes
+    into the file, behind the lines `preamble`.
+    """
 
     delimiter: str
     names: tuple[str, ...]
+    quote: str = '"'
+    escape: str = '"'
+    skip: int = 0
+    start: int = 0
+    preamble: tuple[str, ...] = ()
+
+    @property
+    def for_csv(self) -> dict[str, Any]:
+        """The options under which Python's csv module reads it."""
+        return _csv_options(self.delimiter, self.quote, self.escape)
 
 
 def read_dialect(path: Path, *, max_columns: int) -> Dialect:
-    """Find the delimiter under which the lines agree best, and read the header.
+    """Find the marks under which the lines agree best, and read the header.
 
     Raises
     ------
@@ -40,50 +57,56 @@ def read_dialect(path: Path, *, max_columns: int) -> Dialect:
     TooLarge : there are more than `max_columns` columns.
     """
     sample = _sample(path, max_columns)
-    rated = [rate for rate in (_rate(sample, d) for d in DELIMITERS) if rate is not None]
-    if not rated:
+    best = _best(sample, DELIMITERS) or _best(sample, _RARE_DELIMITERS, least=0.99)
+    if best is None:
         raise InvalidFile(
             "The file has one column; a table needs at least two.",
             hint="Columns are separated by a comma, semicolon, tab or |.",
         )
-    best = max(rated, key=lambda rate: (rate.agreement, len(rate.header)))
     if len(best.header) > max_columns:
         raise _too_wide(len(best.header), max_columns)
-    return Dialect(best.delimiter, checked_names(best.header))
-
-
-def checked_names(names: Sequence[str]) -> tuple[str, ...]:
-    """Return the names stripped; refuse missing, doubled, endless, unprintable and numeric ones."""
-    stripped = tuple(name.strip() for name in names)
-    if empty := [str(i) for i, name in enumerate(stripped, 1) if not name]:
-        raise InvalidFile(
-            f"Column {', '.join(empty[:10])} has no name.",
-            hint="Name every column in the first line, or delete the column.",
-        )
-    if doubled := [name for name, count in Counter(stripped).items() if count > 1]:
-        raise InvalidFile(
-            f"More than one column is called {', '.join(map(repr, doubled[:10]))}.",
-            hint="Give each column its own name.",
-        )
-    if endless := next((name for name in stripped if len(name) > _MAX_NAME), None):
-        raise InvalidFile(
-            f"The column name {endless[:40]!r}… is longer than {_MAX_NAME} characters.",
-            hint="Shorten it; what it means can stand in the description.",
-        )
-    if hidden := next((name for name in stripped if _CONTROL.search(name)), None):
-        raise InvalidFile(
-            f"The column name {hidden[:40]!r} has a control character.",
-            hint="Rename the column.",
-        )
-    _refuse_data_as_header(stripped)
-    return stripped
+    before = sample.split("\n")[: best.skip]
+    return Dialect(
+        best.delimiter,
+        checked_names(best.header),
+        best.quote,
+        best.escape,
+        best.skip,
+        sum(len(line.encode()) + 1 for line in before),
+        tuple(line for line in before if line.strip(best.delimiter + " ")),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Rate:
+    """How well the sample agrees with marks; the header stands `skip` lines into it."""
+
     delimiter: str
+    quote: str
+    escape: str
     header: tuple[str, ...]
     agreement: float
+    skip: int
+
+
+def _best(sample: str, delimiters: tuple[str, ...], *, least: float = 0.0) -> _Rate | None:
+    rated = [
+        rate
+        for quote, escape in _quotings(sample)
+        for delimiter in delimiters
+        if (rate := _rate(sample, delimiter, quote, escape)) and rate.agreement >= least
+    ]
+    return max(rated, key=lambda r: (r.agreement, r.skip == 0, len(r.header)), default=None)
+
+
+def _quotings(sample: str) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of quote and escape that the text gives a reason for."""
+    if '"' not in sample and len(_WRAPPED.findall(sample)) >= max(2, sample.count("'") // 4):
+        yield "'", "'"
+        return
+    yield '"', '"'
+    if '\\"' in sample:
+        yield '"', "\\"
 
 
 def _sample(path: Path, max_columns: int) -> str:
@@ -104,24 +127,38 @@ def _sample(path: Path, max_columns: int) -> str:
     return whole.decode("utf-8", errors="ignore")
 
 
-def _rate(sample: str, delimiter: str) -> _Rate | None:
-    records = _records(sample, delimiter)
-    if not records:
+def _rate(sample: str, delimiter: str, quote: str, escape: str) -> _Rate | None:
+    records = _records(sample, _csv_options(delimiter, quote, escape))
+    at = _header_position([record for _, record in records])
+    if at is None:
         return None
-    header, rows = records[0], records[1:]
-    if len(header) < 2:
-        return None
+    skip, header = records[at]
+    rows = [record for _, record in records[at + 1 :]]
     agreeing = sum(len(row) == len(header) for row in rows)
-    return _Rate(delimiter, tuple(header), agreeing / len(rows) if rows else 0.0)
+    agreement = agreeing / len(rows) if rows else 0.0
+    return _Rate(delimiter, quote, escape, _without_mark(header), agreement, skip)
 
 
-def _records(sample: str, delimiter: str) -> list[list[str]]:
-    lines = csv.reader(io.StringIO(sample, newline="\n"), delimiter=delimiter)
-    records: list[list[str]] = []
+def _csv_options(delimiter: str, quote: str, escape: str) -> dict[str, Any]:
+    doubled = quote == escape
+    return {
+        "delimiter": delimiter,
+        "quotechar": quote,
+        "doublequote": doubled,
+        "escapechar": None if doubled else escape,
+    }
+
+
+def _records(sample: str, options: dict[str, Any]) -> list[tuple[int, list[str]]]:
+    """Return the first records, each with the number of lines before it."""
+    lines = csv.reader(io.StringIO(sample, newline="\n"), **options)
+    records: list[tuple[int, list[str]]] = []
+    before = 0
     try:
         for record in lines:
             if record:
-                records.append(record)
+                records.append((before, record))
+            before = lines.line_num
             if len(records) > _RECORDS:
                 break
     except csv.Error:  # an endless field: the lines so far decide
@@ -129,22 +166,37 @@ def _records(sample: str, delimiter: str) -> list[list[str]]:
     return records
 
 
-def _refuse_data_as_header(names: tuple[str, ...]) -> None:
-    """Refuse a first line of numbers, save a plain count of columns (0, 1, 2 … or 1, 2, 3 …)."""
-    counts = {tuple(map(str, range(start, start + len(names)))) for start in (0, 1)}
-    if names not in counts and all(_is_number(name) for name in names):
-        raise InvalidFile(
-            f"The first line holds numbers ({', '.join(names[:3])}, …) instead of column names.",
-            hint="Add a first line that names the columns.",
-        )
+def _header_position(records: list[list[str]]) -> int | None:
+    """Return which record names the columns: the first, unless it is plainly no part of them.
+
+    Before the header may stand comments with a "#", and titles: one field where the rows have
+    more. A comment with as many fields as the row of numbers below it is the header.
+    """
+    if not records:
+        return None
+    usual = Counter(len(record) for record in records).most_common(1)[0][0]
+    for i, record in enumerate(records[: _PREAMBLE + 1]):
+        follows = records[i + 1] if i + 1 < len(records) else []
+        if record[0].startswith("#") and len(record) == usual >= 2 and _holds_numbers(follows):
+            return i
+        if not _is_title(record, usual, len(records)):
+            return i if len(record) >= 2 else None
+    return None
 
 
-def _is_number(text: str) -> bool:
-    try:
-        float(text.replace(",", "."))
-    except ValueError:
-        return False
-    return True
+def _is_title(record: list[str], usual: int, n_records: int) -> bool:
+    filled = sum(bool(field.strip()) for field in record)
+    is_alone = filled <= 1 and usual >= 2 and n_records >= 3 and len(record) in (1, usual)
+    return record[0].startswith("#") or (is_alone and (len(record) == 1 or usual >= 3))
+
+
+def _holds_numbers(record: list[str]) -> bool:
+    return any(re.fullmatch(r"\s*[+-]?[\d.,]+(?:[eE][+-]?\d+)?\s*", field) for field in record)
+
+
+def _without_mark(header: list[str]) -> tuple[str, ...]:
+    first = header[0].lstrip("#") if len(header[0]) > 1 else header[0]
+    return (first, *header[1:])
 
 
 def _too_wide(found: int, allowed: int) -> TooLarge:

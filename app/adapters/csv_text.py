@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 1 << 20
 _SNIFFED = 1 << 16
+_LOOKED_FOR_CONTROLS = 32  # chunks: what is a program or a picture shows it early
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1b")) + b"\x7f"
@@ -61,12 +62,20 @@ def clean_text(source: Path, target: Path) -> CleanText:
     InvalidFile : it is empty, not text, or holds NUL bytes.
     """
     start = _first_bytes(source)
-    encoding, skip = _encoding_by_mark(start) or (_encoding_by_content(source), 0)
-    clean, has_quotes = _is_clean(source) if encoding == "utf-8" and not skip else (False, True)
-    if clean:
-        return CleanText(source, encoding, has_quotes)
-    has_quotes = _rewrite(source, target, encoding, skip)
-    return CleanText(target, encoding, has_quotes)
+    marked = _encoding_by_mark(start)
+    if marked and marked[0] != "utf-8":
+        return CleanText(target, marked[0], _rewrite(source, target, *marked))
+    skip = marked[1] if marked else 0
+    look = _look(source)
+    if look.encoding != "utf-8" and marked:
+        raise _not_as_marked("utf-8", "some bytes are none of its characters")
+    if look.encoding != "utf-8":
+        has_quotes = _rewrite(source, target, look.encoding, skip)
+        return CleanText(target, look.encoding, has_quotes)
+    if look.has_returns or skip or start[:1].isspace():
+        _rewrite_bytes(source, target, skip)
+        return CleanText(target, "utf-8", look.has_quotes)
+    return CleanText(source, "utf-8", look.has_quotes)
 
 
 def _first_bytes(source: Path) -> bytes:
@@ -102,22 +111,45 @@ def _unmarked_utf16(start: bytes) -> tuple[str, int] | None:
     return None
 
 
-def _encoding_by_content(source: Path) -> str:
-    """Return utf-8 where every byte agrees, else Windows' Latin or plain Latin-1."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one reading of all bytes tells."""
+
+    encoding: str
+    has_quotes: bool
+    has_returns: bool
+
+
+def _look(source: Path) -> _Look:
+    """Find utf-8 where every byte agrees, else Windows' Latin or plain Latin-1."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    is_utf8 = True
-    is_windows = True
+    is_utf8 = is_windows = True
+    has_quotes = has_returns = False
     for number, chunk in enumerate(_chunks(source)):
         _refuse_binary(chunk, number)
-        is_windows = is_windows and len(chunk.translate(None, delete=_NOT_WINDOWS)) == len(chunk)
+        has_quotes = has_quotes or b'"' in chunk
+        has_returns = has_returns or b"\r" in chunk
         if is_utf8:
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError:
-                is_utf8 = False
+            is_utf8 = _continues(decoder, chunk)
+        is_windows = is_windows and (chunk.isascii() or not _has_any(chunk, _NOT_WINDOWS))
     if is_utf8 and _is_whole(decoder):
-        return "utf-8"
-    return "cp1252" if is_windows else "latin-1"
+        return _Look("utf-8", has_quotes, has_returns)
+    return _Look("cp1252" if is_windows else "latin-1", has_quotes, has_returns)
+
+
+def _continues(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
+    """Tell whether the text so far goes on in this encoding; plain ASCII needs no decoding."""
+    if chunk.isascii() and not decoder.getstate()[0]:
+        return True
+    try:
+        decoder.decode(chunk)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _has_any(chunk: bytes, wanted: bytes) -> bool:
+    return len(chunk.translate(None, delete=wanted)) < len(chunk)
 
 
 def _is_whole(decoder: codecs.IncrementalDecoder) -> bool:
@@ -135,18 +167,26 @@ def _refuse_binary(chunk: bytes, number: int) -> None:
         raise InvalidFile(
             f"The file is not text: byte {place:,} is NUL.", hint=f"It may be damaged. {_USE_CSV}"
         )
+    if number >= _LOOKED_FOR_CONTROLS:
+        return
     controls = len(chunk) - len(chunk.translate(None, delete=_CONTROLS))
     if controls > max(8, len(chunk) // 200):
         raise InvalidFile("The file is binary, not a text table.", hint=_USE_CSV)
 
 
-def _is_clean(source: Path) -> tuple[bool, bool]:
-    has_quotes = False
-    for number, chunk in enumerate(_chunks(source)):
-        has_quotes = has_quotes or b'"' in chunk
-        if b"\r" in chunk or (number == 0 and chunk[:1].isspace()):
-            return False, True
-    return True, has_quotes
+def _rewrite_bytes(source: Path, target: Path, skip: int) -> None:
+    """Write text that is UTF-8 already with one kind of line end, without decoding it."""
+    started = False
+    held = b""
+    with target.open("wb") as out:
+        for number, chunk in enumerate(_chunks(source)):
+            text = held + (chunk[skip:] if number == 0 else chunk)
+            held = b"\r" if text.endswith(b"\r") else b""
+            text = text.removesuffix(b"\r").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            written = text if started else text.lstrip(b"\n")
+            started = started or bool(written)
+            out.write(written)
+        out.write(held.replace(b"\r", b"\n"))
 
 
 def _rewrite(source: Path, target: Path, encoding: str, skip: int) -> bool:
@@ -175,9 +215,11 @@ def _decoded(source: Path, encoding: str, skip: int) -> Iterator[str]:
             yield _one_line_end(text.removesuffix("\r"))
         yield _one_line_end(held + decoder.decode(b"", final=True))
     except UnicodeDecodeError as error:
-        raise InvalidFile(
-            f"The file says it is {encoding} but is not: {error.reason}.", hint=_USE_CSV
-        ) from None
+        raise _not_as_marked(encoding, error.reason) from None
+
+
+def _not_as_marked(encoding: str, reason: str) -> InvalidFile:
+    return InvalidFile(f"The file says it is {encoding} but is not: {reason}.", hint=_USE_CSV)
 
 
 def _one_line_end(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -62,6 +63,21 @@ FORMATS = (
     _strptime("%b-%Y", r"[A-Za-z]{3}-[0-9]{4}"),
     _strptime("%B %Y", r"[A-Za-z]{4,9} [0-9]{4}"),
 )
+
+# A date without separators is a whole number too: it needs a name or many values that agree.
+COMPACT = DateFormat(
+    "%Y%m%d",
+    "(?:1[6-9]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])",
+    "try_strptime({}, '%Y%m%d')",
+)
+COMPACT_LENGTH = 8
+FEWEST_COMPACT = 10  # different values
+_SAYS_DATE = re.compile(r"date|datum|fecha|day|yyyymmdd|ymd|_dt$|^dt_|^dt$", re.IGNORECASE)
+
+
+def says_date(name: str) -> bool:
+    """Tell whether a column's name says that it holds dates."""
+    return bool(_SAYS_DATE.search(name))
 
 
 def reading(format_: DateFormat, text: str) -> str:

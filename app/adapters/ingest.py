@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
-from app.adapters.parquet import read_frame, read_rows, typed_frame, write_table
+from app.adapters.csv_source import open_csv
+from app.adapters.parquet import read_frame, read_rows, typed_frame
 from app.adapters.parquet_footer import is_parquet
-from app.adapters.raw_table import RawTable, connect, load_csv, load_parquet, row_count
-from app.adapters.text_columns import Conversion, Stored, conversions
+from app.adapters.parquet_source import open_parquet
+from app.adapters.raw_table import RawTable, connect
+from app.adapters.stored_limits import check_stored
+from app.adapters.text_columns import Conversion
+from app.adapters.typed_table import write_typed
 from app.causal import codec
 from app.causal.data import Dataset, Kind, Variable
-from app.errors import InvalidRequest, TooLarge, WhereforeError
+from app.errors import InvalidFile, InvalidRequest, TooLarge, WhereforeError
 from app.service.intake import IngestOrder, MeasureOrder, Preview, PreviewOrder, TableLimits
 from app.service.ports import Ingested
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
-
-_BATCH_ROWS = 100_000
 
 
 def ingest(arguments: JsonValue) -> JsonValue:
@@ -79,14 +81,16 @@ def _stored(
 ) -> tuple[RawTable, tuple[Conversion, ...]]:
     """Write the upload as Parquet and return what it was and how each column was read."""
     _check_bytes(source, limits)
-    folder = target.parent
-    table = connect(folder)
+    table = connect(target.parent)
     try:
-        raw = _loaded(table, source, folder, limits)
-        n_rows = row_count(table, limits)
-        _check_cells(n_rows, len(raw.names), limits)
-        found = _conversions(table, raw)
-        _write(table, raw, found, target)
+        raw = _opened(table, source, target.parent, limits)
+        found = write_typed(table, raw, target)
+        n_rows = check_stored(table, target, raw.names, limits)
+        if not raw.may_have(n_rows):
+            raise InvalidFile(
+                f"Only {n_rows:,} of the file's rows can be told apart.",
+                hint="A double quote may be opened and not closed.",
+            )
     except WhereforeError:
         target.unlink(missing_ok=True)
         raise
@@ -103,36 +107,12 @@ def _check_bytes(source: Path, limits: TableLimits) -> None:
         )
 
 
-def _check_cells(n_rows: int, n_columns: int, limits: TableLimits) -> None:
-    if n_rows * n_columns > limits.max_cells:
-        raise TooLarge(
-            f"The table has {n_rows:,} rows by {n_columns:,} columns;"
-            f" {limits.max_cells:,} cells are allowed.",
-            hint="Keep the columns the question is about, or a random sample of the rows.",
-        )
-
-
-def _loaded(
+def _opened(
     table: duckdb.DuckDBPyConnection, source: Path, folder: Path, limits: TableLimits
 ) -> RawTable:
     if is_parquet(source):
-        return load_parquet(table, source, limits)
-    return load_csv(table, source, folder, limits)
-
-
-def _conversions(table: duckdb.DuckDBPyConnection, raw: RawTable) -> tuple[Conversion, ...]:
-    texts = [(f"c{i}", raw.names[i]) for i in raw.texts]
-    found = conversions(table, texts, raw.delimiter)
-    aliases = (f"c{i}" for i in range(len(raw.names)))
-    return tuple(found.get(alias) or Conversion(alias, Stored.FLOAT) for alias in aliases)
-
-
-def _write(
-    table: duckdb.DuckDBPyConnection, raw: RawTable, found: tuple[Conversion, ...], target: Path
-) -> None:
-    cells = ", ".join(f"{c.sql} AS c{i}" for i, c in enumerate(found))
-    batches = table.sql(f"SELECT {cells} FROM raw").to_arrow_reader(_BATCH_ROWS)
-    write_table(batches, raw.names, target)
+        return open_parquet(table, source, limits)
+    return open_csv(table, source, folder, limits)
 
 
 def _profiled(

@@ -7,67 +7,45 @@ from typing import TYPE_CHECKING
 
 from app.causal.data import Dataset, Kind
 from app.causal.profile.columns import level_text
-from app.errors import InvalidFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
-    import pyarrow as pa
     from pydantic import JsonValue
 
     from app.causal.data import TimeIndex, Variable
     from app.causal.profile import Profile
 
 
-_FIRST, _LAST = -62_135_596_800_000_000, 253_402_300_799_999_999  # 0001 … 9999, in microseconds
+def named_as(names: Sequence[str]) -> list[str]:
+    """Return the columns' names as SQL writes them, or c0, c1, … where some differ in case only."""
+    if _differ(names):
+        return ['"' + name.replace('"', '""') + '"' for name in names]
+    return [f"c{i}" for i in range(len(names))]
 
 
-def write_table(batches: pa.RecordBatchReader, names: Sequence[str], target: Path) -> None:
-    """Write the batches under these column names; the same rows give the same bytes.
+def _differ(names: Sequence[str]) -> bool:
+    return len({name.casefold() for name in names}) == len(names)
 
-    Raises
-    ------
-    InvalidFile : a number is too large for a computer's number, or a date for a calendar.
-    """
+
+def write_under_names(path: Path, names: Sequence[str]) -> None:
+    """Write the table again under its own names where the database could not tell them apart."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    fields = zip(batches.schema, names, strict=True)
-    schema = pa.schema([pa.field(name, field.type) for field, name in fields])
-    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
-        for batch in batches:
-            _refuse_infinite(batch, names)
-            _refuse_far_dates(batch, names)
-            writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
-
-
-def _refuse_infinite(batch: pa.RecordBatch, names: Sequence[str]) -> None:
-    import pyarrow.compute as pc
-    import pyarrow.types as kinds
-
-    for name, column in zip(names, batch.columns, strict=True):
-        if kinds.is_floating(column.type) and pc.any(pc.is_inf(column)).as_py():
-            raise InvalidFile(
-                f"Column {name!r} has an infinite number, or one too large to hold.",
-                hint="Replace such values, or leave them empty.",
-            )
-
-
-def _refuse_far_dates(batch: pa.RecordBatch, names: Sequence[str]) -> None:
-    """Refuse years that no calendar has: 0 and before, 10000 and after."""
-    import pyarrow.compute as pc
-    import pyarrow.types as kinds
-
-    for name, column in zip(names, batch.columns, strict=True):
-        if kinds.is_timestamp(column.type):
-            ends = pc.min_max(column.cast("timestamp[us]").cast("int64"))
-            if any(end.is_valid and not _FIRST <= end.as_py() <= _LAST for end in ends.values()):
-                raise InvalidFile(
-                    f"Column {name!r} has a date before the year 1 or after 9999.",
-                    hint="Correct such dates, or leave them empty.",
-                )
+    if _differ(names):
+        return
+    renamed = path.with_suffix(".named")
+    with pq.ParquetFile(path) as file:
+        fields = zip(file.schema_arrow, names, strict=True)
+        schema = pa.schema([pa.field(name, field.type) for field, name in fields])
+        with pq.ParquetWriter(renamed, schema, compression="zstd") as writer:
+            for group in range(file.num_row_groups):
+                columns = file.read_row_group(group).columns
+                writer.write_table(pa.Table.from_arrays(columns, schema=schema))
+    renamed.replace(path)
 
 
 def read_frame(path: Path) -> pd.DataFrame:

@@ -1,13 +1,17 @@
-"""What the values of a text column are: numbers, dates, booleans or text, decided on all rows."""
+"""What the values of a text column are: numbers, dates, durations, booleans or text.
+
+What is decided on a part of the rows is written so that a row that contradicts it is found:
+each conversion is NULL where a text does not fit it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from app.adapters import date_formats, number_styles
+from app.adapters import date_formats, durations, number_styles
 from app.adapters.number_styles import Habit, NumberStyle
 from app.errors import InvalidFile
 
@@ -21,10 +25,11 @@ _SAMPLE = 2_000
 _LONGEST_EXACT_INTEGER = 18
 _MOST_DIGITS = 308
 _Key = TypeVar("_Key")
-_STRAY_MISSING = frozenset(
-    {"none", "missing", "unknown", "?", "*", "--", "---", "n.a.", "n.a", "na.", "nd", "#value!",
-     "#div/0!", "#ref!", "..", "...", "(missing)", "not available", "not applicable"}
+_STRAY_MISSING = (
+    "none", "missing", "unknown", "?", "*", "--", "---", "n.a.", "n.a", "na.", "nd", "#value!",
+    "#div/0!", "#ref!", "..", "...", "(missing)", "not available", "not applicable",
 )  # fmt: skip
+_WHOLE = "[+-][0-9]{1,17}|0?[0-9]|[1-9][0-9]{1,17}"  # exact as a number, and no code as 00501 is
 
 
 class Stored(StrEnum):
@@ -39,17 +44,33 @@ class Stored(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """How one column of the raw table becomes a stored one: SQL, and what to tell the user."""
+    """How one column of the raw table becomes a stored one: SQL, and what to tell the user.
+
+    `sql` is NULL where the text does not fit; `missing` is SQL that tells which present texts
+    are NULL by right. `is_duration` says that the numbers are lengths of time in `unit`, and
+    `forbidding` that the column is text although nearly all of it is numbers.
+    """
 
     sql: str
     stored: Stored
     warning: str = ""
     unit: str = ""
+    missing: str = "false"
+    is_duration: bool = False
+    forbidding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows that decide: a table of text columns in an open database."""
+
+    table: duckdb.DuckDBPyConnection
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Survey:
-    """Counts over all rows of one text column."""
+    """Counts over the deciding rows of one text column."""
 
     alias: str
     name: str
@@ -61,24 +82,24 @@ class _Survey:
 
 
 def conversions(
-    table: duckdb.DuckDBPyConnection, columns: Sequence[tuple[str, str]], delimiter: str
+    rows: Rows, columns: Sequence[tuple[str, str]], delimiter: str
 ) -> dict[str, Conversion]:
-    """Decide for each (alias, name) of table `raw` what it holds; keys are the aliases.
+    """Decide for each (alias, name) of the rows what it holds; keys are the aliases.
 
     Raises
     ------
     InvalidFile : a number has more digits than a computer's number can hold.
     """
-    surveys = [s for part in _parts(columns) for s in _surveyed(table, part)]
-    found = {s.alias: _plain_number(s) for s in surveys if s.present == s.plain}
+    surveys = [s for part in _parts(columns) for s in _surveyed(rows, part)]
+    found = {s.alias: _plain_number(rows, s) for s in surveys if s.present == s.plain}
     others = [s for s in surveys if s.alias not in found]
-    fits = {s.alias: _styles(table, s) for s in others}
+    fits = {s.alias: _styles(rows, s) for s in others}
     habit = Habit.of(fits.values(), delimiter)
     for survey in others:
-        found[survey.alias] = _read(table, survey, fits[survey.alias], habit)
+        found[survey.alias] = _read(rows, survey, fits[survey.alias], habit)
     for survey in surveys:
         if survey.present == survey.plain and survey.present and habit.decimal_comma:
-            found[survey.alias] = _dotted(table, survey, habit) or found[survey.alias]
+            found[survey.alias] = _dotted(rows, survey, habit) or found[survey.alias]
     return found
 
 
@@ -87,9 +108,7 @@ def _parts(columns: Sequence[tuple[str, str]]) -> Iterator[Sequence[tuple[str, s
         yield columns[start : start + CHUNK]
 
 
-def _surveyed(
-    table: duckdb.DuckDBPyConnection, columns: Sequence[tuple[str, str]]
-) -> Iterator[_Survey]:
+def _surveyed(rows: Rows, columns: Sequence[tuple[str, str]]) -> Iterator[_Survey]:
     plain, integer = number_styles.PATTERN[NumberStyle.PLAIN], number_styles.INTEGER
     counts = ", ".join(
         f"count({c}), count_if(regexp_full_match({c}, '{plain}')),"
@@ -97,27 +116,56 @@ def _surveyed(
         f" count_if(regexp_full_match({c}, '0[0-9][0-9]+'))"
         for c, _ in columns
     )
-    row = _row(table, f"SELECT {counts} FROM raw")
+    row = _row(rows, f"SELECT {counts} FROM {rows.source}")
     for i, (alias, name) in enumerate(columns):
         yield _Survey(alias, name, *row[5 * i : 5 * i + 5])
 
 
-def _plain_number(survey: _Survey) -> Conversion:
+def _plain_number(rows: Rows, survey: _Survey) -> Conversion:
     column = survey.alias
     if survey.present == 0:
-        return Conversion(f"{column}::DOUBLE", Stored.FLOAT)
+        return Conversion("NULL::DOUBLE", Stored.FLOAT)
     if survey.longest > _MOST_DIGITS:
         raise InvalidFile(
             f"Column {survey.name!r} has a number with {survey.longest:,} digits.",
             hint="No computer number is that long; is it text in quotes, or a damaged file?",
         )
     if survey.integers < survey.present:
-        return Conversion(f"{column}::DOUBLE", Stored.FLOAT)
+        return _as_float(column, column, NumberStyle.PLAIN)
     if survey.zero_led:
         return Conversion(column, Stored.TEXT)  # a code such as 00501 loses its zeros as a number
     if survey.longest > _LONGEST_EXACT_INTEGER:
         return Conversion(column, Stored.TEXT)  # digits would be lost
-    return Conversion(f"{column}::BIGINT", Stored.INTEGER)
+    return _compact_date(rows, survey) or Conversion(
+        _where(f"regexp_full_match({column}, '{_WHOLE}')", f"{column}::BIGINT"), Stored.INTEGER
+    )
+
+
+def _compact_date(rows: Rows, survey: _Survey) -> Conversion | None:
+    """Read 20200131 as a date where every number is one, and they are not by accident."""
+    column = survey.alias
+    if survey.longest != date_formats.COMPACT_LENGTH:
+        return None
+    reading = date_formats.reading(date_formats.COMPACT, column)
+    if not _all_true(rows, column, {"": f"{reading} IS NOT NULL"}):
+        return None
+    distinct = _row(rows, f"SELECT approx_count_distinct({column}) FROM {rows.source}")[0]
+    if distinct < date_formats.FEWEST_COMPACT and not date_formats.says_date(survey.name):
+        return None
+    return Conversion(reading, Stored.TIMESTAMP)
+
+
+def _where(test: str, value: str) -> str:
+    return f"CASE WHEN {test} THEN {value} END"
+
+
+def _as_float(column: str, bare: str, style: NumberStyle, *, unit: str = "") -> Conversion:
+    """Return how to read a number in this style, with the sign `unit` at every value if any."""
+    value = f"({number_styles.plain_number(bare, style)})::DOUBLE"
+    fits = f"regexp_full_match({bare}, '{_quoted(number_styles.PATTERN[style])}')"
+    if unit:
+        fits += f" AND contains({column}, '{unit}')"
+    return Conversion(_where(fits, value), Stored.FLOAT, unit=unit)
 
 
 def _bare(column: str) -> str:
@@ -126,125 +174,133 @@ def _bare(column: str) -> str:
     return f"regexp_replace({ascii_minus}, '{number_styles.AFFIXES}', '\\1', 'g')"
 
 
-def _styles(table: duckdb.DuckDBPyConnection, survey: _Survey) -> frozenset[NumberStyle]:
+def _styles(rows: Rows, survey: _Survey) -> frozenset[NumberStyle]:
     """Return the styles of writing numbers that every value of the column fits."""
     bare = _bare(survey.alias)
     tests = {
         s: f"regexp_full_match({bare}, '{_quoted(number_styles.PATTERN[s])}')" for s in NumberStyle
     }
-    return frozenset(_all_true(table, survey.alias, tests))
+    return frozenset(_all_true(rows, survey.alias, tests))
 
 
-def _read(
-    table: duckdb.DuckDBPyConnection,
-    survey: _Survey,
-    fits: frozenset[NumberStyle],
-    habit: Habit,
-) -> Conversion:
+def _read(rows: Rows, survey: _Survey, fits: frozenset[NumberStyle], habit: Habit) -> Conversion:
     if choice := number_styles.choose_style(fits, habit, survey.name):
-        sql = number_styles.plain_number(_bare(survey.alias), choice.style)
-        return Conversion(f"({sql})::DOUBLE", Stored.FLOAT, choice.doubt, _unit(table, survey))
-    if boolean := _boolean(table, survey):
-        return boolean
-    if date := _date(table, survey):
-        return date
-    return _mostly_numbers(table, survey)
+        unit = _unit(rows, survey)
+        read = _as_float(survey.alias, _bare(survey.alias), choice.style, unit=unit)
+        return replace(read, warning=choice.doubt)
+    return (
+        _boolean(rows, survey)
+        or _date(rows, survey)
+        or _duration(rows, survey)
+        or _mostly_numbers(rows, survey)
+    )
 
 
-def _dotted(table: duckdb.DuckDBPyConnection, survey: _Survey, habit: Habit) -> Conversion | None:
+def _dotted(rows: Rows, survey: _Survey, habit: Habit) -> Conversion | None:
     """Return how to read "1.234" in a file that writes its decimals with commas."""
     if survey.integers == survey.present:
         return None
-    choice = number_styles.choose_style(_styles(table, survey), habit, survey.name)
+    choice = number_styles.choose_style(_styles(rows, survey), habit, survey.name)
     if choice is None or choice.style is NumberStyle.PLAIN:
         return None
-    sql = number_styles.plain_number(_bare(survey.alias), choice.style)
-    return Conversion(f"({sql})::DOUBLE", Stored.FLOAT, choice.doubt)
+    read = _as_float(survey.alias, _bare(survey.alias), choice.style)
+    return replace(read, warning=choice.doubt)
 
 
-def _unit(table: duckdb.DuckDBPyConnection, survey: _Survey) -> str:
+def _unit(rows: Rows, survey: _Survey) -> str:
     """Return the sign that stands at every number of the column, if it is one and the same."""
     for sign in number_styles.UNIT_SIGNS:
-        if _all_true(table, survey.alias, {sign: f"contains({survey.alias}, '{sign}')"}):
+        if _all_true(rows, survey.alias, {sign: f"contains({survey.alias}, '{sign}')"}):
             return sign
     return ""
 
 
-def _boolean(table: duckdb.DuckDBPyConnection, survey: _Survey) -> Conversion | None:
+def _boolean(rows: Rows, survey: _Survey) -> Conversion | None:
     column = survey.alias
-    if not _all_true(table, column, {"": f"lower({column}) IN ('true', 'false')"}):
+    test = f"lower({column}) IN ('true', 'false')"
+    if not _all_true(rows, column, {"": test}):
         return None
-    return Conversion(f"(lower({column}) = 'true')::TINYINT", Stored.BOOLEAN)
+    return Conversion(_where(test, f"(lower({column}) = 'true')::TINYINT"), Stored.BOOLEAN)
 
 
-def _date(table: duckdb.DuckDBPyConnection, survey: _Survey) -> Conversion | None:
+def _date(rows: Rows, survey: _Survey) -> Conversion | None:
     column = survey.alias
     tests = {f: f"{date_formats.reading(f, column)} IS NOT NULL" for f in date_formats.FORMATS}
-    fitting = _all_true(table, column, tests)
+    fitting = _all_true(rows, column, tests)
     if not fitting:
         return None
-    chosen = _most_ordered(table, column, fitting)
+    chosen = _most_ordered(rows, column, fitting)
     doubt = ""
     if len(fitting) > 1:
         doubt = f"The dates in {survey.name!r} could be read in two ways; {chosen.name} was used."
     return Conversion(date_formats.reading(chosen, column), Stored.TIMESTAMP, doubt)
 
 
-def _most_ordered(
-    table: duckdb.DuckDBPyConnection, column: str, formats: Sequence[DateFormat]
-) -> DateFormat:
+def _most_ordered(rows: Rows, column: str, formats: Sequence[DateFormat]) -> DateFormat:
     """Return the format under which the rows step back in time least often."""
     if len(formats) == 1:
         return formats[0]
 
     def steps_back(format_: DateFormat) -> int:
         read = date_formats.reading(format_, column)
-        inner = f"SELECT {read} AS t, lag({read}) OVER (ORDER BY rowid) AS before FROM raw"
-        return int(_row(table, f"SELECT count_if(t < before) FROM ({inner})")[0])
+        inner = f"SELECT {read} AS t, lag({read}) OVER () AS before FROM {rows.source}"
+        return _row(rows, f"SELECT count_if(t < before) FROM ({inner})")[0]
 
     return min(formats, key=steps_back)
 
 
-def _mostly_numbers(table: duckdb.DuckDBPyConnection, survey: _Survey) -> Conversion:
+def _duration(rows: Rows, survey: _Survey) -> Conversion | None:
+    """Read lengths of time as numbers, of the unit they are all written in or of seconds."""
+    tests = {s: f"{s.sql.format(survey.alias)} IS NOT NULL" for s in durations.STYLES}
+    fitting = _all_true(rows, survey.alias, tests)
+    if not fitting:
+        return None
+    style = fitting[0]
+    read = style.sql.format(survey.alias)
+    return Conversion(read, Stored.FLOAT, unit=style.unit, is_duration=True)
+
+
+def _mostly_numbers(rows: Rows, survey: _Survey) -> Conversion:
     """Read words for "missing" among numbers as missing; say which other words forbid it."""
     column = survey.alias
     if survey.plain < 0.5 * survey.present:
         return Conversion(column, Stored.TEXT)
     plain = number_styles.PATTERN[NumberStyle.PLAIN]
     others = f"{column} IS NOT NULL AND NOT regexp_full_match({column}, '{plain}')"
-    rows = table.execute(f"SELECT DISTINCT {column} FROM raw WHERE {others} LIMIT 12").fetchall()
-    words = sorted(str(word) for (word,) in rows)
-    if {word.lower() for word in words} <= _STRAY_MISSING:
-        sql = f"CASE WHEN regexp_full_match({column}, '{plain}') THEN {column}::DOUBLE END"
+    query = f"SELECT DISTINCT {column} FROM {rows.source} WHERE {others} LIMIT 12"
+    words = sorted(str(word) for (word,) in rows.table.execute(query).fetchall())
+    if {word.lower() for word in words} <= set(_STRAY_MISSING):
         listed = ", ".join(map(repr, words))
-        return Conversion(sql, Stored.FLOAT, f"In {survey.name!r}, {listed} was read as missing.")
-    return Conversion(column, Stored.TEXT, _why_text(survey, words))
+        return replace(
+            _as_float(column, column, NumberStyle.PLAIN),
+            warning=f"In {survey.name!r}, {listed} was read as missing.",
+            missing=f"lower({column}) IN ({', '.join(map(_literal, _STRAY_MISSING))})",
+        )
+    if survey.plain < 0.9 * survey.present:
+        return Conversion(column, Stored.TEXT)
+    return Conversion(column, Stored.TEXT, _why_text(survey, words), forbidding=True)
 
 
 def _why_text(survey: _Survey, words: Sequence[str]) -> str:
-    if survey.plain < 0.9 * survey.present:
-        return ""
     count = survey.present - survey.plain
     return (
-        f"{survey.name!r} is read as text: {count} of {survey.present} values are not numbers,"
+        f"{survey.name!r} is read as text: {count:,} of {survey.present:,} values are not numbers,"
         f" for example {words[0][:40]!r}."
     )
 
 
-def _all_true(table: duckdb.DuckDBPyConnection, column: str, tests: dict[_Key, str]) -> list[_Key]:
-    """Return the keys whose condition holds for every present value; a sample rules most out."""
-    sampled = f"(SELECT {column} FROM raw WHERE {column} IS NOT NULL LIMIT {_SAMPLE})"
-    likely = _holding(table, column, tests, sampled)
-    return _holding(table, column, {key: tests[key] for key in likely}, "raw")
+def _all_true(rows: Rows, column: str, tests: dict[_Key, str]) -> list[_Key]:
+    """Return the keys whose condition holds for every present value; the first rule most out."""
+    first = f"(SELECT {column} FROM {rows.source} WHERE {column} IS NOT NULL LIMIT {_SAMPLE})"
+    likely = _holding(rows, column, tests, first)
+    return _holding(rows, column, {key: tests[key] for key in likely}, rows.source)
 
 
-def _holding(
-    table: duckdb.DuckDBPyConnection, column: str, tests: dict[_Key, str], source: str
-) -> list[_Key]:
+def _holding(rows: Rows, column: str, tests: dict[_Key, str], source: str) -> list[_Key]:
     if not tests:
         return []
     counts = ", ".join(f"count_if({test})" for test in tests.values())
-    present, *held = _row(table, f"SELECT count({column}), {counts} FROM {source}")
+    present, *held = _row(rows, f"SELECT count({column}), {counts} FROM {source}")
     return [key for key, count in zip(tests, held, strict=True) if count == present]
 
 
@@ -252,6 +308,10 @@ def _quoted(pattern: str) -> str:
     return pattern.replace("'", "''")
 
 
-def _row(table: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
-    (row,) = table.execute(query).fetchall()
+def _literal(word: str) -> str:
+    return f"'{_quoted(word)}'"
+
+
+def _row(rows: Rows, query: str) -> tuple[int, ...]:
+    (row,) = rows.table.execute(query).fetchall()
     return tuple(value or 0 for value in row)  # count_if over no value is NULL

@@ -1,0 +1,105 @@
+"""Delimited text as the view `raw`."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from app.adapters.csv_dialect import Dialect, read_dialect
+from app.adapters.csv_ends import footer_of
+from app.adapters.csv_rows import has_records
+from app.adapters.csv_spread import write_spread
+from app.adapters.csv_text import clean_text
+from app.adapters.raw_table import (
+    MISSING_LIST,
+    RawTable,
+    literal,
+    run,
+    sample_rows,
+    take_sample,
+    text_cell,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from app.service.intake import TableLimits
+
+LINE_BYTES = 8_000_000
+_SPREAD_FROM = 32 << 20  # bytes: a smaller file is judged by its start
+
+
+def open_csv(
+    table: duckdb.DuckDBPyConnection, source: Path, folder: Path, limits: TableLimits
+) -> RawTable:
+    """Define `raw` and `sample` over a text file.
+
+    Raises
+    ------
+    InvalidFile, TooLarge : with the line or column that is the matter.
+    """
+    text = clean_text(source, folder / "clean.csv")
+    dialect = read_dialect(text.path, max_columns=limits.max_columns)
+    footer = footer_of(text.path, dialect)
+    path = _cut(text.path, folder / "body.csv", footer.start) if footer.lines else text.path
+    run(table, f"CREATE VIEW raw AS {_select(path, dialect)}", 0)
+    may_quote = text.has_quotes or dialect.quote != '"'
+    return RawTable(
+        names=dialect.names,
+        texts=tuple(range(len(dialect.names))),
+        is_whole=_sampled(table, path, folder, dialect, may_quote=may_quote),
+        delimiter=dialect.delimiter,
+        warnings=_told("before", dialect.preamble) + _told("after", footer.lines),
+        may_have=lambda n_rows: not may_quote or has_records(path, dialect, n_rows + 1),
+    )
+
+
+def _sampled(
+    table: duckdb.DuckDBPyConnection, path: Path, folder: Path, dialect: Dialect, *, may_quote: bool
+) -> bool:
+    """Make `sample`; return whether it holds all rows. A quoted line end forbids to leap."""
+    n_columns = len(dialect.names)
+    if may_quote or path.stat().st_size < _SPREAD_FROM:
+        return take_sample(table, n_columns)
+    write_spread(path, folder / "spread.csv", dialect)
+    spread = f"{_select(folder / 'spread.csv', dialect)} LIMIT {sample_rows(n_columns)}"
+    run(table, f"CREATE TABLE sample AS {spread}", n_columns)
+    return False
+
+
+def _select(path: Path, dialect: Dialect) -> str:
+    """Return SQL that reads the file's cells as clean text."""
+    cells = ", ".join(f"{text_cell(f'c{i}')} AS c{i}" for i in range(len(dialect.names)))
+    return f"SELECT {cells} FROM {_reader(path, dialect)}"
+
+
+def _reader(path: Path, dialect: Dialect) -> str:
+    """Return SQL that reads the file's cells as text."""
+    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(dialect.names)))
+    return (
+        f"read_csv({literal(path)}, auto_detect=false, header=true, skip={dialect.skip},"
+        f" delim={literal(dialect.delimiter)}, quote={literal(dialect.quote)},"
+        f" escape={literal(dialect.escape)}, columns={{{columns}}}, strict_mode=true,"
+        f" null_padding=false, new_line='\\n', encoding='utf-8', nullstr=[{MISSING_LIST}],"
+        f" max_line_size={LINE_BYTES}, buffer_size={2 * LINE_BYTES})"
+    )
+
+
+def _cut(path: Path, target: Path, end: int) -> Path:
+    """Write the first `end` bytes of the file to `target`."""
+    with path.open("rb") as file, target.open("wb") as out:
+        shutil.copyfileobj(file, out, 1 << 20)
+        out.truncate(end)
+    return target
+
+
+def _told(where: str, lines: tuple[str, ...]) -> tuple[str, ...]:
+    if not lines:
+        return ()
+    shown = lines[0][:60]
+    what = "A line" if len(lines) == 1 else f"{len(lines)} lines"
+    return (
+        f"{what} {where} the table, {shown!r}, {'was' if len(lines) == 1 else 'were'} left out.",
+    )

@@ -1,0 +1,66 @@
+"""The ways a length of time is written as text, as SQL that reads them as numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DurationStyle:
+    """SQL reading `{}` as a number of `unit`, NULL where it is written otherwise."""
+
+    sql: str
+    unit: str
+
+
+_NUMBER = r"[+-]?[0-9]+(?:\.[0-9]+)?"
+_CLOCK = r"[0-9]+:[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?"
+_ISO = r"P(?:[0-9.]+W)?(?:[0-9.]+D)?(?:T(?:[0-9.]+H)?(?:[0-9.]+M)?(?:[0-9.]+S)?)?"
+_SECONDS = {"W": 604_800, "D": 86_400, "H": 3_600, "M": 60, "S": 1}
+_WORDS = (
+    ("days", "days?"),
+    ("weeks", "weeks?|wks?"),
+    ("months", "months?|mos?"),
+    ("years", "years?|yrs?"),
+    ("h", "hours?|hrs?"),
+    ("min", "minutes?|mins?"),
+    ("s", "seconds?|secs?"),
+    ("ms", "milliseconds?|ms"),
+)
+
+
+def _in_words(unit: str, words: str) -> DurationStyle:
+    pattern = f"({_NUMBER}) ?(?:{words})"
+    return DurationStyle(
+        f"CASE WHEN regexp_full_match({{0}}, '{_doubled(pattern)}', 'i')"
+        f" THEN regexp_extract({{0}}, '{_doubled(_NUMBER)}')::DOUBLE END",
+        unit,
+    )
+
+
+def _doubled(pattern: str) -> str:
+    """Return the pattern for str.format, which reads braces."""
+    return pattern.replace("{", "{{").replace("}", "}}")
+
+
+def _part(letter: str) -> str:
+    return f"coalesce(nullif(regexp_extract({{0}}, '([0-9.]+){letter}', 1), '')::DOUBLE, 0)"
+
+
+_CLOCK_STYLE = DurationStyle(
+    f"CASE WHEN regexp_full_match({{0}}, '-?(?:[0-9]+ days?,? )?{_CLOCK}') THEN"
+    " (CASE WHEN prefix({0}, '-') THEN -1 ELSE 1 END)"
+    " * (86400 * coalesce(nullif(regexp_extract({0}, '([0-9]+) day', 1), '')::DOUBLE, 0)"
+    " + 3600 * regexp_extract({0}, '([0-9]+):[0-9]+:', 1)::DOUBLE"
+    " + 60 * regexp_extract({0}, ':([0-9]+):', 1)::DOUBLE"
+    " + regexp_extract({0}, '[0-9]:([0-9]+(?:\\.[0-9]+)?)$', 1)::DOUBLE) END",
+    "s",
+)
+_ISO_STYLE = DurationStyle(
+    f"CASE WHEN regexp_full_match({{0}}, '{_ISO}') AND regexp_matches({{0}}, '[0-9][WDHMS]')"
+    " AND NOT suffix({0}, 'T') THEN "
+    + " + ".join(f"{seconds} * {_part(letter)}" for letter, seconds in _SECONDS.items())
+    + " END",
+    "s",
+)
+STYLES = (_CLOCK_STYLE, _ISO_STYLE, *(_in_words(unit, words) for unit, words in _WORDS))

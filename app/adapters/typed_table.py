@@ -1,0 +1,127 @@
+"""The upload written once as typed Parquet, as a stream.
+
+A sample decides what each column holds. Every row is then held to it while it is written: a
+text in row 3,000,000 of a column of numbers stops the writing, the columns that the sample
+misjudged are decided on all rows, and the table is written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app.adapters.parquet import named_as, write_under_names
+from app.adapters.raw_table import RawTable, literal, names_of, rows_per_group, run
+from app.adapters.text_columns import CHUNK, Conversion, Rows, Stored, conversions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+_CONTRADICTED = "contradicted by a later row"
+
+
+def write_typed(
+    table: duckdb.DuckDBPyConnection, raw: RawTable, target: Path
+) -> tuple[Conversion, ...]:
+    """Write `raw` to `target` and return how each column was read.
+
+    Raises
+    ------
+    InvalidFile, TooLarge : with the line or column that is the matter.
+    """
+    found = _decided(table, raw, raw.texts, "sample")
+    if raw.is_whole:
+        _write(table, raw, found, "sample", target)
+        return found
+    wrong = _misjudged(table, raw, found) if not _write(table, raw, found, "raw", target) else ()
+    if wrong:
+        found = _widened(table, raw, found, wrong, target.parent)
+        _write(table, raw, found, "raw", target)
+    return found
+
+
+def _decided(
+    table: duckdb.DuckDBPyConnection, raw: RawTable, texts: Sequence[int], source: str
+) -> tuple[Conversion, ...]:
+    read = conversions(Rows(table, source), names_of(raw, texts), raw.delimiter)
+    aliases = (f"c{i}" for i in range(len(raw.names)))
+    return tuple(read.get(alias) or Conversion(alias, Stored.FLOAT) for alias in aliases)
+
+
+def _write(
+    table: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    found: Sequence[Conversion],
+    source: str,
+    target: Path,
+) -> bool:
+    """Write the table; return False where a row does not fit what was found."""
+    import duckdb
+
+    texts = frozenset(raw.texts)
+    cells = [_held(f"c{i}", c) if i in texts else c.sql for i, c in enumerate(found)]
+    aliases = named_as(raw.names)
+    listed = ", ".join(f"{sql} AS {alias}" for sql, alias in zip(cells, aliases, strict=True))
+    query = (
+        f"COPY (SELECT {listed} FROM {source}) TO {literal(target)} (FORMAT parquet,"
+        f" COMPRESSION zstd, ROW_GROUP_SIZE {rows_per_group(table, raw)})"
+    )
+    try:
+        table.execute(query)
+    except duckdb.InvalidInputException as error:
+        if _CONTRADICTED in str(error):
+            return False
+        run(table, query, len(raw.names))  # says which line is at fault
+    except duckdb.Error:
+        run(table, query, len(raw.names))
+    write_under_names(target, raw.names)
+    return True
+
+
+def _held(column: str, conversion: Conversion) -> str:
+    """Return SQL that stops at a text which the conversion does not fit."""
+    if conversion.stored is Stored.TEXT:
+        return conversion.sql
+    stop = f"error('{_CONTRADICTED}')::{conversion.stored.value}"
+    unfit = f"CASE WHEN {column} IS NOT NULL AND NOT ({conversion.missing}) THEN {stop} END"
+    return f"coalesce({conversion.sql}, {unfit})"
+
+
+def _misjudged(
+    table: duckdb.DuckDBPyConnection, raw: RawTable, found: Sequence[Conversion]
+) -> tuple[int, ...]:
+    """Return the positions of the columns with a text that their conversion does not fit."""
+    judged = [i for i in raw.texts if found[i].stored is not Stored.TEXT]
+    wrong: list[int] = []
+    for start in range(0, len(judged), CHUNK):
+        part = judged[start : start + CHUNK]
+        tests = ", ".join(
+            f"count_if(c{i} IS NOT NULL AND NOT ({found[i].missing}) AND ({found[i].sql}) IS NULL)"
+            for i in part
+        )
+        (counts,) = table.execute(f"SELECT {tests} FROM raw").fetchall()
+        wrong += [i for i, count in zip(part, counts, strict=True) if count]
+    return tuple(wrong)
+
+
+def _widened(
+    table: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    found: Sequence[Conversion],
+    wrong: Sequence[int],
+    folder: Path,
+) -> tuple[Conversion, ...]:
+    """Decide the misjudged columns on all their rows, kept on disk meanwhile."""
+    texts = folder / "texts.parquet"
+    listed = ", ".join(f"c{i}" for i in wrong)
+    run(
+        table,
+        f"COPY (SELECT {listed} FROM raw) TO {literal(texts)} (FORMAT parquet,"
+        f" ROW_GROUP_SIZE {rows_per_group(table, raw)})",
+        len(raw.names),
+    )
+    decided = _decided(table, raw, wrong, f"read_parquet({literal(texts)})")
+    texts.unlink()
+    return tuple(decided[i] if i in wrong else c for i, c in enumerate(found))

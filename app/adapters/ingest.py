@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +10,9 @@ from typing import TYPE_CHECKING
 from pydantic import JsonValue
 
 from app.adapters.csv_source import open_csv
+from app.adapters.formats import ColumnLabels, Layout, Opened, open_upload
+from app.adapters.formats.labelled import labelled, with_meanings
 from app.adapters.parquet import read_frame, read_rows, typed_frame
-from app.adapters.parquet_footer import is_parquet
 from app.adapters.parquet_source import open_parquet
 from app.adapters.raw_table import RawTable, connect
 from app.adapters.stored_limits import check_stored
@@ -21,6 +23,7 @@ from app.causal.data import Dataset, Kind, Variable
 from app.errors import InvalidFile, InvalidRequest, TooLarge, WhereforeError
 from app.service.intake import IngestOrder, MeasureOrder, Preview, PreviewOrder, TableLimits
 from app.service.ports import Ingested
+from app.service.records import Origin
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,14 +39,20 @@ def ingest(arguments: JsonValue) -> JsonValue:
     """
     order = codec.decode(IngestOrder, arguments)
     target = Path(order.target)
-    raw, found = _stored(Path(order.source), target, order.limits)
-    profile, warnings = _profiled(read_frame(target), order.description, order.seed, found)
+    _check_bytes(Path(order.source), order.limits)
+    opened = open_upload(Path(order.source), target.parent, order.limits, order.sheet)
+    raw, found = _stored(opened, target, order.limits)
+    profile, warnings = _profiled(
+        read_frame(target), order.description, order.seed, found, opened.labels
+    )
+    told = (c.warning for c in found if c.warning)
     return codec.encode(
         Ingested(
             parquet=target,
             profile=profile,
-            warnings=(*raw.warnings, *(c.warning for c in found if c.warning), *warnings),
+            warnings=(*opened.warnings, *raw.warnings, *told, *warnings),
             n_bytes=target.stat().st_size,
+            origin=Origin(opened.format, opened.sheet, opened.sheets),
         )
     )
 
@@ -77,13 +86,12 @@ def preview(arguments: JsonValue) -> JsonValue:
 
 
 def _stored(
-    source: Path, target: Path, limits: TableLimits
+    opened: Opened, target: Path, limits: TableLimits
 ) -> tuple[RawTable, tuple[Conversion, ...]]:
     """Write the upload as Parquet and return what it was and how each column was read."""
-    _check_bytes(source, limits)
     table = connect(target.parent)
     try:
-        raw = _opened(table, source, target.parent, limits)
+        raw = _raw(table, opened, target.parent, limits)
         found = write_typed(table, raw, target)
         n_rows = check_stored(table, target, raw.names, limits)
         if not raw.may_have(n_rows):
@@ -107,16 +115,20 @@ def _check_bytes(source: Path, limits: TableLimits) -> None:
         )
 
 
-def _opened(
-    table: duckdb.DuckDBPyConnection, source: Path, folder: Path, limits: TableLimits
+def _raw(
+    table: duckdb.DuckDBPyConnection, opened: Opened, folder: Path, limits: TableLimits
 ) -> RawTable:
-    if is_parquet(source):
-        return open_parquet(table, source, limits)
-    return open_csv(table, source, folder, limits)
+    if opened.layout is Layout.PARQUET:
+        return open_parquet(table, opened.path, limits)
+    return open_csv(table, opened.path, folder, limits)
 
 
 def _profiled(
-    frame: pd.DataFrame, description: str, seed: int, found: tuple[Conversion, ...]
+    frame: pd.DataFrame,
+    description: str,
+    seed: int,
+    found: tuple[Conversion, ...],
+    labels: Mapping[str, ColumnLabels],
 ) -> tuple[JsonValue, tuple[str, ...]]:
     import numpy as np
 
@@ -124,11 +136,10 @@ def _profiled(
     from app.causal.profile.kinds import infer_variables
     from app.causal.profile.measure import measure
 
-    meanings = read_description(description, list(frame.columns))
+    meanings = with_meanings(read_description(description, list(frame.columns)), labels)
     inferred = infer_variables(frame, meanings)
-    variables = tuple(
-        replace(v, unit=v.unit or c.unit) for v, c in zip(inferred, found, strict=True)
-    )
+    with_units = [replace(v, unit=v.unit or c.unit) for v, c in zip(inferred, found, strict=True)]
+    variables = labelled(frame, with_units, labels)
     data = Dataset(typed_frame(frame, variables), variables)
     profile = measure(data, description, np.random.default_rng(seed))
     return codec.encode(profile), ()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.causal.data import Kind
 from app.causal.encoding import numeric_matrix
 from app.causal.kernels.correlation import correlation, correlation_of
 from app.causal.kernels.grow_shrink import choose, new_forest
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
     from app.causal.data import Dataset
     from app.causal.kernels.arrays import Floats
+    from app.causal.series import SeriesParams
 
+_WANDERERS = (Kind.CONTINUOUS, Kind.COUNT)
 _FURTHEST = 12  # a year of months
 _ROWS_PER_COLUMN = 3
 _FEWEST_TO_TEST = 30
@@ -57,7 +60,23 @@ def series_of(data: Dataset) -> Series:
     return Series(names, Y)
 
 
-def wandering(series: Series) -> tuple[str, ...]:
+def prepared_series(data: Dataset, params: SeriesParams) -> tuple[Series, tuple[str, ...]]:
+    """Return the series as a search takes them, and the names of those taken as changes.
+
+    Raises
+    ------
+    DegenerateData : a series, or its changes, is constant or determined by others.
+    TooFewSamples : fewer than two series, or too few complete rows.
+    """
+    series = series_of(data)
+    changes = params.changes
+    if changes is None:
+        found = _wandering(series)
+        changes = tuple(name for name in found if data.variable(name).kind in _WANDERERS)
+    return _differenced(series, changes), changes
+
+
+def _wandering(series: Series) -> tuple[str, ...]:
     """Return the series without a level they return to, by two tests that must agree.
 
     A series with a missing value or under 30 rows is taken as it is.
@@ -69,7 +88,7 @@ def wandering(series: Series) -> tuple[str, ...]:
     )
 
 
-def differenced(series: Series, names: Collection[str]) -> Series:
+def _differenced(series: Series, names: Collection[str]) -> Series:
     """Return the series, those named as changes from one time step to the next.
 
     Raises

@@ -50,7 +50,7 @@ def test_walks_are_analysed_as_changes_and_what_returns_to_its_level_is_not(wand
 
 
 def test_levels_stay_where_the_user_wants_them(wandering):
-    _, _, found = discover(wandering, difference=False)
+    _, _, found = discover(wandering, changes=())
     assert changed(found) == ()
     assert ("x", "x", 1) in lagged(found.graph)
 

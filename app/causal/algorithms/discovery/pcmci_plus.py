@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.causal.assumption import Assumption
 from app.causal.catalogue import Cost, DiscoverySpec, Progress
@@ -13,6 +13,7 @@ from app.causal.findings import Discovery
 from app.causal.graph import CausalGraph, Edge, GraphClass, Mark
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Knowledge
+from app.causal.series import SeriesParams, said_of_changes, with_the_same_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,15 +24,7 @@ if TYPE_CHECKING:
     from app.causal.kernels.contemporaneous import MixedLinks, Triples
 
 
-class Params(BaseModel, extra="forbid"):
-    max_lag: int | None = Field(
-        default=None,
-        ge=1,
-        le=60,
-        title="Longest lag",
-        description="How many time steps back causes are looked for; empty to choose from the"
-        " data.",
-    )
+class Params(SeriesParams):
     alpha: float = Field(
         default=0.01,
         gt=0,
@@ -40,18 +33,6 @@ class Params(BaseModel, extra="forbid"):
         description="Links weaker than this given others are dropped. Smaller values give sparser"
         " graphs.",
     )
-    difference: bool = Field(
-        default=True,
-        title="Wandering series as changes",
-        description="Series without a level they return to are analysed as changes from one time"
-        " step to the next; their levels would seem related to all that wanders too.",
-    )
-
-
-class KnownToWander(Params):
-    """The parameters of a search to which the wandering series are known already."""
-
-    wandering: tuple[str, ...]
 
 
 def run(
@@ -70,12 +51,10 @@ def run(
     """
     del rng  # nothing here is random
     from app.causal.kernels import contemporaneous as search
-    from app.causal.kernels.changes import prepared_series, said_of_changes
     from app.causal.kernels.columns import possible_causes, required_causes
-    from app.causal.kernels.lagged import lagged_correlation, longest_lag
+    from app.causal.kernels.lagged import lagged_correlation, longest_lag, prepared_series
 
-    known = params.wandering if isinstance(params, KnownToWander) else None
-    series, changes = prepared_series(data, difference=params.difference, known=known)
+    series, changes = prepared_series(data, params)
     names = series.names
     tau = params.max_lag or longest_lag(series)
     report(0.2, f"testing links up to lag {tau}")
@@ -172,13 +151,6 @@ def _close_around(pattern: Pattern, contested: set[tuple[str, str]]) -> None:
         pattern.open[a].add(b)
 
 
-def _with_the_same_changes(params: Params, found: Discovery) -> Params:
-    """Leave the choice of series as it was: blocks of a resample cannot show how they wander."""
-    from app.causal.kernels.changes import changes_among
-
-    return KnownToWander(**params.model_dump(), wandering=changes_among(found.diagnostics))
-
-
 def _said(links: MixedLinks, tau: int, n: int, params: Params) -> Diagnosis:
     chosen = "as set" if params.max_lag else "chosen by the extended BIC"
     return Diagnosis(
@@ -210,7 +182,7 @@ SPEC = DiscoverySpec(
     cost=Cost(scale=2e-4, n_power=0.0, d_power=2.3),
     params=Params,
     run=run,
-    for_resamples=_with_the_same_changes,
+    for_resamples=with_the_same_changes,
     temporal=True,
     honours_knowledge=True,
     allows_missing=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.causal.assumption import Assumption
 from app.causal.catalogue import Cost, DiscoverySpec, Progress
@@ -13,22 +13,15 @@ from app.causal.findings import Discovery
 from app.causal.graph import CausalGraph, Edge, GraphClass
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Knowledge
+from app.causal.series import SeriesParams, said_of_changes, with_the_same_changes
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from app.causal.kernels.arrays import Bools, Floats
+    from app.causal.kernels.arrays import Floats
 
 
-class Params(BaseModel, extra="forbid"):
-    max_lag: int | None = Field(
-        default=None,
-        ge=1,
-        le=60,
-        title="Longest lag",
-        description="How many time steps back causes are looked for; empty to choose from the"
-        " data.",
-    )
+class Params(SeriesParams):
     penalty: float = Field(
         default=1.0,
         gt=0,
@@ -60,15 +53,16 @@ def run(
     import numpy as np
 
     from app.causal.kernels.columns import required_causes
-    from app.causal.kernels.lagged import longest_lag, series_of, windows
+    from app.causal.kernels.lagged import longest_lag, prepared_series, windows
     from app.causal.kernels.ordered_regression import sparse_coefficients
+    from app.causal.kernels.residual_order import immediate_and_past
 
-    series = series_of(data)
+    series, changes = prepared_series(data, params)
     names, N = series.names, len(series.names)
     tau = params.max_lag or longest_lag(series)
     Z = windows(series.Y, tau)
     report(0.3, "ordering immediate effects")
-    may_cause = _possible(Z, names, knowledge)
+    may_cause = immediate_and_past(Z, names, knowledge)
     required = np.zeros_like(may_cause)
     required[:N, :N] = required_causes(names, knowledge) & may_cause[:N, :N]
     C = np.cov(Z.T, bias=True)
@@ -76,28 +70,8 @@ def run(
     nodes = tuple(name for name in data.names if name in names)
     graph = CausalGraph(nodes, _edges(names, weights), GraphClass.LAGGED_DAG)
     said = f"Effects up to lag {tau} were estimated from {len(Z)} rows."
-    return Discovery(graph, (Diagnosis("lagged_effects", Verdict.PASSED, said, n=len(Z)),))
-
-
-def _possible(Z: Floats, names: tuple[str, ...], knowledge: Knowledge) -> Bools:
-    """Return [i, j] for the columns of Z: i may enter the regression of series j."""
-    import numpy as np
-
-    from app.causal.kernels.columns import possible_causes, required_causes
-    from app.causal.kernels.lingam_order import causal_order
-    from app.causal.kernels.ordered_regression import order_as_matrix, precedence
-
-    N = len(names)
-    now, past = Z[:, :N] - Z[:, :N].mean(axis=0), Z[:, N:] - Z[:, N:].mean(axis=0)
-    residuals = now - past @ np.linalg.lstsq(past, now, rcond=None)[0]
-    rest = tuple(name for name in names if name not in knowledge.exogenous)
-    precedes = precedence(names, knowledge.tiers) | precedence(names, (knowledge.exogenous, rest))
-    order = causal_order(residuals, required_causes(names, knowledge) | precedes)
-    possible = possible_causes(names, knowledge)
-    may_cause = np.zeros((Z.shape[1], Z.shape[1]), dtype=np.bool_)
-    may_cause[:N, :N] = order_as_matrix(order) & possible
-    may_cause[N:, :N] = np.tile(possible | np.eye(N, dtype=np.bool_), (Z.shape[1] // N - 1, 1))
-    return may_cause
+    told = Diagnosis("lagged_effects", Verdict.PASSED, said, n=len(Z))
+    return Discovery(graph, (told, *said_of_changes(changes)))
 
 
 def _edges(names: tuple[str, ...], weights: Floats) -> tuple[Edge, ...]:
@@ -129,6 +103,7 @@ SPEC = DiscoverySpec(
     cost=Cost(scale=3.1e-6, n_power=0.9, d_power=2.0),
     params=Params,
     run=run,
+    for_resamples=with_the_same_changes,
     temporal=True,
     allows_missing=True,
     honours_knowledge=True,

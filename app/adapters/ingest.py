@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,15 +11,18 @@ from pydantic import JsonValue
 
 from app.adapters.csv_source import open_csv
 from app.adapters.formats import ColumnLabels, Layout, Opened, open_upload
-from app.adapters.formats.labelled import labelled, with_meanings
-from app.adapters.parquet import read_frame, read_rows, typed_frame
+from app.adapters.formats.labelled import with_meanings
+from app.adapters.parquet import read_rows
 from app.adapters.parquet_source import open_parquet
+from app.adapters.profiling import Typing, profile_stored
 from app.adapters.raw_table import RawTable, connect
 from app.adapters.stored_limits import check_stored
 from app.adapters.text_columns import Conversion
 from app.adapters.typed_table import write_typed
 from app.causal import codec
-from app.causal.data import Dataset, Kind, Variable
+from app.causal.data import Kind, Variable
+from app.causal.profile.columns import ColumnFacts, Values
+from app.causal.profile.description import Meaning, read_description
 from app.errors import InvalidFile, InvalidRequest, TooLarge, WhereforeError
 from app.service.intake import IngestOrder, MeasureOrder, Preview, PreviewOrder, TableLimits
 from app.service.ports import Ingested
@@ -27,7 +30,6 @@ from app.service.records import Origin
 
 if TYPE_CHECKING:
     import duckdb
-    import pandas as pd
 
 
 def ingest(arguments: JsonValue) -> JsonValue:
@@ -42,15 +44,15 @@ def ingest(arguments: JsonValue) -> JsonValue:
     _check_bytes(Path(order.source), order.limits)
     opened = open_upload(Path(order.source), target.parent, order.limits, order.sheet)
     raw, found = _stored(opened, target, order.limits)
-    profile, warnings = _profiled(
-        read_frame(target), order.description, order.seed, found, opened.labels
+    profile = profile_stored(
+        target, _typing(order, raw.names, found, opened.labels), order.description, order.seed
     )
     told = (c.warning for c in found if c.warning)
     return codec.encode(
         Ingested(
             parquet=target,
-            profile=profile,
-            warnings=(*opened.warnings, *raw.warnings, *told, *warnings),
+            profile=codec.encode(profile),
+            warnings=(*opened.warnings, *raw.warnings, *told),
             n_bytes=target.stat().st_size,
             origin=Origin(opened.format, opened.sheet, opened.sheets),
         )
@@ -64,15 +66,13 @@ def remeasure(arguments: JsonValue) -> JsonValue:
     ------
     InvalidRequest : a column cannot be of the kind it is said to be.
     """
-    import numpy as np
-
-    from app.causal.profile.measure import measure
-
     order = codec.decode(MeasureOrder, arguments)
-    frame = read_frame(Path(order.parquet))
-    variables = tuple(_checked(frame[v.name], v) for v in order.variables)
-    data = Dataset(typed_frame(frame, variables), variables)
-    return codec.encode(measure(data, order.description, np.random.default_rng(order.seed)))
+
+    def typing(facts: Sequence[ColumnFacts]) -> list[Variable]:
+        return [_checked(f, v) for f, v in zip(facts, order.variables, strict=True)]
+
+    profile = profile_stored(Path(order.parquet), typing, order.description, order.seed)
+    return codec.encode(profile)
 
 
 def preview(arguments: JsonValue) -> JsonValue:
@@ -123,40 +123,46 @@ def _raw(
     return open_csv(table, opened.path, folder, limits)
 
 
-def _profiled(
-    frame: pd.DataFrame,
-    description: str,
-    seed: int,
-    found: tuple[Conversion, ...],
+def _typing(
+    order: IngestOrder,
+    names: Sequence[str],
+    found: Sequence[Conversion],
     labels: Mapping[str, ColumnLabels],
-) -> tuple[JsonValue, tuple[str, ...]]:
-    import numpy as np
+) -> Typing:
+    """Return what makes variables of counts, of the description and of what the file says."""
 
-    from app.causal.profile.description import read_description
-    from app.causal.profile.kinds import infer_variables
-    from app.causal.profile.measure import measure
+    def typing(facts: Sequence[ColumnFacts]) -> list[Variable]:
+        from app.causal.profile.kinds import infer_variable
 
-    meanings = with_meanings(read_description(description, list(frame.columns)), labels)
-    inferred = infer_variables(frame, meanings)
-    with_units = [replace(v, unit=v.unit or c.unit) for v, c in zip(inferred, found, strict=True)]
-    variables = labelled(frame, with_units, labels)
-    data = Dataset(typed_frame(frame, variables), variables)
-    profile = measure(data, description, np.random.default_rng(seed))
-    return codec.encode(profile), ()
+        meanings = with_meanings(read_description(order.description, list(names)), labels)
+        inferred = (
+            infer_variable(
+                f, meanings.get(f.name, Meaning()), labels.get(f.name, ColumnLabels()).values
+            )
+            for f in facts
+        )
+        return [_as_written(v, c) for v, c in zip(inferred, found, strict=True)]
+
+    return typing
+
+
+def _as_written(variable: Variable, conversion: Conversion) -> Variable:
+    """Return the variable with the unit that stood at its values."""
+    unit = variable.unit or conversion.unit
+    if not conversion.is_duration or variable.kind is Kind.CONSTANT:
+        return replace(variable, unit=unit)
+    reasons = (f"the values are lengths of time, read in {conversion.unit}",)
+    return replace(variable, unit=unit, kind=Kind.DURATION, levels=(), reasons=reasons)
 
 
 _NEEDS_NUMBERS = frozenset({Kind.CONTINUOUS, Kind.COUNT, Kind.DURATION})
 
 
-def _checked(series: pd.Series, variable: Variable) -> Variable:
+def _checked(facts: ColumnFacts, variable: Variable) -> Variable:
     """Return the variable with the levels of its kind; refuse a kind the values cannot have."""
-    import pandas as pd
-
-    from app.causal.profile.columns import facts_of
     from app.causal.profile.kinds import levels_for
 
-    facts = facts_of(series, variable.name)
-    if variable.kind in _NEEDS_NUMBERS and not pd.api.types.is_numeric_dtype(series.dtype):
+    if variable.kind in _NEEDS_NUMBERS and facts.stored is not Values.NUMBERS:
         raise InvalidRequest(
             f"{variable.name!r} holds text and cannot be {variable.kind.value}.",
             hint="Choose nominal, ordinal, text or identifier.",

@@ -90,15 +90,24 @@ def ordered(frame: pd.DataFrame, time: TimeIndex | None) -> pd.DataFrame:
 
 
 def read_rows(path: Path, offset: int, limit: int) -> tuple[tuple[tuple[JsonValue, ...], ...], int]:
-    """Return `limit` rows from `offset` as plain JSON values, and how many rows there are."""
-    import pyarrow.dataset as ds
+    """Return `limit` rows from `offset` as plain JSON values, and how many rows there are.
 
-    table = ds.dataset(path, format="parquet")
-    n_rows = table.count_rows()
-    taken = range(offset, min(offset + limit, n_rows))
-    columns = table.take(list(taken)).to_pydict() if taken else {}
-    rows = zip(*([_plain(v) for v in column] for column in columns.values()), strict=True)
-    return tuple(rows), n_rows
+    Only the groups of rows that hold them are read.
+    """
+    import pyarrow.parquet as pq
+
+    rows: list[tuple[JsonValue, ...]] = []
+    with pq.ParquetFile(path) as file:
+        start = 0
+        for group in range(file.num_row_groups):
+            end = start + file.metadata.row_group(group).num_rows
+            first, last = max(offset, start), min(offset + limit, end)
+            if first < last:
+                columns = file.read_row_group(group).slice(first - start, last - first)
+                cells = ([_plain(v) for v in column.to_pylist()] for column in columns.columns)
+                rows += zip(*cells, strict=True)
+            start = end
+        return tuple(rows), start
 
 
 def _plain(value: object) -> JsonValue:

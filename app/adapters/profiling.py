@@ -1,0 +1,93 @@
+"""Profiles of stored tables: measured in memory where they are small, else on a part of the rows.
+
+A large table is counted over all rows by the database; expensive measures look at a part that
+fits into memory, and say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.adapters.census import StoredTable, stored_table, take_census
+from app.adapters.census_rows import part_of
+from app.adapters.parquet import read_frame, typed_frame
+from app.adapters.raw_table import connect
+from app.causal.data import Dataset, Variable
+from app.causal.profile.columns import ColumnFacts, facts_of
+
+if TYPE_CHECKING:
+    from app.causal.profile import Diagnosis, Profile
+
+IN_MEMORY_ROWS = 200_000
+IN_MEMORY_CELLS = 6_000_000
+
+Typing = Callable[[Sequence[ColumnFacts]], Sequence[Variable]]
+
+
+def profile_stored(path: Path, typing: Typing, description: str, seed: int) -> Profile:
+    """Profile the table at `path`.
+
+    Parameters
+    ----------
+    typing : makes variables of what was counted of the columns.
+    description : free text or a data dictionary.
+    seed : draws the rows that expensive measures look at.
+    """
+    if _is_small(path):
+        return _in_memory(path, typing, description, seed)
+    with _opened(path) as data:
+        return _by_census(data, typing, description, seed)
+
+
+def _is_small(path: Path) -> bool:
+    import pyarrow.parquet as pq
+
+    size = pq.read_metadata(path)
+    n_cells = size.num_rows * size.num_columns
+    return bool(size.num_rows <= IN_MEMORY_ROWS and n_cells <= IN_MEMORY_CELLS)
+
+
+def _in_memory(path: Path, typing: Typing, description: str, seed: int) -> Profile:
+    import numpy as np
+
+    from app.causal.profile.measure import measure
+
+    frame = read_frame(path)
+    variables = tuple(typing([facts_of(frame[name], str(name)) for name in frame.columns]))
+    data = Dataset(typed_frame(frame, variables), variables)
+    return measure(data, description, np.random.default_rng(seed))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[StoredTable]:
+    table = connect(Path())  # a child works in a folder of its own
+    try:
+        yield stored_table(table, path)
+    finally:
+        table.close()
+
+
+def _by_census(data: StoredTable, typing: Typing, description: str, seed: int) -> Profile:
+    import numpy as np
+
+    from app.causal.profile.measure import Counted, measure
+
+    census = take_census(data)
+    variables = tuple(typing(census.columns))
+    part = part_of(data, variables, description, seed)
+    sample = Dataset(typed_frame(part.frame, variables), variables)
+    counted = Counted(data.n_rows, census.complete_share)
+    profile = measure(sample, description, np.random.default_rng(seed), counted=counted)
+    note = f" (looked for in {sample.n_rows:,} of {data.n_rows:,} rows, {part.how})."
+    return replace(profile, diagnoses=tuple(_noted(d, note) for d in profile.diagnoses))
+
+
+def _noted(diagnosis: Diagnosis, note: str) -> Diagnosis:
+    """Return the structure's diagnosis with the rows in which it was looked for."""
+    if diagnosis.name != "structure":
+        return diagnosis
+    return replace(diagnosis, sentence=diagnosis.sentence.removesuffix(".") + note)

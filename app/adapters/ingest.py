@@ -12,6 +12,7 @@ from pydantic import JsonValue
 from app.adapters.csv_source import open_csv
 from app.adapters.formats import ColumnLabels, Layout, Opened, open_upload
 from app.adapters.formats.labelled import with_meanings
+from app.adapters.json_source import open_json
 from app.adapters.parquet import read_rows
 from app.adapters.parquet_source import open_parquet
 from app.adapters.profiling import Typing, profile_stored
@@ -120,6 +121,8 @@ def _raw(
 ) -> RawTable:
     if opened.layout is Layout.PARQUET:
         return open_parquet(table, opened.path, limits)
+    if opened.layout is Layout.JSON:
+        return open_json(table, opened.path, folder, limits)
     return open_csv(table, opened.path, folder, limits)
 
 

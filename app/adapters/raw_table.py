@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.errors import InvalidFile, TooLarge
 
@@ -105,8 +105,8 @@ def count(table: duckdb.DuckDBPyConnection, query: str) -> int:
     return int(found)
 
 
-def run(table: duckdb.DuckDBPyConnection, query: str, n_columns: int) -> None:
-    """Carry out a query over the upload.
+def run(table: duckdb.DuckDBPyConnection, query: str, n_columns: int) -> list[tuple[Any, ...]]:
+    """Return the rows of a query over the upload.
 
     Raises
     ------
@@ -115,7 +115,7 @@ def run(table: duckdb.DuckDBPyConnection, query: str, n_columns: int) -> None:
     import duckdb
 
     try:
-        table.execute(query)
+        return table.execute(query).fetchall()
     except duckdb.OutOfMemoryException:
         raise TooLarge(
             "The table needs more memory than reading one may take.",
@@ -134,6 +134,13 @@ def _refusal(message: str, n_columns: int) -> InvalidFile | TooLarge:
             f" where the header names {n_columns} columns.",
             hint="A value that contains the separator must stand in double quotes.",
         )
+    if json := re.search(r"Malformed JSON .*?in line (\d+): ([^.\n]*)", message):
+        return InvalidFile(
+            f"Line {json.group(1)} is not JSON: {json.group(2)}.",
+            hint="Write one object per line, in double quotes, without commas between lines.",
+        )
+    if duplicate := _found(r'has duplicate key "(.*)"', message):
+        return InvalidFile(f"An object has the key {duplicate!r} twice.", hint="Keep one of them.")
     if "quote" in message:
         return InvalidFile(
             f"Line {line} has a double quote that is not closed or stands inside a value.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.causal.data import Kind, Variable
+from app.causal.data import DISCRETE, NUMERIC, Kind, Variable
 from app.causal.profile.facts import Diagnosis, Verdict
 
 if TYPE_CHECKING:
@@ -23,9 +23,8 @@ def complete_share(frame: pd.DataFrame, variables: Sequence[Variable]) -> float:
     return float(frame[names].notna().all(axis=1).mean()) if names and len(frame) else 1.0
 
 
-def completeness(frame: pd.DataFrame, variables: Sequence[Variable]) -> Iterator[Diagnosis]:
-    """Say how much is missing, where most of it is, and what can never be used."""
-    n = len(frame)
+def completeness(variables: Sequence[Variable], n: int, complete: float) -> Iterator[Diagnosis]:
+    """Say how much of n rows is missing, where most of it is, and what can never be used."""
     empty = [v.name for v in variables if v.n_missing == n]
     if empty:
         yield Diagnosis(
@@ -37,7 +36,6 @@ def completeness(frame: pd.DataFrame, variables: Sequence[Variable]) -> Iterator
         sentence = f"Every one of the {n:,} rows is complete."
         yield Diagnosis("missingness", Verdict.PASSED, sentence, effect_size=0.0, n=n)
         return
-    complete = complete_share(frame, variables)
     worst = ", ".join(f"{v.name!r} {v.n_missing / n:.1%}" for v in gaps[:_MOST_NAMED])
     sentence = f"{complete:.1%} of the rows are complete; most is missing in {worst}."
     yield Diagnosis(
@@ -67,6 +65,23 @@ def constants(variables: Sequence[Variable]) -> Iterator[Diagnosis]:
             Verdict.PASSED,
             f"{_listed(ids)} only tells rows apart and is left out of analyses.",
             columns=tuple(ids),
+        )
+
+
+def mixed_kinds(variables: Sequence[Variable]) -> Iterator[Diagnosis]:
+    """Say which kinds of column stand side by side, where numbers and labels do."""
+    groups = {
+        "with many values": [v for v in variables if v.kind in NUMERIC - DISCRETE],
+        "with labels or few values": [v for v in variables if v.kind in DISCRETE],
+    }
+    if all(groups.values()):
+        counts = " and ".join(f"{len(found)} {words}" for words, found in groups.items())
+        yield Diagnosis(
+            "mixed_kinds",
+            Verdict.PASSED,
+            f"There are {counts}, so only methods that take both see all of them.",
+            effect_size=min(map(len, groups.values())) / sum(map(len, groups.values())),
+            columns=tuple(v.name for v in groups["with labels or few values"]),
         )
 
 

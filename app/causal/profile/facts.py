@@ -26,6 +26,36 @@ class Structure(StrEnum):
     REPEATED_CROSS_SECTION = "repeated_cross_section"
 
 
+class FacetKind(StrEnum):
+    """A further feature of the design that some columns show, whatever the rows are."""
+
+    SURVIVAL = "survival"
+    STAGGERED_ADOPTION = "staggered_adoption"
+    RUNNING_VARIABLE = "running_variable"
+    WIDE_PANEL = "wide_panel"
+    CLUSTER = "cluster"
+    WEIGHT = "weight"
+    DOMAIN = "domain"
+    ONE_TREATED_UNIT = "one_treated_unit"
+    RANDOMISED = "randomised"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A feature of the design: its columns in the order their kind needs, and why it is read so.
+
+    Survival: time and event, or start, stop and event. Staggered adoption and one treated unit:
+    the treatment, or the column of first treatment. Running variable: it and what it assigns,
+    from `threshold` on. Wide panel: the columns of one quantity in the order of time.
+    """
+
+    kind: FacetKind
+    columns: tuple[str, ...]
+    reason: str
+    confidence: float
+    threshold: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """One measured fact. `sentence` is complete and plain; `columns` are those it speaks of."""
@@ -47,10 +77,12 @@ class Profile:
 
     `linear` and `gaussian` are None where the data could not tell. `max_missing_share` is the
     largest share of missing values in one column, `complete_share` the share of complete rows.
-    `condition_number` is that of the correlation matrix of the numeric columns.
+    `condition_number` is that of the correlation matrix of the numeric columns. `unit_parts` are
+    columns that complete the unit, as a state completes a county; `facets` are hints, which
+    nothing is based on before a question agrees.
 
     What follows is None where the data could not tell or the question does not arise:
-    `homoscedastic`, whether noise is as large at every level; `mechanism_changes`, whether a
+    `homoscedastic`, whether noise is as large at every level; `domain_changes`, whether a
     column depends differently on the others in some domains or periods; `stationary`, whether
     every series returns to its level; `lag_length`, how many steps back the series remember;
     `effective_n`, how many independent rows the serially dependent ones are worth; `density`,
@@ -63,6 +95,8 @@ class Profile:
     structure: Structure = Structure.CROSS_SECTION
     time: TimeIndex | None = None
     unit_column: str | None = None
+    unit_parts: tuple[str, ...] = ()
+    facets: tuple[Facet, ...] = ()
     complete_share: float = 1.0
     max_missing_share: float = 0.0
     linear: bool | None = None
@@ -70,7 +104,7 @@ class Profile:
     latents_suspected: bool = True
     condition_number: float | None = None
     homoscedastic: bool | None = None
-    mechanism_changes: bool | None = None
+    domain_changes: bool | None = None
     stationary: bool | None = None
     lag_length: int | None = None
     effective_n: float | None = None

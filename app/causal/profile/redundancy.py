@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.data import Kind
+from app.causal.profile.diagnoses.determinism import collinearity, fixed_columns
 from app.causal.profile.facts import Diagnosis, Verdict
 
 if TYPE_CHECKING:
@@ -18,16 +19,25 @@ if TYPE_CHECKING:
 
 _COPY = 0.99
 _MIN_ROWS = 10
+_MIN_COMPLETE = 50
+_MOST_GAPS = 0.2
 _PROBES = 40
-_ILL_CONDITIONED = 1e4  # of a correlation matrix; beyond it coefficients are mostly noise
+_FIRST = 8
 _MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Redundancy:
-    """What was found; `condition_number` is None with fewer than two usable columns."""
+    """What was found; `usable` are the places of the columns without too many gaps.
+
+    `correlations` are those of the usable columns; `condition_number` is theirs, None with
+    fewer than two. `fixed` are the names of the columns that those before them fix exactly.
+    """
 
     condition_number: float | None
+    usable: NDArray[np.intp]
+    correlations: NDArray[np.float64]
+    fixed: frozenset[str]
     diagnoses: tuple[Diagnosis, ...]
 
 
@@ -38,12 +48,35 @@ def redundancy(numbers: Numbers, *, in_order: bool) -> Redundancy:
     that only grow together are not the same.
     """
     correlations = _correlations(numbers.values)
-    condition = _condition_number(correlations)
     moves = _correlations(np.diff(numbers.values, axis=0)) if in_order else correlations
     copies = list(_copies(numbers, np.where(np.abs(moves) > _COPY, correlations, 0.0)))
     derived = list(_derived(numbers))
-    diagnoses = [*copies[:_MOST], *derived[:_MOST], *_collinearity(numbers, condition)]
-    return Redundancy(condition, tuple(diagnoses))
+    usable = np.flatnonzero(np.isnan(numbers.values).mean(axis=0) < _MOST_GAPS)
+    joint = _joint_correlations(numbers.values[:, usable])
+    names = [numbers.names[i] for i in usable]
+    fixed = fixed_columns(joint)
+    diagnoses = [
+        *copies[:_MOST],
+        *derived[:_MOST],
+        *collinearity(names, joint, fixed, n=numbers.n_rows, note=numbers.note),
+    ]
+    return Redundancy(
+        _condition_number(joint),
+        usable,
+        joint,
+        frozenset(names[i] for i in fixed),
+        tuple(diagnoses),
+    )
+
+
+def _joint_correlations(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return correlations that belong together: of complete rows, else with gaps at the mean."""
+    complete = values[~np.isnan(values).any(axis=1)]
+    if len(complete) >= max(_MIN_COMPLETE, 3 * values.shape[1]):
+        return _correlations(complete)
+    present = ~np.isnan(values)
+    filled = np.where(present, values, _column_means(values, present))
+    return _correlations(filled)
 
 
 def _correlations(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -126,10 +159,17 @@ def _candidates(probes: NDArray[np.float64]) -> Iterator[tuple[int, int, int, in
     for sign in (-1, 1):
         for i in range(p):
             combined = probes[:, [i]] + sign * probes  # column j holds i ± j
-            for j in range(i + 1 if sign > 0 else 0, p):
-                if i != j:
+            for j in _promising(probes[:_FIRST], combined[:_FIRST]):
+                if j > i or (sign < 0 and j != i):
                     for target in _matching(probes, combined[:, j], (i, j)):
                         yield target, i, j, sign
+
+
+def _promising(probes: NDArray[np.float64], combined: NDArray[np.float64]) -> list[int]:
+    """Return the combinations that some column equals on a few rows, gaps taken as equal."""
+    scale = np.maximum(np.nan_to_num(np.abs(combined)).max(axis=0), 1e-12)
+    apart = np.abs(probes[:, None, :] - combined[:, :, None]) > 1e-4 * scale[:, None]
+    return [int(j) for j in np.flatnonzero(~apart.any(axis=0).all(axis=1))]
 
 
 def _matching(
@@ -153,22 +193,3 @@ def _holds(values: NDArray[np.float64], target: int, i: int, j: int, sign: int) 
     if known.sum() < _MIN_ROWS or spread == 0.0:
         return False
     return bool(error[known].max() <= 1e-3 * spread)
-
-
-def _collinearity(numbers: Numbers, condition: float | None) -> Iterator[Diagnosis]:
-    if condition is None:
-        return
-    bad = condition > _ILL_CONDITIONED
-    words = (
-        "some columns are nearly linear combinations of others"
-        if bad
-        else "no column is a linear combination of others"
-    )
-    yield Diagnosis(
-        "collinearity",
-        Verdict.FAILED if bad else Verdict.PASSED,
-        f"The condition number of the correlations is {condition:.3g}: {words}{numbers.note}.",
-        test="condition number",
-        statistic=condition,
-        n=numbers.n_rows,
-    )

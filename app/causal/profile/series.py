@@ -1,13 +1,27 @@
-"""Whether series are stationary, and how far back they remember."""
+"""What rows in the order of time show: levels, trends, seasons, changes, memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.causal.data import Kind
+from app.causal.profile.diagnoses.breaks import break_diagnosis, breaks
+from app.causal.profile.diagnoses.judging import holm, named
+from app.causal.profile.diagnoses.memory import lag_choice, lag_length, memory, serial_correlation
+from app.causal.profile.diagnoses.season import season_diagnosis, seasons
+from app.causal.profile.diagnoses.trend import trend_diagnosis, trends
+from app.causal.profile.diagnoses.unit_roots import (
+    UnitRoot,
+    dickey_fuller,
+    kpss,
+    level_p,
+    root_p,
+    unit_root,
+)
 from app.causal.profile.facts import Diagnosis, Verdict
 
 if TYPE_CHECKING:
@@ -16,137 +30,141 @@ if TYPE_CHECKING:
     from app.causal.profile.numbers import Numbers
 
 _MIN_ROWS = 30
-_MAX_LAG = 8
-_MAX_SERIES = 10
-_KPSS_5_PERCENT = 0.463
-_ADF_5_PERCENT = (-2.86154, -2.8903, -4.234, -40.040)  # MacKinnon 2010, with a constant
+_ALPHA = 0.05  # of either test; a verdict needs both to agree
+_MOST_NAMED = 6
 
 
-def series_facts(numbers: Numbers) -> Iterator[Diagnosis]:
-    """Test each continuous column for a unit root and for stationarity, then count lags."""
+@dataclass(frozen=True, slots=True)
+class SeriesFacts:
+    """The diagnoses, and what steers the choice of an algorithm; None where it is open."""
+
+    diagnoses: tuple[Diagnosis, ...] = ()
+    stationary: bool | None = None
+    wandering: tuple[str, ...] = ()
+    lag_length: int | None = None
+    effective_n: float | None = None
+
+
+def series_facts(numbers: Numbers, frequency: str | None) -> SeriesFacts:
+    """Test each series without gaps for what no average over time may ignore."""
     chosen = numbers.of(Kind.CONTINUOUS, Kind.COUNT)
-    columns = {
-        name: values
-        for name, values in zip(chosen.names, chosen.values.T, strict=True)
-        if not np.isnan(values).any() and values.size >= _MIN_ROWS and values.std() > 0
-    }
-    if not columns:
-        return
-    verdicts = {name: stationarity(values) for name, values in columns.items()}
-    yield _stationarity_diagnosis(verdicts, numbers)
-    yield from _lags(np.column_stack(list(columns.values())[:_MAX_SERIES]), len(columns))
+    usable = [
+        i
+        for i, values in enumerate(chosen.values.T)
+        if values.size >= _MIN_ROWS and not np.isnan(values).any() and np.ptp(values) > 0
+    ]
+    if not usable:
+        return SeriesFacts()
+    names, Y = [chosen.names[i] for i in usable], chosen.values[:, usable]
+    found = level_facts(Y, names)
+    still = found.settled(Y, names)
+    lags = lag_choice(Y)
+    serial, worth = serial_correlation(memory(Y, names), Y, numbers.note)
+    n, note = numbers.n_rows, numbers.note
+    return SeriesFacts(
+        diagnoses=(
+            found.diagnosis(n, note),
+            trend_diagnosis(trends(Y, names), n, note),
+            season_diagnosis(seasons(Y, names, frequency), n, note),
+            *((break_diagnosis(breaks(*still), n, note),) if still[1] else ()),
+            serial,
+            *((lag_length(lags, n, len(names), note),) if lags else ()),
+        ),
+        stationary=found.stationary,
+        wandering=found.wandering,
+        lag_length=lags.bic if lags else None,
+        effective_n=worth,
+    )
 
 
-def stationarity(values: NDArray[np.float64]) -> Verdict:
-    """Return PASSED where ADF rejects a unit root and KPSS does not reject stationarity.
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Which series return to a level, which wander, by two tests that must agree."""
 
-    References
-    ----------
-    Dickey & Fuller 1979, doi:10.2307/2286348; Kwiatkowski et al. 1992,
-    doi:10.1016/0304-4076(92)90104-Y
-    """
-    rejects_root = dickey_fuller(values) < _critical(values.size)
-    rejects_stationarity = kpss(values) > _KPSS_5_PERCENT
-    if rejects_root and not rejects_stationarity:
+    names: tuple[str, ...]
+    verdicts: tuple[Verdict, ...]
+    tests: tuple[UnitRoot, ...]
+
+    @property
+    def wandering(self) -> tuple[str, ...]:
+        return tuple(
+            n for n, v in zip(self.names, self.verdicts, strict=True) if v is Verdict.FAILED
+        )
+
+    @property
+    def stationary(self) -> bool | None:
+        if self.wandering:
+            return False
+        return True if set(self.verdicts) == {Verdict.PASSED} else None
+
+    def settled(
+        self, Y: NDArray[np.float64], names: Sequence[str]
+    ) -> tuple[NDArray[np.float64], list[str]]:
+        """Return the series that do not wander: a jump cannot be told from wandering."""
+        kept = [i for i, name in enumerate(names) if name not in self.wandering]
+        return Y[:, kept], [names[i] for i in kept]
+
+    def diagnosis(self, n: int, note: str) -> Diagnosis:
+        """Say which series wander, and where the two tests disagree."""
+        passed = sum(verdict is Verdict.PASSED for verdict in self.verdicts)
+        unsure = len(self.verdicts) - passed - len(self.wandering)
+        if self.wandering:
+            verdict = Verdict.FAILED
+            more = len(self.wandering) > 1
+            words = f"{named(self.wandering)} {'wander' if more else 'wanders'} instead of"
+            words += " returning to a level"
+        elif unsure == 0:
+            verdict, words = Verdict.PASSED, "every series returns to its level"
+        else:
+            verdict = Verdict.INCONCLUSIVE
+            words = f"it is open whether {unsure} of {len(self.verdicts)} series return to a level"
+            words += self._why_open()
+        worst = max(self.tests, key=lambda test: test.kpss)
+        return Diagnosis(
+            "stationarity",
+            verdict,
+            f"By two tests that must agree (ADF and KPSS), {words}{note}.",
+            test="ADF at 5 % and KPSS at 5 % with Holm's correction",
+            statistic=worst.kpss,
+            p_value=worst.level_p,
+            effect_size=len(self.wandering) / len(self.verdicts),
+            n=n,
+            columns=self.wandering,
+        )
+
+    def _why_open(self) -> str:
+        both = sum(t.root_p < _ALPHA and t.level_p < _ALPHA for t in self.tests)
+        neither = sum(t.root_p >= _ALPHA and t.level_p >= _ALPHA for t in self.tests)
+        said = []
+        if both:
+            said.append(f"both tests reject in {both}, as a jump or a slow return would have it")
+        if neither:
+            said.append(f"neither rejects in {neither}, so rows are too few")
+        return f" ({'; '.join(said)})" if said else ""
+
+
+def level_facts(Y: NDArray[np.float64], names: Sequence[str]) -> Levels:
+    """Apply both tests to each column of Y, shape (n, p)."""
+    tests = tuple(unit_root(y) for y in Y.T)
+    adjusted = holm(np.array([test.level_p for test in tests]))
+    verdicts = tuple(_verdict(t.root_p, p) for t, p in zip(tests, adjusted, strict=True))
+    return Levels(tuple(names), verdicts, tests)
+
+
+def _verdict(of_root: float, of_level: float) -> Verdict:
+    if of_root < _ALPHA <= of_level:
         return Verdict.PASSED
-    if rejects_stationarity and not rejects_root:
+    if of_level < _ALPHA <= of_root:
         return Verdict.FAILED
     return Verdict.INCONCLUSIVE
 
 
+def stationarity(values: NDArray[np.float64]) -> Verdict:
+    """Return PASSED where ADF rejects a unit root and KPSS does not reject a level."""
+    found = unit_root(values)
+    return _verdict(found.root_p, found.level_p)
+
+
 def wanders(values: NDArray[np.float64]) -> bool:
     """Tell what `stationarity` calls FAILED, with the slow test only where the quick one fails."""
-    return kpss(values) > _KPSS_5_PERCENT and dickey_fuller(values) >= _critical(values.size)
-
-
-def dickey_fuller(values: NDArray[np.float64]) -> float:
-    """Return the augmented Dickey–Fuller statistic with a constant, lags chosen by AIC."""
-    most = min(int(np.ceil(12 * (values.size / 100) ** 0.25)), values.size // 3)
-    steps = np.diff(values)
-    best = min(range(most + 1), key=lambda lags: _adf_fit(values, steps, lags, most)[1])
-    return _adf_fit(values, steps, best, best)[0]
-
-
-def kpss(values: NDArray[np.float64]) -> float:
-    """Return the KPSS statistic around a level, with Schwert's 12 (n/100)^¼ lags."""
-    centred = values - values.mean()
-    n = centred.size
-    lags = min(int(np.ceil(12 * (n / 100) ** 0.25)), n - 1)
-    weights = 1 - np.arange(1, lags + 1) / (lags + 1)
-    products = np.array([centred[k:] @ centred[:-k] for k in range(1, lags + 1)])
-    variance = (float(centred @ centred) + 2 * float(weights @ products)) / n
-    sums = np.cumsum(centred)
-    return float(sums @ sums) / float(n**2 * max(variance, 1e-300))
-
-
-def _adf_fit(
-    values: NDArray[np.float64], steps: NDArray[np.float64], lags: int, skipped: int
-) -> tuple[float, float]:
-    """Return the statistic and the AIC of a regression with `lags` differences."""
-    y = steps[skipped:]
-    past = [steps[skipped - k : steps.size - k] for k in range(1, lags + 1)]
-    x = np.column_stack([values[skipped:-1], np.ones(y.size), *past])
-    solution = np.linalg.lstsq(x, y, rcond=None)[0]
-    left = y - x @ solution
-    error = float(left @ left)
-    spread = error / max(y.size - x.shape[1], 1)
-    variance = spread * float(np.linalg.pinv(x.T @ x)[0, 0])
-    aic = y.size * np.log(max(error / y.size, 1e-300)) + 2 * x.shape[1]
-    return float(solution[0] / np.sqrt(max(variance, 1e-300))), float(aic)
-
-
-def _critical(n: int) -> float:
-    first, second, third, fourth = _ADF_5_PERCENT
-    return first + second / n + third / n**2 + fourth / n**3
-
-
-def _stationarity_diagnosis(verdicts: dict[str, Verdict], numbers: Numbers) -> Diagnosis:
-    failed = tuple(name for name, verdict in verdicts.items() if verdict is Verdict.FAILED)
-    passed = sum(verdict is Verdict.PASSED for verdict in verdicts.values())
-    if failed:
-        verdict = Verdict.FAILED
-        words = f"{', '.join(map(repr, failed[:6]))} wander instead of returning to a level"
-    elif passed == len(verdicts):
-        verdict, words = Verdict.PASSED, "every series returns to its level"
-    else:
-        unsure = len(verdicts) - passed
-        verdict, words = Verdict.INCONCLUSIVE, f"the two tests disagree on {unsure} series"
-    return Diagnosis(
-        "stationarity",
-        verdict,
-        f"By the ADF and KPSS tests together, {words}{numbers.note}.",
-        test="ADF and KPSS at 5 %",
-        effect_size=len(failed) / len(verdicts),
-        n=numbers.n_rows,
-        columns=failed,
-    )
-
-
-def _lags(series: NDArray[np.float64], n_series: int) -> Iterator[Diagnosis]:
-    """Choose the order of a vector autoregression by BIC."""
-    n, p = series.shape
-    most = min(_MAX_LAG, (n - 10) // (2 * p + 1))
-    if most < 1:
-        return
-    scaled = (series - series.mean(axis=0)) / series.std(axis=0)
-    scores = {lags: _bic(scaled, lags, most) for lags in range(1, most + 1)}
-    best = min(scores, key=scores.__getitem__)
-    seen = f", seen on {p} of {n_series} series" if p < n_series else ""
-    yield Diagnosis(
-        "lag_length",
-        Verdict.PASSED,
-        f"The series remember {best} step{'s' if best > 1 else ''} back, by BIC{seen}.",
-        test="BIC of a vector autoregression",
-        statistic=float(best),
-        n=n,
-    )
-
-
-def _bic(series: NDArray[np.float64], lags: int, skipped: int) -> float:
-    y = series[skipped:]
-    past = [series[skipped - k : series.shape[0] - k] for k in range(1, lags + 1)]
-    x = np.hstack([np.ones((y.shape[0], 1)), *past])
-    left = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
-    covariance = left.T @ left / y.shape[0] + 1e-10 * np.eye(y.shape[1])
-    parameters = x.shape[1] * y.shape[1]
-    return float(np.linalg.slogdet(covariance)[1] * y.shape[0] + np.log(y.shape[0]) * parameters)
+    return level_p(kpss(values)) < _ALPHA and root_p(dickey_fuller(values)) >= _ALPHA

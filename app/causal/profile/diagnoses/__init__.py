@@ -1,0 +1,1 @@
+"""Diagnoses of a table, one question per file; each is judged over all columns at once."""

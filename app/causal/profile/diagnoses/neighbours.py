@@ -1,0 +1,66 @@
+"""Whether neighbouring rows are alike although they count as independent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.causal.profile.diagnoses.judging import Judgement, Test, judge, named, visible_share
+from app.causal.profile.diagnoses.ranks import normal_scores
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.causal.profile.facts import Diagnosis
+    from app.causal.profile.regressions import Fit
+
+MATTERS, STATED = 0.1, 0.2  # correlation of what is left of one row and the next
+_SORTED = 0.95
+
+
+def alikeness(fits: Sequence[Fit]) -> Judgement:
+    """Test, in the order of the file, whether residuals of neighbours are correlated.
+
+    Columns by which the file is sorted are left out: their order says nothing of the others.
+    """
+    tests = [_test(fit) for fit in fits if not _is_sorted(fit)]
+    n = max((fit.n for fit in fits), default=0)
+    return judge(
+        tests,
+        matters=MATTERS,
+        can_see=visible_share(n, tests=len(tests)) <= STATED**2,
+    )
+
+
+def _is_sorted(fit: Fit) -> bool:
+    steps = np.diff(fit.y)
+    return bool(max(np.mean(steps >= 0), np.mean(steps <= 0)) > _SORTED)
+
+
+def _test(fit: Fit) -> Test:
+    from scipy.special import erfc
+
+    scores = normal_scores(fit.residuals_linear[:, None])[:, 0]
+    r = float(scores[1:] @ scores[:-1]) / scores.size
+    z = r * np.sqrt(scores.size)
+    return Test((fit.name,), r, float(erfc(abs(z) / np.sqrt(2))), r)
+
+
+def row_dependence(judged: Judgement, note: str, n: int) -> Diagnosis:
+    """Say whether rows that stand next to each other are alike."""
+    if judged.found:
+        words = (
+            f"Neighbouring rows are alike in {named(judged.columns)} beyond what the other columns"
+            " explain: rows may come in groups or in an order, and count for fewer than they are"
+        )
+    elif judged.holds:
+        words = "Neighbouring rows are no more alike than others"
+    else:
+        words = "Whether neighbouring rows are alike cannot be told from so few rows"
+    return judged.told(
+        "row_dependence",
+        f"{words}{note}.",
+        test="correlation of neighbours' residuals in ranks, Holm's correction",
+        n=n,
+    )

@@ -15,8 +15,13 @@ class Assumption(StrEnum):
     LINEARITY = "linearity"
     GAUSSIANITY = "gaussianity"
     NON_GAUSSIANITY = "non_gaussianity"
+    ADDITIVE_NOISE = "additive_noise"
+    POST_NONLINEARITY = "post_nonlinearity"
+    PURE_INDICATORS = "pure_indicators"
+    KNOWN_TARGETS = "known_targets"
     STATIONARITY = "stationarity"
     NO_CONTEMPORANEOUS_EFFECTS = "no_contemporaneous_effects"
+    NON_LINEAR_DYNAMICS = "non_linear_dynamics"
     UNCONFOUNDEDNESS = "unconfoundedness"
     OVERLAP = "overlap"
     OUTCOME_MODEL = "outcome_model"
@@ -28,6 +33,8 @@ class Assumption(StrEnum):
     PARALLEL_TRENDS = "parallel_trends"
     NO_ANTICIPATION = "no_anticipation"
     SUTVA = "no_interference"
+    CONTINUITY = "continuity_at_cutoff"
+    NO_MANIPULATION = "no_manipulation"
     MISSING_AT_RANDOM = "missing_at_random"
 
     @property
@@ -43,8 +50,13 @@ _WORDS = {
     Assumption.LINEARITY: "effects are linear",
     Assumption.GAUSSIANITY: "noise is Gaussian",
     Assumption.NON_GAUSSIANITY: "noise is not Gaussian",
+    Assumption.ADDITIVE_NOISE: "effects are smooth and noise adds to them",
+    Assumption.POST_NONLINEARITY: "each variable is a rising reading of smooth effects plus noise",
+    Assumption.PURE_INDICATORS: "hidden causes show in several measured columns each",
+    Assumption.KNOWN_TARGETS: "each row says which variable was set from outside",
     Assumption.STATIONARITY: "the mechanism does not change over time",
     Assumption.NO_CONTEMPORANEOUS_EFFECTS: "effects take at least one time step",
+    Assumption.NON_LINEAR_DYNAMICS: "each series' past mirrors the state of what drives it",
     Assumption.UNCONFOUNDEDNESS: "no unmeasured cause of both treatment and outcome",
     Assumption.OVERLAP: "units alike in the covariates are found at every treatment level",
     Assumption.OUTCOME_MODEL: "the model of the outcome is right",
@@ -56,5 +68,7 @@ _WORDS = {
     Assumption.PARALLEL_TRENDS: "without treatment both groups would have changed alike",
     Assumption.NO_ANTICIPATION: "nobody reacts to the treatment before it starts",
     Assumption.SUTVA: "one unit's treatment does not affect another's outcome",
+    Assumption.CONTINUITY: "nothing but the treatment changes at the cutoff",
+    Assumption.NO_MANIPULATION: "units cannot choose the side of the cutoff they are on",
     Assumption.MISSING_AT_RANDOM: "what is missing is explained by what was observed",
 }

@@ -42,6 +42,8 @@ TESTS = {
     Assumption.RELEVANCE: frozenset({"first_stage"}),
     Assumption.EXCLUSION: frozenset({"overidentification"}),
     Assumption.PARALLEL_TRENDS: frozenset({"pre_trends"}),
+    Assumption.CONTINUITY: frozenset({"covariate_jumps"}),
+    Assumption.NO_MANIPULATION: frozenset({"density"}),
     Assumption.STATIONARITY: frozenset({"stationarity"}),
     Assumption.GAUSSIANITY: frozenset({"gaussianity"}),
     Assumption.NON_GAUSSIANITY: frozenset({"gaussianity"}),
@@ -54,6 +56,10 @@ _OTHERWISE = {
     Assumption.LINEARITY: "The one number would average over effects that differ along the way.",
     Assumption.GAUSSIANITY: "Tests would be a little too sure or too shy.",
     Assumption.NON_GAUSSIANITY: "The direction of the arrows would be arbitrary.",
+    Assumption.ADDITIVE_NOISE: "Arrows could be turned where noise grows with its causes.",
+    Assumption.POST_NONLINEARITY: "Arrows could be turned where readings do not rise steadily.",
+    Assumption.PURE_INDICATORS: "Hidden causes would be split, merged or missed.",
+    Assumption.KNOWN_TARGETS: "What was set from outside would be read as an effect.",
     Assumption.STATIONARITY: "Effects over the whole period would hold for none of its parts.",
     Assumption.NO_CONTEMPORANEOUS_EFFECTS: "Effects within one step would appear at other lags.",
     Assumption.UNCONFOUNDEDNESS: "Part or all of the effect would belong to the unmeasured cause.",
@@ -67,6 +73,8 @@ _OTHERWISE = {
     Assumption.PARALLEL_TRENDS: "The difference in trends would be counted as the effect.",
     Assumption.NO_ANTICIPATION: "Changes made beforehand would shrink or swell the effect.",
     Assumption.SUTVA: "The comparison group would itself be partly treated.",
+    Assumption.CONTINUITY: "Another change at the cutoff would be counted as the effect.",
+    Assumption.NO_MANIPULATION: "Those just above would differ from those just below anyway.",
     Assumption.MISSING_AT_RANDOM: "Rows with gaps would differ in ways that nothing here shows.",
 }
 

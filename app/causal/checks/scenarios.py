@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,6 +39,7 @@ def discovery_scenarios() -> tuple[Scenario, ...]:
         _linear("linear_uniform", gaussian=False),
         _categories(),
         _mixture(),
+        _bent(),
         _series("gaussian_series", gaussian=True),
         _series("uniform_series", gaussian=False),
     )
@@ -59,6 +60,19 @@ def _linear(name: str, *, gaussian: bool) -> Scenario:
                 values[node] = values[node] + weight * values[cause]
     data = _dataset(pd.DataFrame(values), dict.fromkeys(_NODES, Kind.CONTINUOUS))
     return _cross_section(name, data, _ARROWS, gaussian=gaussian)
+
+
+def _bent() -> Scenario:
+    """Smooth effects that are not lines, with noise that adds to them."""
+    rng = np.random.default_rng(15)
+    a, b = rng.uniform(-2, 2, 600), rng.normal(size=600)
+    c = np.tanh(2 * a) + b**2 / 2 + 0.5 * rng.normal(size=600)
+    d = np.cos(1.5 * c) * 1.5 + 0.4 * rng.normal(size=600)
+    e = b * np.abs(b) + 0.6 * rng.uniform(-1.7, 1.7, 600)
+    frame = pd.DataFrame({"a": a, "b": b, "c": c, "d": d, "e": e})
+    arrows = (("a", "c"), ("b", "c"), ("c", "d"), ("b", "e"))
+    data = _dataset(frame, dict.fromkeys("abcde", Kind.CONTINUOUS))
+    return _cross_section("bent", data, arrows, gaussian=None, linear=False)
 
 
 def _categories() -> Scenario:
@@ -129,9 +143,16 @@ def _dataset(frame: pd.DataFrame, kinds: dict[str, Kind]) -> Dataset:
 
 
 def _cross_section(
-    name: str, data: Dataset, arrows: Iterable[tuple[str, str]], *, gaussian: bool | None
+    name: str,
+    data: Dataset,
+    arrows: Iterable[tuple[str, str]],
+    *,
+    gaussian: bool | None,
+    linear: bool | None = None,
 ) -> Scenario:
     profile = _profile(data, gaussian, Structure.CROSS_SECTION)
+    if linear is not None:
+        profile = replace(profile, linear=linear)
     return Scenario(name, data, CausalGraph.dag(data.names, arrows), profile, band=0.85)
 
 

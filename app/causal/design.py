@@ -28,9 +28,10 @@ def by_design(question: Question, profile: Profile) -> Identification:
             return _instrumented(question, profile)
         case Design.DID:
             return _differenced(question, profile)
+        case Design.RDD:
+            return _discontinuous(question, profile)
         case (
             Design.FRONTDOOR
-            | Design.RDD
             | Design.SYNTHETIC_CONTROL
             | Design.INTERRUPTED_TIME_SERIES
             | Design.PANEL
@@ -184,6 +185,34 @@ def _differenced(question: Question, profile: Profile) -> Identification:
     return Identification((estimand,), because, warnings=warnings)
 
 
+def _discontinuous(question: Question, profile: Profile) -> Identification:
+    if question.running_variable is None or question.cutoff is None:
+        raise InvalidQuestion(
+            "A threshold design needs to know which column is compared with which cutoff.",
+            hint="Name the running variable and the cutoff, as in “score of at least 60”.",
+        )
+    covariates, warnings = usable_covariates(question, profile)
+    running, cutoff = question.running_variable, f"{question.cutoff:g}"
+    because = (
+        f"Units with {running} just below {cutoff} are compared with units just above it: they"
+        f" differ in {question.treatment}, and hardly in anything else."
+    )
+    estimand = estimand_of(
+        question,
+        profile,
+        EffectKind.LATE,
+        Design.RDD,
+        adjustment=covariates,
+        because=because,
+        assumptions=(
+            "nothing but the treatment changes at the cutoff (covariates are tested)",
+            f"units cannot choose on which side of {cutoff} they are (the density is tested)",
+        ),
+    )
+    sentence = f"{because} The effect is that on units at the cutoff."
+    return Identification((estimand,), sentence, warnings=warnings)
+
+
 def _unavailable(question: Question, design: Design) -> Identification:
     words = design.value.replace("_", " ")
     return Identification(
@@ -213,7 +242,7 @@ def estimand_of(
     instruments: tuple[str, ...] = (),
 ) -> Estimand:
     """Return the estimand with what the question says of columns, contrast and units."""
-    is_did = design is Design.DID
+    is_did, is_rdd = design is Design.DID, design is Design.RDD
     return Estimand(
         kind=kind,
         design=design,
@@ -225,6 +254,8 @@ def estimand_of(
         group_column=(question.group_column or question.treatment) if is_did else None,
         unit_column=question.unit_column,
         time_column=question.time_column if is_did else None,
+        running_variable=question.running_variable if is_rdd else None,
+        cutoff=question.cutoff if is_rdd else None,
         unit=outcome_unit(question, profile),
         because=because,
         assumptions=assumptions,

@@ -102,8 +102,8 @@ def against_complete(
     except StatisticalFailure as error:
         told = f"The complete rows alone do not carry the estimate: {error.message}"
         return Sensitivity(COMPLETE_CASES, math.nan, None, told)
-    error = error_of(estimate)
-    gap = abs(alone.value - estimate.value) / error if error > 0 else 0.0
+    noise = error_of(estimate)
+    gap = abs(alone.value - estimate.value) / noise if noise > 0 else 0.0
     near = "the same within one standard error" if gap <= 1 else f"{gap:.1f} standard errors away"
     return Sensitivity(
         COMPLETE_CASES,

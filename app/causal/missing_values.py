@@ -15,7 +15,7 @@ TRIVIAL = 0.02  # of the rows: leaving them out can hardly move the answer
 FEWEST_TABLES, USUAL_TABLES, MOST_TABLES = 5, 20, 40
 _TABLES_SHARE, _TABLES_SECONDS = 0.1, 30.0  # of the budget, or half a minute if that is less
 AFFORDABLE = 0.1  # of the rows: still enough are left, where chance alone makes the gaps
-_RANDOM_GAPS = frozenset({"missing_at_random_completely", "missing_completely_at_random"})
+_RANDOM_GAPS = "missing_by_chance"  # the profile's test of whether gaps are chance
 IMPUTABLE = frozenset(
     {Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.NOMINAL, Kind.DURATION}
 )
@@ -129,7 +129,7 @@ def _gaps(estimand: Estimand, profile: Profile) -> dict[str, float]:
 
 def _gaps_look_random(profile: Profile) -> bool:
     """Tell whether a test found nothing that tells the rows with gaps from the others."""
-    tested = [d for d in profile.diagnoses if d.name in _RANDOM_GAPS]
+    tested = [d for d in profile.diagnoses if d.name == _RANDOM_GAPS]
     return bool(tested) and all(d.verdict is Verdict.PASSED for d in tested)
 
 

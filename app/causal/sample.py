@@ -12,6 +12,7 @@ from app.causal.attrition import lost_rows
 from app.causal.data import DISCRETE, Kind
 from app.causal.encoding import design_matrix, level_value, numeric_column
 from app.causal.findings import Estimate
+from app.causal.question import Design
 from app.errors import DegenerateData, InvalidQuestion, TooFewSamples
 
 if TYPE_CHECKING:
@@ -239,6 +240,8 @@ def _check(sample: Sample, estimand: Estimand) -> None:
     if sample.n < 2 * SMALLEST_ARM:
         raise TooFewSamples(f"Only {sample.n} rows are complete in {columns}.")
     if sample.has_arms and sample.contrast is not None:
+        if estimand.design is Design.DID:  # its cells are counted instead, not its treated rows
+            return
         for level, arm in zip(sample.contrast, (~sample.treated, sample.treated), strict=True):
             if arm.sum() < SMALLEST_ARM:
                 raise TooFewSamples(

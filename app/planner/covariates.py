@@ -107,6 +107,7 @@ class _Selection:
         )
         self._own = {
             self._treatment.name, self._outcome.name, question.group_column, question.time_column,
+            question.running_variable,
         }  # fmt: skip
 
     def choice(self) -> CovariateChoice:
@@ -273,7 +274,10 @@ class _Selection:
         return not wanted, not usual, not before, round(lost, 2), alike
 
     def _notes(self, names: tuple[str, ...], left_out: dict[str, list[str]]) -> Iterator[str]:
-        if names and self._question.design is Design.RANDOMISED:
+        if names and self._question.design is Design.RDD:
+            yield f"Whether {', '.join(names)} jump at the cutoff as well is tested; the estimate \
+does not need them."
+        elif names and self._question.design is Design.RANDOMISED:
             yield f"Adjusted for {', '.join(names)} to sharpen the estimate; the random assignment \
 does not need it."
         elif names:

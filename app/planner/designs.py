@@ -10,6 +10,7 @@ from app.causal.profile import Profile, Structure
 from app.causal.question import Design
 from app.planner.columns import Lexicon
 from app.planner.mentions import instruments
+from app.planner.thresholds import read_cutoff
 from app.planner.words import stem, tokens
 
 _NOT_RANDOM = re.compile(
@@ -82,6 +83,9 @@ class DesignReading:
     instruments: tuple[str, ...] = ()
     group_column: str | None = None
     time_column: str | None = None
+    unit_column: str | None = None
+    running_variable: str | None = None
+    cutoff: float | None = None
 
 
 def read_design(
@@ -89,12 +93,14 @@ def read_design(
 ) -> DesignReading:
     """Return the design that the question, the description and the columns show.
 
-    A stated instrument comes first, then before and after in two groups, then random assignment;
-    without any of them the comparison is adjusted for measured causes (back-door).
+    A cutoff that decides on treatment comes first, then a stated instrument, before and after in
+    two groups, random assignment; without any of them the comparison is adjusted for measured
+    causes (back-door).
     """
     words = f"{text}\n{description}"
     return (
-        _with_instrument(words, profile, lexicon, treatment, outcome)
+        _at_cutoff(text, words, profile, lexicon, treatment, outcome)
+        or _with_instrument(words, profile, lexicon, treatment, outcome)
         or _two_by_two(words, profile, treatment, outcome)
         or _randomised(words, profile.variable(treatment))
         or DesignReading(
@@ -115,6 +121,24 @@ def unserved(text: str, description: str) -> tuple[Design, str] | None:
 def asks_for_instrument(text: str) -> bool:
     """Tell whether the question itself, not the description, speaks of an instrument."""
     return bool(_NAMED_METHOD.search(text))
+
+
+def _at_cutoff(
+    text: str, words: str, profile: Profile, lexicon: Lexicon, treatment: str, outcome: str
+) -> DesignReading | None:
+    if asks_for_instrument(text) or profile.variable(treatment).n_distinct == 1:
+        return None
+    found = read_cutoff(words, profile, lexicon, treatment, outcome)
+    is_decided = profile.variable(treatment).n_distinct == 2
+    if found is None or not (is_decided or found.column == treatment):
+        return None
+    return DesignReading(
+        Design.RDD,
+        0.9,
+        f"{found.evidence!r}",
+        running_variable=found.column,
+        cutoff=found.value,
+    )
 
 
 def _with_instrument(
@@ -166,6 +190,8 @@ def _two_by_two(words: str, profile: Profile, treatment: str, outcome: str) -> D
     repeated = profile.structure in (Structure.PANEL, Structure.REPEATED_CROSS_SECTION)
     policy = _POLICY.search(words)
     times = [v for v in profile.variables if v.name != outcome and _is_period(v)]
+    if cue and not times and (switch := _switched_on(profile, treatment, cue.group(0))):
+        return switch
     if not times or not (cue or (policy and (repeated or _has_post(times)))):
         return None
     time = _best_period(times)
@@ -175,6 +201,24 @@ def _two_by_two(words: str, profile: Profile, treatment: str, outcome: str) -> D
     evidence = (cue or policy).group(0)  # type: ignore[union-attr]  # one of them is a match
     return DesignReading(
         Design.DID, 0.9 if cue else 0.75, f"{evidence!r}", group_column=group, time_column=time.name
+    )
+
+
+def _switched_on(profile: Profile, treatment: str, evidence: str) -> DesignReading | None:
+    """Read a panel's treatment as one that some units come under at some time."""
+    time = profile.time.column if profile.time else None
+    unit = profile.unit_column
+    if profile.structure is not Structure.PANEL or not time or not unit:
+        return None
+    if profile.variable(treatment).n_distinct != 2 or treatment in {time, unit}:
+        return None
+    return DesignReading(
+        Design.DID,
+        0.85,
+        f"{evidence!r}, in a table of units over time",
+        group_column=treatment,
+        time_column=time,
+        unit_column=unit,
     )
 
 

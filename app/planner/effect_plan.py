@@ -38,6 +38,7 @@ _DESIGN_WORDS = {
     Design.BACKDOOR: "units alike in what was measured before the treatment are compared",
     Design.FRONTDOOR: "the effect is traced through what lies between",
     Design.IV: "only the variation that the instrument brings about is used",
+    Design.RDD: "units just below a cutoff are compared with units just above it",
     Design.DID: "the change over time in one group is compared with the change in the other",
 }
 
@@ -106,11 +107,12 @@ def _served(
 ) -> tuple[Question, tuple[str, ...]]:
     """Fall back to adjustment where no estimator serves the design, and say so."""
     notes = []
-    if found := unserved(request.text, request.description):
+    found = unserved(request.text, request.description)
+    if found and found[0] is not question.design:
         design, evidence = found
         notes.append(
-            f"The words “{evidence.strip()}” point to the design {design.value!r}, for which there "
-            "is no estimator here; the answer rests on adjustment and may differ from it."
+            f"The words “{evidence.strip()}” point to the design {design.value!r}, which cannot be "
+            "carried out here from what is said; the answer rests on adjustment and may differ."
         )
     if question.design is not Design.IV and asks_for_instrument(request.text):
         notes.append(

@@ -14,6 +14,7 @@ from app.planner.plan import Beaten
 _EFFECTS = {
     Design.IV: (EffectKind.LATE, EffectKind.ATE),
     Design.DID: (EffectKind.ATT, EffectKind.ATE),
+    Design.RDD: (EffectKind.LATE,),
 }
 _DEFAULT_EFFECTS = (EffectKind.ATE, EffectKind.ATT)
 _PREFERENCE = {
@@ -21,6 +22,7 @@ _PREFERENCE = {
     Design.RANDOMISED: ("regression_adjustment", "difference_in_means", "aipw"),
     Design.IV: ("two_stage_least_squares",),
     Design.DID: ("difference_in_differences",),
+    Design.RDD: ("regression_discontinuity",),
 }
 WHY = {
     "aipw": "it stays right when either its model of the outcome or its model of who is treated "
@@ -29,6 +31,7 @@ WHY = {
     "ipw": "it rests on the model of who is treated alone",
     "difference_in_means": "it needs no model at all",
     "two_stage_least_squares": "it uses only the variation that the instrument brings about",
+    "regression_discontinuity": "it compares units just below the cutoff with units just above",
     "difference_in_differences": "it compares changes, so that fixed differences cancel",
 }
 
@@ -55,6 +58,8 @@ def provisional(question: Question, kind: EffectKind) -> Estimand:
         group_column=question.group_column,
         unit_column=question.unit_column,
         time_column=question.time_column,
+        running_variable=question.running_variable,
+        cutoff=question.cutoff,
     )
 
 

@@ -212,7 +212,8 @@ class _Reader:
             self._text, said, treatment=cause.column, outcome=effect.column,
             contrast=contrast(treatment, cause.phrase, self._asking), design=design.design,
             instruments=design.instruments, group_column=design.group_column,
-            time_column=design.time_column,
+            time_column=design.time_column, running_variable=design.running_variable,
+            cutoff=design.cutoff, unit_column=design.unit_column,
         )  # fmt: skip
         return self._with_mentions(
             question, list(_effect_readings(question, cause, effect, kind, design))
@@ -255,6 +256,9 @@ def _effect_readings(
         yield Reading(
             "instruments", ", ".join(question.instruments), design.confidence, design.evidence
         )
+    if question.design is Design.RDD:
+        where = f"{question.running_variable} = {question.cutoff:g}"
+        yield Reading("running_variable, cutoff", where, design.confidence, design.evidence)
     if question.design is Design.DID:
         columns = f"{question.group_column}, {question.time_column}"
         yield Reading("group_column, time_column", columns, design.confidence, design.evidence)

@@ -62,6 +62,7 @@ _OTHERWISE = {
     Assumption.KNOWN_TARGETS: "What was set from outside would be read as an effect.",
     Assumption.STATIONARITY: "Effects over the whole period would hold for none of its parts.",
     Assumption.NO_CONTEMPORANEOUS_EFFECTS: "Effects within one step would appear at other lags.",
+    Assumption.NON_LINEAR_DYNAMICS: "Series that merely move together would be read as coupled.",
     Assumption.UNCONFOUNDEDNESS: "Part or all of the effect would belong to the unmeasured cause.",
     Assumption.OVERLAP: "The answer would lean on extrapolation for units without a counterpart.",
     Assumption.OUTCOME_MODEL: "The estimate would be biased where the outcome bends away from it.",

@@ -10,7 +10,9 @@ from app.causal.question import Design
 from app.service.evidence import Evidence, Item
 
 # Diagnoses by the names that the estimators give them; a test runs each to keep them true.
-GATES = frozenset({"first_stage", "overlap"})  # failed, the number is no answer
+GATES = frozenset(
+    {"first_stage", "overlap", "density", "covariate_jumps", "bandwidth", "bandwidth_sensitivity"}
+)  # failed, the number is no answer
 BREAKING = frozenset({"overidentification", "anderson_rubin", "pre_trends"})  # what it rests on
 INFORMATIVE = frozenset({"ordinary_regression", "interval_basis", "residual_spread", "arm_sizes"})
 _SMALL_P = 0.01

@@ -137,6 +137,9 @@ def _effect_findings(
     caveats = (*_attacks(evidence), *(item.value.sentence for item in judgement.doubts(evidence)))
     ids = (main.id, *(item.id for item in checked))
     yield effect_sentence(evidence, profile), strength, ids, caveats
+    for item in evidence.checks_of(main.step):
+        if item.value.name == "intention_to_treat":
+            yield item.value.sentence, strength, (main.id, item.id), ()
     others = [item for item in evidence.estimates if item is not main]
     if not others:
         return

@@ -27,11 +27,20 @@ def listed(names: Iterable[str], *, at_most: int = 1000) -> str:
 
 def change_of(estimate: Estimate) -> str:
     """Return what is done to the treatment: 'changing qsmk from 0 to 1'."""
+    if estimate.design is Design.RDD:
+        return _crossing(estimate)
     if estimate.contrast is None:
         return f"one unit more of {estimate.treatment}"
     low, high = (f"{v:g}" if isinstance(v, float | int) else v for v in estimate.contrast)
     if estimate.design is Design.DID:
         return f"{estimate.treatment} ({low} → {high})"
+    return f"changing {estimate.treatment} from {low} to {high}"
+
+
+def _crossing(estimate: Estimate) -> str:
+    if estimate.treatment == estimate.running_variable or estimate.contrast is None:
+        return f"crossing the cutoff of {estimate.cutoff:g} in {estimate.running_variable}"
+    low, high = (f"{v:g}" if isinstance(v, float | int) else v for v in estimate.contrast)
     return f"changing {estimate.treatment} from {low} to {high}"
 
 
@@ -67,7 +76,7 @@ def is_chance(estimate: Estimate, profile: Profile) -> bool:
     outcome = profile.variable(estimate.outcome)
     numbers = {"0", "1", "0.0", "1.0"}
     coded = not outcome.levels or set(outcome.levels) <= numbers or not _all_numbers(outcome)
-    return outcome.kind is Kind.BINARY and coded and not estimate.unit
+    return outcome.kind is Kind.BINARY and coded and estimate.unit in {"", "probability"}
 
 
 def outcome_words(estimate: Estimate, profile: Profile) -> str:
@@ -81,6 +90,8 @@ def outcome_words(estimate: Estimate, profile: Profile) -> str:
 
 def population(estimate: Estimate) -> str:
     """Return for whom the average is taken."""
+    if estimate.design is Design.RDD:
+        return f"on average at {estimate.running_variable} = {estimate.cutoff:g}"
     match estimate.kind:
         case EffectKind.ATT:
             return "on average among the treated"
@@ -100,6 +111,8 @@ def condition(estimate: Estimate) -> str:
             return (
                 f"if {estimate.instrument or 'the instrument'} is as good as random and {through}"
             )
+        case Design.RDD:
+            return "if nothing else changes at the cutoff and units cannot choose their side of it"
         case Design.DID:
             return "if both groups would have changed alike without the treatment"
         case _:

@@ -84,6 +84,14 @@ def _panel(rng: np.random.Generator, n: int) -> pd.DataFrame:
     )
 
 
+def _scored(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    skill = rng.normal(size=n)
+    score, age = 50 + 10 * skill + rng.normal(0, 5, n), rng.normal(50, 10, n)
+    drug = (score >= 55).astype(int)
+    outcome = EFFECT * drug + 2 * skill + 0.02 * score + rng.normal(size=n)
+    return pd.DataFrame({"drug": drug, "weight": outcome, "score": score, "age": age})
+
+
 def _estimand(
     kind: EffectKind,
     design: Design,
@@ -92,7 +100,7 @@ def _estimand(
     adjustment: tuple[str, ...] = (),
     instruments: tuple[str, ...] = (),
 ) -> Estimand:
-    is_did = design is Design.DID
+    is_did, is_rdd = design is Design.DID, design is Design.RDD
     return Estimand(
         kind=kind,
         design=design,
@@ -104,6 +112,8 @@ def _estimand(
         group_column="drug" if is_did else None,
         unit_column="unit" if is_did else None,
         time_column="year" if is_did else None,
+        running_variable="score" if is_rdd else None,
+        cutoff=55.0 if is_rdd else None,
         unit="kg",
     )
 
@@ -134,5 +144,6 @@ STUDIES = (
         _estimand(EffectKind.LATE, Design.IV, adjustment=("age",), instruments=("letter",)),
         _encouraged,
     ),
+    Study("threshold", _estimand(EffectKind.LATE, Design.RDD, adjustment=("age",)), _scored),
     Study("panel", _estimand(EffectKind.ATT, Design.DID), _panel),
 )

@@ -214,7 +214,7 @@ class _Chain:
         )
 
     def _normal(self, size: int) -> Vector:
-        return self._rng.standard_normal(size)
+        return np.asarray(self._rng.standard_normal(size))
 
 
 def _width(column: Column) -> int:
@@ -225,7 +225,7 @@ def _coded(values: Vector, item: _Incomplete) -> Matrix:
     """Return a number standardised, a category as indicators of all levels but the first."""
     if item.levels <= 1:
         return ((values - item.centre) / item.spread)[:, None]
-    return (values[:, None] == np.arange(1, item.levels)).astype(np.float64)
+    return np.asarray(values[:, None] == np.arange(1, item.levels), dtype=np.float64)
 
 
 def _logistic(design: Matrix, target: Vector, start: Vector) -> tuple[Vector, Matrix]:

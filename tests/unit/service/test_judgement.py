@@ -34,6 +34,7 @@ def frame() -> pd.DataFrame:
         {
             "x": x, "z": z, "second": second, "treated": treated, "dose": dose, "unit": unit,
             "period": period, "group": group, "policy": policy, "outcome": outcome,
+            "chosen": (z >= 0.2).astype(float),
         }
     )  # fmt: skip
 
@@ -47,6 +48,11 @@ def estimand(design: Design, kind: EffectKind) -> Estimand:
             return Estimand(
                 kind, design, "policy", "outcome", contrast=(0.0, 1.0), group_column="group",
                 time_column="period", unit_column="unit",
+            )  # fmt: skip
+        case Design.RDD:
+            return Estimand(
+                kind, design, "chosen", "outcome", contrast=(0.0, 1.0), adjustment=("x",),
+                running_variable="z", cutoff=0.2,
             )  # fmt: skip
         case _:
             return known

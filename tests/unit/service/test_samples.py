@@ -21,7 +21,16 @@ STRUCTURES = {
     "nhefs": Structure.CROSS_SECTION,
     "bakeries": Structure.CROSS_SECTION,
     "macrodata": Structure.TIME_SERIES,
+    "vitamin_a": Structure.CROSS_SECTION,
+    "organ_donors": Structure.PANEL,
+    "scholarship": Structure.CROSS_SECTION,
 }
+
+
+def program_of(name):
+    """Return what the program that made a sample defines."""
+    folder = Path(__file__).parents[3] / "docs" / "samples"
+    return runpy.run_path(str(folder / f"{name}.py"))
 
 
 @pytest.fixture(params=BY_NAME, scope="module")
@@ -53,7 +62,26 @@ def test_a_sample_has_the_structure_it_is_chosen_for(sample_and_profile):
 
 
 def test_the_simulated_sample_is_what_its_program_makes():
-    program = runpy.run_path(str(Path(__file__).parents[3] / "docs" / "samples" / "bakeries.py"))
+    program = program_of("bakeries")
     pd.testing.assert_frame_equal(pd.read_csv(BY_NAME["bakeries"].path), program["bakeries"]())
     assert ("visitors", "revenue") in program["true_arrows"]()
     assert "SIMULATED" in BY_NAME["bakeries"].description
+
+
+def test_the_simulated_scholarship_is_what_its_program_makes():
+    made = program_of("scholarship")["scholarship"]()
+    pd.testing.assert_frame_equal(pd.read_csv(BY_NAME["scholarship"].path), made)
+    assert "SIMULATED" in BY_NAME["scholarship"].description
+
+
+def test_the_trial_has_the_published_counts():
+    table = pd.read_parquet(BY_NAME["vitamin_a"].path)
+    counts = table.value_counts(["offered", "vitamin_a", "survived"]).to_dict()
+    assert counts == program_of("vitamin_a")["COUNTS"]
+    assert len(table) == 23_682
+
+
+def test_the_policy_table_is_that_of_the_package_with_the_policy_added():
+    made = program_of("organ_donors")["organ_donors"]()
+    pd.testing.assert_frame_equal(pd.read_csv(BY_NAME["organ_donors"].path), made)
+    assert set(made.loc[made.active_choice == 1, "state"]) == {"California"}

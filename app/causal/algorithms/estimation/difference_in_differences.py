@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.causal.two_by_two import TwoByTwo
 
 FEW_CLUSTERS = 20
+FEW_TREATED = 5
 
 
 class Params(BaseModel):
@@ -70,7 +71,8 @@ def run(
         baseline=float(square.sample.outcome[treated_after].mean()) - effect.value,
     )
     found = (_cells(square, estimand), _trends(square, estimand), _shocks(square))
-    return Estimation(estimate, (*square.sample.diagnostics, *found))
+    few = _few_treated(square, estimand)
+    return Estimation(estimate, (*square.sample.diagnostics, *found, *few))
 
 
 def _fit(square: TwoByTwo) -> LinearEffect:
@@ -134,6 +136,30 @@ def _shocks(square: TwoByTwo) -> Diagnosis:
         few = ", which are few for that" if count < FEW_CLUSTERS else ""
         told = f"Rows of a unit may depend on each other ({count} units{few})."
     return Diagnosis("interval_basis", verdict, f"What the interval allows for: {told}")
+
+
+def _few_treated(square: TwoByTwo, estimand: Estimand) -> tuple[Diagnosis, ...]:
+    """Warn where so few units are treated that chance events in one of them pass for the effect.
+
+    Conley & Taber 2011, 10.1162/REST_a_00049.
+    """
+    clusters = square.sample.clusters
+    if clusters is None:
+        return ()
+    count = len(set(clusters[square.group == 1]))
+    if count >= FEW_TREATED:
+        return ()
+    units = f"{count} unit{'s' if count > 1 else ''} of {estimand.unit_column}"
+    return (
+        Diagnosis(
+            "treated_units",
+            Verdict.INCONCLUSIVE,
+            f"Only {units} came under {estimand.treatment}, so the interval is too narrow:"
+            " something else that happened there at that time would look the same.",
+            statistic=float(count),
+            n=int(clusters.max()) + 1,
+        ),
+    )
 
 
 SPEC = EstimatorSpec(

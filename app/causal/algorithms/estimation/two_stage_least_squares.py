@@ -11,6 +11,7 @@ from app.causal.catalogue import Cost, EstimatorSpec, Progress
 from app.causal.data import Kind
 from app.causal.estimand import EffectKind
 from app.causal.findings import Estimation
+from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
 from app.errors import DegenerateData, InvalidQuestion
 
@@ -72,7 +73,48 @@ def run(
         level=params.level,
     )
     diagnostics = diagnose(parts, found, usual, params.level, sample=sample, estimand=estimand)
-    return Estimation(estimate, (*sample.diagnostics, *diagnostics))
+    offer = _intention_to_treat(sample, estimand, params)
+    return Estimation(estimate, (*sample.diagnostics, *diagnostics, *offer))
+
+
+def _intention_to_treat(
+    sample: Sample, estimand: Estimand, params: Params
+) -> tuple[Diagnosis, ...]:
+    """Return what the offer itself did to all, where the one instrument has two values."""
+    import numpy as np
+
+    from app.causal.kernels.inference import infer
+    from app.causal.kernels.linear_effect import slope
+    from app.causal.rounding import decimals, number
+
+    if sample.instruments.shape[1] != 1 or len(np.unique(sample.instruments)) != 2:
+        return ()
+    offer = sample.instruments[:, 0]
+    effect = slope(sample.outcome, offer, sample.covariates, sample.weights)
+    effect_of = infer(
+        effect.value,
+        effect.influence,
+        level=params.level,
+        degrees=effect.degrees,
+        clusters=sample.clusters,
+    )
+    step = float(np.ptp(offer))
+    digits = decimals(effect_of.standard_error * step, effect.value * step)
+    value, *ends = (number(v * step, digits) for v in (effect.value, *effect_of.interval))
+    return (
+        Diagnosis(
+            "intention_to_treat",
+            Verdict.PASSED,
+            f"On all, whether they followed it or not, {estimand.instruments[0]} itself changed"
+            f" {estimand.outcome} by {value} {estimand.unit}".rstrip()
+            + f" ({params.level:.0%} interval {ends[0]} to {ends[1]}): the effect of intention to"
+            " treat.",
+            effect_size=effect.value * step,
+            p_value=effect_of.p_value,
+            n=sample.n,
+            columns=(estimand.instruments[0], estimand.outcome),
+        ),
+    )
 
 
 def _fit(sample: Sample, estimand: Estimand) -> tuple[Partialled, TwoStage]:

@@ -1,0 +1,103 @@
+"""A cutoff in the words: which column is compared with which number to decide on treatment."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.causal.data import Kind, Variable
+from app.causal.profile import Profile
+from app.planner.columns import Lexicon
+from app.planner.phrases import sentences
+
+_NUMBER = r"(?<![\w.])(-?\d+(?:,\d{3})*(?:\.\d+)?|zero)(?![\d%])"
+_CUT = (
+    r"(?:cut-?off|threshold|discontinuity|break ?point|passing (?:mark|score|grade)|poverty line"
+    r"|eligibility line)"
+)
+_BOUND = (
+    r"(?:at least|at most|at or above|at or below|above|below|under|over|more than|less than|from"
+    r"|fewer than|no more than|exceed(?:s|ed|ing)?|reach(?:es|ed|ing)?|up to|or older than|scored)"
+)
+_STATED = re.compile(
+    rf"\b{_CUT}s?\b[^.;]{{0,60}}?{_NUMBER}|{_NUMBER}[^.;]{{0,25}}\b{_CUT}", re.IGNORECASE
+)
+_BOUNDED = re.compile(
+    rf"\b{_BOUND} (?:an? |the )?(?:[a-z]+ ){{0,3}}?{_NUMBER}"
+    rf"|{_NUMBER} (?:[a-z]+ ){{0,2}}?or (?:more|less|above|below|older"
+    r"|higher|lower|fewer|younger)\b",
+    re.IGNORECASE,
+)
+_DECIDES = re.compile(
+    r"\b(?:eligib\w+|qualif\w+|award\w*|admitt?\w*|assign\w*|receiv\w+|entitl\w+|offer\w*|granted"
+    r"|given|got|gets?|decid\w+|placed|enrol\w*|treated|participat\w+|pass(?:ed|es)?|won|wins?"
+    r"|elected|invited|allowed|required|must)\b",
+    re.IGNORECASE,
+)
+_NAMED_DESIGN = re.compile(r"\bregression discontinuity|\brdd\b|\bthreshold design", re.IGNORECASE)
+# A line broken within a sentence, as against one that begins a list's next entry.
+_WRAPPED = re.compile(r"(?<![.:?!])\n(?!\s*(?:[-*•]|[\w .]{1,60}:|\n))")
+_FEWEST_VALUES = 12
+_FITS = 0.2
+_NUMERIC = frozenset({Kind.CONTINUOUS, Kind.COUNT, Kind.DURATION, Kind.ORDINAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Cutoff:
+    """The column that is compared, with what, and the words that say so."""
+
+    column: str
+    value: float
+    evidence: str
+
+
+def read_cutoff(
+    words: str, profile: Profile, lexicon: Lexicon, treatment: str, outcome: str
+) -> Cutoff | None:
+    """Return the cutoff that decides on the treatment; None where the words show none.
+
+    A number counts when it is called a cutoff, or when the sentence says that it decides who is
+    treated and a numeric column is named beside it.
+    """
+    named = bool(_NAMED_DESIGN.search(words))
+    columns = [v for v in profile.variables if _may_run(v) and v.name != outcome]
+    for sentence in sentences(_WRAPPED.sub(" ", words)):
+        stated = _STATED.search(sentence)
+        decides = named or _CUTS.search(words) or _decides(sentence, lexicon, treatment)
+        found = stated or (_BOUNDED.search(sentence) if decides else None)
+        if found is None or not (stated or _DECIDES.search(sentence)):
+            continue
+        column = _running(sentence, columns, lexicon, alone=bool(named or stated))
+        if column is not None:
+            return Cutoff(column, _value(found), found.group(0))
+    return None
+
+
+_CUTS = re.compile(rf"\b{_CUT}s?\b", re.IGNORECASE)
+
+
+def _decides(sentence: str, lexicon: Lexicon, treatment: str) -> bool:
+    """Tell whether a sentence speaks of the treatment as something that is decided on."""
+    if not _DECIDES.search(sentence):
+        return False
+    return any(m.column == treatment and m.score > _FITS for m in lexicon.ranked(sentence))
+
+
+def _running(
+    sentence: str, columns: list[Variable], lexicon: Lexicon, *, alone: bool
+) -> str | None:
+    """Return the column that the sentence compares; the only one there is where none is named."""
+    names = {v.name for v in columns}
+    ranked = [m for m in lexicon.ranked(sentence) if m.column in names and m.score > 0]
+    if ranked:
+        return ranked[0].column
+    return columns[0].name if alone and len(columns) == 1 else None
+
+
+def _may_run(variable: Variable) -> bool:
+    return variable.kind in _NUMERIC and variable.n_distinct >= _FEWEST_VALUES
+
+
+def _value(found: re.Match[str]) -> float:
+    text = next(group for group in found.groups() if group)
+    return 0.0 if text.lower() == "zero" else float(text.replace(",", ""))

@@ -17,6 +17,7 @@ export type Graph = Schemas["GraphOut"];
 export type GraphClass = Schemas["GraphClass"];
 export type GraphEdge = Schemas["EdgeOut"];
 export type Mark = Schemas["Mark"];
+export type PartedUpload = Schemas["UploadOut"];
 export type Plan = Schemas["PlanOut"];
 export type PlanStep = Schemas["PlanStepOut"];
 export type Refutation = Schemas["RefutationOut"];

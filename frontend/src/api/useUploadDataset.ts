@@ -1,13 +1,20 @@
-// POST /v1/datasets: sends a file and tells how much of it has left (fetch cannot, XMLHttpRequest can).
+// POST /v1/datasets: sends a file, whole or before in parts, and tells how much of it has left.
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { asProblem, offline, problemOf } from "./problem";
+import { forget, LARGE_BYTES, sendInParts } from "./fileInParts";
+import { partsCarrier } from "./partsCarrier";
+import { asProblem } from "./problem";
+import { transmit } from "./transmit";
 import type { Dataset } from "./types";
 
 interface Upload {
   file: File;
   description: string;
+  /** Which sheet of a workbook; left out for the first with data. */
+  sheet?: string;
 }
+
+type OnSent = (share: number) => void;
 
 export function useUploadDataset() {
   const [sent, setSent] = useState(0);
@@ -18,29 +25,25 @@ export function useUploadDataset() {
   return { ...mutation, sent, problem: mutation.error ? asProblem(mutation.error) : null };
 }
 
-function send({ file, description }: Upload, onSent: (share: number) => void): Promise<Dataset> {
-  const form = new FormData();
-  form.append("file", file);
-  if (description.trim()) form.append("description", description.trim());
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", "/v1/datasets");
-    request.setRequestHeader("accept", "application/json");
-    request.upload.onprogress = ({ loaded, total }) => onSent(total ? loaded / total : 1);
-    request.onerror = () => reject(offline());
-    request.onload = () => {
-      const body = parsed(request.responseText);
-      if (request.status === 201) resolve(body as Dataset);
-      else reject(problemOf(request.status, body, request.getResponseHeader("x-request-id")));
-    };
-    request.send(form);
-  });
+async function send(upload: Upload, onSent: OnSent): Promise<Dataset> {
+  const { file } = upload;
+  if (file.size <= LARGE_BYTES) return read(upload, { name: "file", value: file }, onSent);
+  const id = await sendInParts(file, partsCarrier, onSent);
+  const dataset = await read(upload, { name: "upload_id", value: id }, () => undefined);
+  forget(file, partsCarrier);
+  return dataset;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+interface Source {
+  name: "file" | "upload_id";
+  value: string | File;
+}
+
+async function read(upload: Upload, source: Source, onSent: OnSent): Promise<Dataset> {
+  const { description, sheet = "" } = upload;
+  const body = new FormData();
+  body.append(source.name, source.value);
+  if (description.trim()) body.append("description", description.trim());
+  if (sheet) body.append("sheet", sheet);
+  return (await transmit({ method: "POST", url: "/v1/datasets", body, onSent })) as Dataset;
 }

@@ -31,6 +31,7 @@ export function AskPage() {
             problem={asking.uploadProblem}
             onFile={asking.take}
             onRemove={asking.remove}
+            onSheet={asking.chooseSheet}
           />
         }
         description={asking.description}

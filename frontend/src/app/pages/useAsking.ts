@@ -21,8 +21,8 @@ export function useAsking() {
   const dataset = chosen.data ?? null;
 
   const choose = (id: string | null) => setSearch(id ? { dataset: id } : {}, { replace: true });
-  const send = async (table: File) => {
-    const { id } = await upload.mutateAsync({ file: table, description });
+  const send = async (table: File, sheet = "") => {
+    const { id } = await upload.mutateAsync({ file: table, description, sheet });
     choose(id);
     return id;
   };
@@ -34,7 +34,7 @@ export function useAsking() {
     if (!dataset) return;
     // The meaning of the columns travels with the file: when it was written later, send it again.
     const isStale = file !== null && description.trim() !== dataset.description.trim();
-    await run(isStale ? await send(file) : dataset.id, question);
+    await run(isStale ? await send(file, dataset.origin.sheet) : dataset.id, question);
   };
   const runSample = async ({ name, question }: Sample) => {
     setPicked(name);
@@ -59,6 +59,7 @@ export function useAsking() {
       setFile(table);
       shown(send(table));
     },
+    chooseSheet: file && ((sheet: string) => shown(send(file, sheet))),
     remove: () => {
       setFile(null);
       choose(null);

@@ -12,11 +12,13 @@ interface Props {
   problem: Problem | null;
   onFile: (file: File) => void;
   onRemove: () => void;
+  /** Null when the file is no longer at hand to be read again. */
+  onSheet: ((name: string) => void) | null;
 }
 
-export function Attachment({ dataset, sending, problem, onFile, onRemove }: Props) {
+export function Attachment({ dataset, sending, problem, onFile, onRemove, onSheet }: Props) {
   if (sending) return <Sending {...sending} />;
-  if (dataset) return <DatasetChip dataset={dataset} onRemove={onRemove} />;
+  if (dataset) return <DatasetChip dataset={dataset} onRemove={onRemove} onSheet={onSheet} />;
   return (
     <>
       {problem && (

@@ -34,7 +34,10 @@ export function ColumnTable({ columns, rows }: Props) {
               </td>
               <td>{formatCount(column.n_distinct ?? 0)}</td>
               <td>{column.n_missing ? formatShare(column.n_missing / rows) : "–"}</td>
-              <td>{[column.description, column.unit].filter(Boolean).join(", ") || "–"}</td>
+              <td>
+                {[column.description, column.unit].filter(Boolean).join(", ") || "–"}
+                <ValueLabels labels={column.value_labels ?? []} />
+              </td>
               <td className={classes.quiet}>{(column.reasons ?? []).join("; ") || "–"}</td>
             </tr>
           ))}
@@ -42,4 +45,14 @@ export function ColumnTable({ columns, rows }: Props) {
       </table>
     </section>
   );
+}
+
+const SHOWN = 12;
+
+/** What the codes of a column stand for, as the file says. */
+function ValueLabels({ labels }: { labels: NonNullable<Column["value_labels"]> }) {
+  if (labels.length === 0) return null;
+  const pairs = labels.slice(0, SHOWN).map(([code, label]) => `${code} = ${label}`);
+  const more = labels.length > SHOWN ? ` and ${labels.length - SHOWN} more` : "";
+  return <div className={classes.quiet}>{pairs.join(", ") + more}</div>;
 }

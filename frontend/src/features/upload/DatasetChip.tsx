@@ -5,13 +5,15 @@ import type { Dataset } from "@/api/types";
 import { Icon } from "@/ui/Icon";
 import { formatCount } from "@/ui/numbers";
 import classes from "./DatasetChip.module.css";
+import { SheetChoice } from "./SheetChoice";
 
 interface Props {
   dataset: Dataset;
   onRemove: () => void;
+  onSheet: ((name: string) => void) | null;
 }
 
-export function DatasetChip({ dataset, onRemove }: Props) {
+export function DatasetChip({ dataset, onRemove, onSheet }: Props) {
   const { columns, warnings } = dataset;
   const names = columns.map((column) => column.name);
   return (
@@ -31,6 +33,9 @@ export function DatasetChip({ dataset, onRemove }: Props) {
           ))}
           {names.length > 14 && <span>and {names.length - 14} more</span>}
         </div>
+        {onSheet && (dataset.origin.sheets ?? []).length > 1 && (
+          <SheetChoice origin={dataset.origin} onSheet={onSheet} />
+        )}
         {warnings.map((warning) => (
           <p key={warning} className={classes.warning}>
             <Icon name="warning" size={15} /> {warning}

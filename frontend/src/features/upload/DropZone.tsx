@@ -3,6 +3,11 @@ import { type DragEvent, useId, useState } from "react";
 import { Icon } from "@/ui/Icon";
 import classes from "./DropZone.module.css";
 
+const ACCEPTED = [
+  ".csv,.tsv,.tab,.txt,text/csv,.json,.jsonl,.ndjson,.parquet,.pq,.feather,.arrow,.xlsx",
+  ".dta,.sav,.zsav,.por,.sas7bdat,.xpt,.gz,.zip",
+].join();
+
 interface Props {
   onFile: (file: File) => void;
 }
@@ -34,13 +39,13 @@ export function DropZone({ onFile }: Props) {
       <Icon name="upload" size={20} />
       <span>
         <b>Drop a table here</b> or choose a file{" "}
-        <span className={classes.kinds}>CSV, Parquet</span>
+        <span className={classes.kinds}>CSV, Excel, Parquet, Stata, SPSS, SAS …</span>
       </span>
       <input
         id={id}
         type="file"
         className="visually-hidden"
-        accept=".csv,.tsv,.txt,.parquet,.pq,text/csv"
+        accept={ACCEPTED}
         onChange={(event) => {
           take(event.currentTarget.files);
           event.currentTarget.value = "";

@@ -34,6 +34,27 @@ class Case:
         return self.ratio is not None and (self.ratio < self.target or not self.equal)
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """One figure that stands for itself: how often, or how long, beside its bound."""
+
+    name: str
+    value: float
+    bound: float
+    draws: int
+    is_missed: bool
+    note: str = ""
+    at_least: bool = False
+
+    @property
+    def line(self) -> str:
+        word = "at least" if self.at_least else "at most"
+        draws = f" of {self.draws}" if self.draws > 1 else ""
+        note = f", {self.note}" if self.note else ""
+        verdict = "MISSED" if self.is_missed else "met"
+        return f"{self.name}: {self.value:.3g}{draws} ({word} {self.bound:g}){note}: {verdict}"
+
+
 def middle_of(repeats: int, work: Callable[[], T]) -> tuple[float, T]:
     """Return the middle of `repeats` warm runs in seconds, and the result.
 

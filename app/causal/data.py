@@ -51,13 +51,24 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class KindGuess:
+    """A kind that a column may be of, how likely that is (0 to 1), and what speaks for it."""
+
+    kind: Kind
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Variable:
     """One column: its name, what its values are, and what is known of its meaning.
 
     `levels` are the distinct values of a discrete variable as text, in order, at most 100.
     `reasons` say why this kind was inferred. `top_share` is the share of the commonest value
     among those present, None where the values are too many to count. `value_labels` pairs codes,
-    written as levels are, with what the file says they mean.
+    written as levels are, with what the file says they mean. `alternatives` are the other kinds
+    that something speaks for, the likeliest first. `missing_codes` are the values, written as
+    levels are, that stand for "missing" and are read so.
     """
 
     name: str
@@ -71,6 +82,8 @@ class Variable:
     reasons: tuple[str, ...] = ()
     top_share: float | None = None
     value_labels: tuple[tuple[str, str], ...] = ()
+    alternatives: tuple[KindGuess, ...] = ()
+    missing_codes: tuple[str, ...] = ()
 
     @property
     def is_numeric(self) -> bool:

@@ -13,15 +13,15 @@ def main() -> None:
     for one in compared:
         for miss in (*one.wrong_structure, *one.wrong_kinds):
             if shows_all or not miss.is_held_out:
-                print(f"{miss.table} {miss.about}: {miss.truth}, read as {miss.read_as}")  # noqa: T201
-                print(f"    {miss.reason}")  # noqa: T201
+                print(f"{miss.table} {miss.about}: {miss.truth}, read as {miss.read_as}")
+                print(f"    {miss.reason}")
     for name, half in halves(compared):
         found = score(half)
-        print(  # noqa: T201
+        print(
             f"{name}: {found.n_tables} tables, {found.n_columns} columns,"
             f" kinds {found.kinds:.1%}, structure {found.structure:.1%}"
         )
-    print(f"two kinds accepted for {share_with_two_kinds():.1%} of the columns")  # noqa: T201
+    print(f"two kinds accepted for {share_with_two_kinds():.1%} of the columns")
 
 
 if __name__ == "__main__":

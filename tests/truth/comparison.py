@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.causal.data import Kind
+from app.causal.profile import Facet
+from app.causal.profile.dates import with_dates
 from app.causal.profile.kinds import infer_variables
 from app.causal.profile.structure import find_structure, with_roles
 from tests.truth.tables import Truth, read, truths
@@ -31,6 +33,9 @@ class Compared:
     n_columns: int
     wrong_kinds: tuple[Miss, ...]
     wrong_structure: tuple[Miss, ...]
+    facets: tuple[Facet, ...]
+    unit: str | None
+    time: str | None
 
 
 def compare_all() -> list[Compared]:
@@ -39,7 +44,7 @@ def compare_all() -> list[Compared]:
 
 
 def compare(truth: Truth) -> Compared:
-    frame = read(truth)
+    frame = with_dates(read(truth))
     inferred = infer_variables(frame)
     found = find_structure(frame, inferred)
     variables = {v.name: v for v in with_roles(inferred, found)}
@@ -56,7 +61,16 @@ def compare(truth: Truth) -> Compared:
     if found.structure not in truth.structures:
         wanted = "|".join(sorted(truth.structures))
         structure = [_miss(truth, "rows", wanted, found.structure, (found.reason,))]
-    return Compared(truth, len(truth.kinds), tuple(kinds), tuple(structure))
+    time = found.time.column if found.time else None
+    return Compared(
+        truth,
+        len(truth.kinds),
+        tuple(kinds),
+        tuple(structure),
+        found.facets,
+        found.unit_column,
+        time,
+    )
 
 
 def _miss(truth: Truth, about: str, wanted: str, got: str, reasons: Sequence[str]) -> Miss:

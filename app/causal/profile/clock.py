@@ -11,6 +11,7 @@ import pandas as pd
 
 from app.causal.data import SAID, Kind, Role, Variable
 from app.causal.profile import hints
+from app.causal.profile.dates import dates_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +25,7 @@ _DAYS = (
     (0.9, 1.1, "daily"), (6.5, 7.5, "weekly"), (27.5, 31.5, "monthly"), (89, 93, "quarterly"),
     (364, 367, "yearly"), (1 / 25, 1 / 23, "hourly"),
 )  # fmt: skip
+_MONTH_NAMES = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
 _YEARS = (1500, 2200)
 
@@ -82,24 +84,43 @@ def _pairs(frame: pd.DataFrame, variables: Sequence[Variable]) -> Iterator[Clock
     for year in years[:1]:
         for part in variables:
             word = next((w for w in hints.words_of(part.name) if w in _PARTS), "")
-            if word and part is not year and _is_part(frame[part.name], _PARTS[word]):
-                within = _numbers(frame[part.name]) - 1
+            if not word or part is year:
+                continue
+            places = _places(frame[part.name], word)
+            if _is_part(places, _PARTS[word]):
+                within = _numbers(places) - 1
                 ticks = _numbers(frame[year.name]) * _PARTS[word] + within
                 yield Clock((year.name, part.name), ticks, _UNITS_OF_NAMES[word], certain=True)
 
 
+def _places(series: pd.Series, word: str) -> pd.Series:
+    """Return the months' numbers where a column holds their names, else the column as it is."""
+    if word != "month" or pd.api.types.is_numeric_dtype(series.dtype):
+        return series
+    numbers = {name: i + 1 for i, name in enumerate(_MONTH_NAMES)}
+    return series.astype("string").str.strip().str.lower().str[:3].map(numbers)
+
+
 def _single(frame: pd.DataFrame, variable: Variable, *, said: bool) -> Clock | None:
     series = frame[variable.name]
+    if pd.api.types.is_numeric_dtype(series.dtype):
+        return _counted(variable.name, series, said=said)
     if pd.api.types.is_datetime64_any_dtype(series.dtype):
         return _calendar(variable.name, series)
-    if not pd.api.types.is_numeric_dtype(series.dtype):
-        return None
-    if hints.says_year(variable.name) and _is_years(series):
-        return Clock((variable.name,), _numbers(series), "yearly", certain=True)
-    if said or (hints.says_time(variable.name) and _is_whole(series)):
-        word = next((w for w in hints.words_of(variable.name) if w in _UNITS_OF_NAMES), "")
-        frequency = _UNITS_OF_NAMES.get(word, "step")
-        return Clock((variable.name,), _numbers(series), frequency, certain=said)
+    written = dates_of(series) if variable.kind is Kind.DATETIME else None
+    return None if written is None else _calendar(variable.name, written)
+
+
+def _counted(name: str, series: pd.Series, *, said: bool) -> Clock | None:
+    """Read numbers as years, as years with months (1947.01), or as periods by their name."""
+    if hints.says_year(name) and _is_years(series):
+        return Clock((name,), _numbers(series), "yearly", certain=True)
+    if hints.says_time(name) and _has_months(series):
+        whole = np.floor(_numbers(series))
+        return Clock((name,), whole * 12 + _months_after(series), "monthly", certain=True)
+    if said or (hints.says_time(name) and _is_whole(series)):
+        word = next((w for w in hints.words_of(name) if w in _UNITS_OF_NAMES), "")
+        return Clock((name,), _numbers(series), _UNITS_OF_NAMES.get(word, "step"), certain=said)
     return None
 
 
@@ -135,6 +156,23 @@ def _numbers(series: pd.Series) -> NDArray[np.float64]:
 def _is_years(series: pd.Series) -> bool:
     low, high = _YEARS
     return _is_whole(series) and bool(series.min() >= low) and bool(series.max() <= high)
+
+
+def _months_after(series: pd.Series) -> NDArray[np.float64]:
+    """Return the two decimals of numbers such as 1947.01."""
+    months: NDArray[np.float64] = np.round(_numbers(series) % 1 * 100)
+    return months
+
+
+def _has_months(series: pd.Series) -> bool:
+    """Tell whether numbers are a year and, as two decimals, a month: 1947.01 to 1947.12."""
+    values = _numbers(series.dropna())
+    low, high = _YEARS
+    if values.size < 12 or values.min() < low or values.max() > high:
+        return False
+    months = values % 1 * 100
+    near = np.abs(months - np.round(months)) < 1e-6
+    return bool(near.all() and (np.round(months) >= 1).all() and (np.round(months) <= 12).all())
 
 
 def _is_part(series: pd.Series, most: int) -> bool:

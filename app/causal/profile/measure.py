@@ -15,6 +15,7 @@ from app.causal.profile.completeness import (
     missing_shares,
     mixed_kinds,
 )
+from app.causal.profile.dates import with_dates
 from app.causal.profile.description import read_description
 from app.causal.profile.diagnoses.change import changes_of, heterogeneity
 from app.causal.profile.diagnoses.density import graph_density, hidden_causes, links, one_factor
@@ -61,6 +62,7 @@ def profile_frame(
     rng : draws the rows that expensive measures look at.
     description : free text or a data dictionary.
     """
+    frame = with_dates(frame)
     meanings = read_description(description, [str(name) for name in frame.columns])
     variables = infer_variables(frame, meanings)
     return measure(Dataset(frame, variables), description, rng)
@@ -100,6 +102,8 @@ def measure(
         structure=found.structure,
         time=found.time,
         unit_column=found.unit_column,
+        unit_parts=found.unit_parts,
+        facets=found.facets,
         complete_share=whole.complete_share,
         max_missing_share=missing_shares(typed.variables, whole.n_rows),
         linear=seen.shape.linear,

@@ -13,19 +13,23 @@ import pandas as pd
 from app.causal.data import SAID, Kind, Role, TimeIndex, Variable
 from app.causal.profile import hints
 from app.causal.profile.clock import Clock, clocks
-from app.causal.profile.facts import Structure
+from app.causal.profile.facets import Rows, find_facets
+from app.causal.profile.facts import Facet, FacetKind, Structure
+from app.causal.profile.kinds import as_kind
+from app.causal.profile.lags import lagged_pair
 from app.causal.profile.rows import rows_look_ordered
+from app.causal.profile.units import compound_unit, is_panel, units_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _MIN_SERIES = 12
 _REGULAR = 0.5  # trading days and months with gaps are still a series
-_MIN_ROWS_PER_UNIT = 1.8
-_MIN_FILLED = 0.2  # share of unit × time cells that a panel fills
 _MIN_ROWS_PER_WAVE = 10
 _WAVE_NAMES = re.compile(r"^(survey_?)?(year|yr|wave|round)$", re.IGNORECASE)
-_TWO_PERIODS = frozenset({"post", "after", "period", "wave", "time", "followup", "t"})
+_TWO_PERIODS = frozenset(
+    {"post", "after", "period", "wave", "time", "followup", "t", "term", "semester", "visit"}
+)
 _SAYS_SERIES = re.compile(
     r"\b(time series|(?:daily|weekly|monthly|quarterly|annual|yearly|hourly) (?:data|series|"
     r"observations|values|measurements)|over time|each row is (?:a|one) "
@@ -36,7 +40,10 @@ _SAYS_SERIES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The structure, the columns that carry it, and why it was read so."""
+    """The structure, the columns that carry it, why it was read so, and the design's facets.
+
+    `unit_parts` complete the unit column where one column alone does not tell units apart.
+    """
 
     structure: Structure
     reason: str
@@ -44,36 +51,63 @@ class Found:
     unit_column: str | None = None
     roles: Mapping[str, Role] = field(default_factory=dict)
     confidence: float = 1.0
+    unit_parts: tuple[str, ...] = ()
+    facets: tuple[Facet, ...] = ()
 
 
 def find_structure(
     frame: pd.DataFrame, variables: Sequence[Variable], description: str = ""
 ) -> Found:
     """Decide how the rows relate to each other; roles that a user set are followed."""
+    found = _rows(frame, variables, description)
+    units = (found.unit_column, *found.unit_parts) if found.unit_column else ()
+    times = (found.time.column, *found.time.parts) if found.time and found.time.column else ()
+    rows = Rows(found.structure, units, times)
+    return replace(found, facets=find_facets(frame, with_roles(variables, found), rows))
+
+
+def _rows(frame: pd.DataFrame, variables: Sequence[Variable], description: str) -> Found:
     readings = clocks(frame, variables)
     for clock in readings:
         if _is_series(clock, frame):
             return _series(clock)
     for clock in (*readings, *_two_periods(frame, variables)):
-        for unit in _units(variables):
-            if _is_panel(frame, unit.name, clock):
-                return _panel(unit.name, clock)
+        for unit in units_of(variables, len(frame)):
+            if is_panel(frame, (unit.name,), clock):
+                return _panel((unit.name,), clock)
+    for clock in readings:
+        if unit_columns := compound_unit(frame, variables, clock):
+            return _panel(unit_columns, clock)
     return _waves(readings) or _unlabelled(frame, variables, description) or _cross_section()
 
 
 def with_roles(variables: Sequence[Variable], found: Found) -> tuple[Variable, ...]:
-    """Return the variables with the time and unit columns marked as such."""
-    return tuple(_as_index(v, role) if (role := found.roles.get(v.name)) else v for v in variables)
+    """Return the variables with time and unit columns marked, and survival times as durations."""
+    spans = {n for f in found.facets if f.kind is FacetKind.SURVIVAL for n in f.columns[:-1]}
+    indexed = (_as_index(v, role) if (role := found.roles.get(v.name)) else v for v in variables)
+    return tuple(_as_duration(v) if v.name in spans else v for v in indexed)
 
 
 def _as_index(variable: Variable, role: Role) -> Variable:
-    kind, reasons = variable.kind, variable.reasons
+    kind = variable.kind
     if role is Role.TIME and variable.n_distinct > 2:
-        kind, reasons = Kind.DATETIME, ("the rows are ordered by it in time",)
-    if role is Role.UNIT and kind not in (Kind.NOMINAL, Kind.BINARY):
-        kind, reasons = Kind.IDENTIFIER, ("it tells the units of a panel apart",)
-    levels = variable.levels if kind is variable.kind else ()
-    return replace(variable, role=variable.role or role, kind=kind, reasons=reasons, levels=levels)
+        kind = Kind.DATETIME
+        variable = as_kind(variable, kind, "the rows are ordered by it in time")
+    if role is Role.UNIT and (kind not in (Kind.NOMINAL, Kind.BINARY) or _is_numbered(variable)):
+        variable = as_kind(variable, Kind.IDENTIFIER, "it tells the units of a panel apart")
+    return replace(variable, role=variable.role or role)
+
+
+def _is_numbered(variable: Variable) -> bool:
+    return variable.kind is Kind.NOMINAL and all(level.isdigit() for level in variable.levels)
+
+
+def _as_duration(variable: Variable) -> Variable:
+    if variable.kind not in (Kind.CONTINUOUS, Kind.COUNT, Kind.ORDINAL):
+        return variable
+    if SAID in variable.reasons:
+        return variable
+    return as_kind(variable, Kind.DURATION, "an event column says whether it ended with the event")
 
 
 def _is_series(clock: Clock, frame: pd.DataFrame) -> bool:
@@ -118,51 +152,17 @@ def _two_periods(frame: pd.DataFrame, variables: Sequence[Variable]) -> Iterator
             yield Clock((variable.name,), ticks, "step", certain=False)
 
 
-def _units(variables: Sequence[Variable]) -> list[Variable]:
-    """Return the columns that may name a unit, those that say so first."""
-    said = [v for v in variables if v.role is Role.UNIT]
-    if said:
-        return said
-    named = [v for v in variables if _may_be_unit(v) and hints.says_unit(v.name)]
-    words = [v for v in variables if _may_be_unit(v) and v not in named and _is_text(v)]
-    return sorted(named, key=lambda v: -v.n_distinct) + words
-
-
-def _may_be_unit(variable: Variable) -> bool:
-    return (
-        variable.n_distinct >= 2
-        and variable.n_missing == 0
-        and variable.kind not in (Kind.DATETIME, Kind.CONSTANT)
-        and variable.role not in (Role.IGNORE, Role.TIME)
-        and (variable.role is Role.UNIT or SAID not in variable.reasons)
-    )
-
-
-def _is_text(variable: Variable) -> bool:
-    return variable.kind in (Kind.NOMINAL, Kind.IDENTIFIER) and variable.n_distinct >= 3
-
-
-def _is_panel(frame: pd.DataFrame, unit: str, clock: Clock) -> bool:
-    """Tell whether each unit is seen at several times, at each time once at most."""
-    if not clock.is_complete or unit in clock.columns or clock.n_ticks < 2:
-        return False
-    units = frame[unit].nunique()
-    if len(frame) < _MIN_ROWS_PER_UNIT * units or units < 2:
-        return False
-    if len(frame) < _MIN_FILLED * units * clock.n_ticks:
-        return False
-    cells = pd.DataFrame({"unit": frame[unit].to_numpy(), "time": clock.ticks})
-    return not bool(cells.duplicated().any())
-
-
-def _panel(unit: str, clock: Clock) -> Found:
+def _panel(units: tuple[str, ...], clock: Clock) -> Found:
     named = " and ".join(map(repr, clock.columns))
+    unit = " and ".join(map(repr, units))
     return Found(
         Structure.PANEL,
-        f"each value of {unit!r} occurs at several values of {named}, once at each",
+        f"each value of {unit} occurs at several values of {named}, once at each",
         time=_index(clock),
-        unit_column=unit,
-        roles={unit: Role.UNIT, **dict.fromkeys(clock.columns, Role.TIME)},
+        unit_column=units[0],
+        unit_parts=units[1:],
+        roles={**dict.fromkeys(units[:1], Role.UNIT), **dict.fromkeys(clock.columns, Role.TIME)},
+        confidence=1.0 if len(units) == 1 else 0.9,
     )
 
 
@@ -186,6 +186,8 @@ def _unlabelled(
     frame: pd.DataFrame, variables: Sequence[Variable], description: str
 ) -> Found | None:
     """Return a series without a time column, where the description or the rows say so."""
+    if pair := lagged_pair(frame, variables):
+        return _by_rows(f"{pair[0]!r} holds {pair[1]!r} of the row before", 0.95)
     said = _SAYS_SERIES.search(description)
     ordered = rows_look_ordered(frame, variables)
     if ordered is None:

@@ -1,0 +1,107 @@
+"""Survival data: a time and whether the event happened, or spells with a start and a stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from app.causal.data import Kind, Role, Variable
+from app.causal.profile.facts import Facet, FacetKind
+from app.causal.profile.hints import words_of
+from app.causal.profile.vocabulary import Sense, senses_of_name
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_EVENT = frozenset(
+    "event events status death dead died die cens censor censored censors observed failure failed"
+    " fail relapse relapsed recurrence recid arrest churn churned fstat delta mortality deceased"
+    " hospitalized progression dropout".split()
+)
+_EVENT_LETTERS = frozenset("e d c".split())
+_EVENT_BEGINS = ("cens", "event", "death")
+_TIME_LETTERS = frozenset("t".split())
+_TIME = frozenset("time times week weeks month months day days futime tte".split())
+_STARTS = ("start", "tstart", "time0", "begin", "entry", "enter", "t0", "start_time", "time1")
+_STOPS = ("stop", "tstop", "time1", "end", "exit", "exit", "t1", "stop_time", "time2")
+_SURE, _LIKELY = 0.85, 0.7
+_FEWEST_TIMES = 5
+
+
+def survival_facets(frame: pd.DataFrame, variables: Sequence[Variable]) -> Iterator[Facet]:
+    """Yield pairs of a time and an event, and triples of start, stop and event."""
+    events = [v for v in variables if v.kind is Kind.BINARY and _is_event(v)]
+    times = [v for v in variables if _is_time(v, frame)]
+    if not events:
+        return
+    if spell := _spell(frame, {v.name.lower(): v.name for v in variables}):
+        reason = "each row starts and stops at a time, and an event ends some"
+        yield Facet(FacetKind.SURVIVAL, (*spell, _partner(spell[1], events)), reason, _SURE)
+        return
+    for time in times:
+        event = _partner(time.name, events)
+        sure = Sense.DURATION in senses_of_name(time.name) or _has_event_word(event)
+        reason = f"{time.name!r} is how long it took, and {event!r} tells whether it happened"
+        yield Facet(FacetKind.SURVIVAL, (time.name, event), reason, _SURE if sure else _LIKELY)
+
+
+def _is_event(variable: Variable) -> bool:
+    return variable.role is not Role.IGNORE and names_event(variable.name)
+
+
+def names_event(name: str) -> bool:
+    """Tell whether a column's name says that it marks an event, or E, D or C for one."""
+    return _has_event_word(name) or name.lower() in _EVENT_LETTERS
+
+
+def _has_event_word(name: str) -> bool:
+    words = words_of(name)
+    return bool(_EVENT & set(words)) or any(w.startswith(_EVENT_BEGINS) for w in words)
+
+
+def _is_time(variable: Variable, frame: pd.DataFrame) -> bool:
+    series = frame[variable.name]
+    if not pd.api.types.is_numeric_dtype(series.dtype) or variable.n_distinct < _FEWEST_TIMES:
+        return False
+    if variable.role not in (None, Role.OUTCOME, Role.TIME) or bool(series.min() < 0):
+        return False
+    if variable.kind is Kind.DURATION:
+        return True
+    if variable.kind in (Kind.IDENTIFIER, Kind.NOMINAL):
+        return False
+    whole = variable.name.lower()
+    return whole in _TIME_LETTERS or bool(_TIME & {whole, *words_of(variable.name)[-1:]})
+
+
+def _partner(time: str, events: Sequence[Variable]) -> str:
+    """Return the event that shares most of the time's name, as rectime and censrec do."""
+    return max(events, key=lambda v: (_shared(time.lower(), v.name.lower()), -events.index(v))).name
+
+
+def _shared(time: str, event: str) -> int:
+    """Return the length of the longest common piece of at least three letters."""
+    pieces = (
+        stop - start
+        for start in range(len(event))
+        for stop in range(start + 3, len(event) + 1)
+        if event[start:stop] in time
+    )
+    return max(pieces, default=0)
+
+
+def _spell(frame: pd.DataFrame, names: dict[str, str]) -> tuple[str, str] | None:
+    for start, stop in zip(_STARTS, _STOPS, strict=True):
+        if start in names and stop in names:
+            first, last = _numbers(frame[names[start]]), _numbers(frame[names[stop]])
+            if first is not None and last is not None and bool(np.mean(first <= last) > 0.99):
+                return names[start], names[stop]
+    return None
+
+
+def _numbers(series: pd.Series) -> NDArray[np.float64] | None:
+    if not pd.api.types.is_numeric_dtype(series.dtype):
+        return None
+    return series.to_numpy(dtype=np.float64, na_value=np.nan)

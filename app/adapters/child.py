@@ -67,12 +67,14 @@ def put_report_together(arguments: JsonValue, report: Progress) -> JsonValue:
     return put_together(decode(ReportOrder, arguments))
 
 
-def _reading(name: str) -> Callable[[JsonValue, Progress], JsonValue]:
-    """Return a task of the module that reads tables, which is imported when it is begun."""
+def _reading(
+    name: str, module: str = "app.adapters.ingest"
+) -> Callable[[JsonValue, Progress], JsonValue]:
+    """Return a task of a module that touches tables, which is imported when it is begun."""
 
     def task(arguments: JsonValue, report: Progress) -> JsonValue:
         report(0.0, name)
-        function = getattr(import_module("app.adapters.ingest"), name)
+        function = getattr(import_module(module), name)
         result: JsonValue = function(arguments)
         return result
 
@@ -86,6 +88,7 @@ TASKS: dict[str, Callable[[JsonValue, Progress], JsonValue]] = {
     "ingest": _reading("ingest"),
     "remeasure": _reading("remeasure"),
     "preview": _reading("preview"),
+    "export": _reading("export", "app.adapters.export"),
 }
 
 

@@ -15,6 +15,7 @@ from app.causal.profile import Profile
 from app.errors import InvalidRequest, UnknownColumn
 from app.service.intake import (
     Correction,
+    ExportOrder,
     IngestOrder,
     MeasureOrder,
     Preview,
@@ -25,6 +26,7 @@ from app.service.nearest import nearest_names
 from app.service.ports import Blobs, Datasets, Ingested, Limits, Sandbox, Scratch
 from app.service.records import DatasetRecord, Reader
 
+Order = IngestOrder | MeasureOrder | PreviewOrder | ExportOrder
 MAX_PREVIEW_ROWS = 1_000
 MAX_NAME_CHARACTERS = 200
 MAX_DESCRIPTION_CHARACTERS = 200_000
@@ -120,9 +122,17 @@ class DatasetService:
                 f"offset {offset}, limit {limit} cannot be used",
                 hint=f"offset starts at 0; limit is between 1 and {MAX_PREVIEW_ROWS}.",
             )
-        path = self._blobs.local_path(self.get(reader, dataset_id).sha256)
-        order = PreviewOrder(str(path), offset, limit)
+        order = PreviewOrder(str(self.stored(reader, dataset_id)), offset, limit)
         return codec.decode(Preview, self._in_child("preview", order))
+
+    def stored(self, reader: Reader, dataset_id: str) -> Path:
+        """Return where the dataset's Parquet is."""
+        return self._blobs.local_path(self.get(reader, dataset_id).sha256)
+
+    def export(self, reader: Reader, dataset_id: str, target: Path) -> None:
+        """Write the dataset as CSV in which no cell is taken for a formula."""
+        order = ExportOrder(str(self.stored(reader, dataset_id)), str(target))
+        self._in_child("export", order)
 
     def correct(
         self, reader: Reader, dataset_id: str, corrections: Sequence[Correction]
@@ -167,7 +177,7 @@ class DatasetService:
         order = MeasureOrder(str(path), variables, record.description)
         return codec.decode(Profile, self._in_child("remeasure", order))
 
-    def _in_child(self, task: str, order: IngestOrder | MeasureOrder | PreviewOrder) -> JsonValue:
+    def _in_child(self, task: str, order: Order) -> JsonValue:
         return self._sandbox.run(
             task, codec.encode(order), self._child, progress=_unheard, stop=_never
         )

@@ -63,6 +63,15 @@ class PreviewOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """Task `export`: write a stored Parquet file as CSV to `target`."""
+
+    parquet: str
+    target: str
+    rows_at_once: int = 20_000
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """Some rows of a dataset, in the order of the file; a missing value is None."""
 

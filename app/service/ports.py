@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -216,7 +216,7 @@ class Ingested:
     profile: JsonValue
     warnings: Sequence[str]
     n_bytes: int = 0
-    origin: Origin = Origin()
+    origin: Origin = field(default_factory=Origin)
 
 
 class Scratch(Protocol):

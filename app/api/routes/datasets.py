@@ -9,6 +9,7 @@ from typing import Annotated
 from anyio import to_thread
 from fastapi import APIRouter, File, Form, Path, Query, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import StreamingResponse
 
 from app.api.deps import (
     AfterQuery,
@@ -20,6 +21,7 @@ from app.api.deps import (
     UploadsDep,
     cut,
 )
+from app.api.files import attachment
 from app.api.problems import answers
 from app.api.schemas.base import Storable
 from app.api.schemas.datasets import (
@@ -29,6 +31,7 @@ from app.api.schemas.datasets import (
     DatasetSummary,
     PreviewOut,
     ProfileOut,
+    TableFormat,
 )
 from app.errors import InvalidRequest
 from app.service.records import DatasetRecord, Reader
@@ -153,6 +156,28 @@ def preview_dataset(
     """Return some rows as they stand in the table."""
     rows = services.datasets.preview(reader, dataset_id, offset=offset, limit=limit)
     return PreviewOut.of(rows, services.datasets.get(reader, dataset_id))
+
+
+@router.get(
+    "/{dataset_id}/download",
+    operation_id="download_dataset",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/csv": {}, "application/vnd.apache.parquet": {}}}},
+)
+def download_dataset(
+    dataset_id: DatasetId,
+    services: ServicesDep,
+    reader: ReaderDep,
+    uploads: UploadsDep,
+    as_: Annotated[TableFormat, Query(alias="format")] = TableFormat.CSV,
+) -> StreamingResponse:
+    """Return the table as it was read; a text in CSV never begins as a formula does."""
+    name = f"{services.datasets.get(reader, dataset_id).name}.{as_.value}"
+    if as_ is TableFormat.PARQUET:
+        return attachment(services.datasets.stored(reader, dataset_id), name, as_.media_type)
+    with uploads.place() as path:
+        services.datasets.export(reader, dataset_id, path)
+        return attachment(path, name, as_.media_type)
 
 
 @router.get("/{dataset_id}/profile", operation_id="get_profile")

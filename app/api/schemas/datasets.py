@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from pydantic import Field
 
@@ -156,6 +157,17 @@ class PreviewOut(Out):
             n_rows=preview.n_rows,
             value_labels=labels,
         )
+
+
+class TableFormat(StrEnum):
+    """What a table can be downloaded as."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+
+    @property
+    def media_type(self) -> str:
+        return "text/csv" if self is TableFormat.CSV else "application/vnd.apache.parquet"
 
 
 class ColumnIn(In):

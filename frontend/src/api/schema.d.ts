@@ -76,6 +76,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/datasets/{dataset_id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Dataset
+         * @description Return the table as it was read; a text in CSV never begins as a formula does.
+         */
+        get: operations["download_dataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/datasets/{dataset_id}/profile": {
         parameters: {
             query?: never;
@@ -602,7 +622,7 @@ export interface components {
          * @description What an algorithm takes for granted; `words` says it to a person.
          * @enum {string}
          */
-        Assumption: "faithfulness" | "causal_markov" | "causal_sufficiency" | "acyclicity" | "linearity" | "gaussianity" | "non_gaussianity" | "stationarity" | "no_contemporaneous_effects" | "unconfoundedness" | "overlap" | "outcome_model" | "treatment_model" | "instrument_relevance" | "exclusion_restriction" | "instrument_independence" | "monotonicity" | "parallel_trends" | "no_anticipation" | "no_interference" | "missing_at_random";
+        Assumption: "faithfulness" | "causal_markov" | "causal_sufficiency" | "acyclicity" | "linearity" | "gaussianity" | "non_gaussianity" | "additive_noise" | "post_nonlinearity" | "pure_indicators" | "known_targets" | "stationarity" | "no_contemporaneous_effects" | "non_linear_dynamics" | "unconfoundedness" | "overlap" | "outcome_model" | "treatment_model" | "instrument_relevance" | "exclusion_restriction" | "instrument_independence" | "monotonicity" | "parallel_trends" | "no_anticipation" | "no_interference" | "continuity_at_cutoff" | "no_manipulation" | "missing_at_random";
         /**
          * AssumptionHeldOut
          * @description An assumption the answer rests on, what the data say of it, and what if it is wrong.
@@ -1933,6 +1953,12 @@ export interface components {
          */
         Structure: "cross_section" | "time_series" | "panel" | "repeated_cross_section";
         /**
+         * TableFormat
+         * @description What a table can be downloaded as.
+         * @enum {string}
+         */
+        TableFormat: "csv" | "parquet";
+        /**
          * Task
          * @enum {string}
          */
@@ -2440,6 +2466,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_dataset: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["TableFormat"];
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.apache.parquet": unknown;
                 };
             };
             /** @description Unauthorized */

@@ -33,6 +33,7 @@ from app.service.records import (
 from app.service.runs import NewRun, RunAnswer
 from app.service.uploads import UploadService, UploadTerms
 
+CSV = b"x,y\n1,0\n2,1\n"
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 RESULT: MappingProxyType[str, JsonValue] = MappingProxyType(
@@ -94,6 +95,14 @@ class FakeDatasets:
         if dataset_id not in self.kept:
             raise NotFound(f"There is no dataset {dataset_id!r}.")
         return self.kept[dataset_id]
+
+    def stored(self, reader: Reader, dataset_id: str) -> Path:
+        self.get(reader, dataset_id)
+        return Path(__file__)
+
+    def export(self, reader: Reader, dataset_id: str, target: Path) -> None:
+        self.seen_paths.append(target)
+        target.write_bytes(CSV)
 
     def page(
         self, reader: Reader, *, after: str | None = None, limit: int = 50

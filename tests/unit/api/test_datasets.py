@@ -7,9 +7,7 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 
-from tests.unit.api.fakes import FakeServices, dataset
-
-CSV = b"x,y\n1,0\n2,1\n"
+from tests.unit.api.fakes import CSV, FakeServices, dataset
 
 
 def test_an_upload_becomes_a_dataset_with_typed_columns(
@@ -146,6 +144,25 @@ def test_the_sheet_that_was_chosen_is_the_one_read(
     files = {"file": ("book.xlsx", CSV)}
     client.post("/v1/datasets", files=files, data={"sheet": "2019"})
     assert services.datasets.sheets == ["2019"]
+
+
+def test_a_table_is_downloaded_under_its_name_and_leaves_nothing(
+    client: TestClient, services: FakeServices
+) -> None:
+    services.datasets.kept = {"ds_1": dataset(name='Doses "2019"\r\n/x')}
+    answer = client.get("/v1/datasets/ds_1/download")
+    assert answer.content == CSV
+    assert answer.headers["content-type"].startswith("text/csv")
+    named = "attachment; filename*=UTF-8''Doses%20%222019%22%0D%0A%2Fx.csv"
+    assert answer.headers["content-disposition"] == named
+    assert not services.datasets.seen_paths[0].parent.exists()
+
+
+def test_a_table_is_downloaded_as_it_is_stored(client: TestClient, services: FakeServices) -> None:
+    services.datasets.kept = {"ds_1": dataset()}
+    answer = client.get("/v1/datasets/ds_1/download", params={"format": "parquet"})
+    assert len(answer.content) == int(answer.headers["content-length"]) > 0
+    assert client.get("/v1/datasets/ds_2/download").status_code == 404
 
 
 def test_a_removed_dataset_is_not_found(client: TestClient, services: FakeServices) -> None:

@@ -25,6 +25,7 @@ class Pattern:
         self.causes: dict[str, set[str]] = {n: set() for n in self.nodes}
         self.effects: dict[str, set[str]] = {n: set() for n in self.nodes}
         self.adjacent: dict[str, set[str]] = {n: set() for n in self.nodes}
+        self._unsure: set[tuple[str, frozenset[str]]] = set()
         for a, b in undirected:
             self.open[a].add(b)
             self.open[b].add(a)
@@ -66,6 +67,10 @@ class Pattern:
                 self.orient(end, middle)
         return free
 
+    def leave_open(self, triples: Iterable[tuple[str, str, str]]) -> None:
+        """Have nothing follow from these triples (left, middle, right) being no colliders."""
+        self._unsure.update((middle, frozenset((a, b))) for a, middle, b in triples)
+
     def close(self) -> None:
         """Apply Meek's rules R1 to R4 until none fires.
 
@@ -104,7 +109,7 @@ class Pattern:
 
     def _is_forced(self, a: str, b: str) -> bool:
         near = self.adjacent
-        if any(c not in near[b] for c in self.causes[a] if c != b):
+        if any(c not in near[b] and self._is_sure(c, a, b) for c in self.causes[a] if c != b):
             return True  # R1: c → a — b
         if self.effects[a] & self.causes[b]:
             return True  # R2: a → c → b
@@ -113,6 +118,9 @@ class Pattern:
             return True  # R3: a — c → b and a — d → b
         # R4: a — d → c → b with a and c adjacent, d and b not
         return any(self.causes[c] & self.open[a] - near[b] for c in self.causes[b] & near[a])
+
+    def _is_sure(self, left: str, middle: str, right: str) -> bool:
+        return not self._unsure or (middle, frozenset((left, right))) not in self._unsure
 
 
 def cpdag(dag: CausalGraph, knowledge: Knowledge | None = None) -> CausalGraph:

@@ -1,4 +1,4 @@
-"""A dataset as kernels take it: complete rows, columns in an order that no file decides."""
+"""A dataset as kernels take it: numbers, in an order of columns that no file decides."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST_LEVELS = 50  # an ordinal variable with more is read as a number
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Complete rows of the analysed columns, shape (n, p), sorted by name.
+    """Rows of the analysed columns, shape (n, p), sorted by name; NaN where a value is missing.
 
     The order makes results independent of the order of columns in the file, to the last bit.
     """
@@ -38,17 +38,29 @@ class Columns:
     def are_discrete(self) -> bool:
         """Tell whether every column takes few values that need not be evenly spaced."""
         return all(kind in DISCRETE for kind in self.kinds) and all(
-            len(np.unique(column)) <= _MOST_LEVELS for column in self.X.T
+            len(levels_of(column)) <= _MOST_LEVELS for column in self.X.T
         )
 
     @property
     def are_numeric(self) -> bool:
         """Tell whether every column is a number or has two levels."""
         pairs = zip(self.kinds, self.X.T, strict=True)
-        return all(k is not Kind.NOMINAL or len(np.unique(column)) <= 2 for k, column in pairs)
+        return all(k is not Kind.NOMINAL or len(levels_of(column)) <= 2 for k, column in pairs)
+
+    @property
+    def have_gaps(self) -> bool:
+        return bool(np.isnan(self.X).any())
+
+    def part(self, rows: Bools, places: Ints) -> Columns:
+        """Return these rows of the columns at these places, in their order."""
+        return Columns(
+            tuple(self.names[k] for k in places),
+            tuple(self.kinds[k] for k in places),
+            np.ascontiguousarray(self.X[np.ix_(rows, places)]),
+        )
 
     def codes(self) -> tuple[Codes, Ints]:
-        """Return levels as 0 … k-1, shape (p, n), and the number of levels per column."""
+        """Return levels as 0 … k-1, shape (p, n), and the number of levels; no value is missing."""
         found = [np.unique(column, return_inverse=True) for column in self.X.T]
         codes = np.ascontiguousarray([inverse for _, inverse in found], dtype=np.int8)
         return codes, np.array([len(levels) for levels, _ in found], dtype=np.int64)
@@ -61,12 +73,29 @@ def columns_of(data: Dataset, *, at_least: int = 10) -> Columns:
     ------
     TooFewSamples : fewer than `at_least` rows are complete.
     """
+    return all_columns_of(data.complete(data.names, at_least=at_least))
+
+
+def all_columns_of(data: Dataset, *, at_least: int = 10) -> Columns:
+    """Return all rows of all columns, gaps included.
+
+    Raises
+    ------
+    TooFewSamples : there are fewer than `at_least` rows, or fewer than two columns.
+    """
     names = tuple(sorted(data.names))
     if len(names) < 2:
         raise TooFewSamples(f"A graph needs two columns or more; there are {len(names)}.")
-    complete = data.complete(names, at_least=at_least)
+    if data.n_rows < at_least:
+        raise TooFewSamples(f"There are {data.n_rows} rows; at least {at_least} are needed.")
     kinds = tuple(data.variable(n).kind for n in names)
-    return Columns(names, kinds, np.ascontiguousarray(numeric_matrix(complete, names)))
+    return Columns(names, kinds, np.ascontiguousarray(numeric_matrix(data, names)))
+
+
+def levels_of(column: Floats) -> Floats:
+    """Return the distinct values, missing ones left out."""
+    found = np.unique(column)
+    return found[~np.isnan(found)]
 
 
 def possible_causes(names: tuple[str, ...], knowledge: Knowledge) -> Bools:

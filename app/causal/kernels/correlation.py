@@ -50,8 +50,8 @@ def correlation_of(C: Floats, names: Sequence[str], *, n: int) -> Floats:
 
 
 def refuse_constant(X: Floats, names: Sequence[str]) -> None:
-    """Raise DegenerateData, with the names, when columns of X do not vary."""
-    _refuse_zero(np.ptp(X, axis=0), names)
+    """Raise DegenerateData, with the names, when columns of X do not vary; NaN is no value."""
+    _refuse_zero(np.fmax.reduce(X, axis=0) - np.fmin.reduce(X, axis=0), names)
 
 
 def fisher_z_cutoffs(n: int, alpha: float, max_size: int) -> Floats:

@@ -13,7 +13,7 @@ from app.causal.kernels.skeleton import Skeleton
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.causal.kernels.arrays import Bools, Ints
+    from app.causal.kernels.arrays import Bools, Floats, Ints
 
 
 class Separating(Protocol):
@@ -26,6 +26,22 @@ class Separating(Protocol):
     def statistic(self, x: int, y: int, given: Ints) -> float:
         """Return a number that is the larger, the surer dependence is."""
         ...
+
+
+class GeneralSearches:
+    """The searches, for tests that have no kernel of their own for them."""
+
+    __slots__ = ()
+
+    def skeleton(self: Separating, may_cause: Bools, required: Bools, largest: int) -> Skeleton:
+        return skeleton_by(self, may_cause, required, largest)
+
+    def colliders(self: Separating, skeleton: Skeleton, may_cause: Bools) -> Colliders:
+        return colliders_by(self, skeleton, may_cause)
+
+    def statistics(self: Separating, x: int, others: Ints, given: Ints) -> Floats:
+        """Return `statistic` of x with each of the others."""
+        return np.array([self.statistic(x, int(y), given) for y in others])
 
 
 def skeleton_by(test: Separating, may_cause: Bools, required: Bools, largest: int) -> Skeleton:
@@ -65,7 +81,7 @@ def colliders_by(test: Separating, skeleton: Skeleton, may_cause: Bools) -> Coll
             continue
         best, separator = min(
             ((test.statistic(x, y, given), tuple(given)) for given in
-             _subsets(adjacent, may_cause, x, y, int(skeleton.size[x, y]) + 1)),
+             neighbour_subsets(adjacent, may_cause, x, y, int(skeleton.size[x, y]) + 1)),
             key=lambda weighed: weighed[0],
         )  # fmt: skip
         triples.extend((x, int(z), y) for z in middles if z not in separator)
@@ -81,7 +97,10 @@ def _candidates(adjacent: Bools, may_cause: Bools, x: int, y: int) -> Ints:
     return np.flatnonzero(near)
 
 
-def _subsets(adjacent: Bools, may_cause: Bools, x: int, y: int, wanted: int) -> Iterator[Ints]:
+def neighbour_subsets(
+    adjacent: Bools, may_cause: Bools, x: int, y: int, wanted: int
+) -> Iterator[Ints]:
+    """Yield each set that may separate x and y: subsets of either's neighbours up to a size."""
     yield np.empty(0, np.int64)
     for end in (x, y):
         near = np.flatnonzero(adjacent[end] & may_cause[:, end])

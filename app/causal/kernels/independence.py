@@ -9,17 +9,17 @@ import numpy as np
 from scipy.stats import norm
 
 from app.causal.kernels.colliders import Colliders, find_colliders
-from app.causal.kernels.contingency import g_squared, separate_categories
-from app.causal.kernels.correlation import correlation, fisher_z_cutoffs, refuse_constant
-from app.causal.kernels.embedding import Blocks, block_statistic, embedded, separate_blocks
-from app.causal.kernels.general_search import Separating, colliders_by, skeleton_by
-from app.causal.kernels.partial import partial_correlation
+from app.causal.kernels.contingency import association, normal_scale, separate_categories
+from app.causal.kernels.correlation import fisher_z_cutoffs
+from app.causal.kernels.embedding import Blocks, block_statistic, separate_blocks
+from app.causal.kernels.general_search import GeneralSearches, Separating
+from app.causal.kernels.partial import partial_correlation, partial_correlations
 from app.causal.kernels.skeleton import Skeleton, find_skeleton, separate
-from app.causal.kernels.strata import entropies
 
 if TYPE_CHECKING:
     from app.causal.kernels.arrays import Bools, Codes, Floats, Ints
-    from app.causal.kernels.columns import Columns
+
+_ALMOST_ONE = 1 - 1e-15
 
 
 class Independence(Separating, Protocol):
@@ -28,26 +28,16 @@ class Independence(Separating, Protocol):
     @property
     def name(self) -> str: ...
 
-    def skeleton(self, may_cause: Bools, required: Bools, largest: int) -> Skeleton: ...
+    @property
+    def cutoff(self) -> float:
+        """The statistic from which on two variables count as dependent."""
+        ...
+
+    def statistics(self, x: int, others: Ints, given: Ints) -> Floats: ...
+
+    def skeleton(self, possible: Bools, required: Bools, largest: int) -> Skeleton: ...
 
     def colliders(self, skeleton: Skeleton, may_cause: Bools) -> Colliders: ...
-
-
-def independence_test(columns: Columns, alpha: float) -> Independence:
-    """Return the test that fits the kinds of the columns.
-
-    Raises
-    ------
-    DegenerateData : a column is constant, or numbers are determined by others.
-    """
-    if columns.are_discrete:
-        refuse_constant(columns.X, columns.names)
-        codes, levels = columns.codes()
-        return GSquared(codes, levels, entropies(columns.n), float(norm.isf(alpha)))
-    if columns.are_numeric:
-        return FisherZ(correlation(columns.X, columns.names), columns.n, alpha)
-    refuse_constant(columns.X, columns.names)
-    return BlockRatio(embedded(columns), float(norm.isf(alpha)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +48,10 @@ class FisherZ:
     n: int
     alpha: float
     name: str = "Fisher z"
+
+    @property
+    def cutoff(self) -> float:
+        return float(norm.isf(self.alpha / 2))
 
     def separator(self, x: int, y: int, candidates: Ints, size: int) -> Ints | None:
         cutoff = fisher_z_cutoffs(self.n, self.alpha, size)[size]
@@ -70,50 +64,55 @@ class FisherZ:
     def statistic(self, x: int, y: int, given: Ints) -> float:
         size = len(given)
         r = partial_correlation(self.R, x, y, given, size, np.empty((size + 2, size + 2)), 0)
-        return float(np.sqrt(max(self.n - size - 3, 1)) * abs(np.arctanh(r)))
+        return fisher_statistic(r, self.n, size)
+
+    def statistics(self, x: int, others: Ints, given: Ints) -> Floats:
+        r = np.minimum(np.abs(partial_correlations(self.R, x, others, given)), _ALMOST_ONE)
+        return np.asarray(np.sqrt(max(self.n - len(given) - 3, 1)) * np.arctanh(r))
 
     def skeleton(self, may_cause: Bools, required: Bools, largest: int) -> Skeleton:
-        cutoffs = fisher_z_cutoffs(self.n, self.alpha, min(largest, self.n - 4))
+        cutoffs = fisher_z_cutoffs(self.n, self.alpha, max(min(largest, self.n - 4), 0))
         return find_skeleton(self.R, cutoffs, may_cause, required)
 
     def colliders(self, skeleton: Skeleton, may_cause: Bools) -> Colliders:
         return find_colliders(self.R, skeleton, may_cause, n=self.n)
 
 
-class _General:
-    """The searches for tests that have no kernel of their own for them."""
-
-    __slots__ = ()
-
-    def skeleton(self: Separating, may_cause: Bools, required: Bools, largest: int) -> Skeleton:
-        return skeleton_by(self, may_cause, required, largest)
-
-    def colliders(self: Separating, skeleton: Skeleton, may_cause: Bools) -> Colliders:
-        return colliders_by(self, skeleton, may_cause)
+def fisher_statistic(r: float, n: int, size: int) -> float:
+    """Return |z| of a partial correlation of n rows given `size` others."""
+    return float(np.sqrt(max(n - size - 3, 1)) * np.arctanh(min(abs(r), _ALMOST_ONE)))
 
 
 @dataclass(frozen=True, slots=True)
-class GSquared(_General):
-    """G² from the codes of categories, shape (p, n)."""
+class Counts(GeneralSearches):
+    """G², or Pearson's χ², from the codes of categories, shape (p, n)."""
 
     codes: Codes
     levels: Ints
     entropy: Floats
     cutoff: float
-    name: str = "G²"
+    pearson: bool = False
+
+    @property
+    def name(self) -> str:
+        return "χ²" if self.pearson else "G²"
 
     def separator(self, x: int, y: int, candidates: Ints, size: int) -> Ints | None:
         found, given = separate_categories(
-            self.codes, self.levels, self.entropy, x, y, candidates, size, self.cutoff
-        )
+            self.codes, self.levels, self.entropy, x, y, candidates, size, self.cutoff,
+            self.pearson,
+        )  # fmt: skip
         return given if found else None
 
     def statistic(self, x: int, y: int, given: Ints) -> float:
-        return float(g_squared(self.codes, self.levels, self.entropy, x, y, given, len(given)))
+        found, freedom = association(
+            self.codes, self.levels, self.entropy, x, y, given, len(given), self.pearson
+        )
+        return float(normal_scale(found, freedom))
 
 
 @dataclass(frozen=True, slots=True)
-class BlockRatio(_General):
+class BlockRatio(GeneralSearches):
     """Likelihood ratios of blocks of embedded columns."""
 
     blocks: Blocks

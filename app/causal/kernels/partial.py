@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 import numba as nb
+import numpy as np
 
 if TYPE_CHECKING:
     from app.causal.kernels.arrays import Floats, Ints
@@ -79,3 +80,18 @@ def next_subset(positions: Ints, size: int, total: int) -> int:
         for j in range(i + 1, size):
             positions[j] = positions[j - 1] + 1
     return i
+
+
+def partial_correlations(R: Floats, x: int, others: Ints, given: Ints) -> Floats:
+    """Return the correlation of x with each of the others given a set that holds neither.
+
+    One factorisation serves them all, so that the work grows in proportion to their number.
+    """
+    if not len(given):
+        return np.asarray(R[x, others])
+    factor = np.linalg.cholesky(R[np.ix_(given, given)] + _TINY * np.eye(len(given)))
+    along = np.linalg.solve(factor, R[np.ix_(given, np.append(others, x))])
+    of_x, of_others = along[:, -1], along[:, :-1]
+    left_x = max(R[x, x] - of_x @ of_x, _TINY)
+    left = np.maximum(R[others, others] - (of_others**2).sum(axis=0), _TINY)
+    return np.asarray((R[x, others] - of_x @ of_others) / np.sqrt(left_x * left))

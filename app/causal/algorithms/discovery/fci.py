@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, Field
-
 from app.causal.assumption import Assumption
 from app.causal.catalogue import Cost, DiscoverySpec, Progress
+from app.causal.constraint_params import TestingParams
 from app.causal.data import Dataset, Kind
 from app.causal.findings import Discovery
 from app.causal.graph import GraphClass
@@ -17,21 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-class Params(BaseModel, extra="forbid"):
-    alpha: float = Field(
-        default=0.01,
-        gt=0,
-        lt=0.5,
-        title="Significance level",
-        description="Two variables count as dependent when a test of independence gives a p-value"
-        " below this. Smaller values give sparser graphs.",
-    )
-    max_conditioning: int | None = Field(
-        default=None,
-        ge=0,
-        title="Largest conditioning set",
-        description="How many variables are held fixed at most in one test; empty for no limit.",
-    )
+class Params(TestingParams):
+    pass
 
 
 def run(
@@ -49,16 +35,14 @@ def run(
     Raises
     ------
     DegenerateData : a column is constant or determined by others.
-    TooFewSamples : too few complete rows.
+    TooFewSamples : there are too few rows.
+    InvalidRequest : the test named does not take columns of these kinds.
     """
-    del rng  # nothing here is random
     from app.causal.kernels.ancestral_search import ancestral_graph
-    from app.causal.kernels.columns import columns_of
-    from app.causal.kernels.constraint_search import evidence_for
+    from app.causal.kernels.constraint_search import evidence_in
 
-    columns = columns_of(data)
     report(0.1, "testing independences")
-    evidence = evidence_for(columns, knowledge, params.alpha, params.max_conditioning)
+    evidence = evidence_in(data, params, knowledge, rng)
     report(0.5, "looking for hidden causes")
     graph = ancestral_graph(evidence, data.names, knowledge, params.max_conditioning)
     return Discovery(graph, evidence.diagnostics)
@@ -85,6 +69,7 @@ SPEC = DiscoverySpec(
     params=Params,
     run=run,
     honours_knowledge=True,
+    allows_missing=True,
     counts_categories=True,
     max_variables=300,
     references=(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app.causal.assumption import Assumption
 from app.causal.catalogue import Cost, DiscoverySpec, Progress
+from app.causal.constraint_params import ColliderRule, TestingParams
 from app.causal.data import Dataset, Kind
 from app.causal.findings import Discovery
 from app.causal.graph import GraphClass
@@ -17,20 +18,12 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-class Params(BaseModel, extra="forbid"):
-    alpha: float = Field(
-        default=0.01,
-        gt=0,
-        lt=0.5,
-        title="Significance level",
-        description="Two variables count as dependent when a test of independence gives a p-value"
-        " below this. Smaller values give sparser graphs.",
-    )
-    max_conditioning: int | None = Field(
-        default=None,
-        ge=0,
-        title="Largest conditioning set",
-        description="How many variables are held fixed at most in one test; empty for no limit.",
+class Params(TestingParams):
+    colliders: ColliderRule = Field(
+        default="max_p",
+        title="How colliders are told",
+        description="max_p goes by the set that separates best, majority by most of the sets that"
+        " separate, conservative by all of them, leaving open what they disagree on.",
     )
 
 
@@ -44,21 +37,20 @@ def run(
     """Return the CPDAG of PC-stable with max-p colliders and Meek's rules.
 
     Numbers are tested with Fisher's z, categories with G², mixtures of both with the likelihood
-    ratio of the degenerate Gaussian embedding. Ruled-out edges are never considered, required
-    ones never tested, and what is ruled out as a cause separates nothing.
+    ratio of the degenerate Gaussian embedding, unless `params` name another test. Rows with gaps
+    take part in the tests of what they do not miss. Ruled-out edges are never considered,
+    required ones never tested, and what is ruled out as a cause separates nothing.
 
     Raises
     ------
     DegenerateData : a column is constant or determined by others.
-    TooFewSamples : too few complete rows.
+    TooFewSamples : there are too few rows.
+    InvalidRequest : the test named does not take columns of these kinds.
     """
-    del rng  # nothing here is random
-    from app.causal.kernels.columns import columns_of
-    from app.causal.kernels.constraint_search import evidence_for, oriented
+    from app.causal.kernels.constraint_search import evidence_in, oriented
 
-    columns = columns_of(data)
     report(0.1, "testing independences")
-    evidence = evidence_for(columns, knowledge, params.alpha, params.max_conditioning)
+    evidence = evidence_in(data, params, knowledge, rng, rule=params.colliders)
     report(0.9, "orienting edges")
     return Discovery(oriented(evidence, data.names, knowledge), evidence.diagnostics)
 
@@ -85,6 +77,7 @@ SPEC = DiscoverySpec(
     params=Params,
     run=run,
     honours_knowledge=True,
+    allows_missing=True,
     counts_categories=True,
     max_variables=2000,
     references=(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from app.causal.data import Dataset, Kind, TimeIndex, Variable
-from app.causal.graph import CausalGraph, Edge, GraphClass
+from app.causal.graph import CausalGraph, Edge, GraphClass, Mark
 from app.causal.profile import Profile, Structure
 
 if TYPE_CHECKING:
@@ -40,8 +40,11 @@ def discovery_scenarios() -> tuple[Scenario, ...]:
         _categories(),
         _mixture(),
         _bent(),
+        _confounded(),
+        _bent_confounded(),
         _series("gaussian_series", gaussian=True),
         _series("uniform_series", gaussian=False),
+        _coupled_maps(),
     )
 
 
@@ -73,6 +76,45 @@ def _bent() -> Scenario:
     arrows = (("a", "c"), ("b", "c"), ("c", "d"), ("b", "e"))
     data = _dataset(frame, dict.fromkeys("abcde", Kind.CONTINUOUS))
     return _cross_section("bent", data, arrows, gaussian=None, linear=False)
+
+
+def _confounded() -> Scenario:
+    """Straight effects, noise that is not Gaussian, and a hidden cause of b and c."""
+    rng = np.random.default_rng(16)
+    hidden, noise = rng.exponential(size=1500), rng.exponential(size=(5, 1500))
+    a = noise[0]
+    b = 0.9 * a + 1.2 * hidden + 0.6 * noise[1]
+    c = -1.2 * hidden + 0.6 * noise[2]
+    d, e = 0.8 * b + 0.7 * noise[3], 1.1 * c + 0.8 * noise[4]
+    values = {"a": a, "b": b, "c": c, "d": d, "e": e}
+    return _with_a_hidden_cause("confounded", values, linear=True)
+
+
+def _bent_confounded() -> Scenario:
+    """The same graph with smooth effects."""
+    rng = np.random.default_rng(17)
+    hidden, noise = rng.normal(size=800), rng.normal(size=(5, 800))
+    a = rng.uniform(-2, 2, 800)
+    b = 1.5 * np.sin(1.5 * a) + np.abs(hidden) * 1.2 + 0.5 * noise[1]
+    c = 1.5 * np.tanh(2 * hidden) + hidden**2 + 0.4 * noise[2]
+    d, e = np.cos(1.5 * b) * 1.5 + 0.4 * noise[3], np.sin(1.2 * c) * 1.5 + 0.4 * noise[4]
+    values = {"a": a, "b": b, "c": c, "d": d, "e": e}
+    return _with_a_hidden_cause("bent_confounded", values, linear=False)
+
+
+def _with_a_hidden_cause(
+    name: str, values: dict[str, NDArray[np.float64]], *, linear: bool
+) -> Scenario:
+    data = _dataset(pd.DataFrame(values), dict.fromkeys(values, Kind.CONTINUOUS))
+    arrows = [Edge(*ends) for ends in (("a", "b"), ("b", "d"), ("c", "e"))]
+    hidden = Edge("b", "c", Mark.ARROW, Mark.ARROW)
+    truth = CausalGraph(data.names, (*arrows, hidden), GraphClass.ADMG)
+    profile = replace(
+        _profile(data, gaussian=False, structure=Structure.CROSS_SECTION),
+        linear=linear,
+        latents_suspected=True,
+    )
+    return Scenario(name, data, truth, profile, band=0.85)
 
 
 def _categories() -> Scenario:
@@ -121,6 +163,25 @@ def _series(name: str, *, gaussian: bool) -> Scenario:
     truth = CausalGraph(names, (*own, *across), GraphClass.LAGGED_DAG)
     profile = _profile(data, gaussian, Structure.TIME_SERIES)
     return Scenario(name, data, truth, profile, band=0.85)
+
+
+def _coupled_maps() -> Scenario:
+    """Two chaotic maps, the first driving the second, and a third that neither touches."""
+    rng = np.random.default_rng(15)
+    names = ("u", "v", "w")
+    Y = np.full((700, 3), 0.4)
+    for t in range(1, len(Y)):
+        x, y, z = Y[t - 1]
+        now = x * (3.8 - 3.8 * x), y * (3.4 - 3.4 * y - 0.5 * x), z * (3.7 - 3.7 * z)
+        Y[t] = np.clip(now + 0.02 * rng.normal(size=3), 0.01, 0.99)
+    data = _dataset(
+        pd.DataFrame(Y[200:], columns=list(names)), dict.fromkeys(names, Kind.CONTINUOUS)
+    )
+    data = Dataset(data.frame, data.variables, time=TimeIndex())
+    own = [Edge(n, n, lag=1) for n in names]
+    truth = CausalGraph(names, (*own, Edge("u", "v", lag=1)), GraphClass.LAGGED_DAG)
+    profile = replace(_profile(data, None, Structure.TIME_SERIES), linear=False)
+    return Scenario("coupled_maps", data, truth, profile, band=0.85)
 
 
 def _noise(

@@ -43,6 +43,20 @@ def sparse_coefficients(
     return weights
 
 
+def coefficients(C: Floats, parents: Bools) -> Floats:
+    """Return coefficients [cause, target] of each variable's regression on its parents.
+
+    Parameters
+    ----------
+    C : covariance, shape (p, p). parents : [i, j] True for i → j.
+    """
+    weights = np.zeros(C.shape)
+    for target in range(len(C)):
+        causes = np.flatnonzero(parents[:, target])
+        weights[causes, target] = np.linalg.solve(C[np.ix_(causes, causes)], C[causes, target])
+    return weights
+
+
 def order_as_matrix(order: Ints) -> Bools:
     """Return [i, j]: i comes before j."""
     place = np.argsort(order)

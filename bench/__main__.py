@@ -11,10 +11,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.case import Rate
+
 if TYPE_CHECKING:
     from bench.case import Case
 
-NAMES = ("kernels",)
+NAMES = ("kernels", "ingest", "profile", "missing")
 
 
 def main() -> int:
@@ -37,13 +39,15 @@ def main() -> int:
     return 1 if missed else 0
 
 
-def _line(case: Case) -> str:
+def _line(case: Case | Rate) -> str:
+    if isinstance(case, Rate):
+        return case.line
     if case.peer_seconds is None:
         return f"{case.name}: ours {case.our_seconds:.4f} s; {case.peer} is not installed here"
     verdict = "MISSED" if case.is_missed else "met"
     return (
         f"{case.name}: ours {case.our_seconds:.4f} s, {case.peer} {case.peer_seconds:.2f} s,"
-        f" ratio {case.ratio:,.0f}× (target {case.target:,.0f}×), {case.equality}: {verdict}"
+        f" ratio {case.ratio:,.3g}× (target {case.target:,.3g}×), {case.equality}: {verdict}"
     )
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     Rows = NDArray[np.intp]
 
 MOST_LEVELS = 20
+_HEAP = 0.05  # of the rows at one value
 _MOST_AUXILIARIES = 8
 _AUXILIARY_FULL, _AUXILIARY_USEFUL, _AUXILIARY_COPY = 0.9, 0.2, 0.98
 _SMALLEST_STRATUM, _ROWS_PER_COLUMN = 40, 4
@@ -63,7 +64,7 @@ class Imputer:
         coded = {name: _coded(self.data, name) for name in self.predictors}
         parts = [
             draws(
-                [Column(coded[n].numbers[rows], coded[n].levels) for n in self.predictors],
+                [coded[n].column(rows) for n in self.predictors],
                 count,
                 own,
             )
@@ -178,6 +179,10 @@ class _Coded:
     numbers: Vector
     levels: int
     groups: tuple[NDArray[np.object_], ...] = ()
+    is_smooth: bool = False
+
+    def column(self, rows: Rows) -> Column:
+        return Column(self.numbers[rows], self.levels, self.is_smooth)
 
     def restored(self, series: pd.Series, values: Vector, rng: np.random.Generator) -> pd.Series:
         """Return the column with its gaps filled, in its own values."""
@@ -194,7 +199,7 @@ def _coded(data: Dataset, name: str) -> _Coded:
     variable, series = data.variable(name), data.frame[name]
     is_category = variable.kind in DISCRETE - {Kind.ORDINAL} or not _is_number(series)
     if not is_category:
-        return _Coded(numeric_column(series, variable), 0)
+        return _Coded(numeric_column(series, variable), 0, is_smooth=_is_smooth(variable))
     codes, found = pd.factorize(series, sort=False)
     counts = np.bincount(codes[codes >= 0], minlength=len(found))
     order = np.argsort(-counts, kind="stable")
@@ -206,6 +211,12 @@ def _coded(data: Dataset, name: str) -> _Coded:
     if len(order) > len(common):
         groups.append(np.asarray(found[order[len(common) :]], dtype=object))
     return _Coded(place[codes], len(groups), tuple(groups))
+
+
+def _is_smooth(variable: Variable) -> bool:
+    """Tell whether a number has no heap, such as many zeros, that draws must keep."""
+    few = (variable.top_share or 0.0) < _HEAP
+    return variable.kind is Kind.CONTINUOUS and variable.n_distinct > MOST_LEVELS and few
 
 
 def _is_number(series: pd.Series) -> bool:

@@ -26,10 +26,14 @@ _SAME = 1e-9  # predictions closer than this are of rows that the columns cannot
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """Values of shape (n,), NaN where missing; `levels` counts a category's codes, 0 a number."""
+    """Values of shape (n,), NaN where missing; `levels` counts a category's codes, 0 a number.
+
+    `is_smooth` tells that values between and beyond the seen ones make sense.
+    """
 
     values: Vector
     levels: int = 0
+    is_smooth: bool = False
 
     @property
     def missing(self) -> Rows:
@@ -42,7 +46,8 @@ def draws(
     """Yield `count` draws of the missing values, by the position of their column.
 
     Numbers take the value of a row with a like prediction (predictive mean matching), so that
-    none is drawn that was never seen; categories are drawn from logistic models, one level
+    none is drawn that was never seen; smooth ones take its residual instead, within the range
+    seen, for where few are seen a like prediction is not near enough. Categories are drawn from logistic models, one level
     against the rarer ones. The models' coefficients are drawn as well, so that draws differ by
     all that is not known (proper imputation).
 
@@ -53,7 +58,8 @@ def draws(
     References
     ----------
     van Buuren & Groothuis-Oudshoorn 2011, doi:10.18637/jss.v045.i03; Rubin 1987,
-    doi:10.1002/9780470316696; Little 1988, doi:10.1080/07350015.1988.10509663
+    doi:10.1002/9780470316696; Little 1988, doi:10.1080/07350015.1988.10509663;
+    Morris, White & Royston 2014, doi:10.1186/1471-2288-14-75
     """
     chain = _Chain(columns, rng)
     for _ in range(BURN_IN - THIN):
@@ -70,6 +76,7 @@ class _Incomplete:
 
     place: int
     levels: int
+    is_smooth: bool
     block: slice
     observed: Rows
     missing: Rows
@@ -112,6 +119,7 @@ class _Chain:
         item = _Incomplete(
             place=place,
             levels=column.levels,
+            is_smooth=column.is_smooth,
             block=block,
             observed=observed,
             missing=missing,
@@ -143,7 +151,12 @@ class _Chain:
         error = self._error(target - fitted, len(others))
         noise = solve_triangular(factor[0], self._normal(len(others)), lower=True, trans="T")
         drawn = self._widened(slopes + error * noise, others)
-        return self._donors(fitted, self._design[item.missing] @ drawn, item.known)
+        wanted = self._design[item.missing] @ drawn
+        donor = self._donors(fitted, wanted)
+        if not item.is_smooth:
+            return item.known[donor]
+        values = item.centre + item.spread * (wanted + (target - fitted)[donor])
+        return np.clip(values, item.known.min(), item.known.max())
 
     def _widened(self, slopes: Vector, others: NDArray[np.intp]) -> Vector:
         """Return the slopes with a zero for the column's own place, so that no copy is needed."""
@@ -156,8 +169,8 @@ class _Chain:
         degrees = max(len(residuals) - columns, 1)
         return float(np.sqrt(residuals @ residuals / self._rng.chisquare(degrees)))
 
-    def _donors(self, fitted: Vector, wanted: Vector, known: Vector) -> Vector:
-        """Return, per wanted prediction, the value of a random one of the nearest rows."""
+    def _donors(self, fitted: Vector, wanted: Vector) -> Rows:
+        """Return, per wanted prediction, a random one of the rows with the nearest."""
         shuffled = self._rng.permutation(len(fitted))
         order = shuffled[np.argsort(fitted[shuffled], kind="stable")]
         ranked = fitted[order]
@@ -165,7 +178,7 @@ class _Chain:
         left = np.searchsorted(ranked, ranked[chosen] - _SAME)
         right = np.searchsorted(ranked, ranked[chosen] + _SAME, side="right")
         alike = (left + self._rng.random(len(wanted)) * (right - left)).astype(np.intp)
-        return known[order[np.where(right - left > DONORS, alike, chosen)]]
+        return order[np.where(right - left > DONORS, alike, chosen)]
 
     def _nearest(self, ranked: Vector, wanted: Vector) -> NDArray[np.intp]:
         """Return, per wanted prediction, one of the positions of the nearest in order."""

@@ -35,14 +35,11 @@ def density_jump(running: Vector, cutoff: float) -> DensityJump | None:
     """
     distance = running - cutoff
     width = _bin_width(distance)
-    ends = tuple(
-        _end(np.abs(_shifted(distance, width, side)), width, len(running)) for side in (-1, 1)
-    )
-    if ends[0] is None or ends[1] is None:
+    left = _end(np.abs(_shifted(distance, width, -1)), width, len(running))
+    right = _end(np.abs(_shifted(distance, width, 1)), width, len(running))
+    if left is None or right is None or min(left[0], right[0]) <= 0:
         return None
-    (below, low), (above, high) = ends
-    if min(below, above) <= 0:
-        return None
+    (below, low), (above, high) = left, right
     error = math.sqrt(24 / 5 / len(running) * (1 / (below * low) + 1 / (above * high)))
     return DensityJump(math.log(above / below), error, below, above)
 
@@ -69,8 +66,8 @@ def _end(away: Vector, width: float, total: int) -> tuple[float, float] | None:
     bins = np.bincount((away / width).astype(np.intp))
     if len(bins) < _FEWEST_BINS + _DEGREE:
         return None
-    heights = bins / (total * width)
-    middles = (np.arange(len(bins)) + 0.5) * width
+    heights: Vector = np.asarray(bins / (total * width))
+    middles: Vector = np.asarray((np.arange(len(bins)) + 0.5) * width)
     reach = _NARROWER * _pilot(middles, heights)
     reach = max(reach, (_FEWEST_BINS + 1) * width)
     kernel = np.maximum(1 - middles / reach, 0.0)
@@ -85,7 +82,7 @@ def _pilot(middles: Vector, heights: Vector) -> float:
     bend = float(np.sum(curve.deriv(2)(middles) ** 2))
     if bend <= 0:
         return span
-    return min(_PILOT * (noise * span / bend) ** 0.2, span)
+    return min(_PILOT * float((noise * span / bend) ** 0.2), span)
 
 
 def _intercept(middles: Vector, heights: Vector, kernel: Vector) -> float:

@@ -64,7 +64,7 @@ def _shares(outcome: Vector, weights: Vector | None) -> Vector:
     """Return what part of the whole each row is."""
     if weights is None:
         return np.full(len(outcome), 1 / len(outcome))
-    return weights / weights.sum()
+    return np.asarray(weights / weights.sum())
 
 
 def median_of(repeats: list[Scored]) -> tuple[Scored, float]:

@@ -47,9 +47,9 @@ def draws(
 
     Numbers take the value of a row with a like prediction (predictive mean matching), so that
     none is drawn that was never seen; smooth ones take its residual instead, within the range
-    seen, for where few are seen a like prediction is not near enough. Categories are drawn from logistic models, one level
-    against the rarer ones. The models' coefficients are drawn as well, so that draws differ by
-    all that is not known (proper imputation).
+    seen, for where few are seen a like prediction is not near enough. Categories are drawn from
+    logistic models, one level against the rarer ones. The models' coefficients are drawn as well,
+    so that draws differ by all that is not known (proper imputation).
 
     Parameters
     ----------

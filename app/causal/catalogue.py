@@ -204,6 +204,8 @@ class DiscoverySpec(AlgorithmSpec):
             yield f"{self.title} assumes no hidden common cause, and one is suspected."
         if Assumption.LINEARITY in assumed and profile.linear is False:
             yield f"{self.title} assumes linear effects, and these are not."
+        if Assumption.NON_LINEAR_DYNAMICS in assumed and profile.linear:
+            yield f"{self.title} needs non-linear dynamics, and effects here are linear."
         if Assumption.NON_GAUSSIANITY in assumed and profile.gaussian:
             yield f"{self.title} needs non-Gaussian noise, and this looks Gaussian."
 

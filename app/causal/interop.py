@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 # causal-learn: graph[i, j] is the mark at i of the edge between i and j.
 _CAUSAL_LEARN = {-1: Mark.TAIL, 1: Mark.ARROW, 2: Mark.CIRCLE}
-_TIGRAMITE = {"-": Mark.TAIL, "<": Mark.ARROW, ">": Mark.ARROW, "o": Mark.CIRCLE}
+# tigramite: "x" where its rules contradict each other, which is to say open.
+_TIGRAMITE = {
+    "-": Mark.TAIL,
+    "<": Mark.ARROW,
+    ">": Mark.ARROW,
+    "o": Mark.CIRCLE,
+    "x": Mark.CIRCLE,
+}
 
 
 def from_networkx(graph: nx.DiGraph[str]) -> CausalGraph:

@@ -45,6 +45,7 @@ def open_csv(
     footer = footer_of(text.path, dialect)
     path = _cut(text.path, folder / "body.csv", footer.start) if footer.lines else text.path
     run(table, f"CREATE VIEW raw AS {_select(path, dialect)}", 0)
+    run(table, f"CREATE VIEW plain AS SELECT * FROM {_reader(path, dialect)}", 0)
     may_quote = text.has_quotes or dialect.quote != '"'
     return RawTable(
         names=dialect.names,
@@ -53,6 +54,7 @@ def open_csv(
         delimiter=dialect.delimiter,
         warnings=_told("before", dialect.preamble) + _told("after", footer.lines),
         may_have=lambda n_rows: not may_quote or has_records(path, dialect, n_rows + 1),
+        plain="plain",
     )
 
 

@@ -27,8 +27,9 @@ def _strptime(name: str, pattern: str) -> DateFormat:
     return DateFormat(name, pattern, f"try_strptime({{}}, '{name}')")
 
 
+ISO = DateFormat("ISO 8601", _ISO, "try_cast({} AS TIMESTAMP)")
 FORMATS = (
-    DateFormat("ISO 8601", _ISO, "try_cast({} AS TIMESTAMP)"),
+    ISO,
     DateFormat(
         "year and quarter",
         _QUARTER,

@@ -38,7 +38,8 @@ class RawTable:
 
     `delimiter` is "" for a format that has none; `warnings` what the user should know.
     `is_whole` says that `sample` holds every row; `may_have` tells whether the upload can have
-    this number of rows, by another way of counting.
+    this number of rows, by another way of counting. `plain` is a view like `raw` with blanks
+    left around the cells, which costs less to read.
     """
 
     names: tuple[str, ...]
@@ -47,6 +48,7 @@ class RawTable:
     delimiter: str = ""
     warnings: tuple[str, ...] = ()
     may_have: Callable[[int], bool] = lambda _: True
+    plain: str = ""
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -65,8 +67,8 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
 
 def text_cell(column: str) -> str:
     """Return SQL for a text without blanks around it, NULL where it is a word for missing."""
-    edges = [f"{column} < '!'", f"{column} >= '\u00a0' AND {column} < '\u00a1'"]
-    edges += [f"prefix({column}, '\ufeff')"]
+    rare = f"{column} < '\u00a1' OR prefix({column}, '\ufeff')"
+    edges = [f"{column} < '!'", f"{column} >= '\u00a0' AND ({rare})"]
     edges += [f"suffix({column}, '{blank}')" for blank in _BLANKS]
     # The trimmed text is named once: a part that occurs twice is computed for every row.
     words = "|".join(map(re.escape, MISSING))
@@ -116,17 +118,35 @@ def run(table: duckdb.DuckDBPyConnection, query: str, n_columns: int) -> list[tu
 
     try:
         return table.execute(query).fetchall()
-    except duckdb.OutOfMemoryException:
-        raise TooLarge(
+    except duckdb.Error as error:
+        raise refusal(error, n_columns) from None
+
+
+def refusal(error: duckdb.Error, n_columns: int) -> InvalidFile | TooLarge:
+    """Translate DuckDB's complaint: the query is ours and the same for all, so the file is it."""
+    import duckdb
+
+    message = str(error)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return TooLarge(
             "The table needs more memory than reading one may take.",
             hint="Keep the columns the question is about, or a random sample of the rows.",
-        ) from None
-    except duckdb.Error as error:  # the query is ours and the same for all: the file is at fault
-        raise _refusal(str(error), n_columns) from None
+        )
+    return _refused_json(message) or _refused_csv(message, n_columns)
 
 
-def _refusal(message: str, n_columns: int) -> InvalidFile | TooLarge:
-    """Translate DuckDB's complaint about a file into ours."""
+def _refused_json(message: str) -> InvalidFile | None:
+    if fault := re.search(r"Malformed JSON .*?in line (\d+): ([^.\n]*)", message):
+        return InvalidFile(
+            f"Line {fault.group(1)} is not JSON: {fault.group(2)}.",
+            hint="Write one object per line, in double quotes, without commas between lines.",
+        )
+    if duplicate := _found(r'has duplicate key "(.*)"', message):
+        return InvalidFile(f"An object has the key {duplicate!r} twice.", hint="Keep one of them.")
+    return None
+
+
+def _refused_csv(message: str, n_columns: int) -> InvalidFile | TooLarge:
     line = _found(r"CSV Error on Line: (\d+)", message)
     if fields := _found(r"Found: (\d+)", message):
         return InvalidFile(
@@ -134,13 +154,6 @@ def _refusal(message: str, n_columns: int) -> InvalidFile | TooLarge:
             f" where the header names {n_columns} columns.",
             hint="A value that contains the separator must stand in double quotes.",
         )
-    if json := re.search(r"Malformed JSON .*?in line (\d+): ([^.\n]*)", message):
-        return InvalidFile(
-            f"Line {json.group(1)} is not JSON: {json.group(2)}.",
-            hint="Write one object per line, in double quotes, without commas between lines.",
-        )
-    if duplicate := _found(r'has duplicate key "(.*)"', message):
-        return InvalidFile(f"An object has the key {duplicate!r} twice.", hint="Keep one of them.")
     if "quote" in message:
         return InvalidFile(
             f"Line {line} has a double quote that is not closed or stands inside a value.",

@@ -52,6 +52,16 @@ def check_stored(
     return int(metadata.num_rows)
 
 
+def any_infinite(path: Path) -> bool:
+    """Tell whether a column of the Parquet file at `path` has an infinite number."""
+    import pyarrow.parquet as pq
+    import pyarrow.types as kinds
+
+    metadata, schema = pq.read_metadata(path), pq.read_schema(path)
+    floats = [i for i, type_ in enumerate(schema.types) if kinds.is_floating(type_)]
+    return any(_is_infinite(metadata, i) for i in floats)
+
+
 def _check_size(n_rows: int, n_columns: int, limits: TableLimits) -> None:
     if n_rows == 0:
         raise InvalidFile(
@@ -71,11 +81,15 @@ def _check_size(n_rows: int, n_columns: int, limits: TableLimits) -> None:
 
 
 def _refuse_infinite(metadata: pa.parquet.FileMetaData, position: int, name: str) -> None:
-    if any(math.isinf(end) for ends in _ends(metadata, position) for end in ends):
+    if _is_infinite(metadata, position):
         raise InvalidFile(
             f"Column {name!r} has an infinite number, or one too large to hold.",
             hint="Replace such values, or leave them empty.",
         )
+
+
+def _is_infinite(metadata: pa.parquet.FileMetaData, position: int) -> bool:
+    return any(math.isinf(end) for ends in _ends(metadata, position) for end in ends)
 
 
 def _refuse_far(metadata: pa.parquet.FileMetaData, position: int, name: str) -> None:

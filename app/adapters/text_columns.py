@@ -29,6 +29,7 @@ _STRAY_MISSING = (
     "none", "missing", "unknown", "?", "*", "--", "---", "n.a.", "n.a", "na.", "nd", "#value!",
     "#div/0!", "#ref!", "..", "...", "(missing)", "not available", "not applicable",
 )  # fmt: skip
+CONTRADICTED = "contradicted by a later row"
 _WHOLE = "[+-][0-9]{1,17}|0?[0-9]|[1-9][0-9]{1,17}"  # exact as a number, and no code as 00501 is
 
 
@@ -47,7 +48,8 @@ class Conversion:
     """How one column of the raw table becomes a stored one: SQL, and what to tell the user.
 
     `sql` is NULL where the text does not fit; `missing` is SQL that tells which present texts
-    are NULL by right. `is_duration` says that the numbers are lengths of time in `unit`, and
+    are NULL by right. `quick` stops at a text that does not fit, and costs less; "" where there
+    is no such way. `is_duration` says that the numbers are lengths of time in `unit`, and
     `forbidding` that the column is text although nearly all of it is numbers.
     """
 
@@ -56,6 +58,7 @@ class Conversion:
     warning: str = ""
     unit: str = ""
     missing: str = "false"
+    quick: str = ""
     is_duration: bool = False
     forbidding: bool = False
 
@@ -136,9 +139,13 @@ def _plain_number(rows: Rows, survey: _Survey) -> Conversion:
         return Conversion(column, Stored.TEXT)  # a code such as 00501 loses its zeros as a number
     if survey.longest > _LONGEST_EXACT_INTEGER:
         return Conversion(column, Stored.TEXT)  # digits would be lost
-    return _compact_date(rows, survey) or Conversion(
-        _where(f"regexp_full_match({column}, '{_WHOLE}')", f"{column}::BIGINT"), Stored.INTEGER
-    )
+    return _compact_date(rows, survey) or _as_integer(column)
+
+
+def _as_integer(column: str) -> Conversion:
+    fits, value = f"regexp_full_match({column}, '{_WHOLE}')", f"{column}::BIGINT"
+    quick = _or_stop(column, fits, value, Stored.INTEGER)
+    return Conversion(_where(fits, value), Stored.INTEGER, quick=quick)
 
 
 def _compact_date(rows: Rows, survey: _Survey) -> Conversion | None:
@@ -159,13 +166,19 @@ def _where(test: str, value: str) -> str:
     return f"CASE WHEN {test} THEN {value} END"
 
 
+def _or_stop(column: str, fits: str, value: str, stored: Stored) -> str:
+    stop = f"error('{CONTRADICTED}')::{stored.value}"
+    return f"CASE WHEN {fits} THEN {value} WHEN {column} IS NOT NULL THEN {stop} END"
+
+
 def _as_float(column: str, bare: str, style: NumberStyle, *, unit: str = "") -> Conversion:
     """Return how to read a number in this style, with the sign `unit` at every value if any."""
     value = f"({number_styles.plain_number(bare, style)})::DOUBLE"
     fits = f"regexp_full_match({bare}, '{_quoted(number_styles.PATTERN[style])}')"
     if unit:
         fits += f" AND contains({column}, '{unit}')"
-    return Conversion(_where(fits, value), Stored.FLOAT, unit=unit)
+    quick = value if bare == column and style is NumberStyle.PLAIN else ""
+    return Conversion(_where(fits, value), Stored.FLOAT, unit=unit, quick=quick)
 
 
 def _bare(column: str) -> str:
@@ -233,7 +246,11 @@ def _date(rows: Rows, survey: _Survey) -> Conversion | None:
     doubt = ""
     if len(fitting) > 1:
         doubt = f"The dates in {survey.name!r} could be read in two ways; {chosen.name} was used."
-    return Conversion(date_formats.reading(chosen, column), Stored.TIMESTAMP, doubt)
+    quick = ""
+    if chosen is date_formats.ISO:
+        fits = f"regexp_full_match({column}, '{chosen.pattern}')"
+        quick = _or_stop(column, fits, f"{column}::TIMESTAMP", Stored.TIMESTAMP)
+    return Conversion(date_formats.reading(chosen, column), Stored.TIMESTAMP, doubt, quick=quick)
 
 
 def _most_ordered(rows: Rows, column: str, formats: Sequence[DateFormat]) -> DateFormat:
@@ -273,6 +290,7 @@ def _mostly_numbers(rows: Rows, survey: _Survey) -> Conversion:
         listed = ", ".join(map(repr, words))
         return replace(
             _as_float(column, column, NumberStyle.PLAIN),
+            quick="",
             warning=f"In {survey.name!r}, {listed} was read as missing.",
             missing=f"lower({column}) IN ({', '.join(map(_literal, _STRAY_MISSING))})",
         )

@@ -11,15 +11,29 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.adapters.parquet import named_as, write_under_names
-from app.adapters.raw_table import RawTable, literal, names_of, rows_per_group, run
-from app.adapters.text_columns import CHUNK, Conversion, Rows, Stored, conversions
+from app.adapters.raw_table import (
+    RawTable,
+    literal,
+    names_of,
+    refusal,
+    rows_per_group,
+    run,
+    text_cell,
+)
+from app.adapters.stored_limits import any_infinite
+from app.adapters.text_columns import (
+    CHUNK,
+    CONTRADICTED,
+    Conversion,
+    Rows,
+    Stored,
+    conversions,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
-
-_CONTRADICTED = "contradicted by a later row"
 
 
 def write_typed(
@@ -33,13 +47,77 @@ def write_typed(
     """
     found = _decided(table, raw, raw.texts, "sample")
     if raw.is_whole:
-        _write(table, raw, found, "sample", target)
+        _write(table, raw, [c.sql for c in found], "sample", target)
         return found
-    wrong = _misjudged(table, raw, found) if not _write(table, raw, found, "raw", target) else ()
-    if wrong:
+    if _write_quickly(table, raw, found, target):
+        return found
+    if wrong := _misjudged(table, raw, found):
         found = _widened(table, raw, found, wrong, target.parent)
-        _write(table, raw, found, "raw", target)
+    _write(table, raw, [c.sql for c in found], "raw", target)
     return found
+
+
+def _write_quickly(
+    table: duckdb.DuckDBPyConnection, raw: RawTable, found: Sequence[Conversion], target: Path
+) -> bool:
+    """Write the table as the sample was read; return False where a row contradicts that."""
+    import duckdb
+
+    texts = frozenset(raw.texts)
+    cells = [_quick(f"c{i}", c, raw) if i in texts else c.sql for i, c in enumerate(found)]
+    try:
+        _copy(table, raw, cells, raw.plain or "raw", target)
+    except duckdb.ConversionException:
+        return False
+    except duckdb.InvalidInputException as error:
+        if CONTRADICTED in str(error):
+            return False
+        raise refusal(error, len(raw.names)) from None
+    except duckdb.Error as error:
+        raise refusal(error, len(raw.names)) from None
+    return not any_infinite(target)  # "inf" is no number, as all rows would show
+
+
+def _quick(column: str, conversion: Conversion, raw: RawTable) -> str:
+    """Return SQL that stops at a text which the conversion does not fit."""
+    if conversion.stored is Stored.TEXT:
+        return text_cell(column) if raw.plain else column
+    if conversion.quick:
+        return conversion.quick
+    stop = f"error('{CONTRADICTED}')::{conversion.stored.value}"
+    unfit = f"CASE WHEN {column} IS NOT NULL AND NOT ({conversion.missing}) THEN {stop} END"
+    return f"coalesce({conversion.sql}, {unfit})"
+
+
+def _write(
+    table: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    cells: Sequence[str],
+    source: str,
+    target: Path,
+) -> None:
+    import duckdb
+
+    try:
+        _copy(table, raw, cells, source, target)
+    except duckdb.Error as error:
+        raise refusal(error, len(raw.names)) from None
+
+
+def _copy(
+    table: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    cells: Sequence[str],
+    source: str,
+    target: Path,
+) -> None:
+    """Write the cells, one SQL expression a column, under the columns' names."""
+    listed = ", ".join(f"{c} AS {a}" for c, a in zip(cells, named_as(raw.names), strict=True))
+    table.execute(
+        f"COPY (SELECT {listed} FROM {source}) TO {literal(target)} (FORMAT parquet,"
+        f" COMPRESSION zstd, ROW_GROUP_SIZE {rows_per_group(table, raw)})"
+    )
+    write_under_names(target, raw.names)
 
 
 def _decided(
@@ -48,45 +126,6 @@ def _decided(
     read = conversions(Rows(table, source), names_of(raw, texts), raw.delimiter)
     aliases = (f"c{i}" for i in range(len(raw.names)))
     return tuple(read.get(alias) or Conversion(alias, Stored.FLOAT) for alias in aliases)
-
-
-def _write(
-    table: duckdb.DuckDBPyConnection,
-    raw: RawTable,
-    found: Sequence[Conversion],
-    source: str,
-    target: Path,
-) -> bool:
-    """Write the table; return False where a row does not fit what was found."""
-    import duckdb
-
-    texts = frozenset(raw.texts)
-    cells = [_held(f"c{i}", c) if i in texts else c.sql for i, c in enumerate(found)]
-    aliases = named_as(raw.names)
-    listed = ", ".join(f"{sql} AS {alias}" for sql, alias in zip(cells, aliases, strict=True))
-    query = (
-        f"COPY (SELECT {listed} FROM {source}) TO {literal(target)} (FORMAT parquet,"
-        f" COMPRESSION zstd, ROW_GROUP_SIZE {rows_per_group(table, raw)})"
-    )
-    try:
-        table.execute(query)
-    except duckdb.InvalidInputException as error:
-        if _CONTRADICTED in str(error):
-            return False
-        run(table, query, len(raw.names))  # says which line is at fault
-    except duckdb.Error:
-        run(table, query, len(raw.names))
-    write_under_names(target, raw.names)
-    return True
-
-
-def _held(column: str, conversion: Conversion) -> str:
-    """Return SQL that stops at a text which the conversion does not fit."""
-    if conversion.stored is Stored.TEXT:
-        return conversion.sql
-    stop = f"error('{_CONTRADICTED}')::{conversion.stored.value}"
-    unfit = f"CASE WHEN {column} IS NOT NULL AND NOT ({conversion.missing}) THEN {stop} END"
-    return f"coalesce({conversion.sql}, {unfit})"
 
 
 def _misjudged(

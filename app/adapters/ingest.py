@@ -163,15 +163,16 @@ _NEEDS_NUMBERS = frozenset({Kind.CONTINUOUS, Kind.COUNT, Kind.DURATION})
 
 def _checked(facts: ColumnFacts, variable: Variable) -> Variable:
     """Return the variable with the levels of its kind; refuse a kind the values cannot have."""
-    from app.causal.profile.kinds import levels_for
+    from app.causal.profile.kinds import recounted
 
     if variable.kind in _NEEDS_NUMBERS and facts.stored is not Values.NUMBERS:
         raise InvalidRequest(
             f"{variable.name!r} holds text and cannot be {variable.kind.value}.",
             hint="Choose nominal, ordinal, text or identifier.",
         )
-    if variable.kind is Kind.BINARY and facts.n_distinct > 2:
+    again = recounted(facts, variable)
+    if variable.kind is Kind.BINARY and again.n_distinct > 2:
         raise InvalidRequest(
-            f"{variable.name!r} has {facts.n_distinct} different values and cannot be binary."
+            f"{variable.name!r} has {again.n_distinct} different values and cannot be binary."
         )
-    return replace(variable, levels=levels_for(facts, variable.kind))
+    return again

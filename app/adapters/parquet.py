@@ -70,9 +70,15 @@ def read_dataset(path: Path, profile: Profile) -> Dataset:
 
 
 def typed_frame(frame: pd.DataFrame, variables: Sequence[Variable]) -> pd.DataFrame:
-    """Return the frame with group codes as text, as every analysis expects nominal values."""
+    """Return the frame with codes for "missing" read so, and group codes as text.
+
+    Every analysis expects nominal values as text.
+    """
     import pandas as pd
 
+    from app.causal.profile.sentinels import without_codes
+
+    frame = without_codes(frame, variables)
     codes = [
         v.name
         for v in variables

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     CONSTANT = "constant"
 
 
+YEAR_UNIT = "year"  # the unit of a date that is a number, a calendar year for example
 SAID = "you said so"  # the reason of a kind or role that the user set
 NUMERIC = frozenset({Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.DURATION})
 DISCRETE = frozenset({Kind.BINARY, Kind.ORDINAL, Kind.NOMINAL})

@@ -80,7 +80,7 @@ def _block(series: pd.Series, variable: Variable) -> tuple[NDArray[np.float64], 
     if _as_indicators(series, variable):
         return _indicators(series, variable)
     values = numeric_column(series, variable)
-    if variable.kind is Kind.DATETIME:
+    if variable.kind is Kind.DATETIME and not pd.api.types.is_numeric_dtype(series.dtype):
         values = values / SECONDS_PER_DAY
     return values[:, None], [variable.name]
 

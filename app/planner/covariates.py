@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.causal.data import Kind, Role, Variable
+from app.causal.data import YEAR_UNIT, Kind, Role, Variable
 from app.causal.profile import Profile
 from app.causal.question import Design, Knowledge, Question
 from app.planner.kinship import is_transform, meaning, own_words, same_thing
@@ -92,6 +92,11 @@ def _asked_for(
     return CovariateChoice(asked, (f"Adjusted for {', '.join(asked)}, as you asked.", *doubts))
 
 
+def _is_year(variable: Variable) -> bool:
+    """Tell whether a date is a calendar year, a number that can be held fixed."""
+    return variable.kind is Kind.DATETIME and variable.unit == YEAR_UNIT
+
+
 class _Selection:
     def __init__(
         self, question: Question, profile: Profile, words: str, knowledge: Knowledge
@@ -136,7 +141,7 @@ class _Selection:
             return None
         if variable.role in _ROLES:
             return _ROLES[variable.role]
-        if variable.kind in _KINDS:
+        if variable.kind in _KINDS and not _is_year(variable):
             return _KINDS[variable.kind]
         return self.later_or_same(variable) or self._unusable(variable)
 

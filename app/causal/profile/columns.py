@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAX_LEVELS = 100
+_ENDS = 6  # numbers that are kept at either end
 
 
 class Values(StrEnum):
@@ -30,6 +31,7 @@ class ColumnFacts:
     `distinct` holds the distinct values with their counts, in order of value, when there are
     at most MAX_LEVELS; else it is empty. `whole` says that all numbers are integers,
     `ascending` that no value is below the one before it, `words` is the mean number of words.
+    `ends` holds the lowest and the highest numbers with their counts where `distinct` is empty.
     """
 
     name: str
@@ -45,6 +47,7 @@ class ColumnFacts:
     ascending: bool = False
     words: float = 0.0
     characters: float = 0.0
+    ends: tuple[tuple[float, int], ...] = ()
 
     @property
     def n_present(self) -> int:
@@ -99,7 +102,16 @@ def _numbers(present: pd.Series, counts: pd.Series, facts: ColumnFacts) -> Colum
         maximum=float(values.max()) if values.size else 0.0,
         skewness=_skewness(values),
         ascending=bool(np.all(np.diff(values) >= 0)),
+        ends=_ends(counts) if few.empty and len(counts) else (),
     )
+
+
+def _ends(counts: pd.Series) -> tuple[tuple[float, int], ...]:
+    """Return the lowest and the highest values with their counts, in order."""
+    values = counts.index.to_numpy(dtype=np.float64)
+    order = np.argsort(values)
+    chosen = [*order[:_ENDS], *order[-_ENDS:]]
+    return tuple((float(values[i]), int(counts.iloc[i])) for i in chosen)
 
 
 def _texts(counts: pd.Series, facts: ColumnFacts) -> ColumnFacts:

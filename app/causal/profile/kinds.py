@@ -12,6 +12,8 @@ from app.causal.profile.columns import ColumnFacts, Values, facts_of
 from app.causal.profile.description import Meaning
 from app.causal.profile.evidence import Clues, guesses
 from app.causal.profile.orderings import in_order
+from app.causal.profile.sentinels import sentinels, without
+from app.causal.profile.units_of_measure import unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,12 +47,14 @@ def infer_variables(
 
 def infer_variable(facts: ColumnFacts, meaning: Meaning, labels: Labels = ()) -> Variable:
     """Decide the kind of one column from what was counted of it and what is said of it."""
+    codes = tuple(s.code for s in sentinels(facts, meaning.text, labels))
+    facts = without(facts, codes)
     likeliest, *others = guesses(Clues(facts, meaning.text, labels))
     return Variable(
         name=facts.name,
         kind=likeliest.kind,
         description=meaning.text,
-        unit=meaning.unit,
+        unit=meaning.unit or unit_of(facts, likeliest.kind),
         levels=levels_for(facts, likeliest.kind),
         n_missing=facts.n_missing,
         n_distinct=facts.n_distinct,
@@ -58,6 +62,19 @@ def infer_variable(facts: ColumnFacts, meaning: Meaning, labels: Labels = ()) ->
         top_share=_top_share(facts),
         value_labels=labels,
         alternatives=tuple(others),
+        missing_codes=codes,
+    )
+
+
+def recounted(facts: ColumnFacts, variable: Variable) -> Variable:
+    """Return a variable that a user changed with the levels and counts of what it is now."""
+    facts = without(facts, variable.missing_codes)
+    return replace(
+        variable,
+        levels=levels_for(facts, variable.kind),
+        n_missing=facts.n_missing,
+        n_distinct=facts.n_distinct,
+        top_share=_top_share(facts),
     )
 
 

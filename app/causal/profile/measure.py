@@ -35,6 +35,7 @@ from app.causal.profile.numbers import (
     numbers_of,
 )
 from app.causal.profile.redundancy import Redundancy, redundancy
+from app.causal.profile.sentinels import without_codes
 from app.causal.profile.series import SeriesFacts, series_facts
 from app.causal.profile.shape import Shape, shape_of
 from app.causal.profile.structure import Found, find_structure, with_roles
@@ -65,7 +66,7 @@ def profile_frame(
     frame = with_dates(frame)
     meanings = read_description(description, [str(name) for name in frame.columns])
     variables = infer_variables(frame, meanings)
-    return measure(Dataset(frame, variables), description, rng)
+    return measure(Dataset(without_codes(frame, variables), variables), description, rng)
 
 
 @dataclass(frozen=True, slots=True)

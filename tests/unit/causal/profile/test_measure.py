@@ -95,8 +95,8 @@ def test_missing_values_are_counted_and_empty_columns_set_aside():
     assert diagnoses(profile, "empty_columns")[0].columns == ("nothing",)
 
 
-@pytest.mark.parametrize("code", [-9, 99, 999])
-def test_a_code_out_of_range_is_warned_of_and_kept(code):
+@pytest.mark.parametrize("code", [99, 999])
+def test_a_high_code_out_of_range_is_warned_of_and_kept(code):
     scores = rng().integers(1, 20, 300).astype(float)
     scores[:7] = code
     profile = profile_frame(pd.DataFrame({"s": scores, "x": rng().normal(size=300)}), rng())

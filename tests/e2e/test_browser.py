@@ -139,6 +139,27 @@ def test_an_own_table_is_dropped_and_answered(page: Page, wages: bytes) -> None:
     expect(page.get_by_role("rowheader", name="trained")).to_be_visible()
 
 
+def test_a_column_read_wrong_is_put_right_before_asking(page: Page, wages: bytes) -> None:
+    page.goto("/")
+    _drop(page, "wages.csv", wages)
+    page.get_by_role("link", name="See how they were read").click()
+    expect(page.get_by_role("heading", name="What a row is")).to_be_visible()
+    columns = page.get_by_role("region", name="Columns of the table")
+    columns.get_by_label("Role of trained").select_option("treatment")
+    expect(page.get_by_text("Saved: trained was read again.")).to_be_visible()
+    meaning = columns.get_by_label("Meaning of age")
+    meaning.fill("age in years")
+    meaning.press("Enter")
+    expect(page.get_by_text("Saved: age was read again.")).to_be_visible()
+    page.reload()
+    expect(columns.get_by_label("Role of trained")).to_have_value("treatment")
+    expect(columns.get_by_label("Meaning of age")).to_have_value("age in years")
+    rows = page.get_by_role("region", name="First rows of the table").get_by_role("row")
+    expect(rows).to_have_count(11)
+    page.get_by_role("link", name="Ask a question of it").click()
+    expect(page.get_by_text("600 rows, 3 columns.")).to_be_visible()
+
+
 def test_the_keyboard_alone_finds_the_causes_in_a_sample(page: Page) -> None:
     page.goto("/")
     _card(page, "bakery").wait_for()

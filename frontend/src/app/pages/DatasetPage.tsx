@@ -1,19 +1,25 @@
-// A table as it was read: every column with its kind, and what was noticed.
+// A table as it was read, to look over and put right before asking.
 import { Button, Loader } from "@mantine/core";
 import { Link } from "wouter";
 import { asProblem } from "@/api/problem";
 import { useDataset } from "@/api/useDataset";
-import { ColumnTable } from "@/features/upload/ColumnTable";
-import { Notices } from "@/features/upload/Notices";
+import { usePreview } from "@/api/usePreview";
+import { ColumnReview } from "@/features/review/ColumnReview";
+import { Findings } from "@/features/review/Findings";
+import { Rows } from "@/features/review/Rows";
+import { StructureWords } from "@/features/review/StructureWords";
+import { Warnings } from "@/features/review/Warnings";
 import { formatBytes, formatCount } from "@/ui/numbers";
-import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
 import classes from "./DatasetPage.module.css";
 import { NotFoundPage } from "./NotFoundPage";
 import { usePageTitle } from "./usePageTitle";
 
+const SAMPLED = 500; // rows from which the values are drawn
+
 export default function DatasetPage({ id }: { id: string }) {
   const { data, error, refetch } = useDataset(id);
+  const preview = usePreview(id, SAMPLED);
   usePageTitle(data?.name ?? "Table");
   if (error && asProblem(error).kind === "not_found") return <NotFoundPage />;
   if (error) return <ProblemNotice problem={asProblem(error)} onRetry={() => void refetch()} />;
@@ -32,10 +38,11 @@ export default function DatasetPage({ id }: { id: string }) {
           Ask a question of it
         </Button>
       </header>
-      <Notices dataset={data} />
-      <Panel title="Columns" note="How each column was read, and why.">
-        <ColumnTable columns={data.columns} rows={data.n_rows} />
-      </Panel>
+      <Warnings dataset={data} />
+      <StructureWords dataset={data} />
+      <ColumnReview dataset={data} preview={preview.data} />
+      <Findings dataset={data} />
+      {preview.data && <Rows preview={preview.data} />}
     </div>
   );
 }

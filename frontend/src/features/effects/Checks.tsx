@@ -6,6 +6,8 @@ import { CheckedTopics, NoticedTopics } from "@/ui/TopicList";
 import { topicsOf } from "@/ui/topics";
 import { aboutTheData, aboutTheFit } from "./tally";
 
+const BESIDE = "complete_cases"; // compares with the rows that miss nothing
+
 export function Checks({ result }: { result: Result }) {
   const titleOf = useAlgorithmTitles();
   const fit = topicsOf(aboutTheFit(result.diagnostics));
@@ -15,11 +17,14 @@ export function Checks({ result }: { result: Result }) {
     verdict,
     sentences: [sentence],
   }));
-  const hidden = result.sensitivity.map(({ method, sentence }) => ({
+  const told = result.sensitivity.map(({ method, sentence }) => ({
+    method,
     name: titleOf(method),
     verdict: "passed" as const,
     sentences: [sentence],
   }));
+  const hidden = told.filter(({ method }) => method !== BESIDE);
+  const beside = told.filter(({ method }) => method === BESIDE);
   return (
     <>
       {attempts.length > 0 && (
@@ -33,6 +38,11 @@ export function Checks({ result }: { result: Result }) {
           note="No data can rule out what was not measured; this says how strong it would need to be."
         >
           <NoticedTopics topics={hidden} />
+        </Panel>
+      )}
+      {beside.length > 0 && (
+        <Panel title="What missing values do" note="The same estimate without the rows with gaps.">
+          <NoticedTopics topics={beside} />
         </Panel>
       )}
       {fit.length > 0 && (

@@ -1,0 +1,40 @@
+// The kinds and roles a person may choose from, in the order in which they are offered.
+import type { Kind, Role } from "@/api/types";
+import { plain } from "@/ui/names";
+
+const KINDS: Record<Kind, string> = {
+  continuous: "Number",
+  count: "Count",
+  binary: "Two values",
+  ordinal: "Ordered groups",
+  nominal: "Groups",
+  datetime: "Date or time",
+  duration: "Duration",
+  identifier: "Identifier",
+  text: "Free text",
+  constant: "Constant",
+};
+
+const ROLES: readonly Role[] = [
+  "treatment",
+  "outcome",
+  "instrument",
+  "covariate",
+  "mediator",
+  "time",
+  "unit",
+  "cluster",
+  "weight",
+  "ignore",
+];
+
+export const kindChoices = Object.entries(KINDS).map(([value, label]) => ({ value, label }));
+
+export const roleChoices = [
+  { value: "", label: "Not said" },
+  ...ROLES.map((value) => ({ value, label: plain(value) })),
+];
+
+export const isKind = (value: string): value is Kind => value in KINDS;
+
+export const roleOf = (value: string): Role | null => ROLES.find((role) => role === value) ?? null;

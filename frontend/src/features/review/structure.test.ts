@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import type { Profile } from "@/api/types";
+import { structureWords } from "./structure";
+
+const profile: Profile = {
+  n_rows: 162,
+  structure: "panel",
+  time: { column: "quarter", frequency: "quarter", regular: true },
+  unit_column: "state",
+  complete_share: 1,
+  max_missing_share: 0,
+  linear: null,
+  gaussian: null,
+  latents_suspected: true,
+  condition_number: null,
+  diagnoses: [],
+};
+
+it("says what a row is, how time runs and what tells units apart", () => {
+  expect(structureWords(profile)).toEqual([
+    "The same units are seen again and again over time.",
+    "Time is in quarter, in steps of: quarter.",
+    "Units are told apart by state.",
+    "No value is missing.",
+  ]);
+});
+
+it("says how many rows are complete where some are not", () => {
+  const words = structureWords({ ...profile, complete_share: 0.925 });
+  expect(words.at(-1)).toMatch(/^93\s?% of the rows/u);
+});

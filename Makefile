@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help run test bench lint fmt stack openapi system check-python check-node clean
+.PHONY: help run test fuzz bench lint fmt stack openapi system check-python check-node clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -23,6 +23,9 @@ test: system lint $(VENV)/.test frontend/dist/index.html  ## lint, types, rings,
 	cd frontend && npm run --silent check && npm run --silent test
 	$(BIN)/python -m pytest tests/unit tests/contract --numprocesses 2
 	$(BIN)/python -m pytest tests/e2e
+
+fuzz: $(VENV)/.test  ## send every malformed and hostile file of the generator to a server
+	$(BIN)/python -m tests.hostile
 
 bench: $(VENV)/.test  ## speed against peers: make bench NAME=kernels
 	$(BIN)/python -m bench $(or $(NAME),kernels)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _COMMAND = r"^[=+\-@\t\r\n]"  # what spreadsheet programs run, or skip to reach such a sign
 _NUMBER = r"^[+\-]?(\d+([.,]\d*)*|[.,]\d+)([eE][+\-]?\d+)?%?$"
-_WHOLE_SECOND = r"\.0+$"
+_ZEROS = r"(?:\.|(\.\d*[1-9]))0+$"  # behind the second, and behind its last digit
 
 
 def export(arguments: JsonValue) -> JsonValue:
@@ -51,7 +51,7 @@ def _written(column: pa.Array) -> pa.Array:
     import pyarrow.types as kinds
 
     if kinds.is_timestamp(column.type):
-        return pc.replace_substring_regex(column.cast("string"), _WHOLE_SECOND, "")
+        return pc.replace_substring_regex(column.cast("string"), _ZEROS, r"\1")
     return _inert(column) if kinds.is_string(column.type) else column
 
 

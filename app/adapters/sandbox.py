@@ -28,13 +28,15 @@ from app.service.ports import Limits
 TICK = 0.1
 GRACE = 2.0  # seconds between SIGTERM and SIGKILL
 LAST_LINES = 2000  # characters of a child's output that are logged when it failed
-ONE_THREAD = {
+LIBRARIES_TOLD = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "NUMEXPR_NUM_THREADS": "1",
     "NUMBA_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",  # a fork copies one thread only
+    # Others reserve a GiB of addresses before they use any, and a child's addresses are limited.
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 
 log = structlog.get_logger()
@@ -132,7 +134,7 @@ class _Zygote:
             program,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=dict(os.environ) | ONE_THREAD,
+            env=dict(os.environ) | LIBRARIES_TOLD,
             cwd=Path(__file__).parents[2],
             start_new_session=True,
         )

@@ -57,5 +57,5 @@ def test_values_read_back_as_they_were(exported):
     rows = exported(frame)
     assert [float(row[0] or "nan") for row in rows[1:]] == pytest.approx(frame["x"], nan_ok=True)
     assert [row[1] for row in rows[1:]] == ["-1", "2", "3"]
-    assert [row[2] for row in rows[1:]] == ["2020-01-01 00:00:00", "", "2020-01-01 10:00:00.500000"]
+    assert [row[2] for row in rows[1:]] == ["2020-01-01 00:00:00", "", "2020-01-01 10:00:00.5"]
     assert [row[3] for row in rows[1:]] == ['say "hi"', "two\nlines", ""]

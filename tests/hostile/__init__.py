@@ -1,0 +1,1 @@
+"""Malformed and hostile files, made by a generator: `python -m tests.hostile` sends them all."""

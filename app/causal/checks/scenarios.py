@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from app.causal.data import Dataset, Kind, TimeIndex, Variable
+from app.causal.data import Dataset, Kind, Role, TimeIndex, Variable
 from app.causal.graph import CausalGraph, Edge, GraphClass, Mark
 from app.causal.profile import Profile, Structure
 
@@ -50,6 +50,7 @@ def discovery_scenarios() -> tuple[Scenario, ...]:
 
 _NODES = ("a", "b", "c", "d", "e", "f")
 _ARROWS = (("a", "c"), ("b", "c"), ("c", "d"), ("b", "e"), ("d", "f"), ("e", "f"))
+_OUTCOME = "c"  # where a search for one outcome's causes looks
 _WEIGHTS = (0.9, -0.8, 0.7, 1.1, 0.8, -0.9)
 
 
@@ -69,7 +70,7 @@ def _bent() -> Scenario:
     """Smooth effects that are not lines, with noise that adds to them."""
     rng = np.random.default_rng(15)
     a, b = rng.uniform(-2, 2, 600), rng.normal(size=600)
-    c = np.tanh(2 * a) + b**2 / 2 + 0.5 * rng.normal(size=600)
+    c = 1.3 * np.sin(2 * a) + b**2 / 2 + 0.5 * rng.normal(size=600)
     d = np.cos(1.5 * c) * 1.5 + 0.4 * rng.normal(size=600)
     e = b * np.abs(b) + 0.6 * rng.uniform(-1.7, 1.7, 600)
     frame = pd.DataFrame({"a": a, "b": b, "c": c, "d": d, "e": e})
@@ -195,6 +196,7 @@ def _dataset(frame: pd.DataFrame, kinds: dict[str, Kind]) -> Dataset:
         Variable(
             name,
             kind,
+            role=Role.OUTCOME if name == _OUTCOME else None,
             levels=() if kind is Kind.CONTINUOUS else tuple(sorted(map(str, frame[name].unique()))),
             n_distinct=int(frame[name].nunique()),
         )

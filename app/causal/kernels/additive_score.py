@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SMOOTHING = 1e-3  # price of roughness
 _PAIRED = 2  # of each variable's columns, the straightest, are multiplied with another's
+_MOST_CROSSED = 8  # causes; effects of more add up without products
 _CROSSING = 0.3  # price of a product's coefficient
 _FARTHEST = 9.0  # standard deviations: beyond this a product is cut off
 _RIDGE = 1e-6
@@ -62,24 +63,26 @@ class AdditiveScore:
         """Return what the causes leave of the standardised target, shape (n,)."""
         return self._fitted(target, causes)[0]
 
+    def design(self, causes: frozenset[int]) -> tuple[Floats, Floats]:
+        """Return the columns of the causes' effects, shape (n, m), and the price of each."""
+        alone = [self._bases[c] for c in sorted(causes)]
+        pairs = combinations(sorted(causes), 2) if len(causes) <= _MOST_CROSSED else ()
+        together = [self._products(a, b) for a, b in pairs]
+        costs = [_SMOOTHING * basis.roughness + _RIDGE for basis in alone]
+        costs += [np.full(Z.shape[1], _CROSSING) for Z in together]
+        return np.hstack([*(basis.columns for basis in alone), *together]), np.concatenate(costs)
+
     def _fitted(self, target: int, causes: frozenset[int]) -> tuple[Floats, float]:
         """Return the residual of penalised least squares and its effective parameters."""
         x = self._rows[target]
         if not causes:
             return x, 0.0
-        Z, costs = self._design(sorted(causes))
+        Z, costs = self.design(causes)
         G = Z.T @ Z / len(x)
         factor = cho_factor(G + np.diag(costs), check_finite=False)
         weights = cho_solve(factor, Z.T @ x / len(x), check_finite=False)
         freedom = float(np.trace(cho_solve(factor, G, check_finite=False)))
         return x - Z @ weights, freedom
-
-    def _design(self, causes: list[int]) -> tuple[Floats, Floats]:
-        alone = [self._bases[c] for c in causes]
-        together = [self._products(a, b) for a, b in combinations(causes, 2)]
-        costs = [_SMOOTHING * basis.roughness + _RIDGE for basis in alone]
-        costs += [np.full(Z.shape[1], _CROSSING) for Z in together]
-        return np.hstack([*(basis.columns for basis in alone), *together]), np.concatenate(costs)
 
     def _products(self, a: int, b: int) -> Floats:
         if (a, b) not in self._crossed:

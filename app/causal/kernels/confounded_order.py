@@ -102,8 +102,8 @@ class ConfoundedOrder:
         return np.asarray(y - Z @ np.linalg.lstsq(Z, y, rcond=None)[0])
 
     def _correlated(self, a: Floats, b: Floats) -> bool:
-        return bool(pearsonr(a, b).pvalue < self._alpha)
+        return float(pearsonr(a, b).pvalue) < self._alpha
 
     def _is_normal(self, values: Floats) -> bool:
         step = -(-len(values) // _SHAPIRO_ROWS)  # Shapiro's p-value is exact up to 5000 rows
-        return bool(shapiro(values[::step]).pvalue > self._alpha)
+        return float(shapiro(values[::step]).pvalue) > self._alpha

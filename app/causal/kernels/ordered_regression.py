@@ -12,12 +12,20 @@ from app.causal.kernels.scores import gaussian_bic
 
 if TYPE_CHECKING:
     from app.causal.kernels.arrays import Bools, Floats, Ints
+    from app.causal.question import Knowledge
 
 
 def precedence(names: tuple[str, ...], tiers: tuple[tuple[str, ...], ...]) -> Bools:
     """Return [i, j]: i stands in an earlier tier than j."""
     tier = {name: k for k, group in enumerate(tiers) for name in group}
     return np.array([[a in tier and b in tier and tier[a] < tier[b] for b in names] for a in names])
+
+
+def known_order(names: tuple[str, ...], knowledge: Knowledge, required: Bools) -> Bools:
+    """Return [i, j]: i is known to come before j, from required arrows, tiers, and exogeneity."""
+    rest = tuple(name for name in names if name not in knowledge.exogenous)
+    tiers = precedence(names, knowledge.tiers) | precedence(names, (knowledge.exogenous, rest))
+    return np.asarray(required | tiers)
 
 
 def sparse_coefficients(

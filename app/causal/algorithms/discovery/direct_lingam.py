@@ -52,8 +52,8 @@ def run(
     from app.causal.kernels.correlation import covariance
     from app.causal.kernels.lingam_order import causal_order
     from app.causal.kernels.ordered_regression import (
+        known_order,
         order_as_matrix,
-        precedence,
         sparse_coefficients,
     )
 
@@ -61,10 +61,8 @@ def run(
     names, p = columns.names, len(columns.names)
     C = covariance(columns.X, names)
     required = required_causes(names, knowledge)
-    rest = tuple(name for name in names if name not in knowledge.exogenous)
-    precedes = precedence(names, knowledge.tiers) | precedence(names, (knowledge.exogenous, rest))
     report(0.1, "finding the causal order")
-    order = causal_order(columns.X, required | precedes)
+    order = causal_order(columns.X, known_order(names, knowledge, required))
     report(0.8, "choosing edges")
     may_cause = order_as_matrix(order) & possible_causes(names, knowledge)
     weights = sparse_coefficients(C, columns.n, np.arange(p), may_cause, required, params.penalty)

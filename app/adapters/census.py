@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
-EXACT_BELOW = 5_000_000  # different values that are counted one by one
+EXACT_BELOW = 200_000  # different values that are counted one by one
+_UNIQUE = 0.9  # of the rows: as many different values may be all different, as identifiers are
 _CHUNK = 40
 _MAYBE_FEW = 2 * MAX_LEVELS  # by the approximate count, which is a few per cent off
 _WORDS_ROWS = 20_000
@@ -23,7 +24,7 @@ _WORDS_ROWS = 20_000
 @dataclass(frozen=True, slots=True)
 class Census:
     """`complete_share` is the share of rows without a missing value; `columns` are counted on
-    all rows, the number of different values approximately where it is above EXACT_BELOW.
+    all rows, different values approximately where they are more than EXACT_BELOW and not all.
     """
 
     complete_share: float
@@ -35,6 +36,7 @@ class StoredTable:
     """A Parquet file in an open database: `source` is SQL with columns c0, c1, … for `names`."""
 
     table: duckdb.DuckDBPyConnection
+    path: Path
     source: str
     names: tuple[str, ...]
     stored: tuple[Values, ...]
@@ -57,14 +59,14 @@ def stored_table(table: duckdb.DuckDBPyConnection, path: Path) -> StoredTable:
         for type_ in schema.types
     )
     source = f"read_parquet({literal(path)}) AS t({aliases})"
-    return StoredTable(table, source, tuple(schema.names), stored, n_rows)
+    return StoredTable(table, path, source, tuple(schema.names), stored, n_rows)
 
 
 def take_census(data: StoredTable) -> Census:
     """Count every column over all rows. Memory does not grow with the rows."""
     facts = [f for part in _parts(len(data.names)) for f in _counted(data, part)]
-    facts = [_with_levels(data, i, f) for i, f in enumerate(facts)]
     facts = [_with_order(data, i, f) for i, f in enumerate(facts)]
+    facts = [_with_levels(data, i, f) for i, f in enumerate(facts)]
     return Census(_complete_share(data, facts), tuple(facts))
 
 
@@ -130,13 +132,21 @@ def _with_levels(data: StoredTable, i: int, facts: ColumnFacts) -> ColumnFacts:
         facts = replace(facts, n_distinct=len(levels))
         if facts.stored is not Values.DATES and len(levels) <= MAX_LEVELS:
             facts = replace(facts, distinct=tuple((_level(v), int(k)) for v, k in levels))
-    elif facts.n_distinct <= EXACT_BELOW and (facts.whole or facts.stored is not Values.NUMBERS):
+    elif _counts_exactly(facts):
         query = (
             f"SELECT count(DISTINCT hash({column})) FROM {data.source} WHERE {column} IS NOT NULL"
         )
         ((counted,),) = data.table.execute(query).fetchall()
         facts = replace(facts, n_distinct=int(counted))
     return _with_words(data, column, facts) if facts.stored is Values.TEXT else facts
+
+
+def _counts_exactly(facts: ColumnFacts) -> bool:
+    """Tell whether it matters how many different values there are, and can be known."""
+    if facts.stored is Values.NUMBERS and not facts.whole:
+        return False
+    may_identify = facts.n_distinct > _UNIQUE * facts.n_present and facts.stored is not Values.DATES
+    return facts.n_distinct <= EXACT_BELOW or may_identify
 
 
 def _level(value: float | str) -> float | str:

@@ -18,6 +18,7 @@ from app.adapters.parquet import read_frame, typed_frame
 from app.adapters.raw_table import connect
 from app.causal.data import Dataset, Variable
 from app.causal.profile.columns import ColumnFacts, facts_of
+from app.causal.profile.facts import NOTHING_SAID, SaidOfRows
 
 if TYPE_CHECKING:
     from app.causal.profile import Diagnosis, Profile
@@ -28,7 +29,9 @@ IN_MEMORY_CELLS = 6_000_000
 Typing = Callable[[Sequence[ColumnFacts]], Sequence[Variable]]
 
 
-def profile_stored(path: Path, typing: Typing, description: str, seed: int) -> Profile:
+def profile_stored(
+    path: Path, typing: Typing, description: str, seed: int, said: SaidOfRows = NOTHING_SAID
+) -> Profile:
     """Profile the table at `path`.
 
     Parameters
@@ -36,11 +39,12 @@ def profile_stored(path: Path, typing: Typing, description: str, seed: int) -> P
     typing : makes variables of what was counted of the columns.
     description : free text or a data dictionary.
     seed : draws the rows that expensive measures look at.
+    said : what the user said of the rows.
     """
     if _is_small(path):
-        return _in_memory(path, typing, description, seed)
+        return _in_memory(path, typing, description, seed, said)
     with _opened(path) as data:
-        return _by_census(data, typing, description, seed)
+        return _by_census(data, typing, description, seed, said)
 
 
 def _is_small(path: Path) -> bool:
@@ -51,7 +55,9 @@ def _is_small(path: Path) -> bool:
     return bool(size.num_rows <= IN_MEMORY_ROWS and n_cells <= IN_MEMORY_CELLS)
 
 
-def _in_memory(path: Path, typing: Typing, description: str, seed: int) -> Profile:
+def _in_memory(
+    path: Path, typing: Typing, description: str, seed: int, said: SaidOfRows
+) -> Profile:
     import numpy as np
 
     from app.causal.profile.measure import measure
@@ -59,7 +65,7 @@ def _in_memory(path: Path, typing: Typing, description: str, seed: int) -> Profi
     frame = read_frame(path)
     variables = tuple(typing([facts_of(frame[name], str(name)) for name in frame.columns]))
     data = Dataset(typed_frame(frame, variables), variables)
-    return measure(data, description, np.random.default_rng(seed))
+    return measure(data, description, np.random.default_rng(seed), said=said)
 
 
 @contextmanager
@@ -71,17 +77,20 @@ def _opened(path: Path) -> Iterator[StoredTable]:
         table.close()
 
 
-def _by_census(data: StoredTable, typing: Typing, description: str, seed: int) -> Profile:
+def _by_census(
+    data: StoredTable, typing: Typing, description: str, seed: int, said: SaidOfRows
+) -> Profile:
     import numpy as np
 
     from app.causal.profile.measure import Counted, measure
 
     census = take_census(data)
     variables = tuple(typing(census.columns))
-    part = part_of(data, variables, description, seed)
+    part = part_of(data, variables, census.columns, description, seed)
     sample = Dataset(typed_frame(part.frame, variables), variables)
     counted = Counted(data.n_rows, census.complete_share)
-    profile = measure(sample, description, np.random.default_rng(seed), counted=counted)
+    rng = np.random.default_rng(seed)
+    profile = measure(sample, description, rng, counted=counted, said=said)
     note = f" (looked for in {sample.n_rows:,} of {data.n_rows:,} rows, {part.how})."
     return replace(profile, diagnoses=tuple(_noted(d, note) for d in profile.diagnoses))
 

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from app.causal.assumption import Assumption
-from app.causal.data import DISCRETE, Kind
+from app.causal.data import DISCRETE, Kind, Role
 from app.errors import InvalidPlan
 
 if TYPE_CHECKING:
@@ -141,6 +141,8 @@ class DiscoverySpec(AlgorithmSpec):
     into those of the many discoveries on resampled rows, which may start from what is known;
     `resample_share` is what one of them costs, as a share of the first. `cost_of_categories` is
     the cost where columns hold categories without an order, or nothing but categories.
+    `needs_role` is a role that one column must have, as an outcome whose causes are looked for;
+    `across_domains` that one column must say which domain a row is from.
     """
 
     task: ClassVar[Task] = Task.DISCOVER
@@ -157,6 +159,8 @@ class DiscoverySpec(AlgorithmSpec):
     resample_share: float = 1.0
     min_samples: int = 50
     max_variables: int = 10_000
+    needs_role: Role | None = None
+    across_domains: bool = False
 
     def objections(self, profile: Profile, knowledge: Knowledge) -> Iterator[str]:
         """Yield each reason, as a sentence, why this algorithm does not fit these data."""
@@ -177,6 +181,10 @@ class DiscoverySpec(AlgorithmSpec):
             yield _too_few(self.title, self.min_samples, profile.n_rows)
         if len(profile.variables) > self.max_variables:
             yield f"{self.title} is limited to {self.max_variables} variables."
+        if self.needs_role and not any(v.role is self.needs_role for v in profile.variables):
+            yield f"{self.title} needs a column marked as {self.needs_role.value}."
+        if self.across_domains and not _has_domains(profile):
+            yield f"{self.title} needs a column that says which domain a row is from."
         yield from self._broken_assumptions(profile, knowledge)
         if not knowledge.is_empty and not self.honours_knowledge:
             yield f"{self.title} cannot enforce the knowledge you stated."
@@ -208,6 +216,14 @@ class DiscoverySpec(AlgorithmSpec):
             yield f"{self.title} needs non-linear dynamics, and effects here are linear."
         if Assumption.NON_GAUSSIANITY in assumed and profile.gaussian:
             yield f"{self.title} needs non-Gaussian noise, and this looks Gaussian."
+
+
+def _has_domains(profile: Profile) -> bool:
+    from app.causal.profile import FacetKind
+
+    return any(
+        f.kind is FacetKind.DOMAIN and set(f.columns) <= set(profile.names) for f in profile.facets
+    )
 
 
 def _unchanged(params: BaseModel) -> BaseModel:

@@ -26,7 +26,14 @@ def test_it_satisfies_every_check(spec):
 
 
 def columns(spec: DiscoverySpec, frame: pd.DataFrame) -> Dataset:
-    variables = tuple(Variable(name, Kind.CONTINUOUS) for name in frame)
+    """The frame as a dataset, with the role or the domains that the algorithm needs."""
+    variables = tuple(
+        Variable(name, Kind.CONTINUOUS, role=spec.needs_role if name == "x" else None)
+        for name in frame
+    )
+    if spec.across_domains:
+        frame = frame.assign(site=np.where(np.arange(len(frame)) % 2, "north", "south"))
+        variables += (Variable("site", Kind.NOMINAL, levels=("north", "south")),)
     return Dataset(frame, variables, time=TimeIndex() if spec.temporal else None)
 
 

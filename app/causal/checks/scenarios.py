@@ -10,7 +10,7 @@ import pandas as pd
 
 from app.causal.data import Dataset, Kind, Role, TimeIndex, Variable
 from app.causal.graph import CausalGraph, Edge, GraphClass, Mark
-from app.causal.profile import Profile, Structure
+from app.causal.profile import Facet, FacetKind, Profile, Structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Scenario:
     """Data, the graph they came from, what a profile would say, and the band to stay in.
 
-    `band` is the least F1 of adjacent pairs, or of lagged links for series.
+    `band` is the least F1 of adjacent pairs, or of lagged links for series. A scenario
+    `across_domains` is for those that need a column of domains.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Scenario:
     truth: CausalGraph
     profile: Profile
     band: float
+    across_domains: bool = False
 
 
 def discovery_scenarios() -> tuple[Scenario, ...]:
@@ -39,6 +41,7 @@ def discovery_scenarios() -> tuple[Scenario, ...]:
         _linear("linear_uniform", gaussian=False),
         _categories(),
         _mixture(),
+        _domains(),
         _bent(),
         _confounded(),
         _bent_confounded(),
@@ -144,6 +147,23 @@ def _mixture() -> Scenario:
     kinds = {"a": Kind.NOMINAL, "b": Kind.CONTINUOUS, "c": Kind.CONTINUOUS, "d": Kind.BINARY}
     arrows = (("a", "c"), ("b", "c"), ("c", "d"))
     return _cross_section("mixture", _dataset(frame, kinds), arrows, gaussian=None)
+
+
+def _domains() -> Scenario:
+    """Eight sites: the level of a and the effect of a on b differ between them."""
+    rng = np.random.default_rng(15)
+    site = np.repeat(np.arange(8), 300)
+    a = 2 * rng.normal(size=8)[site] + rng.normal(size=len(site))
+    b = rng.uniform(-1.5, 1.5, size=8)[site] * a + rng.normal(size=len(site))
+    d = 0.9 * b + rng.normal(size=len(site))
+    e = 0.8 * d + rng.normal(size=len(site))
+    frame = pd.DataFrame({"a": a, "b": b, "d": d, "e": e, "site": np.array(list("klmnopqr"))[site]})
+    kinds = {**dict.fromkeys("abde", Kind.CONTINUOUS), "site": Kind.NOMINAL}
+    arrows = (("a", "b"), ("b", "d"), ("d", "e"), ("site", "a"), ("site", "b"))
+    found = _cross_section("domains", _dataset(frame, kinds), arrows, gaussian=None)
+    facet = Facet(FacetKind.DOMAIN, ("site",), "eight sites", 1.0)
+    profile = replace(found.profile, facets=(facet,), domain_changes=True)
+    return replace(found, profile=profile, across_domains=True)
 
 
 def _series(name: str, *, gaussian: bool) -> Scenario:

@@ -19,7 +19,7 @@ from app.causal.profile import Diagnosis, Verdict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.causal.constraint_params import ColliderRule, TestingParams
+    from app.causal.constraint_params import ColliderRule, TestingParams, TestName
     from app.causal.data import Dataset
     from app.causal.kernels.arrays import Bools
     from app.causal.kernels.colliders import Colliders
@@ -68,8 +68,7 @@ def evidence_in(
     found = evidence_by(
         test, columns.names, knowledge, max_conditioning=params.max_conditioning, rule=rule
     )
-    taken = rows_taken(columns, params.test)
-    counted = tuple(_said(columns, found.skeleton, test, alpha, taken))
+    counted = tests_said(columns, found.skeleton, test, alpha, params.test)
     return replace(found, diagnostics=(*said, *counted))
 
 
@@ -79,7 +78,7 @@ def evidence_for(
     """Test independences at level `alpha`, with the test that fits the kinds of the columns."""
     test = independence_test(columns, alpha, "auto", np.random.default_rng(0))
     found = evidence_by(test, columns.names, knowledge, max_conditioning=max_conditioning)
-    said = tuple(_said(columns, found.skeleton, test, alpha, columns.n))
+    said = tests_said(columns, found.skeleton, test, alpha, "auto")
     return replace(found, diagnostics=said)
 
 
@@ -127,9 +126,11 @@ def oriented(evidence: Evidence, nodes: Sequence[str], knowledge: Knowledge) -> 
     return CausalGraph(tuple(nodes), found.edges, found.graph_class)
 
 
-def _said(
-    columns: Columns, skeleton: Skeleton, test: Independence, alpha: float, rows: int
-) -> list[Diagnosis]:
+def tests_said(
+    columns: Columns, skeleton: Skeleton, test: Independence, alpha: float, name: TestName
+) -> tuple[Diagnosis, ...]:
+    """Return how many tests were made, at what level, and which are approximate."""
+    rows = rows_taken(columns, name)
     some = f" on {rows:,} of {columns.n:,} rows, drawn at random" if rows < columns.n else ""
     counted = Diagnosis(
         name="independence_tests",
@@ -142,11 +143,11 @@ def _said(
     coded = {Kind.BINARY, Kind.ORDINAL, Kind.NOMINAL}
     rough = tuple(c for c, k in zip(columns.names, columns.kinds, strict=True) if k in coded)
     if not rough or columns.are_discrete or test.name.startswith(_ANY_SHAPE):
-        return [counted]
+        return (counted,)
     approximate = Diagnosis(
         name="linear_test_of_categories",
         verdict=Verdict.INCONCLUSIVE,
         sentence=f"{', '.join(rough)} take few values; their dependence was tested as if linear.",
         columns=rough,
     )
-    return [counted, approximate]
+    return (counted, approximate)

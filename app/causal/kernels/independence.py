@@ -35,7 +35,7 @@ class Independence(Separating, Protocol):
 
     def statistics(self, x: int, others: Ints, given: Ints) -> Floats: ...
 
-    def skeleton(self, possible: Bools, required: Bools, largest: int) -> Skeleton: ...
+    def skeleton(self, may_cause: Bools, required: Bools, largest: int) -> Skeleton: ...
 
     def colliders(self, skeleton: Skeleton, may_cause: Bools) -> Colliders: ...
 
@@ -67,8 +67,8 @@ class FisherZ:
         return fisher_statistic(r, self.n, size)
 
     def statistics(self, x: int, others: Ints, given: Ints) -> Floats:
-        r = np.minimum(np.abs(partial_correlations(self.R, x, others, given)), _ALMOST_ONE)
-        return np.asarray(np.sqrt(max(self.n - len(given) - 3, 1)) * np.arctanh(r))
+        r = partial_correlations(self.R[x], self.R[given], x, others, given)
+        return fisher_statistics(r, self.n, len(given))
 
     def skeleton(self, may_cause: Bools, required: Bools, largest: int) -> Skeleton:
         cutoffs = fisher_z_cutoffs(self.n, self.alpha, max(min(largest, self.n - 4), 0))
@@ -81,6 +81,12 @@ class FisherZ:
 def fisher_statistic(r: float, n: int, size: int) -> float:
     """Return |z| of a partial correlation of n rows given `size` others."""
     return float(np.sqrt(max(n - size - 3, 1)) * np.arctanh(min(abs(r), _ALMOST_ONE)))
+
+
+def fisher_statistics(r: Floats, n: int, size: int) -> Floats:
+    """Return |z| of each partial correlation."""
+    bounded = np.minimum(np.abs(r), _ALMOST_ONE)
+    return np.asarray(np.sqrt(max(n - size - 3, 1)) * np.arctanh(bounded))
 
 
 @dataclass(frozen=True, slots=True)

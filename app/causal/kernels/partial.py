@@ -82,16 +82,22 @@ def next_subset(positions: Ints, size: int, total: int) -> int:
     return i
 
 
-def partial_correlations(R: Floats, x: int, others: Ints, given: Ints) -> Floats:
+def partial_correlations(
+    of_x: Floats, of_given: Floats, x: int, others: Ints, given: Ints
+) -> Floats:
     """Return the correlation of x with each of the others given a set that holds neither.
 
     One factorisation serves them all, so that the work grows in proportion to their number.
+
+    Parameters
+    ----------
+    of_x : correlations of x with every variable, shape (p,). of_given : of the given, (k, p).
     """
     if not len(given):
-        return np.asarray(R[x, others])
-    factor = np.linalg.cholesky(R[np.ix_(given, given)] + _TINY * np.eye(len(given)))
-    along = np.linalg.solve(factor, R[np.ix_(given, np.append(others, x))])
-    of_x, of_others = along[:, -1], along[:, :-1]
-    left_x = max(R[x, x] - of_x @ of_x, _TINY)
-    left = np.maximum(R[others, others] - (of_others**2).sum(axis=0), _TINY)
-    return np.asarray((R[x, others] - of_x @ of_others) / np.sqrt(left_x * left))
+        return np.asarray(of_x[others])
+    factor = np.linalg.cholesky(of_given[:, given] + _TINY * np.eye(len(given)))
+    along = np.linalg.solve(factor, of_given[:, np.append(others, x)])
+    of_target, of_others = along[:, -1], along[:, :-1]
+    left = np.maximum(1 - (of_others**2).sum(axis=0), _TINY)
+    left_x = max(1 - of_target @ of_target, _TINY)
+    return np.asarray((of_x[others] - of_target @ of_others) / np.sqrt(left_x * left))

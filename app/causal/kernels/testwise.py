@@ -57,7 +57,7 @@ class TestWise(GeneralSearches):
 
     def statistic(self, x: int, y: int, given: Ints) -> float:
         places = np.concatenate((np.array([x, y], dtype=np.int64), given))
-        rows = self._present[:, places].all(axis=1)
+        rows = np.asarray(self._present[:, places].all(axis=1))
         if rows.sum() < _FEWEST + len(given):
             return np.inf
         try:

@@ -72,7 +72,8 @@ def remeasure(arguments: JsonValue) -> JsonValue:
     def typing(facts: Sequence[ColumnFacts]) -> list[Variable]:
         return [_checked(f, v) for f, v in zip(facts, order.variables, strict=True)]
 
-    profile = profile_stored(Path(order.parquet), typing, order.description, order.seed)
+    path = Path(order.parquet)
+    profile = profile_stored(path, typing, order.description, order.seed, order.said)
     return codec.encode(profile)
 
 

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from app.causal import codec
 from app.causal.data import SAID, Role, Variable
-from app.causal.profile import Profile
+from app.causal.profile import Profile, SaidOfRows
 from app.errors import InvalidRequest, UnknownColumn
 from app.service.intake import (
     Correction,
@@ -135,19 +135,30 @@ class DatasetService:
         self._in_child("export", order)
 
     def correct(
-        self, reader: Reader, dataset_id: str, corrections: Sequence[Correction]
+        self,
+        reader: Reader,
+        dataset_id: str,
+        corrections: Sequence[Correction],
+        said: SaidOfRows | None = None,
     ) -> DatasetRecord:
-        """Change what is known of columns; what changes the measures has them made again.
+        """Change what is known of columns and rows; what changes the measures makes them again.
+
+        Parameters
+        ----------
+        said : what the user says of the rows; None leaves what was said before.
 
         Raises
         ------
         UnknownColumn : a correction names no column of this dataset.
+        InvalidRequest : a column or the rows cannot be what they are said to be.
         """
         record = self.get(reader, dataset_id)
         variables = _corrected(record.profile, corrections)
         profile = replace(record.profile, variables=variables)
-        if any(_changes_rows(record.profile.variable(v.name), v) for v in variables):
-            profile = self._measured_again(record, variables)
+        of_rows = record.profile.said if said is None else said
+        changed_columns = (_changes_rows(record.profile.variable(v.name), v) for v in variables)
+        if of_rows != record.profile.said or any(changed_columns):
+            profile = self._measured_again(record, variables, of_rows)
         changed = replace(record, profile=profile)
         self._datasets.replace(reader, changed)
         return changed
@@ -172,9 +183,11 @@ class DatasetService:
         )
         return codec.decode(Ingested, self._in_child("ingest", order))
 
-    def _measured_again(self, record: DatasetRecord, variables: tuple[Variable, ...]) -> Profile:
+    def _measured_again(
+        self, record: DatasetRecord, variables: tuple[Variable, ...], said: SaidOfRows
+    ) -> Profile:
         path = self._blobs.local_path(record.sha256)
-        order = MeasureOrder(str(path), variables, record.description)
+        order = MeasureOrder(str(path), variables, record.description, said=said)
         return codec.decode(Profile, self._in_child("remeasure", order))
 
     def _in_child(self, task: str, order: Order) -> JsonValue:
@@ -202,12 +215,17 @@ def _with(variable: Variable, correction: Correction) -> Variable:
         role=role,
         description=_first(correction.description, variable.description),
         unit=_first(correction.unit, variable.unit),
+        missing_codes=(
+            variable.missing_codes if correction.missing_codes is None else correction.missing_codes
+        ),
         reasons=(SAID,) if correction.kind or correction.clear_role else variable.reasons,
     )
 
 
 def _changes_rows(before: Variable, after: Variable) -> bool:
-    """Tell whether a correction changes what is measured: a kind, or the rows' time or unit."""
+    """Tell whether a correction changes what is measured: values, a kind, the time or unit."""
+    if before.missing_codes != after.missing_codes:
+        return True
     moved = {before.role, after.role} & {Role.TIME, Role.UNIT, Role.IGNORE}
     return before.kind is not after.kind or (before.role is not after.role and bool(moved))
 

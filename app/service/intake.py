@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from app.causal.data import Kind, Role, Variable
+from app.causal.profile.facts import NOTHING_SAID, SaidOfRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class MeasureOrder:
     variables: tuple[Variable, ...]
     description: str = ""
     seed: int = 0
+    said: SaidOfRows = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +96,4 @@ class Correction:
     clear_role: bool = False
     description: str | None = None
     unit: str | None = None
+    missing_codes: tuple[str, ...] | None = None

@@ -135,8 +135,11 @@ def get_dataset(dataset_id: DatasetId, services: ServicesDep, reader: ReaderDep)
 def correct_dataset(
     dataset_id: DatasetId, patch: DatasetPatch, services: ServicesDep, reader: ReaderDep
 ) -> DatasetOut:
-    """Correct columns' kinds, roles and meanings; a changed kind is measured again."""
-    return DatasetOut.of(services.datasets.correct(reader, dataset_id, patch.to_domain()))
+    """Correct columns and the rows' structure; what changes the measures makes them again."""
+    corrected = services.datasets.correct(
+        reader, dataset_id, patch.to_domain(), patch.said_of_rows()
+    )
+    return DatasetOut.of(corrected)
 
 
 @router.delete("/{dataset_id}", status_code=204, operation_id="remove_dataset")

@@ -9,9 +9,17 @@ from pydantic import Field
 
 from app.api.schemas.base import AnyJson, In, Name, Out, Page, Storable
 from app.causal.data import Kind, Role
-from app.causal.profile import Structure, Verdict
+from app.causal.profile import FacetKind, SaidOfRows, Structure, Verdict
 from app.service.intake import Correction, Preview
 from app.service.records import DatasetRecord
+
+
+class KindGuessOut(Out):
+    """Another kind that a column may be of; `confidence` runs from 0 to 1."""
+
+    kind: Kind
+    confidence: float
+    reason: str
 
 
 class ColumnOut(Out):
@@ -29,6 +37,12 @@ class ColumnOut(Out):
     n_missing: int = 0
     n_distinct: int = 0
     reasons: list[str] = []
+    alternatives: list[KindGuessOut] = Field(
+        default=[], description="Other kinds that something speaks for, the likeliest first."
+    )
+    missing_codes: list[str] = Field(
+        default=[], description="Values that are read as missing, written as levels are."
+    )
 
 
 class DiagnosisOut(Out):
@@ -53,6 +67,16 @@ class TimeOut(Out):
     regular: bool = True
 
 
+class FacetOut(Out):
+    """A feature of the design that columns show; a hint, which no analysis is based on alone."""
+
+    kind: FacetKind
+    columns: list[str]
+    reason: str
+    confidence: float
+    threshold: float | None = None
+
+
 class FactsOut(Out):
     """What was measured of the table as a whole; null where the data could not tell."""
 
@@ -60,6 +84,10 @@ class FactsOut(Out):
     structure: Structure
     time: TimeOut | None = None
     unit_column: str | None = None
+    unit_parts: list[str] = Field(
+        default=[], description="Columns that complete the unit, as a state completes a county."
+    )
+    facets: list[FacetOut] = []
     complete_share: float
     max_missing_share: float
     linear: bool | None = None
@@ -177,6 +205,11 @@ class ColumnIn(In):
     role: Role | None = None
     description: Storable | None = Field(default=None, max_length=2_000)
     unit: Storable | None = Field(default=None, max_length=100)
+    missing_codes: list[Storable] | None = Field(
+        default=None,
+        max_length=100,
+        description="Values to read as missing, written as levels are; [] keeps every value.",
+    )
 
     def to_domain(self, column: str) -> Correction:
         return Correction(
@@ -186,19 +219,39 @@ class ColumnIn(In):
             clear_role=self.role is None and "role" in self.model_fields_set,
             description=self.description,
             unit=self.unit,
+            missing_codes=None if self.missing_codes is None else tuple(self.missing_codes),
         )
 
 
+class RowsIn(In):
+    """What the rows are: their structure, and facets that the design does not have.
+
+    It replaces what was said of the rows before; a null structure is found again.
+    """
+
+    structure: Structure | None = None
+    without_facets: list[FacetKind] = Field(default=[], max_length=len(FacetKind))
+
+    def to_domain(self) -> SaidOfRows:
+        return SaidOfRows(self.structure, tuple(self.without_facets))
+
+
 class DatasetPatch(In):
-    """Corrections by column name."""
+    """Corrections of columns, by name, and of what the rows are."""
 
     columns: dict[Name, ColumnIn] = Field(
+        default={},
         max_length=10_000,
         examples=[{"smoker": {"role": "treatment"}, "weight_gain": {"kind": "continuous"}}],
     )
 
+    rows: RowsIn | None = None
+
     def to_domain(self) -> list[Correction]:
         return [said.to_domain(column) for column, said in self.columns.items()]
+
+    def said_of_rows(self) -> SaidOfRows | None:
+        return None if self.rows is None else self.rows.to_domain()
 
 
 class SampleOut(Out):

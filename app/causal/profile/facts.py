@@ -57,6 +57,17 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidOfRows:
+    """What a user said of the rows: their structure, and facets that the design does not have."""
+
+    structure: Structure | None = None
+    without: tuple[FacetKind, ...] = ()
+
+
+NOTHING_SAID = SaidOfRows()
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """One measured fact. `sentence` is complete and plain; `columns` are those it speaks of."""
 
@@ -97,6 +108,7 @@ class Profile:
     unit_column: str | None = None
     unit_parts: tuple[str, ...] = ()
     facets: tuple[Facet, ...] = ()
+    said: SaidOfRows = NOTHING_SAID
     complete_share: float = 1.0
     max_missing_share: float = 0.0
     linear: bool | None = None

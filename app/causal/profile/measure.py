@@ -24,7 +24,14 @@ from app.causal.profile.diagnoses.missing import missing_facts
 from app.causal.profile.diagnoses.neighbours import alikeness, row_dependence
 from app.causal.profile.diagnoses.outliers import outliers
 from app.causal.profile.diagnoses.zeros import zero_facts
-from app.causal.profile.facts import Diagnosis, Profile, Structure, Verdict
+from app.causal.profile.facts import (
+    NOTHING_SAID,
+    Diagnosis,
+    Profile,
+    SaidOfRows,
+    Structure,
+    Verdict,
+)
 from app.causal.profile.kinds import infer_variables
 from app.causal.profile.numbers import (
     INDEX_ROLES,
@@ -78,7 +85,12 @@ class Counted:
 
 
 def measure(
-    data: Dataset, description: str, rng: np.random.Generator, *, counted: Counted | None = None
+    data: Dataset,
+    description: str,
+    rng: np.random.Generator,
+    *,
+    counted: Counted | None = None,
+    said: SaidOfRows = NOTHING_SAID,
 ) -> Profile:
     """Measure a table whose columns are typed; what a user set of them is kept.
 
@@ -86,12 +98,13 @@ def measure(
     ----------
     data : the table, or a sample of its rows; then the variables' counts and `counted` are those
         of the whole table.
+    said : what the user said of the rows; it is followed.
 
     Returns
     -------
     The profile. Expensive measures look at a part of the rows and columns, and say so.
     """
-    found = find_structure(data.frame, data.variables, description)
+    found = find_structure(data.frame, data.variables, description, said)
     typed = replace(data, variables=with_roles(data.variables, found))
     whole = counted or Counted(data.n_rows, complete_share(data.frame, typed.variables))
     seen = _seen(_by_time(typed, found), found, whole, rng)
@@ -105,6 +118,7 @@ def measure(
         unit_column=found.unit_column,
         unit_parts=found.unit_parts,
         facets=found.facets,
+        said=said,
         complete_share=whole.complete_share,
         max_missing_share=missing_shares(typed.variables, whole.n_rows),
         linear=seen.shape.linear,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 import pandas as pd
@@ -14,11 +14,12 @@ from app.causal.data import SAID, Kind, Role, TimeIndex, Variable
 from app.causal.profile import hints
 from app.causal.profile.clock import Clock, clocks
 from app.causal.profile.facets import Rows, find_facets
-from app.causal.profile.facts import Facet, FacetKind, Structure
+from app.causal.profile.facts import NOTHING_SAID, Facet, FacetKind, SaidOfRows, Structure
 from app.causal.profile.kinds import as_kind
 from app.causal.profile.lags import lagged_pair
 from app.causal.profile.rows import rows_look_ordered
 from app.causal.profile.units import compound_unit, is_panel, units_of
+from app.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,14 +57,57 @@ class Found:
 
 
 def find_structure(
-    frame: pd.DataFrame, variables: Sequence[Variable], description: str = ""
+    frame: pd.DataFrame,
+    variables: Sequence[Variable],
+    description: str = "",
+    said: SaidOfRows = NOTHING_SAID,
 ) -> Found:
-    """Decide how the rows relate to each other; roles that a user set are followed."""
+    """Decide how the rows relate to each other; what a user said of them is followed.
+
+    Raises
+    ------
+    InvalidRequest : the rows cannot have the structure that the user says.
+    """
     found = _rows(frame, variables, description)
+    if said.structure is not None and said.structure is not found.structure:
+        found = _as_said(said.structure, frame, variables)
     units = (found.unit_column, *found.unit_parts) if found.unit_column else ()
     times = (found.time.column, *found.time.parts) if found.time and found.time.column else ()
     rows = Rows(found.structure, units, times)
-    return replace(found, facets=find_facets(frame, with_roles(variables, found), rows))
+    facets = find_facets(frame, with_roles(variables, found), rows)
+    return replace(found, facets=tuple(f for f in facets if f.kind not in said.without))
+
+
+def _as_said(structure: Structure, frame: pd.DataFrame, variables: Sequence[Variable]) -> Found:
+    readings = [*clocks(frame, variables), *_two_periods(frame, variables)]
+    match structure:
+        case Structure.CROSS_SECTION:
+            return Found(structure, SAID)
+        case Structure.TIME_SERIES:
+            unique = (c for c in readings if c.is_complete and c.n_ticks == len(frame))
+            clock = next(unique, None)
+            return replace(_series(clock), reason=SAID) if clock else _by_rows(SAID, 1.0)
+        case Structure.PANEL:
+            return _panel_said(frame, variables, readings)
+        case Structure.REPEATED_CROSS_SECTION:
+            time = next((c for c in readings if c.n_ticks >= 2), None)
+            return Found(structure, SAID, time=_index(time) if time else None)
+    assert_never(structure)
+
+
+def _panel_said(
+    frame: pd.DataFrame, variables: Sequence[Variable], readings: Sequence[Clock]
+) -> Found:
+    """Return the panel of the first unit and time that meet in one row at most, however few."""
+    for clock in readings:
+        for unit in units_of(variables, len(frame)):
+            cells = frame[[unit.name]].assign(**{"": clock.ticks}).dropna()
+            if unit.name not in clock.columns and not bool(cells.duplicated().any()):
+                return replace(_panel((unit.name,), clock), reason=SAID)
+    raise InvalidRequest(
+        "The rows cannot be read as a panel: no unit occurs once at most at each time.",
+        hint="Give the column of units the role 'unit' and that of times the role 'time'.",
+    )
 
 
 def _rows(frame: pd.DataFrame, variables: Sequence[Variable], description: str) -> Found:

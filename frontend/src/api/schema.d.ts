@@ -51,7 +51,7 @@ export interface paths {
         head?: never;
         /**
          * Correct Dataset
-         * @description Correct columns' kinds, roles and meanings; a changed kind is measured again.
+         * @description Correct columns and the rows' structure; what changes the measures makes them again.
          */
         patch: operations["correct_dataset"];
         trace?: never;
@@ -716,6 +716,11 @@ export interface components {
             description?: string | null;
             /** Unit */
             unit?: string | null;
+            /**
+             * Missing Codes
+             * @description Values to read as missing, written as levels are; [] keeps every value.
+             */
+            missing_codes?: string[] | null;
         };
         /**
          * ColumnOut
@@ -765,6 +770,18 @@ export interface components {
              * @default []
              */
             reasons: string[];
+            /**
+             * Alternatives
+             * @description Other kinds that something speaks for, the likeliest first.
+             * @default []
+             */
+            alternatives: components["schemas"]["KindGuessOut"][];
+            /**
+             * Missing Codes
+             * @description Values that are read as missing, written as levels are.
+             * @default []
+             */
+            missing_codes: string[];
         };
         /**
          * CostOut
@@ -826,11 +843,12 @@ export interface components {
         };
         /**
          * DatasetPatch
-         * @description Corrections by column name.
+         * @description Corrections of columns, by name, and of what the rows are.
          */
         DatasetPatch: {
             /**
              * Columns
+             * @default {}
              * @example {
              *       "smoker": {
              *         "role": "treatment"
@@ -840,9 +858,10 @@ export interface components {
              *       }
              *     }
              */
-            columns: {
+            columns?: {
                 [key: string]: components["schemas"]["ColumnIn"];
             };
+            rows?: components["schemas"]["RowsIn"] | null;
         };
         /**
          * DatasetSummary
@@ -1105,6 +1124,27 @@ export interface components {
             next: string | null;
         };
         /**
+         * FacetKind
+         * @description A further feature of the design that some columns show, whatever the rows are.
+         * @enum {string}
+         */
+        FacetKind: "survival" | "staggered_adoption" | "running_variable" | "wide_panel" | "cluster" | "weight" | "domain" | "one_treated_unit" | "randomised";
+        /**
+         * FacetOut
+         * @description A feature of the design that columns show; a hint, which no analysis is based on alone.
+         */
+        FacetOut: {
+            kind: components["schemas"]["FacetKind"];
+            /** Columns */
+            columns: string[];
+            /** Reason */
+            reason: string;
+            /** Confidence */
+            confidence: number;
+            /** Threshold */
+            threshold: number | null;
+        };
+        /**
          * FactsOut
          * @description What was measured of the table as a whole; null where the data could not tell.
          */
@@ -1115,6 +1155,17 @@ export interface components {
             time: components["schemas"]["TimeOut"] | null;
             /** Unit Column */
             unit_column: string | null;
+            /**
+             * Unit Parts
+             * @description Columns that complete the unit, as a state completes a county.
+             * @default []
+             */
+            unit_parts: string[];
+            /**
+             * Facets
+             * @default []
+             */
+            facets: components["schemas"]["FacetOut"][];
             /** Complete Share */
             complete_share: number;
             /** Max Missing Share */
@@ -1275,6 +1326,17 @@ export interface components {
          * @enum {string}
          */
         Kind: "continuous" | "count" | "binary" | "ordinal" | "nominal" | "datetime" | "duration" | "identifier" | "text" | "constant";
+        /**
+         * KindGuessOut
+         * @description Another kind that a column may be of; `confidence` runs from 0 to 1.
+         */
+        KindGuessOut: {
+            kind: components["schemas"]["Kind"];
+            /** Confidence */
+            confidence: number;
+            /** Reason */
+            reason: string;
+        };
         /**
          * KnowledgeIn
          * @description What is known before looking at the data; arrows are (cause, effect).
@@ -1585,6 +1647,17 @@ export interface components {
             time: components["schemas"]["TimeOut"] | null;
             /** Unit Column */
             unit_column: string | null;
+            /**
+             * Unit Parts
+             * @description Columns that complete the unit, as a state completes a county.
+             * @default []
+             */
+            unit_parts: string[];
+            /**
+             * Facets
+             * @default []
+             */
+            facets: components["schemas"]["FacetOut"][];
             /** Complete Share */
             complete_share: number;
             /** Max Missing Share */
@@ -1764,6 +1837,20 @@ export interface components {
          * @enum {string}
          */
         Role: "treatment" | "outcome" | "instrument" | "covariate" | "mediator" | "time" | "unit" | "cluster" | "weight" | "ignore";
+        /**
+         * RowsIn
+         * @description What the rows are: their structure, and facets that the design does not have.
+         *
+         *     It replaces what was said of the rows before; a null structure is found again.
+         */
+        RowsIn: {
+            structure?: components["schemas"]["Structure"] | null;
+            /**
+             * Without Facets
+             * @default []
+             */
+            without_facets?: components["schemas"]["FacetKind"][];
+        };
         /**
          * RunErrorOut
          * @description Why a run or step failed: a stable code, a sentence, and what the user can do.

@@ -18,7 +18,8 @@ from app.adapters.ingest import ingest, preview, remeasure
 from app.adapters.parquet import read_dataset, read_frame
 from app.causal import codec
 from app.causal.data import Kind
-from app.causal.profile import Profile
+from app.causal.profile import FacetKind, Profile, SaidOfRows, Structure
+from app.causal.profile.facts import NOTHING_SAID
 from app.errors import InvalidFile, InvalidRequest, TooLarge
 from app.service.intake import IngestOrder, MeasureOrder, Preview, PreviewOrder, TableLimits
 from app.service.ports import Ingested
@@ -350,6 +351,52 @@ def test_a_corrected_kind_is_measured_again_and_an_impossible_one_refused(reader
     )
     with pytest.raises(InvalidRequest, match="'word' holds text"):
         remeasure(codec.encode(MeasureOrder(str(reader.target), as_numbers)))
+
+
+def corrected(profile, reader, said=NOTHING_SAID, **changes):
+    variables = tuple(
+        codec.decode(type(v), codec.encode(v) | changes.get(v.name, {})) for v in profile.variables
+    )
+    order = MeasureOrder(str(reader.target), variables, said=said)
+    return codec.decode(Profile, remeasure(codec.encode(order)))
+
+
+def test_what_a_user_says_of_missing_codes_and_meanings_is_kept_when_measured_again(reader):
+    rows = "".join(f"{-9 if i % 20 == 0 else i % 7},{i * 37 % 101 / 7}\n" for i in range(200))
+    profile = reader.profile("score,x\n" + rows)
+    assert profile.variable("score").missing_codes == ("-9",)
+    assert profile.complete_share == pytest.approx(0.95)
+    kept = corrected(
+        profile, reader, score={"missing_codes": [], "description": "net", "unit": "p"}
+    )
+    score = kept.variable("score")
+    assert (score.missing_codes, score.n_missing) == ((), 0)
+    assert (score.description, score.unit) == ("net", "p")
+    assert kept.complete_share == 1.0
+    assert (read_dataset(reader.target, kept).frame["score"] == -9).sum() == 10
+    assert read_dataset(reader.target, profile).frame["score"].isna().sum() == 10
+
+
+def test_the_structure_that_a_user_says_is_followed_and_an_impossible_one_refused(reader):
+    rows = "".join(f"f{i // 6},{2000 + i % 6},{i * 37 % 101 / 7}\n" for i in range(240))
+    profile = reader.profile("firm,year,x\n" + rows)
+    assert profile.structure is Structure.PANEL
+    said = SaidOfRows(Structure.REPEATED_CROSS_SECTION)
+    denied = corrected(profile, reader, said)
+    assert (denied.structure, denied.said) == (said.structure, said)
+    again = corrected(denied, reader, denied.said, x={"unit": "kg"})
+    assert again.structure is Structure.REPEATED_CROSS_SECTION
+    cells = "".join(f"{i * 37 % 101 / 7},{i * 53 % 103 / 7}\n" for i in range(60))
+    flat = reader.profile("x,y\n" + cells)
+    with pytest.raises(InvalidRequest, match="panel"):
+        corrected(flat, reader, SaidOfRows(Structure.PANEL))
+
+
+def test_a_facet_that_a_user_denies_stays_away(reader):
+    rows = "".join(f"{i * 7 % 31 + 1},{i % 2},{i}\n" for i in range(90))
+    profile = reader.profile("time,event,x\n" + rows)
+    assert [f.kind for f in profile.facets] == [FacetKind.SURVIVAL]
+    assert not corrected(profile, reader, SaidOfRows(without=(FacetKind.SURVIVAL,))).facets
 
 
 CELLS = st.text(

@@ -16,7 +16,7 @@ from app.adapters.memory import MemoryUploads
 from app.adapters.upload_store import FolderParts
 from app.causal.catalogue import Catalogue, load
 from app.causal.data import Kind, Variable
-from app.causal.profile import Profile
+from app.causal.profile import Profile, SaidOfRows
 from app.causal.question import Question, QuestionKind
 from app.errors import Conflict, InvalidFile, NotFound, Unavailable, UnknownColumn
 from app.planner.plan import Plan
@@ -116,16 +116,21 @@ class FakeDatasets:
         return Preview(("x", "y"), ((0.5, None),), offset, 3)
 
     def correct(
-        self, reader: Reader, dataset_id: str, corrections: Iterable[Correction]
+        self,
+        reader: Reader,
+        dataset_id: str,
+        corrections: Iterable[Correction],
+        said: SaidOfRows | None = None,
     ) -> DatasetRecord:
         record = self.get(reader, dataset_id)
         variables = {v.name: v for v in record.profile.variables}
-        for said in corrections:
-            if said.column not in variables:
-                raise UnknownColumn(said.column, nearest=("x",))
-            role = None if said.clear_role else said.role or variables[said.column].role
-            variables[said.column] = replace(variables[said.column], role=role)
-        changed = replace(record.profile, variables=tuple(variables.values()))
+        for part in corrections:
+            if part.column not in variables:
+                raise UnknownColumn(part.column, nearest=("x",))
+            role = None if part.clear_role else part.role or variables[part.column].role
+            variables[part.column] = replace(variables[part.column], role=role)
+        of_rows = said or record.profile.said
+        changed = replace(record.profile, variables=tuple(variables.values()), said=of_rows)
         self.kept[dataset_id] = replace(record, profile=changed)
         return self.kept[dataset_id]
 

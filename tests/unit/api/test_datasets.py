@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 
+from app.causal.profile import FacetKind, SaidOfRows, Structure
 from tests.unit.api.fakes import CSV, FakeServices, dataset
 
 
@@ -97,6 +98,17 @@ def test_a_role_left_out_stays_and_a_null_one_goes(
     gone = client.patch(path, json={"columns": {"x": {"role": None}}}).json()
     assert kept["columns"][0]["role"] == "treatment"
     assert gone["columns"][0]["role"] is None
+
+
+def test_what_is_said_of_the_rows_is_passed_on(client: TestClient, services: FakeServices) -> None:
+    services.datasets.kept = {"ds_1": dataset()}
+    rows = {"structure": "cross_section", "without_facets": ["survival"]}
+    answer = client.patch("/v1/datasets/ds_1", json={"rows": rows})
+    assert answer.status_code == 200
+    said = services.datasets.kept["ds_1"].profile.said
+    assert said == SaidOfRows(Structure.CROSS_SECTION, (FacetKind.SURVIVAL,))
+    unknown = client.patch("/v1/datasets/ds_1", json={"rows": {"structure": "cube"}})
+    assert unknown.status_code == 422
 
 
 def test_a_correction_of_an_unknown_column_offers_the_nearest(

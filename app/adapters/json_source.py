@@ -61,9 +61,12 @@ def open_json(
     refuse_one_column(names)
     pointers = ", ".join(field.pointer for field in fields)
     values = f"SELECT json_extract_string(json, [{pointers}]) AS v FROM objects"
-    cells = ", ".join(f"{_cell(f'c{i}')} AS c{i}" for i in range(len(fields)))
-    columns = ", ".join(f"v[{i + 1}] AS c{i}" for i in range(len(fields)))
-    run(table, f"CREATE VIEW raw AS SELECT {cells} FROM (SELECT {columns} FROM ({values}))", 0)
+    texts = f"SELECT {_listed('v[{0} + 1]', len(fields))} FROM ({values})"
+    # A step of its own: a text is named many times below, and each would test all words again.
+    present = f"CASE WHEN c{{0}} NOT IN ({MISSING_LIST}) THEN c{{0}} END"
+    known = f"SELECT {_listed(present, len(fields))} FROM ({texts})"
+    cells = _listed(text_cell("c{0}"), len(fields))
+    run(table, f"CREATE VIEW raw AS SELECT {cells} FROM ({known})", 0)
     is_whole = take_sample(table, len(names))
     return RawTable(names, tuple(range(len(names))), is_whole)
 
@@ -81,8 +84,9 @@ def _format(path: Path) -> str:
     return "newline_delimited"
 
 
-def _cell(column: str) -> str:
-    return text_cell(f"CASE WHEN {column} NOT IN ({MISSING_LIST}) THEN {column} END")
+def _listed(sql: str, n_columns: int) -> str:
+    """Return the SQL for each column, with {0} for its position."""
+    return ", ".join(f"{sql.format(i)} AS c{i}" for i in range(n_columns))
 
 
 def _fields(

@@ -17,9 +17,15 @@ def main() -> int:
     cases = corpus()
     chosen = [case for case in cases if not sys.argv[1:] or sys.argv[1] in case.name]
     with tempfile.TemporaryDirectory(prefix="hostile-") as home, target(Path(home)) as server:
-        outcomes = [server.send(case) for case in chosen]
+        outcomes = [_told(server.send(case)) for case in chosen]
     _print(outcomes)
     return int(any(True for outcome in outcomes for _ in outcome.faults()))
+
+
+def _told(outcome: Outcome) -> Outcome:
+    for fault in outcome.faults():
+        print(f"FAULT  {outcome.case.name} {fault}", flush=True)
+    return outcome
 
 
 def _print(outcomes: list[Outcome]) -> None:
@@ -29,9 +35,6 @@ def _print(outcomes: list[Outcome]) -> None:
     print(f"{len(outcomes):5}  files, {sum(o.seconds for o in outcomes):.0f} s")
     for outcome in sorted(outcomes, key=lambda o: -o.seconds)[:SLOWEST]:
         print(f"       {outcome.seconds:.1f} s  {outcome.case.name}: {outcome.sentence or 'read'}")
-    for outcome in outcomes:
-        for fault in outcome.faults():
-            print(f"FAULT  {outcome.case.name} {fault}")
 
 
 if __name__ == "__main__":

@@ -162,7 +162,7 @@ def _with_words(data: StoredTable, column: str, facts: ColumnFacts) -> ColumnFac
 
 def _with_order(data: StoredTable, i: int, facts: ColumnFacts) -> ColumnFacts:
     """Tell whether no value is below the one before: on the first rows, and if so on all."""
-    if facts.stored is Values.TEXT or facts.n_present == 0:
+    if facts.stored is Values.TEXT:
         return facts
     for most in (_WORDS_ROWS, data.n_rows):
         rows = f"(SELECT c{i} AS x FROM {data.source} WHERE c{i} IS NOT NULL LIMIT {most})"

@@ -70,7 +70,7 @@ def _last(data: StoredTable, facts: Sequence[ColumnFacts], rows: int) -> pd.Data
 
 
 def _is_regular(data: StoredTable, position: int, rows: int) -> bool:
-    """Tell whether the last dates follow each other evenly, so that their rows are worth fetching."""
+    """Tell whether the last dates follow each other evenly, and so are worth fetching."""
     latest = f"SELECT c{position} AS x FROM {data.source} ORDER BY 1 DESC LIMIT {rows}"
     steps = f"SELECT epoch_us(x) - epoch_us(lag(x) OVER (ORDER BY x)) AS step FROM ({latest})"
     asked = f"SELECT median(step), mode(step), count(step) FROM ({steps})"

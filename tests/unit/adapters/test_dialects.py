@@ -1,0 +1,203 @@
+"""Text tables of any dialect and encoding, and objects in JSON, read as what was written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.causal.data import Kind
+from app.errors import InvalidFile
+from tests.unit.adapters.uploads import Reader
+
+
+@pytest.fixture
+def reader(tmp_path):
+    return Reader(tmp_path)
+
+
+PEOPLE = "name,age\nAnn,41\nBo,35\nCy,29\n"
+
+
+@pytest.mark.parametrize(
+    "preamble",
+    [
+        "# made by hand\n# in May\n",
+        "Survey of people\n\n",
+        "Survey of people,\n,\n",
+        "Survey of people 2020\nSecond title\n",
+    ],
+)
+def test_lines_before_the_header_are_left_out_and_told(reader, preamble):
+    content = preamble.replace(",", ",,") + "name,age,town\nAnn,41,Cork\nBo,35,Bray\nCy,29,Trim\n"
+    found = reader.read(content)
+    assert reader.stored()["age"].tolist() == [41, 35, 29]
+    assert any("before the table" in warning for warning in found.warnings)
+
+
+def test_a_comment_that_names_the_columns_is_the_header(reader):
+    frame = reader.frame("# measured\n#x,y\n1,2\n3,4\n")
+    assert list(frame.columns) == ["x", "y"]
+    assert len(frame) == 2
+
+
+@pytest.mark.parametrize("footer", ["\nSource: own survey\n", "\n(3 rows)\n", "Note: as of May\n"])
+def test_remarks_behind_the_last_row_are_left_out_and_told(reader, footer):
+    found = reader.read(PEOPLE + footer)
+    assert reader.stored()["age"].tolist() == [41, 35, 29]
+    assert any("after the table" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize("last", ["D", "42", '"Di"'])
+def test_a_row_cut_off_is_refused_and_not_taken_for_a_remark(reader, last):
+    with pytest.raises(InvalidFile, match="Line 5"):
+        reader.read(PEOPLE + last)
+
+
+def test_single_quotes_enclose_where_no_double_quote_occurs(reader):
+    frame = reader.frame("name,town\n'Ann','Cork, Ireland'\n'Bo','Bray'\n")
+    assert frame["town"].tolist() == ["Cork, Ireland", "Bray"]
+
+
+def test_an_apostrophe_is_no_quotation_mark(reader):
+    frame = reader.frame("name,town\nO'Hara,Cork\nBo,Bray\nD'Arcy,Trim\n")
+    assert frame["name"].tolist() == ["O'Hara", "Bo", "D'Arcy"]
+
+
+def test_quotes_may_be_escaped_by_a_backslash(reader):
+    frame = reader.frame('name,said\nAnn,"\\"well, yes\\""\nBo,"no"\n')
+    assert frame["said"].tolist() == ['"well, yes"', "no"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "numbers", "unit"),
+    [
+        (("1:30:00", "0:00:05", "26:00:00"), [5400, 5, 93600], "s"),
+        (("1 days 03:00:00", "0 days 00:00:01", "2 days 00:00:00"), [97200, 1, 172800], "s"),
+        (("PT5M", "PT1H30M", "P1DT2S"), [300, 5400, 86402], "s"),
+        (("2 days", "1 day", "14 days"), [2, 1, 14], "days"),
+        (("1.5 hours", "2 hours", "30 hours"), [1.5, 2, 30], "h"),
+    ],
+)
+def test_lengths_of_time_are_numbers_with_a_unit(reader, texts, numbers, unit):
+    rows = "".join(f'"{text}",{i}\n' for i, text in enumerate(texts))
+    profile = reader.profile(f"stay,x\n{rows}")
+    assert reader.stored()["stay"].tolist() == numbers
+    assert profile.variable("stay").unit == unit
+    assert profile.variable("stay").kind is Kind.DURATION
+
+
+def test_dates_without_separators_are_dates_where_the_name_says_so(reader):
+    frame = reader.frame("visit_date,code\n20200131,20200131\n20200229,20209999\n")
+    assert frame["visit_date"].tolist() == [pd.Timestamp("2020-01-31"), pd.Timestamp("2020-02-29")]
+    assert frame["code"].tolist() == [20200131, 20209999]
+
+
+JSON = {
+    "lines": '{"a": 1, "b": "x"}\n{"a": 2.5, "b": null}\n',
+    "lines_without_end": '{"a": 1, "b": "x"}\r\n\r\n{"a": 2.5}',
+    "array": '[{"a": 1, "b": "x"},\n {"a": 2.5, "b": null}]',
+    "spread": '{\n "a": 1,\n "b": "x"\n}\n{"a": 2.5}\n',
+}
+
+
+@pytest.mark.parametrize("name", JSON)
+def test_objects_are_rows_however_they_are_laid_out(reader, name):
+    frame = reader.frame(JSON[name])
+    assert frame["a"].tolist() == [1.0, 2.5]
+    assert frame["b"].tolist() == ["x", None]
+
+
+def test_an_object_in_an_object_becomes_columns(reader):
+    frame = reader.frame('{"id": 1, "at": {"lat": 51.5, "a/b": "x"}}\n{"id": 2, "at": null}\n')
+    assert list(frame.columns) == ["id", "at.lat", "at.a/b"]
+    assert frame["at.a/b"].tolist() == ["x", None]
+
+
+REFUSED_JSON = {
+    "lists": ('{"a": [1, 2], "b": 1}\n', "'a' are lists"),
+    "deep": ('{"a": {"b": {"c": 1}}, "d": 1}\n', "'a.b' are lists, or objects"),
+    "cut_off": ('{"a": 1, "b": 2}\n{"a": 1, ', "Line"),
+    "no_object": ('{"a": 1, "b": 2}\n3\n', "no objects"),
+    "empty_array": ("[]", "no rows"),
+    "one_key": ('{"a": 1}\n', "one column"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED_JSON)
+def test_json_that_is_no_table_is_refused_by_name(reader, name):
+    content, words = REFUSED_JSON[name]
+    with pytest.raises(InvalidFile, match=words) as refusal:
+        reader.read(content)
+    assert refusal.value.hint
+
+
+PRINTABLE = st.characters(codec="cp1252", exclude_categories=("Cc", "Zs", "Zl", "Zp"))
+WORDS = st.text(PRINTABLE, max_size=8).map(lambda text: f"t{text}")
+ROWS = st.lists(
+    st.tuples(
+        WORDS | st.just("two\nlines"),
+        st.none() | st.integers(-(10**12), 10**12),
+        st.none() | st.decimals(-(10**6), 10**6, places=2),
+        st.dates(),
+    ),
+    min_size=1,
+    max_size=12,
+)
+RANDOM = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@RANDOM
+@given(
+    rows=ROWS,
+    delimiter=st.sampled_from(",;\t|"),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+    line_end=st.sampled_from(["\n", "\r\n"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    comma=st.booleans(),
+)
+def test_any_table_is_read_back_in_any_dialect(
+    tmp_path_factory, rows, delimiter, encoding, line_end, quoting, comma
+):
+    """A cell that holds "1,25" and one that holds a line end are quoted, as csv writes them."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, quoting=quoting, lineterminator=line_end)
+    writer.writerow(["word", "whole", "real", "day"])
+    for word, whole, real, day in [("t", 1, "0.25", "2020-12-31"), *rows]:
+        written = "" if real is None else str(real)
+        written = written.replace(".", ",") if comma else written
+        writer.writerow([word, "" if whole is None else whole, written, day])
+    frame = Reader(tmp_path_factory.mktemp("dialect")).frame(out.getvalue().encode(encoding))
+    assert frame["word"].tolist()[1:] == [row[0] for row in rows]
+    assert _numbers(frame["whole"])[1:] == [row[1] for row in rows]
+    assert _numbers(frame["real"])[1:] == [None if r[2] is None else float(r[2]) for r in rows]
+    assert frame["day"].dt.date.tolist()[1:] == [row[3] for row in rows]
+
+
+@RANDOM
+@given(rows=ROWS)
+def test_a_table_is_the_same_as_csv_and_as_json(tmp_path_factory, rows):
+    as_csv = io.StringIO()
+    csv.writer(as_csv).writerows([["word", "whole", "real", "day"], *rows])
+    names = ("word", "whole", "real", "day")
+    as_json = "\n".join(
+        json.dumps(dict(zip(names, row, strict=True)), default=_plain) for row in rows
+    )
+    reader = Reader(tmp_path_factory.mktemp("formats"))
+    pd.testing.assert_frame_equal(reader.frame(as_csv.getvalue()), reader.frame(as_json))
+
+
+def _plain(value):
+    return value.isoformat() if hasattr(value, "isoformat") else float(value)
+
+
+def _numbers(series):
+    return [None if np.isnan(value) else value for value in series.to_numpy(dtype=np.float64)]

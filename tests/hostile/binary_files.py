@@ -88,10 +88,8 @@ def _columns(kind: str, write: Callable[[pa.Table], bytes]) -> Iterator[Case]:
 
 
 def _parquet() -> Iterator[Case]:
-    nulls = pa.table({"a": pa.nulls(MANY, pa.int8()), "b": pa.nulls(MANY, pa.int8())})
-    yield Case("parquet of 2e8 nulls", lambda: parquet(nulls), "t.parquet", says="rows")
-    few = pa.table({f"c{i}": pa.nulls(1_000_000, pa.int8()) for i in range(500)})
-    yield Case("parquet of 5e8 cells", lambda: parquet(few), "t.parquet", says="cells")
+    yield Case("parquet of 2e8 nulls", lambda: _nulls(2, MANY), "t.parquet", says="rows")
+    yield Case("parquet of 5e8 cells", lambda: _nulls(500, 1_000_000), "t.parquet", says="cells")
     whole = parquet(pa.table({"a": [1, 2], "b": [3, 4]}))
     lying = whole[:-8] + struct.pack("<L", 2**31 - 1) + b"PAR1"
     yield fixed("parquet with an endless footer", lying, "t.parquet")
@@ -99,6 +97,11 @@ def _parquet() -> Iterator[Case]:
     yield fixed("parquet locked", b"PARE" + whole[4:-4] + b"PARE", "t.parquet")
     yield fixed("parquet of its mark", b"PAR1" * 3, "t.parquet")
     yield fixed("parquet with a false start", b"XXXX" + whole[4:], "t.parquet", Fate.EITHER)
+
+
+def _nulls(n_columns: int, n_rows: int) -> bytes:
+    column = pa.nulls(n_rows, pa.int8())
+    return parquet(pa.table({f"c{i}": column for i in range(n_columns)}))
 
 
 def _arrow() -> Iterator[Case]:

@@ -7,6 +7,8 @@ const profile: Profile = {
   structure: "panel",
   time: { column: "quarter", frequency: "quarter", regular: true },
   unit_column: "state",
+  unit_parts: [],
+  facets: [],
   complete_share: 1,
   max_missing_share: 0,
   linear: null,

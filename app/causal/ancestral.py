@@ -48,7 +48,15 @@ class AncestralPattern:
             for end in ends:
                 self._set(end, middle, Mark.ARROW)
 
-    def close(self, separates: Callable[[str, str, str], bool]) -> None:
+    def remove(self, a: str, b: str) -> None:
+        """Take out the edge between a and b."""
+        del self.mark[a][b], self.mark[b][a]
+
+    def close(
+        self,
+        separates: Callable[[str, str, str], bool],
+        stands: Callable[[tuple[str, ...]], bool] | None = None,
+    ) -> None:
         """Apply R1–R4 and R8–R10 until none fires.
 
         R5–R7 say which variables selected the sample; that no such selection took place is
@@ -57,10 +65,11 @@ class AncestralPattern:
         Parameters
         ----------
         separates : (middle, a, b): whether middle was in the set that made a and b independent.
+        stands : given a discriminating path, whether all its edges do; it may take one out.
         """
         fired = True
         while fired:
-            fired = self._arrows_and_tails() or self._discriminate(separates)
+            fired = self._arrows_and_tails() or self._discriminate(separates, stands)
         while self._tails():
             pass
 
@@ -141,34 +150,44 @@ class AncestralPattern:
                 fired |= self._set(d, b, Mark.ARROW)
         return fired
 
-    def _discriminate(self, separates: Callable[[str, str, str], bool]) -> bool:
+    def _discriminate(
+        self,
+        separates: Callable[[str, str, str], bool],
+        stands: Callable[[tuple[str, ...]], bool] | None,
+    ) -> bool:
         """R4: the path u … a, b, c tells whether b is a collider."""
-        for b in self.nodes:
-            for c in [n for n in self.mark[b] if self._has(n, b, Mark.CIRCLE)]:
-                for a in self.mark[b]:
-                    if not (self._is_arrow(a, c) and self._has(b, a, Mark.ARROW)):
-                        continue
-                    start = self._discriminating(a, b, c)
-                    if start is not None:
-                        if separates(b, start, c):
-                            self._cause(b, c)
-                        else:
-                            self._collide_along(a, b, c)
-                        return True
+        for a, b, c in self._before_undecided():
+            path = self._discriminating(a, b, c)
+            if path is None:
+                continue
+            if stands is None or stands(path):
+                if separates(b, path[0], c):
+                    self._cause(b, c)
+                else:
+                    self._collide_along(a, b, c)
+            return True
         return False
 
-    def _discriminating(self, a: str, b: str, c: str) -> str | None:
-        """Return the end u of a path u … a, b whose inner nodes are colliders and cause c."""
-        waiting, seen = deque([a]), {a, b, c}
+    def _before_undecided(self) -> Iterator[tuple[str, str, str]]:
+        """Yield a, b, c with a → c, a ←* b and b o-* c."""
+        for b in self.nodes:
+            for c in [n for n in self.mark[b] if self._has(n, b, Mark.CIRCLE)]:
+                for a in list(self.mark[b]):
+                    if self._is_arrow(a, c) and self._has(b, a, Mark.ARROW):
+                        yield a, b, c
+
+    def _discriminating(self, a: str, b: str, c: str) -> tuple[str, ...] | None:
+        """Return a path u … a, b, c whose nodes between u and b are colliders and cause c."""
+        waiting, onward = deque([a]), {a: b, b: c, c: ""}
         while waiting:
             here = waiting.popleft()
             for u in self.mark[here]:
-                if u in seen or not self._has(u, here, Mark.ARROW):
+                if u in onward or not self._has(u, here, Mark.ARROW):
                     continue
                 if u not in self.mark[c]:
-                    return u
+                    return (u, *_followed(onward, here))
                 if self._is_arrow(u, c) and self._has(here, u, Mark.ARROW):
-                    seen.add(u)
+                    onward[u] = here
                     waiting.append(u)
         return None
 
@@ -234,3 +253,10 @@ class AncestralPattern:
         for ahead in self.mark[node]:
             if ahead != behind and ahead not in self.mark[behind] and self._may_cause(node, ahead):
                 yield ahead
+
+
+def _followed(onward: dict[str, str], start: str) -> Iterator[str]:
+    here = start
+    while here:
+        yield here
+        here = onward[here]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import norm, t
+from scipy.special import ndtri
+from scipy.stats import t
 
 from app.errors import DegenerateData
 
@@ -62,7 +63,7 @@ def fisher_z_cutoffs(n: int, alpha: float, max_size: int) -> Floats:
     Fisher, Metron 1:3-32, 1921; Kalisch & Bühlmann, JMLR 8:613-636, 2007.
     """
     freedom = np.maximum(n - np.arange(max_size + 1) - 3, 1)
-    return np.asarray(np.tanh(norm.isf(alpha / 2) / np.sqrt(freedom)))
+    return np.asarray(np.tanh(-ndtri(alpha / 2) / np.sqrt(freedom)))
 
 
 def student_cutoffs(n: int, alpha: float, max_size: int) -> Floats:

@@ -6,7 +6,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import chi2, f, norm, spearmanr
+from scipy.special import chdtrc, fdtrc, ndtr, ndtri
+from scipy.stats import rankdata
 
 from app.causal.kernels.correlation import correlation
 from app.causal.kernels.general_search import GeneralSearches
@@ -42,7 +43,7 @@ class DomainTest(GeneralSearches):
     def __init__(
         self, X: Floats, names: tuple[str, ...], place: int, domain: Ints, alpha: float
     ) -> None:
-        self.cutoff = float(norm.isf(alpha))
+        self.cutoff = -float(ndtri(alpha))
         self.name = "Fisher z, and change of regressions between domains"
         self.place = place
         others = [k for k in range(len(names)) if k != place]
@@ -63,7 +64,7 @@ class DomainTest(GeneralSearches):
             return self._change(y if x == self.place else x, given)
         if self.place in given:
             return self._within(x, y, given[given != self.place])
-        two_sided = 2 * norm.sf(self._pooled.statistic(x, y, given))
+        two_sided = 2 * ndtr(-self._pooled.statistic(x, y, given))
         return _scale(float(two_sided))
 
     def _change(self, x: int, given: Ints) -> float:
@@ -81,7 +82,9 @@ class DomainTest(GeneralSearches):
         pooled = float((_residual(y[used], Z[used]) ** 2).sum())
         freedom = (k - 1) * width, n - k * width
         ratio = (pooled - full) / freedom[0] / max(full / freedom[1], _TINY)
-        return _scale(2 * min(float(f.sf(ratio, *freedom)), _spread_differs(left, usable)))
+        return _scale(
+            2 * min(float(fdtrc(*freedom, max(ratio, 0.0))), _spread_differs(left, usable))
+        )
 
     def _within(self, x: int, y: int, given: Ints) -> float:
         """Return how surely x and y go together in some domain, given the others."""
@@ -95,8 +98,8 @@ class DomainTest(GeneralSearches):
         if not values:
             return np.inf
         z = np.array(values)
-        alike = 2 * norm.sf(abs(z.sum()) / np.sqrt(len(z)))
-        return _scale(2 * min(float(alike), float(chi2.sf((z**2).sum(), len(z)))))
+        alike = 2 * ndtr(-abs(z.sum()) / np.sqrt(len(z)))
+        return _scale(2 * min(float(alike), float(chdtrc(len(z), (z**2).sum()))))
 
     def _design(self, given: Ints) -> Floats:
         return np.column_stack([np.ones(len(self._X)), self._X[:, given]])
@@ -140,12 +143,12 @@ def _spread_differs(left: Floats, groups: list[Bools]) -> float:
     k, n = len(away), len(together)
     between = sum(len(a) * (a.mean() - together.mean()) ** 2 for a in away) / (k - 1)
     inside = sum(((a - a.mean()) ** 2).sum() for a in away) / (n - k)
-    return float(f.sf(between / max(inside, _TINY), k - 1, n - k))
+    return float(fdtrc(k - 1, n - k, between / max(inside, _TINY)))
 
 
 def _scale(p_value: float) -> float:
     """Return the standard normal value with this upper tail."""
-    return float(norm.isf(min(max(p_value, _TINY), 1 - 1e-12)))
+    return -float(ndtri(min(max(p_value, _TINY), 1 - 1e-12)))
 
 
 def _distribution(values: Floats) -> tuple[float, float]:
@@ -160,5 +163,6 @@ def _mechanism(cause: Floats, effect: Floats) -> tuple[float, float, float]:
 
 def _rank_dependence(a: Floats, b: Floats) -> float:
     """Return the sum of squared rank correlations between the columns of a and b."""
-    R = np.asarray(spearmanr(a, b).statistic)
+    ranks = rankdata(np.column_stack((a, b)), axis=0)
+    R = np.corrcoef(ranks, rowvar=False)
     return float((R[: a.shape[1], a.shape[1] :] ** 2).sum())

@@ -61,9 +61,7 @@ def _zeros_left_out(columns: Columns) -> Diagnosis:
 
 def _gaps(columns: Columns) -> Diagnosis:
     missing = np.isnan(columns.X)
-    with_gaps = tuple(
-        n for n, m in zip(columns.names, missing.any(axis=0).tolist(), strict=True) if m
-    )
+    with_gaps = tuple(columns.names[k] for k in np.flatnonzero(missing.any(axis=0)))
     complete = int((~missing.any(axis=1)).sum())
     return Diagnosis(
         "test_wise_deletion",

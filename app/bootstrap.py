@@ -19,7 +19,7 @@ from app.adapters.database import Database
 from app.adapters.dataset_store import SqlDatasets
 from app.adapters.jobs_local import LocalJobs, LocalWorker, WorkerProcesses
 from app.adapters.sandbox import ProcessSandbox
-from app.adapters.scratch import TemporaryFolders
+from app.adapters.scratch import TemporaryFolders, sweep
 from app.adapters.sockets import meeting_place
 from app.adapters.store import SqlRuns
 from app.adapters.sweeper import Sweeper
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 NAMED_IN_RESULTS = ("wherefore", "numpy", "scipy", "pandas", "numba", "duckdb", "pyarrow")
 SWEEP_SECONDS = 2.0
-UPLOAD_SWEEP_SECONDS = 600.0
+FILE_SWEEP_SECONDS = 600.0
 WORKER = "from app import bootstrap, config; bootstrap.work_forever(config.Settings.read())"
 
 
@@ -118,7 +118,7 @@ def background(services: Services) -> Iterator[None]:
         beside = WorkerProcesses(command, settings.as_environment(), settings.workers)
     else:
         beside = Sweeper(services.engine.resubmit, SWEEP_SECONDS)
-    uploads = Sweeper(services.uploads.sweep, UPLOAD_SWEEP_SECONDS)
+    uploads = Sweeper(lambda: _sweep_files(services), FILE_SWEEP_SECONDS)
     services.sandbox.start()
     beside.start()
     uploads.start()
@@ -127,6 +127,14 @@ def background(services: Services) -> Iterator[None]:
     finally:
         uploads.stop()
         beside.stop()
+
+
+def _sweep_files(services: Services) -> int:
+    """Remove unfinished uploads, and what killed processes left of files on their way."""
+    settings = services.settings
+    seconds = 3600 * settings.upload_hours
+    folders = (settings.home / "uploads", settings.home / "work")
+    return services.uploads.sweep() + sum(sweep(folder, seconds) for folder in folders)
 
 
 def work_forever(settings: Settings) -> None:

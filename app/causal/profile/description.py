@@ -8,13 +8,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.causal.profile.dictionaries import Statement, entries
+from app.causal.profile.level_meanings import level_meanings
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a column means, and the unit of its values; either may be empty."""
+    """What a column means, the unit of its values, and what codes stand for; each may be empty."""
 
     text: str = ""
     unit: str = ""
+    levels: tuple[tuple[str, str], ...] = ()
 
 
 _NAME_HEADS = ("name", "variable", "column", "field", "variable name", "column name", "label name")
@@ -30,14 +34,17 @@ _ENTRY = re.compile(
 )
 _JOINED = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*/\s*")
 _MARKS = "`'\"“”‘’*_ "
-_UNIT = re.compile(
-    r"[(\[]\s*(?:in\s+|unit:?\s*|units:?\s*)?(?P<unit>%|percent|kg|kgs|g|mg|lb|lbs|cm|m|km|mm|mi|"
+_UNIT_WORD = (
+    r"%|percent|kg|kgs|g|mg|lb|lbs|cm|m|km|mm|mi|"
     r"miles|inches|years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|"
     r"dollars?|usd|us\$|\$|euros?|eur|€|gbp|£|mmhg|mg/dl|°c|°f|celsius|kelvin|points?|pp|"
     r"[a-z$€£%°]{1,6}/[a-z0-9$]{1,8}|thousands? of [a-z]+|millions? of [a-z]+|"
-    r"(?:thousands?|millions?|billions?)|(?:19|20)\d\d dollars)\s*[)\]]",
-    re.IGNORECASE,
+    r"(?:thousands?|millions?|billions?)|(?:19|20)\d\d dollars"
 )
+_UNIT = re.compile(
+    rf"[(\[]\s*(?:in\s+|unit:?\s*|units:?\s*)?(?P<unit>{_UNIT_WORD})\s*[)\]]", re.IGNORECASE
+)
+_UNIT_AT_END = re.compile(rf"(?:^|,)\s*(?:in\s+)?(?P<unit>{_UNIT_WORD})\s*$", re.IGNORECASE)
 _IN_UNIT = re.compile(
     r"\b(?:in|measured in)\s+(?P<unit>kg|kilograms?|kilogrammes?|grams?|pounds|cm|"
     r"(?:centi|kilo)?met(?:er|re)s?|miles|inches|percent(?:age points)?|years|months|weeks|days|"
@@ -58,21 +65,30 @@ def read_description(text: str, names: Sequence[str]) -> dict[str, Meaning]:
     found: dict[str, Meaning] = {}
     statements = (
         *_from_table(text),
+        *entries(text, by_folded),
         *_from_sentences(text, by_folded),
         *_from_lines(text, by_folded),
         *_from_prose(text, names),
     )
+    next_entry = _next_entry(names)
     for said, meaning, unit in statements:
         name = by_folded.get(said.strip(_MARKS).casefold()) or by_folded.get(said.casefold())
-        cleaned = meaning.strip().strip("|").strip()
+        cleaned = next_entry.split(meaning, maxsplit=1)[0].strip().strip("|").strip().rstrip(";")
         if name is not None and name not in found and cleaned:
-            found[name] = Meaning(cleaned, _spelled(unit.strip()) or unit_in(cleaned))
+            own_unit = _spelled(unit.strip()) or unit_in(cleaned)
+            found[name] = Meaning(cleaned, own_unit, level_meanings(cleaned))
     return found
+
+
+def _next_entry(names: Sequence[str]) -> re.Pattern[str]:
+    """Return what begins the entry of another column on the same line: "; age: " for example."""
+    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"[;.]\s+[`'\"*]?(?:{known})[`'\"*]?\s*[:=]\s", re.IGNORECASE)
 
 
 def unit_in(text: str) -> str:
     """Return the unit that a meaning names: "(kg)", "[mg/dl]", "in kilograms"."""
-    match = _UNIT.search(text) or _IN_UNIT.search(text)
+    match = _UNIT.search(text) or _IN_UNIT.search(text) or _UNIT_AT_END.search(text)
     return _spelled(match.group("unit").strip()) if match else ""
 
 
@@ -81,10 +97,7 @@ def _spelled(unit: str) -> str:
     return unit.lower() if unit.isupper() and len(unit) > _LONGEST_SYMBOL else unit
 
 
-_Statement = tuple[str, str, str]
-
-
-def _from_table(text: str) -> Iterator[_Statement]:
+def _from_table(text: str) -> Iterator[Statement]:
     """Read a data dictionary: a CSV or Markdown table whose header names the name column."""
     lines = [line for line in text.splitlines() if line.strip()]
     for start, line in enumerate(lines):
@@ -96,7 +109,7 @@ def _from_table(text: str) -> Iterator[_Statement]:
                 return
 
 
-def _rows(lines: Sequence[str], delimiter: str, header: Sequence[str]) -> Iterator[_Statement]:
+def _rows(lines: Sequence[str], delimiter: str, header: Sequence[str]) -> Iterator[Statement]:
     name, meaning = _place(header, _NAME_HEADS), _place(header, _TEXT_HEADS)
     unit = _place(header, _UNIT_HEADS)
     assert name is not None
@@ -122,7 +135,7 @@ def _place(header: Sequence[str], heads: Sequence[str]) -> int | None:
     return next((i for i, cell in enumerate(header) if cell in heads), None)
 
 
-def _from_lines(text: str, by_folded: dict[str, str]) -> Iterator[_Statement]:
+def _from_lines(text: str, by_folded: dict[str, str]) -> Iterator[Statement]:
     """Read "name: meaning" lines, and lines that begin with a column's name and a blank."""
     for line in text.splitlines():
         bare = _BULLET.sub("", line).strip()
@@ -134,7 +147,7 @@ def _from_lines(text: str, by_folded: dict[str, str]) -> Iterator[_Statement]:
             yield parts[0], parts[1].strip('"'), ""
 
 
-def _from_sentences(text: str, by_folded: dict[str, str]) -> Iterator[_Statement]:
+def _from_sentences(text: str, by_folded: dict[str, str]) -> Iterator[Statement]:
     """Read sentences "name: meaning." and "name is …" where several share one line."""
     for line in text.splitlines():
         parts = _SENTENCE_END.split(line)
@@ -145,7 +158,7 @@ def _from_sentences(text: str, by_folded: dict[str, str]) -> Iterator[_Statement
                     yield from ((name, match.group("text").rstrip("."), "") for name in said)
 
 
-def _split_name(name: str, meaning: str, by_folded: dict[str, str]) -> Iterator[_Statement]:
+def _split_name(name: str, meaning: str, by_folded: dict[str, str]) -> Iterator[Statement]:
     """Read also "name (unit): meaning" and "first, second: meaning"."""
     if name.strip(_MARKS).casefold() in by_folded:
         yield name, meaning, ""
@@ -156,9 +169,10 @@ def _split_name(name: str, meaning: str, by_folded: dict[str, str]) -> Iterator[
         yield from ((part, meaning, "") for part in re.split(r",\s*|\s+and\s+|\s*/\s*", name))
 
 
-def _from_prose(text: str, names: Sequence[str]) -> Iterator[_Statement]:
+def _from_prose(text: str, names: Sequence[str]) -> Iterator[Statement]:
     """Read 'name' (meaning), name (meaning) and: meaning ('name', remark) in running text."""
     lowered = text.lower()
+    yield from _from_clauses(text, names)
     for name in names:
         if name.lower() not in lowered:
             continue
@@ -167,7 +181,9 @@ def _from_prose(text: str, names: Sequence[str]) -> Iterator[_Statement]:
         pattern = quoted if len(name) < 3 else rf"(?:{quoted}|{bare})"
         if match := re.search(rf"{pattern}\s*\(([^()]{{2,300}})\)", text, re.IGNORECASE):
             yield name, match.group(1), ""
-        elif match := re.search(rf"([^.;,()\n]{{3,200}}?)\s*\({quoted}([^)]*)\)", text):
+        elif match := re.search(
+            rf"([^.;,()\n]{{3,200}}?)\s*\({pattern if _is_coined(name) else quoted}([^)]*)\)", text
+        ):
             yield name, match.group(1) + match.group(2), ""
         elif match := re.search(
             rf"{quoted}\s*,?\s+((?:is|are|was|were|which|indicates?|denotes?|represents?|gives?|"
@@ -176,3 +192,27 @@ def _from_prose(text: str, names: Sequence[str]) -> Iterator[_Statement]:
             re.IGNORECASE,
         ):
             yield name, match.group(1), ""
+
+
+def _is_coined(name: str) -> bool:
+    """Tell whether a name is no plain word, so that it means the column wherever it stands."""
+    return len(name) > 2 and not (name.isalpha() and (name.islower() or name.istitle()))
+
+
+def _from_clauses(text: str, names: Sequence[str]) -> Iterator[Statement]:
+    """Read "where x is …, and y is …": each clause ends where the next name's clause begins."""
+    known = "|".join(
+        re.escape(name) for name in sorted(names, key=len, reverse=True) if len(name) > 1
+    )
+    if not known:
+        return
+    clause = re.compile(
+        rf"(?:^|\bwhere\s+|[.;,]\s+(?:and\s+|while\s+)?)[`'\"“‘]?(?P<name>{known})[`'\"”’]?,?\s+"
+        rf"(?=(?:is|are|was|gives|denotes|means|measures|records|equals)\s)",
+        re.IGNORECASE | re.MULTILINE,
+    )
+    matches = list(clause.finditer(text))
+    ends = [*(match.start() for match in matches[1:]), len(text)]
+    for match, end in zip(matches, ends, strict=False):
+        meaning = re.split(r"[.;]\s|\n", text[match.end() : end], maxsplit=1)[0]
+        yield match["name"], meaning.rstrip(" .,;"), ""

@@ -47,6 +47,7 @@ def infer_variables(
 
 def infer_variable(facts: ColumnFacts, meaning: Meaning, labels: Labels = ()) -> Variable:
     """Decide the kind of one column from what was counted of it and what is said of it."""
+    labels = labels or _occurring(facts, meaning.levels)
     codes = tuple(s.code for s in sentinels(facts, meaning.text, labels))
     facts = without(facts, codes)
     likeliest, *others = guesses(Clues(facts, meaning.text, labels))
@@ -64,6 +65,11 @@ def infer_variable(facts: ColumnFacts, meaning: Meaning, labels: Labels = ()) ->
         alternatives=tuple(others),
         missing_codes=codes,
     )
+
+
+def _occurring(facts: ColumnFacts, said: Labels) -> Labels:
+    """Return what a description says of codes, of those that occur."""
+    return tuple((code, word) for code, word in said if code in facts.levels)
 
 
 def recounted(facts: ColumnFacts, variable: Variable) -> Variable:

@@ -33,8 +33,8 @@ def dataset(columns: dict[str, NDArray[np.float64]], **kinds: Kind) -> Dataset:
     frame = pd.DataFrame(columns)
     variables = tuple(
         Variable(
-            name,
-            kinds.get(name, Kind.CONTINUOUS),
+            str(name),
+            kinds.get(str(name), Kind.CONTINUOUS),
             n_missing=int(frame[name].isna().sum()),
             n_distinct=int(frame[name].nunique()),
         )
@@ -79,7 +79,9 @@ def _graph(
 Change = Callable[[dict[str, "NDArray[np.float64]"], int, np.random.Generator], None]
 
 
-def _lost_by_size(columns: dict[str, NDArray[np.float64]], n: int, rng: np.random.Generator) -> None:
+def _lost_by_size(
+    columns: dict[str, NDArray[np.float64]], n: int, rng: np.random.Generator
+) -> None:
     """Lose a fifth of one column, more where another is large (chance of 65 % to be larger)."""
     chance = 1 / (1 + np.exp(1.5 - 0.57 * columns["a"] / columns["a"].std()))
     columns["c"] = np.where(rng.uniform(size=n) < chance, np.nan, columns["c"])
@@ -107,9 +109,9 @@ def _flat_noise(columns: dict[str, NDArray[np.float64]], n: int, rng: np.random.
 
 
 def _uneven(columns: dict[str, NDArray[np.float64]], n: int, rng: np.random.Generator) -> None:
-    """Add noise that grows by two fifths with each standard deviation of its level."""
+    """Add noise that grows by two thirds with each standard deviation of its level."""
     z = columns["d"] / columns["d"].std()
-    columns["g"] = z + 0.7 * np.exp(0.4 * z) * rng.normal(size=n)
+    columns["g"] = z + 0.7 * np.exp(0.5 * z) * rng.normal(size=n)
 
 
 def _other_slope(columns: dict[str, NDArray[np.float64]], n: int, rng: np.random.Generator) -> None:
@@ -121,7 +123,9 @@ def _other_slope(columns: dict[str, NDArray[np.float64]], n: int, rng: np.random
 def _like_neighbours(
     columns: dict[str, NDArray[np.float64]], n: int, rng: np.random.Generator
 ) -> None:
-    columns["g"] = 0.4 * columns["a"] + _autoregressive(n, 1, 0.3, 0.0, rng.normal(size=(n, 1)))[:, 0]
+    columns["g"] = (
+        0.4 * columns["a"] + _autoregressive(n, 1, 0.3, 0.0, rng.normal(size=(n, 1)))[:, 0]
+    )
 
 
 def _repeated(columns: dict[str, NDArray[np.float64]], n: int, rng: np.random.Generator) -> None:
@@ -144,7 +148,7 @@ REMARKABLE: dict[str, tuple[str, Change]] = {
     "zero_inflation": ("a quarter more zeros", _many_zeros),
     "linearity": ("a parabola adds a fifth of the variance", _bent),
     "gaussianity": ("uniform noise", _flat_noise),
-    "heteroscedasticity": ("noise × 1.5 per standard deviation", _uneven),
+    "heteroscedasticity": ("noise × 1.65 per standard deviation of the level", _uneven),
     "heterogeneity": ("slopes 0.1, 0.5, 0.9 at three sites", _other_slope),
     "row_dependence": ("correlation 0.3 of neighbours", _like_neighbours),
     "collinearity": ("95 % given by three others", _repeated),

@@ -61,7 +61,7 @@ class Fit:
 def fits_of(numbers: Numbers, rng: np.random.Generator, *, lagged: bool) -> list[Fit]:
     """Explain up to 40 continuous columns, each by the 6 of the others that go with it most.
 
-    With rows in the order of time, `lagged`, the row before explains as well.
+    With rows in the order of time, `lagged`, the two rows before explain as well.
     """
     targets = targets_of(numbers)
     if len(targets) > MAX_TARGETS:
@@ -120,8 +120,10 @@ class _Table:
 
 def _lagged_table(numbers: Numbers) -> _Table:
     values = numbers.values
-    before = [f"{name} before" for name in numbers.names]
-    return _Table(np.hstack([values[1:], values[:-1]]), [*numbers.names, *before])
+    once = [f"{name} before" for name in numbers.names]
+    twice = [f"{name} two steps before" for name in numbers.names]
+    joined = np.hstack([values[2:], values[1:-1], values[:-2]])
+    return _Table(joined, [*numbers.names, *once, *twice])
 
 
 def _standardised(values: NDArray[np.float64], missing: NDArray[np.bool_]) -> NDArray[np.float64]:

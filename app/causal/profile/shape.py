@@ -45,7 +45,7 @@ def shape_of(numbers: Numbers, rng: np.random.Generator, *, lagged: bool) -> Sha
     Parameters
     ----------
     numbers : the columns; binary and ordinal ones explain but are not explained.
-    lagged : rows are a series, so that the row before explains as well.
+    lagged : rows are a series, so that the two rows before explain as well.
     """
     fits = fits_of(numbers, rng, lagged=lagged)
     if not fits:
@@ -55,11 +55,11 @@ def shape_of(numbers: Numbers, rng: np.random.Generator, *, lagged: bool) -> Sha
     straight = is_linear(seen.bent, fits) is not False
     noise = noise_of(fits, numbers, straight=straight, lagged=lagged)
     independent = None
-    if noise.gaussian is False and not lagged and (seen.bent.found or seen.uneven.found):
+    if noise.gaussian is False and not lagged:
         ordered = _along_causes(numbers, rng)
-        independent = ordered is not None and ordered.is_clean
-        seen = ordered if ordered is not None and independent else seen
-        noise = replace(noise, gaussian=False)
+        if ordered is not None:
+            independent = ordered.is_clean
+            seen = ordered if independent else seen.where_agreed(ordered)
     linear = is_linear(seen.bent, seen.fits)
     diagnoses = (
         linearity(seen.bent, seen.fits, numbers.note),
@@ -75,6 +75,22 @@ class _Seen:
     fits: list[Fit]
     bent: Judgement
     uneven: Judgement
+
+    def where_agreed(self, other: _Seen) -> _Seen:
+        """Return what is seen, as far as the other regressions do not contradict it.
+
+        Noise counts as uneven only where both find so. A bend that the other ones alone find
+        leaves it open whether effects are straight: given its effects, too, a bent column can
+        look straight.
+        """
+        found = tuple(t for t in self.uneven.found if t.columns[0] in other.uneven.columns)
+        uneven, bent = self.uneven, self.bent
+        if found != uneven.found:
+            verdict = Verdict.FAILED if found else Verdict.INCONCLUSIVE
+            uneven = replace(uneven, verdict=verdict, found=found)
+        if other.bent.found and not bent.found:
+            bent = replace(bent, verdict=Verdict.INCONCLUSIVE)
+        return _Seen(self.fits, bent, uneven)
 
     @property
     def is_clean(self) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.causal.profile.diagnoses.judging import Judgement, Test, judge, named, visible_share
+from app.causal.profile.diagnoses.judging import Judgement, SingleTest, judge, named, visible_share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from app.causal.profile.regressions import Fit
 
 MATTERS, STATED = 0.05, 0.15  # held-out R² that a flexible fit adds
-_DEGREES = 6  # what the bends of one or two causes cost
+_DEGREES = 12  # what the bends of three causes cost
 _BENT_ON_AVERAGE = 0.06
 _BENT_SHARE = 0.3
 
 
 def bends(fits: Sequence[Fit]) -> Judgement:
     """Test each column for a gain in R² on rows left out by splines over lines."""
-    tests = [Test((fit.name, *fit.causes), fit.gain, fit.gain_p, fit.gain) for fit in fits]
+    tests = [SingleTest((fit.name, *fit.causes), fit.gain, fit.gain_p, fit.gain) for fit in fits]
     n = max(fit.n for fit in fits)
     visible = visible_share(n, tests=len(tests), degrees=_DEGREES)
     return judge(tests, matters=MATTERS, can_see=visible <= STATED)
@@ -52,7 +52,7 @@ def linearity(judged: Judgement, fits: Sequence[Fit], note: str) -> Diagnosis:
     elif judged.holds:
         words = "curves predict hardly better than straight lines"
     else:
-        words = "whether effects are straight lines cannot be told from so few rows"
+        words = "whether effects are straight lines cannot be told"
     return judged.told(
         "linearity",
         f"On rows left out, {words}{note}.",

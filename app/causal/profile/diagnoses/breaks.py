@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.causal.profile.diagnoses.judging import Judgement, Test, judge, named
+from app.causal.profile.diagnoses.judging import Judgement, SingleTest, judge, named
 from app.causal.profile.diagnoses.ranks import normal_scores
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LEVEL, SPREAD = 0.5, 0.5  # standard deviations; doublings of the size of the noise
 _MOST_LAGS = 4
-_FEWEST = 200  # rows to see a jump of one standard deviation, a doubled spread
+_FEWEST = 700  # rows to see a jump of one standard deviation, a doubled spread
 _SHORTEST = 20
 
 
@@ -38,9 +38,9 @@ def breaks(series: NDArray[np.float64], names: Sequence[str]) -> tuple[Judgement
         left = _innovations(y)
         skipped = y.size - left.size
         at, p_value = _cusum(left)
-        levels.append(Test((name,), float(at + skipped), p_value, _jump(y, at + skipped)))
+        levels.append(SingleTest((name,), float(at + skipped), p_value, _jump(y, at + skipped)))
         at, p_value = _cusum(normal_scores(np.abs(left)[:, None])[:, 0])
-        spreads.append(Test((name,), float(at + skipped), p_value, _doublings(left, at)))
+        spreads.append(SingleTest((name,), float(at + skipped), p_value, _doublings(left, at)))
     can_see = len(series) >= _FEWEST
     return (
         judge(_halves(levels), matters=LEVEL, can_see=can_see),
@@ -48,9 +48,9 @@ def breaks(series: NDArray[np.float64], names: Sequence[str]) -> tuple[Judgement
     )
 
 
-def _halves(tests: Sequence[Test]) -> list[Test]:
+def _halves(tests: Sequence[SingleTest]) -> list[SingleTest]:
     """Return the tests with p-values that pay for there being two families."""
-    return [Test(t.columns, t.statistic, min(2 * t.p_value, 1.0), t.effect) for t in tests]
+    return [SingleTest(t.columns, t.statistic, min(2 * t.p_value, 1.0), t.effect) for t in tests]
 
 
 def _innovations(y: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.data import Kind, Role
-from app.causal.profile.diagnoses.judging import Judgement, Test, judge, named, visible_share
+from app.causal.profile.diagnoses.judging import Judgement, SingleTest, judge, named, visible_share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,9 +103,9 @@ def change_over(parting: Parting, fits: Sequence[Fit]) -> Change | None:
     Robust Wald tests that parts share their slopes, and their levels given these, with a test
     of Levene's kind on the noise. The three share the family's level.
     """
-    slopes: list[Test] = []
-    levels: list[Test] = []
-    noise: list[Test] = []
+    slopes: list[SingleTest] = []
+    levels: list[SingleTest] = []
+    noise: list[SingleTest] = []
     degrees, n = 1, 0
     for fit in fits:
         if parting.name in fit.causes:
@@ -130,9 +130,9 @@ def change_over(parting: Parting, fits: Sequence[Fit]) -> Change | None:
     return Change(parting, first, judged[-2], judged[-1])
 
 
-def _thirds(tests: Sequence[Test]) -> list[Test]:
+def _thirds(tests: Sequence[SingleTest]) -> list[SingleTest]:
     """Return the tests with p-values that pay for there being three families."""
-    return [Test(t.columns, t.statistic, min(3 * t.p_value, 1.0), t.effect) for t in tests]
+    return [SingleTest(t.columns, t.statistic, min(3 * t.p_value, 1.0), t.effect) for t in tests]
 
 
 def _large(groups: NDArray[np.int64]) -> NDArray[np.int64] | None:
@@ -146,7 +146,7 @@ def _large(groups: NDArray[np.int64]) -> NDArray[np.int64] | None:
     return renamed[groups]
 
 
-def _slopes(fit: Fit, groups: NDArray[np.int64]) -> Iterator[Test]:
+def _slopes(fit: Fit, groups: NDArray[np.int64]) -> Iterator[SingleTest]:
     """Wald test of equal slopes, each part's covariance robust (HC3) and its own."""
     from scipy.special import chdtrc
 
@@ -171,14 +171,13 @@ def _slopes(fit: Fit, groups: NDArray[np.int64]) -> Iterator[Test]:
     # Fits of their own gain a little by chance alone: about the noise's variance per coefficient.
     chance = degrees * float(np.var(fit.residuals_linear))
     effect = max(gained - chance, 0.0) / n
-    yield Test((fit.name,), statistic, float(chdtrc(degrees, statistic)), effect)
+    yield SingleTest((fit.name,), statistic, float(chdtrc(degrees, statistic)), effect)
 
 
 def _weaker(fit: Fit, k: int) -> NDArray[np.float64]:
     """Return the common coefficients of the causes after the first k."""
     design = np.column_stack([np.ones(fit.n), fit.x])
-    found: NDArray[np.float64] = np.linalg.lstsq(design, fit.y, rcond=None)[0]
-    return found[1 + k :]
+    return np.asarray(np.linalg.lstsq(design, fit.y, rcond=None)[0][1 + k :])
 
 
 def _own_fit(
@@ -196,7 +195,7 @@ def _own_fit(
     return beta, inverse @ (scores.T @ scores) @ inverse, gram, y.size
 
 
-def _levels(fit: Fit, groups: NDArray[np.int64]) -> tuple[Test, Test]:
+def _levels(fit: Fit, groups: NDArray[np.int64]) -> tuple[SingleTest, SingleTest]:
     """Welch's test of the residuals' means, and of their sizes by ranks."""
     from app.causal.profile.diagnoses.ranks import normal_scores
 
@@ -209,7 +208,7 @@ def _levels(fit: Fit, groups: NDArray[np.int64]) -> tuple[Test, Test]:
     )
 
 
-def _welch(name: str, values: NDArray[np.float64], parts: NDArray[np.int64]) -> Test:
+def _welch(name: str, values: NDArray[np.float64], parts: NDArray[np.int64]) -> SingleTest:
     """Welch's test that means are equal (doi:10.1093/biomet/38.3-4.330), with the share between."""
     from scipy.special import fdtrc
 
@@ -224,7 +223,7 @@ def _welch(name: str, values: NDArray[np.float64], parts: NDArray[np.int64]) -> 
     statistic = between / (1 + 2 * (g - 2) / (g**2 - 1) * slack)
     p_value = float(fdtrc(g - 1, (g**2 - 1) / max(3 * slack, 1e-300), statistic))
     explained = float(counts @ (means - values.mean()) ** 2) / max(float(values @ values), 1e-300)
-    return Test((name,), statistic, p_value, max(explained - (g - 1) / values.size, 0.0))
+    return SingleTest((name,), statistic, p_value, max(explained - (g - 1) / values.size, 0.0))
 
 
 def heterogeneity(change: Change, note: str, n: int) -> Diagnosis:

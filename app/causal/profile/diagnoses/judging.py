@@ -26,7 +26,7 @@ _MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class SingleTest:
     """One test; `columns` are those it speaks of, the one it is about first."""
 
     columns: tuple[str, ...]
@@ -40,8 +40,8 @@ class Judgement:
     """`found` are the tests that count, the largest effect first; `smallest` is adjusted."""
 
     verdict: Verdict
-    found: tuple[Test, ...]
-    leading: Test | None
+    found: tuple[SingleTest, ...]
+    leading: SingleTest | None
     smallest: float | None
 
     @property
@@ -70,7 +70,7 @@ class Judgement:
         )
 
 
-def judge(tests: Sequence[Test], *, matters: float, can_see: bool) -> Judgement:
+def judge(tests: Sequence[SingleTest], *, matters: float, can_see: bool) -> Judgement:
     """Judge a family of tests.
 
     Parameters

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.causal.profile.diagnoses.judging import Judgement, Test, judge, named, visible_share
+from app.causal.profile.diagnoses.judging import Judgement, SingleTest, judge, named, visible_share
 from app.causal.profile.diagnoses.low_frequency import effective_rows
 from app.causal.profile.diagnoses.ranks import normal_scores
 from app.causal.profile.facts import Diagnosis, Verdict
@@ -97,7 +97,7 @@ def memory(series: NDArray[np.float64], names: Sequence[str]) -> Judgement:
     statistics = weights @ r**2
     largest = np.abs(r).max(axis=0)
     tests = [
-        Test((name,), float(q), float(chdtrc(_SPAN, q)), float(effect))
+        SingleTest((name,), float(q), float(chdtrc(_SPAN, q)), float(effect))
         for name, q, effect in zip(names, statistics, largest, strict=True)
     ]
     can_see = visible_share(n, tests=len(tests), degrees=_SPAN) <= STATED**2

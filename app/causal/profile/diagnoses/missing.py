@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.causal.profile.diagnoses.judging import Judgement, Test, judge, named, visible_share
+from app.causal.profile.diagnoses.judging import Judgement, SingleTest, judge, named, visible_share
 from app.causal.profile.diagnoses.ranks import normal_scores, places
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _explanation(judged: Judgement) -> str:
     return "There are too few gaps to tell whether other columns explain them"
 
 
-def _comparisons(numbers: Numbers, gaps: Gaps) -> Iterator[Test]:
+def _comparisons(numbers: Numbers, gaps: Gaps) -> Iterator[SingleTest]:
     """Compare ranks of each column between rows with and without each other one (Mann-Whitney)."""
     from scipy.special import erfc
 
@@ -84,7 +84,7 @@ def _comparisons(numbers: Numbers, gaps: Gaps) -> Iterator[Test]:
         # The mean of the places without a value, less that of the places with one.
         effect = float(sums[i, j] / (counts[j] * share * (1 - share)))
         names = (gaps.names[i], numbers.names[j])
-        yield Test(names, z, float(erfc(abs(z) / np.sqrt(2))), effect)
+        yield SingleTest(names, z, float(erfc(abs(z) / np.sqrt(2))), effect)
 
 
 def _little(numbers: Numbers) -> Iterator[Diagnosis]:
@@ -98,7 +98,7 @@ def _little(numbers: Numbers) -> Iterator[Diagnosis]:
     statistic, degrees, p_value, n = found
     effect = float(np.sqrt(max(statistic - degrees, 0.0) / n))
     can_see = visible_share(n, tests=1, degrees=degrees) <= _STATED_SHIFT**2
-    test = Test((), statistic, p_value, effect)
+    test = SingleTest((), statistic, p_value, effect)
     judged = judge([test], matters=_SHIFT, can_see=can_see)
     words = {
         True: "Rows with gaps look like the complete ones, as if values went missing by chance",

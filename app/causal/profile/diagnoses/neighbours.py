@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.causal.profile.diagnoses.judging import Judgement, Test, judge, named, visible_share
+from app.causal.profile.diagnoses.judging import Judgement, SingleTest, judge, named, visible_share
 from app.causal.profile.diagnoses.ranks import normal_scores
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _SORTED = 0.95
 
 
 def alikeness(fits: Sequence[Fit]) -> Judgement:
-    """Test, in the order of the file, whether residuals of neighbours are correlated.
+    """SingleTest, in the order of the file, whether residuals of neighbours are correlated.
 
     Columns by which the file is sorted are left out: their order says nothing of the others.
     """
@@ -38,13 +38,13 @@ def _is_sorted(fit: Fit) -> bool:
     return bool(max(np.mean(steps >= 0), np.mean(steps <= 0)) > _SORTED)
 
 
-def _test(fit: Fit) -> Test:
+def _test(fit: Fit) -> SingleTest:
     from scipy.special import erfc
 
     scores = normal_scores(fit.residuals_linear[:, None])[:, 0]
     r = float(scores[1:] @ scores[:-1]) / scores.size
     z = r * np.sqrt(scores.size)
-    return Test((fit.name,), r, float(erfc(abs(z) / np.sqrt(2))), r)
+    return SingleTest((fit.name,), r, float(erfc(abs(z) / np.sqrt(2))), r)
 
 
 def row_dependence(judged: Judgement, note: str, n: int) -> Diagnosis:

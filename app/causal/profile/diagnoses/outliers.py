@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.data import Kind
-from app.causal.profile.diagnoses.judging import Judgement, Test, judge, named
+from app.causal.profile.diagnoses.judging import Judgement, SingleTest, judge, named
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.causal.profile.numbers import Numbers
 
 _FEWEST = 50
+_SEEN_FROM = 500  # rows for one outlier in two hundred to stand out
 _TAIL = 0.1  # share of the values that show how a tail thins out
 _MOST = 400
 _FAR = 1.0  # logarithm to base 2 of how many times as far as the value before the gap
@@ -31,7 +32,7 @@ def outliers(numbers: Numbers, rng: np.random.Generator) -> Iterator[Diagnosis]:
         for test in _gaps(name, column[~np.isnan(column)], rng)
     ]
     if tests:
-        judged = judge(tests, matters=_FAR, can_see=numbers.n_rows >= _FEWEST)
+        judged = judge(tests, matters=_FAR, can_see=numbers.n_rows >= _SEEN_FROM)
         yield judged.told(
             "outliers",
             f"{_words(judged)}{numbers.note}.",
@@ -52,7 +53,7 @@ def _words(judged: Judgement) -> str:
     return "Whether some values are far off cannot be told from so few rows"
 
 
-def _gaps(name: str, values: NDArray[np.float64], rng: np.random.Generator) -> Iterator[Test]:
+def _gaps(name: str, values: NDArray[np.float64], rng: np.random.Generator) -> Iterator[SingleTest]:
     """Test the largest gap in each tail.
 
     In a tail that thins out like a power or faster, i times the logarithm of one value's
@@ -75,7 +76,7 @@ def _gaps(name: str, values: NDArray[np.float64], rng: np.random.Generator) -> I
         spacings = steps * np.arange(1, k + 1)
         at = int(np.argmax(spacings))
         share = float(spacings[at] / max(float(spacings.sum()), 1e-300))
-        yield Test((name,), share, _fisher(share, k), float(steps[at] / np.log(2)))
+        yield SingleTest((name,), share, _fisher(share, k), float(steps[at] / np.log(2)))
 
 
 def _fisher(share: float, k: int) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.causal.profile.diagnoses.judging import Judgement, Test, judge, named, visible_share
+from app.causal.profile.diagnoses.judging import Judgement, SingleTest, judge, named, visible_share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def seasons(series: NDArray[np.float64], names: Sequence[str], frequency: str | 
     return judge([t for t in tests if t is not None], matters=MATTERS, can_see=can_see)
 
 
-def _strongest(name: str, y: NDArray[np.float64], frequency: str | None) -> Test | None:
+def _strongest(name: str, y: NDArray[np.float64], frequency: str | None) -> SingleTest | None:
     """Return the test of the clearest wave; its statistic is the number of steps per cycle."""
     usual = _USUAL.get(frequency or "", ())
     found = [_any_wave(name, y), *(_known_wave(name, y, period) for period in usual)]
@@ -46,16 +46,18 @@ def _strongest(name: str, y: NDArray[np.float64], frequency: str | None) -> Test
     return replace(best, p_value=min(best.p_value * len(present), 1.0))
 
 
-def _any_wave(name: str, y: NDArray[np.float64]) -> Test | None:
+def _any_wave(name: str, y: NDArray[np.float64]) -> SingleTest | None:
     ratios, shares, start = _waves(y)
     if ratios.size == 0:
         return None
     p_values = _p_of(ratios) * ratios.size
     at = int(np.argmin(p_values))
-    return Test((name,), y.size / (start + at), float(min(p_values[at], 1.0)), float(shares[at]))
+    return SingleTest(
+        (name,), y.size / (start + at), float(min(p_values[at], 1.0)), float(shares[at])
+    )
 
 
-def _known_wave(name: str, y: NDArray[np.float64], period: int) -> Test | None:
+def _known_wave(name: str, y: NDArray[np.float64], period: int) -> SingleTest | None:
     """Test the frequencies of a known season, on a whole number of cycles."""
     cycles = y.size // period
     if cycles < _FEWEST_CYCLES:
@@ -67,7 +69,7 @@ def _known_wave(name: str, y: NDArray[np.float64], period: int) -> Test | None:
         return None
     p_values = _p_of(ratios[places]) * places.size
     effect = float(shares[places].sum())
-    return Test((name,), float(period), float(min(p_values.min(), 1.0)), effect)
+    return SingleTest((name,), float(period), float(min(p_values.min(), 1.0)), effect)
 
 
 def _waves(

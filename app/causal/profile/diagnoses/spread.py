@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.causal.profile.diagnoses.judging import Judgement, Test, judge, named, visible_share
-from app.causal.profile.diagnoses.ranks import normal_scores
+from app.causal.profile.diagnoses.judging import Judgement, SingleTest, judge, named, visible_share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from app.causal.profile.facts import Diagnosis
     from app.causal.profile.regressions import Fit
 
-MATTERS, STATED = 0.02, 0.06  # share of the noise's size, in ranks, that the level explains
+MATTERS, STATED = 0.02, 0.06  # share of the differences in the noise's size that the level explains
 _CLIP = 3.0
 _FIFTH = 5
 
@@ -25,8 +24,13 @@ _FIFTH = 5
 def unevenness(fits: Sequence[Fit]) -> Judgement:
     """Test whether the size of each column's noise goes with its predicted level.
 
-    Koenker's form of the Breusch–Pagan test on ranks, so that heavy tails cannot mislead it.
-    doi:10.1016/0304-4076(81)90062-2
+    Koenker's form of the Breusch–Pagan test on the roots of distances from the median of the
+    noise: squares suffer from heavy tails, and distances from the mean from skewed noise.
+
+    References
+    ----------
+    Koenker 1981, doi:10.1016/0304-4076(81)90062-2; Machado & Santos Silva 2000,
+    doi:10.1016/S0304-4076(00)00016-6
     """
     explained = [fit for fit in fits if fit.causes]
     tests = [_test(fit) for fit in explained]
@@ -35,16 +39,26 @@ def unevenness(fits: Sequence[Fit]) -> Judgement:
     return judge(tests, matters=MATTERS, can_see=can_see)
 
 
-def _test(fit: Fit) -> Test:
+def _test(fit: Fit) -> SingleTest:
     from scipy.special import chdtrc
 
-    sizes = normal_scores(np.abs(fit.residuals_linear)[:, None])[:, 0]
+    left = _standardised_residuals(fit)
+    sizes = np.sqrt(np.abs(left - np.median(left)))
+    sizes = sizes - sizes.mean()
     level = np.clip(fit.fitted / max(float(fit.fitted.std()), 1e-300), -_CLIP, _CLIP)
     basis = np.column_stack([np.ones_like(level), level, level**2])
     left = sizes - basis @ np.linalg.lstsq(basis, sizes, rcond=None)[0]
     share = max(1.0 - float(left @ left) / max(float(sizes @ sizes), 1e-300), 0.0)
     statistic = fit.n * share
-    return Test((fit.name,), statistic, float(chdtrc(2, statistic)), share)
+    return SingleTest((fit.name,), statistic, float(chdtrc(2, statistic)), share)
+
+
+def _standardised_residuals(fit: Fit) -> NDArray[np.float64]:
+    """Return what lines leave over its standard deviation, which is less for unusual rows."""
+    basis, _ = np.linalg.qr(np.column_stack([np.ones(fit.n), fit.x]))
+    left = fit.y - basis @ (basis.T @ fit.y)
+    unusual = np.minimum((basis**2).sum(axis=1), 0.99)
+    return np.asarray(left / np.sqrt(1 - unusual))
 
 
 def heteroscedasticity(judged: Judgement, fits: Sequence[Fit], note: str) -> Diagnosis:
@@ -58,11 +72,11 @@ def heteroscedasticity(judged: Judgement, fits: Sequence[Fit], note: str) -> Dia
     elif judged.holds:
         words = "The noise is about as large at every level"
     else:
-        words = "Whether noise is as large at every level cannot be told from so few rows"
+        words = "Whether noise is as large at every level cannot be told"
     return judged.told(
         "heteroscedasticity",
         f"{words}{note}.",
-        test="Breusch–Pagan on ranks, Holm's correction",
+        test="Breusch–Pagan on roots of distances from the median, Holm's correction",
         n=max(fit.n for fit in fits),
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.causal.profile.diagnoses.judging import Judgement, Test, judge, named, visible_share
+from app.causal.profile.diagnoses.judging import Judgement, SingleTest, judge, named, visible_share
 from app.causal.profile.diagnoses.low_frequency import effective_rows, long_run_variance
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def trends(series: NDArray[np.float64], names: Sequence[str]) -> Judgement:
     p_values = 2 * stdtr(degrees, -np.abs(statistics))
     shares = slopes**2 / np.maximum(centred.var(axis=0), 1e-300)
     tests = [
-        Test((name,), float(t), float(p), float(share))
+        SingleTest((name,), float(t), float(p), float(share))
         for name, t, p, share in zip(names, statistics, p_values, shares, strict=True)
     ]
     worth = int(np.median(effective_rows(left)))

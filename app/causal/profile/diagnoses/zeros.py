@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.data import Kind
-from app.causal.profile.diagnoses.judging import Judgement, Test, judge, named
+from app.causal.profile.diagnoses.judging import Judgement, SingleTest, judge, named
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +31,7 @@ def zero_facts(numbers: Numbers) -> Iterator[Diagnosis]:
             continue
         found = _count(values) if kind is Kind.COUNT else _amount(values)
         if found is not None:
-            tests.append(Test((name,), *found))
+            tests.append(SingleTest((name,), *found))
     if tests:
         judged = judge(tests, matters=_MATTERS, can_see=numbers.n_rows >= _FEWEST)
         yield judged.told(

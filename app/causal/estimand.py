@@ -29,9 +29,9 @@ class Estimand:
 
     `adjustment` are the covariates held fixed. `group_column` and `time_column` span the 2×2 of
     difference-in-differences; `running_variable` and `cutoff` decide on treatment in a threshold
-    design. `observation` names two columns: each row's chance of having an outcome,
-    untreated and treated; rows then count by its inverse. `because` says why this design
-    identifies the effect.
+    design. `observation` names columns: each row's chance of having an outcome,
+    untreated and treated, by whose inverse rows count, then the scores of the model of these.
+    `because` says why this design identifies the effect.
     """
 
     kind: EffectKind
@@ -46,7 +46,7 @@ class Estimand:
     time_column: str | None = None
     running_variable: str | None = None
     cutoff: float | None = None
-    observation: tuple[str, str] | None = None
+    observation: tuple[str, ...] = ()
     unit: str = ""
     because: str = ""
     assumptions: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from app.causal.encoding import design_matrix
 from app.causal.findings import Estimation
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
     from app.causal.estimand import Estimand
 
     Vector = NDArray[np.float64]
+    Matrix = NDArray[np.float64]
 
 _LOW, _HIGH = "chance of an outcome, untreated", "chance of an outcome, treated"
+_SCORE = "score of having an outcome"
 _LEAST_CHANCE = 0.05  # a row counts for twenty at most
 _RIDGE = 1e-3
+_NULL = 1e-10
 _THIN = 0.5  # of the rows: so few count in effect
 
 
@@ -77,34 +81,54 @@ def weighing(data: Dataset, estimand: Estimand) -> Weighing:
     known = ~np.isnan(treatment) & ~np.isnan(design).any(axis=1)
     seen = data.frame[estimand.outcome].notna().to_numpy()
     if arms is None:
-        columns = np.column_stack([treatment, design])
-        low = high = _chances(columns, seen, known)
+        low = high = _model(np.column_stack([treatment, design]), seen, known, known)
+        scores = high.scores
     else:
-        low = _chances(design, seen, known, known & (treatment == 0))
-        high = _chances(design, seen, known, known & (treatment == 1))
-    frame = data.frame.assign(**{_LOW: low, _HIGH: high})
-    used = np.where(treatment == 1, high, low) if arms else high
+        low = _model(design, seen, known, known & (treatment == 0))
+        high = _model(design, seen, known, known & (treatment == 1))
+        scores = np.hstack([low.scores, high.scores])
+    noted = np.column_stack([low.chances, high.chances, scores])
+    names = (_LOW, _HIGH, *(f"{_SCORE} {i + 1}" for i in range(scores.shape[1])))
+    columns = pd.DataFrame(noted, columns=list(names), index=data.frame.index)
+    used = np.where(treatment == 1, high.chances, low.chances) if arms else high.chances
     told = _told(estimand, 1 / used[known & seen], float(1 - seen[known].mean()))
-    noted = replace(data, frame=frame)
-    return Weighing(noted, replace(estimand, observation=(_LOW, _HIGH)), told)
+    joined = replace(data, frame=pd.concat([data.frame, columns], axis=1))
+    return Weighing(joined, replace(estimand, observation=names), told)
 
 
-def _chances(
-    columns: NDArray[np.float64],
-    seen: NDArray[np.bool_],
-    known: NDArray[np.bool_],
-    learnt: NDArray[np.bool_] | None = None,
-) -> Vector:
-    """Return each known row's chance of an outcome, learnt from some rows; NaN for the others."""
-    learnt = known if learnt is None else learnt
+@dataclass(frozen=True, slots=True, eq=False)
+class _Model:
+    """Each row's chance of an outcome (n,), NaN where unknown, and the model's scores (n, s).
+
+    Scores are those of rows with an outcome, scaled so that their variance over all rows is one.
+    """
+
+    chances: Vector
+    scores: Matrix
+
+
+def _model(
+    columns: Matrix, seen: NDArray[np.bool_], known: NDArray[np.bool_], learnt: NDArray[np.bool_]
+) -> _Model:
+    """Learn from some rows, of one arm or of both, who has an outcome."""
     chances = np.full(len(seen), np.nan)
     target = seen[learnt].astype(np.float64)
     if not len(target) or target.min() == target.max():
         chances[known] = 1.0 if not len(target) or target[0] == 1.0 else _LEAST_CHANCE
-        return chances
-    found = fit(columns[learnt], target, ridge=_RIDGE).predict(columns[known])
-    chances[known] = np.maximum(found, _LEAST_CHANCE)
-    return chances
+        return _Model(chances, np.zeros((len(seen), 0)))
+    model = fit(columns[learnt], target, ridge=_RIDGE)
+    chances[known] = np.maximum(model.predict(columns[known]), _LEAST_CHANCE)
+    root = _root_of_inverse(model.information)
+    scores = np.zeros((len(seen), root.shape[1]))
+    scores[learnt] = model.design * (target * (1 - model.probabilities))[:, None] @ root
+    return _Model(chances, scores)
+
+
+def _root_of_inverse(matrix: Matrix) -> Matrix:
+    """Return R with R R' the inverse of a symmetric matrix, null directions left out."""
+    values, vectors = np.linalg.eigh(matrix)
+    kept = values > _NULL * values.max()
+    return np.asarray(vectors[:, kept] / np.sqrt(values[kept]))
 
 
 def _told(estimand: Estimand, weights: Vector, share: float) -> Diagnosis:

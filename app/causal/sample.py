@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.causal.question import Level
 
 SMALLEST_ARM = 5
+LEAST_ERROR = 0.05  # of the variance with known weights: a projection can fit noise
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +45,7 @@ class Sample:
     diagnostics : rows lost to missing values.
     weights : shape (n,), mean 1, what each row counts for; None when all count alike.
     odds_shift : shape (n,), what the log odds of treatment among rows with an outcome lack.
+    scores : shape (n, s), those of the model behind the weights, of unit variance in sum.
     """
 
     outcome: NDArray[np.float64]
@@ -61,10 +63,24 @@ class Sample:
     diagnostics: tuple[Diagnosis, ...]
     weights: NDArray[np.float64] | None = None
     odds_shift: NDArray[np.float64] | None = None
+    scores: NDArray[np.float64] | None = None
 
     @property
     def n(self) -> int:
         return len(self.outcome)
+
+    def settled(self, influence: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the influence values without the part that fitting the weights takes back.
+
+        Weights that were fitted balance what chance did to who has an outcome, so that the error
+        is that of known weights less its projection on the model's scores (Henmi & Eguchi 2004,
+        doi:10.1093/biomet/91.4.929).
+        """
+        total = float(influence @ influence)
+        if self.scores is None or total == 0.0:
+            return influence
+        taken = self.scores.T @ influence
+        return np.asarray(influence * np.sqrt(max(1 - float(taken @ taken) / total, LEAST_ERROR)))
 
     @property
     def treated(self) -> NDArray[np.bool_]:
@@ -107,12 +123,13 @@ def take(data: Dataset, estimand: Estimand, *, extra: Sequence[str] = ()) -> Sam
 
 def _weighted(sample: Sample, estimand: Estimand) -> Sample:
     """Return the sample with its weights, where the chances of having an outcome are known."""
-    if estimand.observation is None:
+    if not estimand.observation:
         return sample
-    low, high = (sample.frame[name].to_numpy(dtype=np.float64) for name in estimand.observation)
+    noted = sample.frame[list(estimand.observation)].to_numpy(dtype=np.float64)
+    low, high = noted[:, 0], noted[:, 1]
     weights = 1.0 / (np.where(sample.treated, high, low) if sample.has_arms else high)
     shift = np.log(low / high) if sample.has_arms else None
-    return replace(sample, weights=weights / weights.mean(), odds_shift=shift)
+    return replace(sample, weights=weights / weights.mean(), odds_shift=shift, scores=noted[:, 2:])
 
 
 def missing_pattern(
@@ -290,4 +307,5 @@ def keep(sample: Sample, rows: NDArray[np.bool_]) -> Sample:
         frame=sample.frame[rows],
         weights=None if sample.weights is None else sample.weights[rows],
         odds_shift=None if sample.odds_shift is None else sample.odds_shift[rows],
+        scores=None if sample.scores is None else sample.scores[rows],
     )

@@ -62,10 +62,12 @@ def draws(
     Morris, White & Royston 2014, doi:10.1186/1471-2288-14-75
     """
     chain = _Chain(columns, rng)
-    for _ in range(BURN_IN - THIN):
+    # One incomplete column is drawn from complete ones: draws do not depend on those before.
+    burn_in, thin = (BURN_IN, THIN) if chain.is_linked else (1, 1)
+    for _ in range(burn_in - thin):
         chain.turn()
     for _ in range(count):
-        for _ in range(THIN):
+        for _ in range(thin):
             chain.turn()
         yield chain.drawn()
 
@@ -100,6 +102,11 @@ class _Chain:
             at = block.stop
             self._enter(place, column, block)
         self._incomplete.sort(key=lambda item: len(item.missing))
+
+    @property
+    def is_linked(self) -> bool:
+        """Tell whether some columns with gaps are drawn from others with gaps."""
+        return len(self._incomplete) > 1
 
     def turn(self) -> None:
         """Draw every column with missing values once, the most complete first."""

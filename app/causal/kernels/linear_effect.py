@@ -45,7 +45,7 @@ def average_effect(
     influence also counts that the covariates' mean is itself estimated, so the interval is for
     the population the rows were drawn from. Where an arm is too small for slopes of its own,
     or a column is constant in it, both share them. `weights` (n,) say what each row counts for;
-    they are taken as known, which makes the interval a little too wide where they were estimated.
+    they are taken as known.
 
     Raises
     ------

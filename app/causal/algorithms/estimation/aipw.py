@@ -73,7 +73,7 @@ def run(
     scored, widening = median_of([repeat.scored for repeat in repeats])
     inference = infer(
         scored.value,
-        scored.influence * widening,
+        sample.settled(scored.influence) * widening,
         level=params.level,
         degrees=sample.n - 1,
         clusters=sample.clusters,

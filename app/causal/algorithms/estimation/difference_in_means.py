@@ -51,7 +51,7 @@ def run(
     effect = average_effect(sample.outcome, sample.treated, np.empty((sample.n, 0)), sample.weights)
     inference = infer(
         effect.value,
-        effect.influence,
+        sample.settled(effect.influence),
         level=params.level,
         degrees=effect.degrees,
         clusters=sample.clusters,

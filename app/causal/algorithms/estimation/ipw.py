@@ -69,7 +69,7 @@ def run(
     weighted = _weigh(sample, estimand, model)
     inference = infer(
         weighted.value,
-        weighted.influence,
+        sample.settled(weighted.influence),
         level=params.level,
         degrees=sample.n - 1,
         clusters=sample.clusters,

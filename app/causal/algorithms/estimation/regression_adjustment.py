@@ -54,7 +54,7 @@ def run(
     effect = _fit(sample, estimand)
     inference = infer(
         effect.value,
-        effect.influence,
+        sample.settled(effect.influence),
         level=params.level,
         degrees=effect.degrees,
         clusters=sample.clusters,

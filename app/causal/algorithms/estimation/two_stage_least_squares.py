@@ -58,7 +58,7 @@ def run(
     parts, found = _fit(sample, estimand)
     usual = infer(
         found.value,
-        found.influence,
+        sample.settled(found.influence),
         level=params.level,
         degrees=parts.degrees,
         clusters=sample.clusters,

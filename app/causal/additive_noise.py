@@ -31,3 +31,13 @@ class AdditiveNoiseSpec(DiscoverySpec):
                 f"{self.title} reads directions from bent effects or from noise that is not"
                 " Gaussian, and these data look linear and Gaussian."
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkSpec(AdditiveNoiseSpec):
+    """A discovery algorithm that fits a network to each effect, which straight ones do not need."""
+
+    def objections(self, profile: Profile, knowledge: Knowledge) -> Iterator[str]:
+        yield from AdditiveNoiseSpec.objections(self, profile, knowledge)
+        if profile.linear:
+            yield f"{self.title} is made for bent effects, and these look linear."

@@ -1,0 +1,56 @@
+"""Weights that an optimiser found, as a graph, with what must be said of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.causal.equivalence import cpdag
+from app.causal.findings import Discovery
+from app.causal.graph import CausalGraph
+from app.causal.kernels.acyclicity import main_dag
+from app.causal.kernels.graph_matrix import dag_of
+from app.causal.profile import Diagnosis, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.causal.kernels.arrays import Floats
+    from app.causal.kernels.columns import Columns
+
+
+def class_of_weights(
+    nodes: Sequence[str], columns: Columns, W: Floats, threshold: float
+) -> Discovery:
+    """Return the class of the DAG of the weights [cause, effect] that reach the threshold.
+
+    Linear effects and Gaussian noise leave directions within the class open; those that an
+    optimiser gives there come from the scales of the columns.
+    """
+    dag = dag_of(columns.names, columns.names, main_dag(W, threshold), W)
+    found = CausalGraph(tuple(nodes), cpdag(dag).edges, cpdag(dag).graph_class)
+    return Discovery(found, (_said(columns, threshold, "weights"),))
+
+
+def dag_of_weights(
+    nodes: Sequence[str], columns: Columns, W: Floats, threshold: float
+) -> Discovery:
+    """Return the DAG of the weights [cause, effect] that reach the threshold."""
+    graph = dag_of(nodes, columns.names, main_dag(W, threshold), W)
+    return Discovery(graph, (_said(columns, threshold, "norms of first-layer weights"),))
+
+
+def _said(columns: Columns, threshold: float, what: str) -> Diagnosis:
+    return Diagnosis(
+        name="standardised",
+        verdict=Verdict.INCONCLUSIVE,
+        sentence="The columns were standardised first, since this search would else read arrows"
+        f" from their units; {what} below {threshold:g} count as no link.",
+        n=columns.n,
+    )
+
+
+def standardised(X: Floats) -> Floats:
+    """Return X, shape (n, p), with mean zero and variance one in each column."""
+    return np.asarray((X - X.mean(axis=0)) / X.std(axis=0))

@@ -95,6 +95,27 @@ class Discovery:
     diagnostics: tuple[Diagnosis, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How well one algorithm recovered the graphs that tables like the user's were made from.
+
+    `recovery` is its mean F1 of arrows, an undecided one counted half, over `graphs` tables.
+    """
+
+    algorithm: str
+    recovery: float
+    graphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which discovery step's graph to rely on, and the trials that decided."""
+
+    step: str
+    trials: tuple[Trial, ...] = ()
+    diagnostics: tuple[Diagnosis, ...] = ()
+
+
 class Strength(StrEnum):
     """How far a finding may be leant on; it decides the words."""
 

@@ -21,6 +21,7 @@ from app.planner.plan import Action, Beaten, PlanRequest, Step
 
 _FULL, _LEAST = 100, 10  # bootstrap graphs: wanted, and fewer than which say nothing
 _SHARE = 0.3  # of the budget that confidence may take
+_TRIALS = 0.05  # of the budget that one table from each graph may take all algorithms
 _SECOND = 0.2  # of the budget that a second opinion may take
 
 
@@ -33,9 +34,10 @@ def graph_plan(request: PlanRequest, question: Question, asked: Demands) -> Draf
         return _descriptive(question, choice)
     ran = choice.algorithms if asked.discovery else _with_second(choice, request.budget_seconds)
     first = _first_step(ran[0], choice, request.budget_seconds)
-    others = tuple(_second_step(spec, ran[0], choice) for spec in ran[1:])
+    others = tuple(_second_step(spec, ran[0], choice, request.budget_seconds) for spec in ran[1:])
+    trial = () if asked.discovery else _trials(ran, choice, request.budget_seconds)
     notes = (*choice.columns.notes, *choice.compromises, *_series_notes(question, request.profile))
-    return Draft(question, (first, *others), _summary(question, ran, choice), notes)
+    return Draft(question, (first, *others, *trial), _summary(question, ran, choice), notes)
 
 
 def beside_effect(request: PlanRequest, question: Question, asked: Demands) -> Draft:
@@ -114,14 +116,38 @@ def _first_step(spec: DiscoverySpec, choice: DiscoveryChoice, budget: float) -> 
     )
 
 
-def _second_step(spec: DiscoverySpec, first: DiscoverySpec, choice: DiscoveryChoice) -> Step:
+def _second_step(
+    spec: DiscoverySpec, first: DiscoverySpec, choice: DiscoveryChoice, budget: float
+) -> Step:
+    resamples = _resamples(_once(spec, choice) * spec.resample_share, budget / 2)
     return Step(
         id=f"discover_{spec.name}",
         action=Action.DISCOVER,
         algorithm=spec.name,
         columns=choice.columns.columns,
+        resamples=resamples,
         why=f"A second opinion: {spec.title} assumes other things than {first.title}.",
-        seconds=1.0 + _once(spec, choice),
+        seconds=1.0 + spec.seconds(choice.profile, resamples=resamples),
+    )
+
+
+def _trials(
+    ran: tuple[DiscoverySpec, ...], choice: DiscoveryChoice, budget: float
+) -> tuple[Step, ...]:
+    """Return the step that tries the algorithms on tables made like the user's, if affordable."""
+    round_seconds = sum(_once(spec, choice) for spec in ran)
+    can = len(ran) > 1 and not choice.profile.is_temporal
+    if not can or round_seconds * len(ran) > _TRIALS * budget:
+        return ()
+    return (
+        Step(
+            id="select_graph",
+            action=Action.SELECT,
+            inputs=tuple(f"discover_{spec.name}" for spec in ran),
+            why="Tables are made like yours from each graph; the algorithm that finds them again"
+            " best is relied on.",
+            seconds=1.0 + 4 * len(ran) * round_seconds,
+        ),
     )
 
 

@@ -16,9 +16,13 @@ from app.errors import InvalidPlan
 
 
 class Action(StrEnum):
-    """What a step does; IDENTIFY has no algorithm of the catalogue, the others name one."""
+    """What a step does; SELECT and IDENTIFY name no algorithm of the catalogue, the others do.
+
+    SELECT chooses among the graphs of discovery steps.
+    """
 
     DISCOVER = "discover"
+    SELECT = "select"
     IDENTIFY = "identify"
     ESTIMATE = "estimate"
     REFUTE = "refute"

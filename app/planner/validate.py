@@ -21,11 +21,13 @@ _TASKS = {
 }
 _READS = {
     Action.DISCOVER: frozenset[Action](),
+    Action.SELECT: frozenset({Action.DISCOVER}),
     Action.IDENTIFY: frozenset[Action](),
     Action.ESTIMATE: frozenset({Action.IDENTIFY}),
     Action.REFUTE: frozenset({Action.IDENTIFY, Action.ESTIMATE}),
     Action.SENSITIVITY: frozenset({Action.ESTIMATE}),
 }
+_WITHOUT_ALGORITHM = (Action.SELECT, Action.IDENTIFY)
 _MOST_RESAMPLES = 1000
 
 
@@ -85,9 +87,9 @@ def _broken_inputs(step: Step, seen: dict[str, Action]) -> Iterator[str]:
 
 
 def _broken_algorithm(step: Step, catalogue: Catalogue) -> Iterator[str]:
-    if step.action is Action.IDENTIFY:
+    if step.action in _WITHOUT_ALGORITHM:
         if step.algorithm:
-            yield f"step {step.id!r} names {step.algorithm!r}, but identification has no algorithm"
+            yield f"step {step.id!r} names {step.algorithm!r}, but {step.action.value!r} takes none"
         return
     if step.algorithm not in catalogue:
         yield f"step {step.id!r} names {step.algorithm!r}, which the catalogue does not have"

@@ -9,7 +9,14 @@ from typing import Generic, TypeVar
 
 from app.causal.codec import decode
 from app.causal.estimand import Identification
-from app.causal.findings import Discovery, Estimate, Estimation, Refutation, Sensitivity
+from app.causal.findings import (
+    Discovery,
+    Estimate,
+    Estimation,
+    Refutation,
+    Selection,
+    Sensitivity,
+)
 from app.causal.profile import Diagnosis, Profile
 from app.planner.plan import Action, Plan, Step
 from app.service.records import RunError, StepRecord, StepStatus
@@ -44,6 +51,7 @@ class Evidence:
     """Everything a result can refer to, in the order of the plan."""
 
     graphs: tuple[Item[Discovery], ...] = ()
+    selection: Selection | None = None
     identification: Identification | None = None
     estimates: tuple[Item[Estimate], ...] = ()
     refutations: tuple[Item[Refutation], ...] = ()
@@ -68,19 +76,24 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
     """Return the evidence of the steps that are done, and the failures of those that are not."""
     records = {record.id: record for record in steps}
     graphs = _results(plan, records, Action.DISCOVER, Discovery)
+    selections = _results(plan, records, Action.SELECT, Selection)
     estimations = _results(plan, records, Action.ESTIMATE, Estimation)
     identified = _results(plan, records, Action.IDENTIFY, Identification)
     refuted = _results(plan, records, Action.REFUTE, Refutation)
     assessed = _results(plan, records, Action.SENSITIVITY, Sensitivity)
+    told = _diagnoses(graphs, selections, identified, estimations, profile)
     return Evidence(
-        graphs=_numbered("g", graphs),
+        graphs=_relied_on(_numbered("g", graphs), selections),
+        selection=selections[0][1] if selections else None,
         identification=identified[0][1] if identified else None,
         estimates=_numbered(
             "e", [(s, _with_unit(e.estimate, plan, profile)) for s, e in estimations]
         ),
         refutations=_numbered("r", refuted),
         sensitivity=_numbered("s", [*assessed, *_beside(estimations)]),
-        diagnostics=_numbered("d", list(_diagnoses(graphs, identified, estimations, profile))),
+        diagnostics=_numbered(
+            "d", list(_diagnoses(graphs, selections, identified, estimations, profile))
+        ),
         failures=tuple(_failures(plan, records)),
     )
 
@@ -120,11 +133,22 @@ def _numbered(letter: str, found: list[tuple[Step, _Found]]) -> tuple[Item[_Foun
     return tuple(items)
 
 
+def _relied_on(
+    graphs: tuple[Item[Discovery], ...], selections: list[tuple[Step, Selection]]
+) -> tuple[Item[Discovery], ...]:
+    """Return the graphs with the selected one as the main one."""
+    if not selections:
+        return graphs
+    chosen = selections[0][1].step
+    return tuple(replace(item, main=item.step == chosen) for item in graphs)
+
+
 _PROFILE = Step(id="profile", action=Action.IDENTIFY)
 
 
 def _diagnoses(
     graphs: list[tuple[Step, Discovery]],
+    selections: list[tuple[Step, Selection]],
     identified: list[tuple[Step, Identification]],
     estimations: list[tuple[Step, Estimation]],
     profile: Profile,
@@ -133,6 +157,8 @@ def _diagnoses(
         yield from ((step, diagnosis) for diagnosis in estimation.diagnostics)
     for step, identification in identified:
         yield from ((step, diagnosis) for diagnosis in identification.warnings)
+    for step, selection in selections:
+        yield from ((step, diagnosis) for diagnosis in selection.diagnostics)
     for step, discovery in graphs:
         yield from ((step, diagnosis) for diagnosis in discovery.diagnostics)
     yield from ((_PROFILE, diagnosis) for diagnosis in profile.diagnoses)

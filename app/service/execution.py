@@ -21,7 +21,14 @@ from app.causal.catalogue import (
 from app.causal.codec import decode, encode
 from app.causal.data import Dataset
 from app.causal.estimand import Estimand, Identification
-from app.causal.findings import Discovery, Estimate, Estimation, Refutation, Sensitivity
+from app.causal.findings import (
+    Discovery,
+    Estimate,
+    Estimation,
+    Refutation,
+    Selection,
+    Sensitivity,
+)
 from app.causal.identify import graph_of, identify
 from app.causal.missing_values import MissingValues, time_for_tables
 from app.causal.profile import Profile
@@ -32,6 +39,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 RESAMPLING_SHARE = 0.05  # of the step's time: half a minute of the default ten
+TRIAL_DRAWS = 4  # tables made from each candidate's graph
 
 T = TypeVar("T", Discovery, Identification, Estimation)
 
@@ -79,10 +87,12 @@ def perform(
 
 def _outcome(
     order: StepOrder, data: Dataset, report: Progress, clock: Callable[[], float]
-) -> Discovery | Identification | Estimation | Refutation | Sensitivity:
+) -> Discovery | Selection | Identification | Estimation | Refutation | Sensitivity:
     match order.step.action:
         case Action.DISCOVER:
             return _discover(order, data, report, clock)
+        case Action.SELECT:
+            return _select(order, data, clock)
         case Action.IDENTIFY:
             return _identify(order)
         case Action.ESTIMATE:
@@ -122,6 +132,30 @@ def _discover(
         order.seconds * RESAMPLING_SHARE,
         clock=clock,
     )
+
+
+def _select(order: StepOrder, data: Dataset, clock: Callable[[], float]) -> Selection:
+    """Try each discovery step's algorithm on tables made like the user's."""
+    from app.causal.trials import Candidate, selected, trials
+
+    found = {name: order.inputs[name] for name in order.step.inputs if name in order.inputs}
+    steps = [order.plan.step(name) for name in found]
+    specs = [load().get(step.algorithm, DiscoverySpec) for step in steps]
+    candidates = [
+        Candidate(spec, spec.params.model_validate(step.params), decode(Discovery, found[step.id]))
+        for spec, step in zip(specs, steps, strict=True)
+    ]
+    columns = steps[0].columns or order.profile.names
+    tried = trials(
+        candidates,
+        data.select(columns),
+        order.plan.knowledge.restricted_to(columns),
+        _generator(order),
+        draws=TRIAL_DRAWS,
+        seconds=order.seconds * RESAMPLING_SHARE,
+        clock=clock,
+    )
+    return selected(tried, [step.id for step in steps])
 
 
 def _identify(order: StepOrder) -> Identification:

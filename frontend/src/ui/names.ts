@@ -26,6 +26,7 @@ const KINDS: Record<string, string> = {
 const ACTIONS: Record<string, string> = {
   plan: "Read the question and plan",
   discover: "Discover the graph",
+  select: "Choose among the graphs",
   identify: "Check that the effect can be identified",
   estimate: "Estimate the effect",
   refute: "Try to break the estimate",

@@ -91,9 +91,7 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
         ),
         refutations=_numbered("r", refuted),
         sensitivity=_numbered("s", [*assessed, *_beside(estimations)]),
-        diagnostics=_numbered(
-            "d", list(_diagnoses(graphs, selections, identified, estimations, profile))
-        ),
+        diagnostics=_numbered("d", list(told)),
         failures=tuple(_failures(plan, records)),
     )
 

@@ -47,6 +47,8 @@ class Outcome:
             yield f"answered {self.status} {self.code}: {self.logged}"
         if self.code and not (self.hint and self.sentence):
             yield "was refused without a hint"
+        if "/upload" in self.sentence + self.hint:
+            yield f"told where files lie: {self.sentence}"
         if self.case.fate is Fate.REFUSED and not self.code:
             yield "was read"
         if self.case.fate is Fate.READ and self.code:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from app.service.intake import TableLimits
 
-_CELLS_AT_ONCE = 4_000_000
+_CELLS_AT_ONCE = 2_000_000
 _READERS = {
     Format.STATA: ("read_dta", "Stata file"),
     Format.SPSS: ("read_sav", "SPSS file"),

@@ -64,6 +64,7 @@ def numbers_of(data: Dataset, rng: np.random.Generator, *, in_order: bool, n_row
     rows = _rows(data.n_rows, rng, in_order=in_order)
     columns = [numeric_column(data.frame[v.name].iloc[rows], v) for v in variables]
     values = np.column_stack(columns) if columns else np.empty((len(rows), 0))
+    values = np.where(np.isfinite(values), values, np.nan)
     names, kinds = tuple(v.name for v in variables), tuple(v.kind for v in variables)
     return Numbers(names, kinds, values, rows, _note(n_rows, len(rows), usable, variables))
 

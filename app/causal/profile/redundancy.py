@@ -51,7 +51,8 @@ def redundancy(numbers: Numbers, *, in_order: bool) -> Redundancy:
     moves = _correlations(np.diff(numbers.values, axis=0)) if in_order else correlations
     copies = list(_copies(numbers, np.where(np.abs(moves) > _COPY, correlations, 0.0)))
     derived = list(_derived(numbers))
-    usable = np.flatnonzero(np.isnan(numbers.values).mean(axis=0) < _MOST_GAPS)
+    gaps = np.isnan(numbers.values).sum(axis=0)
+    usable = np.flatnonzero(gaps < _MOST_GAPS * numbers.n_rows)
     joint = _joint_correlations(numbers.values[:, usable])
     names = [numbers.names[i] for i in usable]
     fixed = fixed_columns(joint)

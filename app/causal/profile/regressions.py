@@ -64,6 +64,8 @@ def fits_of(numbers: Numbers, rng: np.random.Generator, *, lagged: bool) -> list
     With rows in the order of time, `lagged`, the two rows before explain as well.
     """
     targets = targets_of(numbers)
+    if numbers.n_rows < MIN_ROWS or not targets:
+        return []
     if len(targets) > MAX_TARGETS:
         targets = sorted(rng.choice(targets, MAX_TARGETS, replace=False).tolist())
     table = _lagged_table(numbers) if lagged else _Table(numbers.values, numbers.names)

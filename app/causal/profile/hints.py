@@ -31,6 +31,7 @@ _NOMINAL = frozenset(
      "fips", "sic", "naics", "isic", "isco", "district", "village", "cluster", "strata", "stratum",
      "store", "firm", "company", "hospital", "code", "mode", "married", "marstat", "fip"}
 )  # fmt: skip
+_NUMBER = frozenset({"no", "nr", "num", "number", "n"})  # n_visits counts, room_no does not
 _COUNTED = ("kids", "child", "sibling")
 _COUNT = re.compile(r"^(n|num|nr|number|count|cnt|no|kids|children|visits|siblings)$")
 _COUNT_WORDS = re.compile(r"\b(number of|count of|how many|no\. of|# of)\b", re.IGNORECASE)
@@ -88,7 +89,8 @@ def says_groups(name: str) -> bool:
 
 def says_count(name: str, meaning: str) -> bool:
     words = words_of(name)
-    by_name = bool(words) and bool(_COUNT.match(words[0]) or _COUNT.match(words[-1]))
+    last = words[-1] if words and (len(words) == 1 or words[-1] not in _NUMBER) else ""
+    by_name = bool(words) and bool(_COUNT.match(words[0]) or _COUNT.match(last))
     by_prefix = bool(words) and words[0].startswith(_COUNTED)
     return by_name or by_prefix or bool(_COUNT_WORDS.search(meaning))
 

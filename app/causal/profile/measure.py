@@ -16,6 +16,7 @@ from app.causal.profile.completeness import (
     mixed_kinds,
 )
 from app.causal.profile.dates import with_dates
+from app.causal.profile.derivations import derivations
 from app.causal.profile.description import read_description
 from app.causal.profile.diagnoses.change import changes_of, heterogeneity
 from app.causal.profile.diagnoses.density import graph_density, hidden_causes, links, one_factor
@@ -188,6 +189,8 @@ def _diagnoses(data: Dataset, seen: _Seen, rng: np.random.Generator) -> Iterator
     yield from outliers(numbers, rng)
     yield from zero_facts(numbers)
     yield from seen.repeated.diagnoses
+    if not seen.in_order:
+        yield from derivations(data, numbers)
     labelled = [v for v in data.variables if v.kind in DISCRETE and v.role not in INDEX_ROLES]
     labelled = labelled[:_MOST_LABELS]
     labels = labels_of(data, labelled, numbers.rows)

@@ -72,7 +72,7 @@ _WORDS = {
         " concern learn learner learning testament hypertax",
     ),
     Sense.COUNT: _of(
-        "n num nr number count counts cnt no kids kid children child babies baby teens preteens"
+        "count counts cnt kids kid children child babies baby teens preteens"
         " preteen siblings sibs sib brothers sisters visits visit arrests murders homicides deaths"
         " births crimes accidents fatalities cigs cigarettes drinks nodes bdrms bedrooms beds rooms"
         " baths bathrooms priors convictions dependents members hhsize fsize famsize wins losses"

@@ -16,7 +16,7 @@ from bench.case import Rate
 if TYPE_CHECKING:
     from bench.case import Case
 
-NAMES = ("kernels", "ingest", "profile", "missing", "selection", "networks")
+NAMES = ("kernels", "constraint", "ingest", "profile", "missing", "selection", "networks", "scores")
 
 
 def main() -> int:

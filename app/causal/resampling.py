@@ -56,20 +56,37 @@ def with_confidence(
     """
     if resamples < 1:
         return discovery
+    seen: Counter[Edge] = Counter()
+    made = 0
+    again = _resampled(discovery, spec, data, params, knowledge, rng)
+    for _ in _while_time_is_left(resamples, seconds, clock):
+        if (edges := next(again)) is None:
+            continue
+        seen.update(_bare(edge.canonical()) for edge in edges)
+        made += 1
+    return _counted(discovery, seen, made, resamples)
+
+
+def _resampled(
+    discovery: Discovery,
+    spec: DiscoverySpec,
+    data: Dataset,
+    params: BaseModel,
+    knowledge: Knowledge,
+    rng: np.random.Generator,
+) -> Iterator[tuple[Edge, ...] | None]:
+    """Yield without end the edges of resampled data, None where a resample is degenerate."""
+    if spec.resample and (found := spec.resample(data, params, knowledge, rng)) is not None:
+        yield from found
     draw = _blocks if spec.temporal else _rows
     params = spec.for_resamples(params, discovery)
     numbers = _as_numbers(data)
-    seen: Counter[Edge] = Counter()
-    made = 0
-    for _ in _while_time_is_left(resamples, seconds, clock):
+    while True:
         sample = data.with_frame(draw(numbers, rng), "resampled")
         try:
-            again = spec.run(sample, params, knowledge, rng, _silent)
+            yield spec.run(sample, params, knowledge, rng, _silent).graph.edges
         except StatisticalFailure:
-            continue
-        seen.update(_bare(edge) for edge in again.graph.edges)
-        made += 1
-    return _counted(discovery, seen, made, resamples)
+            yield None
 
 
 def _while_time_is_left(times: int, seconds: float, clock: Callable[[], float]) -> Iterator[None]:

@@ -19,12 +19,19 @@ def warm() -> None:
     rng = np.random.default_rng(0)
     tables = (_numbers(rng), _categories(rng), _mixture(rng))
     for spec in load().of(DiscoverySpec):
-        if spec.missing_modules():
-            continue
+        if spec.missing_modules() or spec.needs_role or spec.across_domains:
+            continue  # the last two compile nothing of their own
         for table in (_series(rng),) if spec.temporal else tables:
             if all(v.kind in spec.kinds for v in table.variables):
                 spec.run(table, spec.params(), Knowledge(), rng, _silent)
+                _draw_again(spec, table, rng)
     _grow_trees(rng)
+
+
+def _draw_again(spec: DiscoverySpec, table: Dataset, rng: np.random.Generator) -> None:
+    """Run the kernels of resampling that the search itself does not need."""
+    if spec.resample and (found := spec.resample(table, spec.params(), Knowledge(), rng)):
+        next(found)
 
 
 def _grow_trees(rng: np.random.Generator) -> None:

@@ -15,7 +15,11 @@ from app.causal.graph import GraphClass
 from app.causal.question import Knowledge
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
+
+    from app.causal.graph import Edge
 
 
 class Params(TestingParams):
@@ -55,6 +59,27 @@ def run(
     return Discovery(oriented(evidence, data.names, knowledge), evidence.diagnostics)
 
 
+def resample(
+    data: Dataset, params: Params, knowledge: Knowledge, rng: np.random.Generator
+) -> Iterator[tuple[Edge, ...]] | None:
+    """Yield PC's edges on resampled rows from weighted moments, where Fisher's z is the test."""
+    from app.causal.kernels.bootstrap import resampled_patterns
+    from app.causal.kernels.choice_of_test import fitting_test
+    from app.causal.kernels.readings import readings_of
+
+    columns, _ = readings_of(data, params)
+    test = fitting_test(columns) if params.test == "auto" else params.test
+    if test != "fisher_z" or columns.have_gaps or params.colliders != "max_p":
+        return None
+    return resampled_patterns(
+        columns,
+        knowledge,
+        alpha=params.level(columns.n, len(columns.names)),
+        rng=rng,
+        max_conditioning=params.max_conditioning,
+    )
+
+
 SPEC = DiscoverySpec(
     name="pc",
     title="PC",
@@ -76,6 +101,7 @@ SPEC = DiscoverySpec(
     cost_of_categories=Cost(scale=1.6e-7, n_power=0.9, d_power=2.0),
     params=Params,
     run=run,
+    resample=resample,
     honours_knowledge=True,
     allows_missing=True,
     counts_categories=True,

@@ -7,6 +7,6 @@ from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
-Codes: TypeAlias = NDArray[np.int8]  # levels of categories, at most 50
+Codes: TypeAlias = NDArray[np.int16]  # levels of categories
 Cells: TypeAlias = NDArray[np.int32]  # combinations of levels
 Bools: TypeAlias = NDArray[np.bool_]

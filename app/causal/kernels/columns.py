@@ -37,8 +37,9 @@ class Columns:
     @property
     def are_discrete(self) -> bool:
         """Tell whether every column takes few values that need not be evenly spaced."""
-        return all(kind in DISCRETE for kind in self.kinds) and all(
-            len(levels_of(column)) <= _MOST_LEVELS for column in self.X.T
+        return all(
+            kind is Kind.NOMINAL or (kind in DISCRETE and len(levels_of(column)) <= _MOST_LEVELS)
+            for kind, column in zip(self.kinds, self.X.T, strict=True)
         )
 
     @property
@@ -62,7 +63,7 @@ class Columns:
     def codes(self) -> tuple[Codes, Ints]:
         """Return levels as 0 … k-1, shape (p, n), and the number of levels; no value is missing."""
         found = [np.unique(column, return_inverse=True) for column in self.X.T]
-        codes = np.ascontiguousarray([inverse for _, inverse in found], dtype=np.int8)
+        codes = np.ascontiguousarray([inverse for _, inverse in found], dtype=np.int16)
         return codes, np.array([len(levels) for levels, _ in found], dtype=np.int64)
 
 

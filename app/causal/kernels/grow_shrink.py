@@ -11,7 +11,7 @@ from app.causal.kernels.scores import gains, local_score
 
 if TYPE_CHECKING:
     from app.causal.kernels.arrays import Bools, Floats, Ints
-    from app.causal.kernels.scores import LocalScore
+    from app.causal.kernels.score_basis import LocalScore
 
 _UNSEEN = -1
 _LEAST_GAIN = 1e-9

@@ -11,7 +11,7 @@ from app.causal.kernels.grow_shrink import Forest, best_score, choose, new_fores
 
 if TYPE_CHECKING:
     from app.causal.kernels.arrays import Bools, Floats, Ints
-    from app.causal.kernels.scores import LocalScore
+    from app.causal.kernels.score_basis import LocalScore
 
 _LEAST_GAIN = 1e-6
 _AGREEING = 3  # searches that reach the same best score: more would hardly find another
@@ -47,7 +47,7 @@ def find_order(
     best, times, graph = -np.inf, 0, np.zeros((p, p), np.bool_)
     for search in range(restarts + 1):
         first = rng.permutation(p) if start is None or search else start
-        order = _respecting(required, first)
+        order = respecting(required, first)
         total = _improve(score, forest, order)
         if total > best + _LEAST_GAIN:
             best, times, graph = total, 0, _graph(score, forest, order)
@@ -57,7 +57,7 @@ def find_order(
     return graph
 
 
-def _respecting(required: Bools, order: Ints) -> Ints:
+def respecting(required: Bools, order: Ints) -> Ints:
     """Return the order changed as little as needed for causes to precede required effects."""
     waiting, placed = [int(i) for i in order], np.zeros(len(order), np.bool_)
     arranged = []

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from app.causal.assumption import Assumption
 from app.causal.catalogue import Cost, DiscoverySpec, Progress
-from app.causal.data import Dataset, Kind
+from app.causal.data import Dataset
 from app.causal.findings import Discovery
 from app.causal.graph import CausalGraph, GraphClass
-from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Knowledge
+from app.causal.score_params import ASSUMED, TAKEN, ScoreParams
 
 if TYPE_CHECKING:
     import numpy as np
 
 
-class Params(BaseModel, extra="forbid"):
-    penalty: float = Field(
-        default=1.0,
-        gt=0,
-        le=20,
-        title="Penalty",
-        description="What one more parameter costs, in units of the BIC's price. Larger values"
-        " give sparser graphs.",
-    )
+class Params(ScoreParams, extra="forbid"):
     restarts: int = Field(
         default=20,
         ge=0,
@@ -52,8 +43,8 @@ def run(
 ) -> Discovery:
     """Return the CPDAG of the best order found, after useless edges were dropped.
 
-    Numbers are scored with the Gaussian BIC, categories with the multinomial one, mixtures with
-    the Gaussian BIC of their embedding. What is known holds in every graph that is tried.
+    Numbers are scored with the extended Gaussian BIC, categories as `params` say, mixtures with
+    the BIC of their embedding. What is known holds in every graph that is tried.
 
     Raises
     ------
@@ -61,25 +52,19 @@ def run(
     TooFewSamples : too few complete rows.
     """
     from app.causal.kernels.columns import columns_of
-    from app.causal.kernels.score_search import best_class, score_for
+    from app.causal.kernels.score_search import best_class, score_for, scored
 
     columns = columns_of(data)
-    score = score_for(columns, params.penalty)
+    score = score_for(columns, params)
     report(0.1, "searching causal orders")
     start = params.start if isinstance(params, FromOrder) else ()
     found = best_class(
         columns.names, score, knowledge, restarts=params.restarts, rng=rng, start=start
     )
     graph = CausalGraph(data.names, found.edges, found.graph_class)
-    scored = Diagnosis(
-        name="score",
-        verdict=Verdict.PASSED,
-        sentence=f"The best of up to {params.restarts + 1} searches through causal orders has"
-        f" {len(graph.edges)} edges.",
-        test="multinomial BIC" if columns.are_discrete else "Gaussian BIC",
-        n=columns.n,
-    )
-    return Discovery(graph, (scored,))
+    said = f"The best of up to {params.restarts + 1} searches through causal orders has"
+    told = scored(columns, params, f"{said} {len(graph.edges)} edges.")
+    return Discovery(graph, (told,))
 
 
 def _from_found(params: Params, found: Discovery) -> Params:
@@ -90,25 +75,16 @@ def _from_found(params: Params, found: Discovery) -> Params:
     if member is None:
         return params
     start = tuple(sorted(member.nodes, key=lambda node: len(member.ancestors(node))))
-    return FromOrder(penalty=params.penalty, restarts=0, start=start)
+    settings = params.model_dump() | {"restarts": 0, "start": start}
+    return FromOrder.model_validate(settings)
 
 
 SPEC = DiscoverySpec(
     name="boss",
     title="BOSS",
     summary="Finds the class of graphs that explains the data best with the fewest edges.",
-    kinds=frozenset(
-        {Kind.CONTINUOUS, Kind.COUNT, Kind.DURATION, Kind.BINARY, Kind.ORDINAL, Kind.NOMINAL}
-    ),
-    assumes=frozenset(
-        {
-            Assumption.MARKOV,
-            Assumption.FAITHFULNESS,
-            Assumption.SUFFICIENCY,
-            Assumption.ACYCLICITY,
-            Assumption.LINEARITY,
-        }
-    ),
+    kinds=TAKEN,
+    assumes=ASSUMED,
     returns=GraphClass.CPDAG,
     cost=Cost(scale=4e-5, n_power=0.0, d_power=2.4),
     cost_of_categories=Cost(scale=3e-6, n_power=0.6, d_power=2.0),

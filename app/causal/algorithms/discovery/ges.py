@@ -1,0 +1,70 @@
+"""GES: the class of graphs that greedy insertions and deletions of edges end in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.causal.catalogue import Cost, DiscoverySpec, Progress
+from app.causal.data import Dataset
+from app.causal.findings import Discovery
+from app.causal.graph import CausalGraph, GraphClass
+from app.causal.question import Knowledge
+from app.causal.score_params import ASSUMED, TAKEN, ScoreParams
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+class Params(ScoreParams, extra="forbid"):
+    """GES takes what every score-based search takes."""
+
+
+def run(
+    data: Dataset,
+    params: Params,
+    knowledge: Knowledge,
+    rng: np.random.Generator,
+    report: Progress,
+) -> Discovery:
+    """Return the CPDAG of greedy equivalence search.
+
+    Both phases are repeated until neither gains. Only the moves that the last one touched are
+    scored anew. A class counts only while some member of it agrees with what is known.
+
+    Raises
+    ------
+    DegenerateData : a column is constant or determined by others.
+    TooFewSamples : too few complete rows.
+    """
+    del rng  # nothing here is random
+    from app.causal.kernels.columns import columns_of
+    from app.causal.kernels.score_search import greedy_class, score_for, scored
+
+    columns = columns_of(data)
+    score = score_for(columns, params)
+    report(0.1, "searching classes of graphs")
+    found = greedy_class(columns.names, score, knowledge)
+    graph = CausalGraph(data.names, found.edges, found.graph_class)
+    said = f"Insertions and deletions, taken by what they gain, ended at {len(graph.edges)} edges."
+    return Discovery(graph, (scored(columns, params, said),))
+
+
+SPEC = DiscoverySpec(
+    name="ges",
+    title="GES",
+    summary="Adds the edges that explain the data best, then drops what is no longer needed.",
+    kinds=TAKEN,
+    assumes=ASSUMED,
+    returns=GraphClass.CPDAG,
+    cost=Cost(scale=2e-7, n_power=0.0, d_power=2.9),
+    cost_of_categories=Cost(scale=3e-6, n_power=0.6, d_power=2.0),
+    params=Params,
+    run=run,
+    honours_knowledge=True,
+    counts_categories=True,
+    max_variables=1000,
+    references=(
+        "https://doi.org/10.1162/153244303321897717",
+        "https://doi.org/10.1007/s41060-016-0032-z",
+    ),
+)

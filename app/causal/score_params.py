@@ -1,0 +1,57 @@
+"""What score-based searches share: their parameters, what they take and what they assume."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, Field
+
+from app.causal.assumption import Assumption
+from app.causal.data import Kind
+
+TAKEN = frozenset(
+    {Kind.CONTINUOUS, Kind.COUNT, Kind.DURATION, Kind.BINARY, Kind.ORDINAL, Kind.NOMINAL}
+)
+ASSUMED = frozenset(
+    {
+        Assumption.MARKOV,
+        Assumption.FAITHFULNESS,
+        Assumption.SUFFICIENCY,
+        Assumption.ACYCLICITY,
+        Assumption.LINEARITY,
+    }
+)
+
+
+class DiscreteScore(StrEnum):
+    """How categories are scored."""
+
+    BIC = "bic"
+    BDEU = "bdeu"
+    BDS = "bds"
+    QNML = "qnml"
+
+
+class ScoreParams(BaseModel, extra="forbid"):
+    penalty: float = Field(
+        default=1.0,
+        gt=0,
+        le=20,
+        title="Penalty",
+        description="What one more edge costs, in units of the extended BIC's price, which grows"
+        " with the rows and with the columns. Larger values give sparser graphs.",
+    )
+    categories: DiscreteScore = Field(
+        default=DiscreteScore.BDS,
+        title="Score of categories",
+        description="How columns of categories are scored: by the probability of the table under"
+        " a prior spread over all combinations of causes (bdeu) or over those that occur (bds),"
+        " or by likelihood less a price (bic, qnml).",
+    )
+    prior_rows: float = Field(
+        default=5.0,
+        gt=0,
+        le=1000,
+        title="Rows that the prior is worth",
+        description="How strongly bdeu and bds draw shares towards evenness.",
+    )

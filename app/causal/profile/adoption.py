@@ -35,10 +35,9 @@ def adoption_facets(
     for variable in variables:
         if variable.name in (*units, *times) or names_event(variable.name):
             continue
-        if variable.kind is Kind.BINARY:
-            values = _zero_one(frame[variable.name])
-            if values is not None:
-                yield from _switches(variable.name, values[places], codes, ticks)
+        values = _zero_one(frame[variable.name]) if variable.kind is Kind.BINARY else None
+        if values is not None:
+            yield from _switches(variable.name, values[places], codes, ticks)
         elif _FIRST.match(variable.name) and _is_first(frame[variable.name], places, codes, ticks):
             reason = "it is the same for all rows of a unit and names the time of its treatment"
             yield Facet(FacetKind.STAGGERED_ADOPTION, (variable.name,), reason, 0.85)

@@ -43,6 +43,7 @@ def discovery_scenarios() -> tuple[Scenario, ...]:
         _mixture(),
         _domains(),
         _bent(),
+        _interventions(),
         _confounded(),
         _bent_confounded(),
         _series("gaussian_series", gaussian=True),
@@ -80,6 +81,21 @@ def _bent() -> Scenario:
     arrows = (("a", "c"), ("b", "c"), ("c", "d"), ("b", "e"))
     data = _dataset(frame, dict.fromkeys("abcde", Kind.CONTINUOUS))
     return _cross_section("bent", data, arrows, gaussian=None, linear=False)
+
+
+def _interventions() -> Scenario:
+    """A chain a → b → c → d with a → d; in some rows b or d was set from outside."""
+    rng = np.random.default_rng(18)
+    setting = np.repeat(["none", "b", "d"], [800, 400, 400])
+    noise = rng.normal(size=(4, 1600))
+    a = noise[0]
+    b = np.where(setting == "b", 2.0 + noise[1], 1.0 * a + 0.7 * noise[1])
+    c = 0.9 * b + 0.7 * noise[2]
+    d = np.where(setting == "d", 4.0 + noise[3], 0.9 * c - 1.1 * a + 0.7 * noise[3])
+    frame = pd.DataFrame({"a": a, "b": b, "c": c, "d": d, "setting": setting})
+    kinds = {**dict.fromkeys("abcd", Kind.CONTINUOUS), "setting": Kind.NOMINAL}
+    arrows = (("a", "b"), ("b", "c"), ("c", "d"), ("a", "d"), ("setting", "b"), ("setting", "d"))
+    return _cross_section("interventions", _dataset(frame, kinds), arrows, gaussian=True)
 
 
 def _confounded() -> Scenario:

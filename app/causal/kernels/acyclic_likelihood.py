@@ -12,7 +12,7 @@ from app.causal.kernels.acyclicity import OUTSIDE, exponential_cycles, log_det_c
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.causal.kernels.arrays import Floats
+    from app.causal.kernels.arrays import Bools, Floats
 
     Loss = Callable[[Floats], tuple[float, Floats]]
 
@@ -106,7 +106,7 @@ def _minimised(loss: Loss, start: Floats, l1: float) -> Floats:
     return _joined(found.x, off)
 
 
-def _joined(halves: Floats, off: Floats) -> Floats:
+def _joined(halves: Floats, off: Bools) -> Floats:
     positive, negative = halves.reshape(2, -1)
     W = np.zeros(off.shape)
     W[off] = positive - negative

@@ -1,6 +1,7 @@
 // One column: what was read, and the places to put it right.
 import { NativeSelect } from "@mantine/core";
 import type { Column, ColumnCorrection } from "@/api/types";
+import { plain } from "@/ui/names";
 import { formatShare } from "@/ui/numbers";
 import { Editable } from "./Editable";
 import { isKind, kindChoices, roleChoices, roleOf } from "./kinds";
@@ -31,6 +32,16 @@ export function ColumnRow({ column, rows, values, isBusy, onCorrect }: Props) {
           onChange={({ currentTarget }) => setKind(currentTarget.value)}
         />
         {reasons.length > 0 && <p className={classes.why}>{reasons.join("; ")}</p>}
+        {column.alternatives.length > 0 && (
+          <p className={classes.why}>
+            Or{" "}
+            {column.alternatives
+              .map(({ kind: other }) => plain(other))
+              .join(", ")
+              .toLowerCase()}
+            ?
+          </p>
+        )}
       </td>
       <td>
         <NativeSelect
@@ -45,7 +56,12 @@ export function ColumnRow({ column, rows, values, isBusy, onCorrect }: Props) {
       <td>
         <Spread values={values} />
       </td>
-      <td className={classes.missing}>{n_missing ? formatShare(n_missing / rows) : "–"}</td>
+      <td className={classes.missing}>
+        {n_missing ? formatShare(n_missing / rows) : "–"}
+        {column.missing_codes.length > 0 && (
+          <p className={classes.why}>Read as missing: {column.missing_codes.join(", ")}</p>
+        )}
+      </td>
       <td className={classes.unit}>
         <Editable
           label={`Unit of ${name}`}

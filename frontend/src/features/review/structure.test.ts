@@ -27,6 +27,18 @@ it("says what a row is, how time runs and what tells units apart", () => {
   ]);
 });
 
+it("names what columns show of the design, and why", () => {
+  const facet = {
+    kind: "survival" as const,
+    columns: ["months", "died"],
+    reason: "a time and an event",
+    confidence: 0.8,
+    threshold: null,
+  };
+  const words = structureWords({ ...profile, facets: [facet] });
+  expect(words).toContain("Survival: months, died (a time and an event).");
+});
+
 it("says how many rows are complete where some are not", () => {
   const words = structureWords({ ...profile, complete_share: 0.925 });
   expect(words.at(-1)).toMatch(/^93\s?% of the rows/u);

@@ -1,5 +1,6 @@
 // What the rows of a table are, in words.
 import type { Profile, Structure } from "@/api/types";
+import { plain } from "@/ui/names";
 import { formatShare } from "@/ui/numbers";
 
 const WORDS: Record<Structure, string> = {
@@ -11,7 +12,13 @@ const WORDS: Record<Structure, string> = {
 
 /** Say what one row is, how time runs, and how complete the rows are. */
 export function structureWords(profile: Profile): string[] {
-  return [WORDS[profile.structure], ...timeWords(profile), ...unitWords(profile), gaps(profile)];
+  return [
+    WORDS[profile.structure],
+    ...timeWords(profile),
+    ...unitWords(profile),
+    ...facetWords(profile),
+    gaps(profile),
+  ];
 }
 
 function timeWords({ time }: Profile): string[] {
@@ -23,6 +30,9 @@ function timeWords({ time }: Profile): string[] {
 
 const unitWords = ({ unit_column }: Profile): string[] =>
   unit_column ? [`Units are told apart by ${unit_column}.`] : [];
+
+const facetWords = ({ facets }: Profile): string[] =>
+  facets.map(({ kind, columns, reason }) => `${plain(kind)}: ${columns.join(", ")} (${reason}).`);
 
 const gaps = ({ complete_share }: Profile): string =>
   complete_share === 1

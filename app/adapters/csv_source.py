@@ -13,6 +13,7 @@ from app.adapters.csv_text import clean_text
 from app.adapters.raw_table import (
     MISSING_LIST,
     RawTable,
+    keep_sample,
     literal,
     run,
     sample_rows,
@@ -64,10 +65,10 @@ def _sampled(
     """Make `sample`; return whether it holds all rows. A quoted line end forbids to leap."""
     n_columns = len(dialect.names)
     if may_quote or path.stat().st_size < _SPREAD_FROM:
-        return take_sample(table, n_columns)
+        return take_sample(table, folder, n_columns)
     write_spread(path, folder / "spread.csv", dialect)
     spread = f"{_select(folder / 'spread.csv', dialect)} LIMIT {sample_rows(n_columns)}"
-    run(table, f"CREATE TABLE sample AS {spread}", n_columns)
+    keep_sample(table, folder, spread, n_columns)
     return False
 
 

@@ -121,7 +121,7 @@ def _raw(
     table: duckdb.DuckDBPyConnection, opened: Opened, folder: Path, limits: TableLimits
 ) -> RawTable:
     if opened.layout is Layout.PARQUET:
-        return open_parquet(table, opened.path, limits)
+        return open_parquet(table, opened.path, folder, limits)
     if opened.layout is Layout.JSON:
         return open_json(table, opened.path, folder, limits)
     return open_csv(table, opened.path, folder, limits)

@@ -67,7 +67,7 @@ def open_json(
     known = f"SELECT {_listed(present, len(fields))} FROM ({texts})"
     cells = _listed(text_cell("c{0}"), len(fields))
     run(table, f"CREATE VIEW raw AS SELECT {cells} FROM ({known})", 0)
-    is_whole = take_sample(table, len(names))
+    is_whole = take_sample(table, folder, len(names))
     return RawTable(names, tuple(range(len(names))), is_whole)
 
 

@@ -15,28 +15,33 @@ if TYPE_CHECKING:
 
     from app.service.intake import TableLimits
 
+_PRESENT = f"CASE WHEN {{0}} NOT IN ({MISSING_LIST}) THEN {{0}} END"
 
-def open_parquet(table: duckdb.DuckDBPyConnection, source: Path, limits: TableLimits) -> RawTable:
+
+def open_parquet(
+    table: duckdb.DuckDBPyConnection, source: Path, folder: Path, limits: TableLimits
+) -> RawTable:
     """Define `raw` and `sample` over a Parquet file.
 
     Raises
     ------
     InvalidFile, TooLarge : with the columns that cannot be read.
     """
+    table.execute("SET threads = 1")  # several threads mix the groups of rows up
     footer = read_footer(source, limits)
     names = checked_names(footer.names)
     refuse_one_column(names)
     texts = tuple(i for i, sql in enumerate(footer.cells) if sql == TEXT_CELL)
     aliases = ", ".join(f"c{i}" for i in range(len(names)))
-    cells = ", ".join(
-        (_text(f"c{i}") if sql == TEXT_CELL else sql.format(f"c{i}")) + f" AS c{i}"
+    known = ", ".join(
+        f"{(_PRESENT if sql == TEXT_CELL else sql).format(f'c{i}')} AS c{i}"
         for i, sql in enumerate(footer.cells)
     )
-    reader = f"read_parquet({literal(source)}) AS t({aliases})"
-    run(table, f"CREATE VIEW raw AS SELECT {cells} FROM {reader}", len(names))
-    return RawTable(names, texts, take_sample(table, len(names)))
-
-
-def _text(column: str) -> str:
-    """Return SQL for a text cell: no reader has made words for missing NULL before."""
-    return text_cell(f"CASE WHEN {column} NOT IN ({MISSING_LIST}) THEN {column} END")
+    cells = ", ".join(
+        f"{text_cell(f'c{i}')} AS c{i}" if sql == TEXT_CELL else f"c{i}"
+        for i, sql in enumerate(footer.cells)
+    )
+    # A step of its own: a text is named many times in what cleans it.
+    typed = f"SELECT {known} FROM read_parquet({literal(source)}) AS t({aliases})"
+    run(table, f"CREATE VIEW raw AS SELECT {cells} FROM ({typed})", len(names))
+    return RawTable(names, texts, take_sample(table, folder, len(names)))

@@ -1,4 +1,4 @@
-"""An upload as DuckDB sees it: a view `raw` of columns c0, c1, … and a table `sample` of it.
+"""An upload as DuckDB sees it: a view `raw` of columns c0, c1, … and a part of it, `sample`.
 
 Cells are as written, blanks around them gone, missing values NULL. Nothing of `raw` is held:
 each query reads the file again, as a stream.
@@ -30,6 +30,7 @@ _BLANKS = " \t\n\r\u00a0\ufeff"
 _ROW_GROUP_BYTES = 24 << 20
 _LARGEST_GROUP = 20_480  # so small that a part of the rows is read from many places
 _MEMORY_MB = 280  # of DuckDB's own; what it needs beyond, it writes to disk
+_COLUMN_MB = 0.8  # what a column's expressions hold for the rows in work, however many there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +87,26 @@ def sample_rows(n_columns: int) -> int:
     return max(_FEWEST, min(SAMPLE_ROWS, _SAMPLE_CELLS // n_columns))
 
 
-def take_sample(table: duckdb.DuckDBPyConnection, n_columns: int) -> bool:
+def take_sample(table: duckdb.DuckDBPyConnection, folder: Path, n_columns: int) -> bool:
     """Keep the first rows of `raw` as `sample`; return whether they are all."""
     most = sample_rows(n_columns)
-    run(table, f"CREATE TABLE sample AS SELECT * FROM raw LIMIT {most + 1}", n_columns)
+    table.execute(f"SET memory_limit = '{_MEMORY_MB + round(_COLUMN_MB * n_columns)}MB'")
+    keep_sample(table, folder, f"SELECT * FROM raw LIMIT {most + 1}", n_columns)
     return count(table, "SELECT count(*) FROM sample") <= most
+
+
+def keep_sample(table: duckdb.DuckDBPyConnection, folder: Path, query: str, n_columns: int) -> None:
+    """Keep what a query gives as `sample`, in a file: a table holds memory for each column."""
+    path = literal(folder / "sample.parquet")
+    group = max(2_048, min(_LARGEST_GROUP, _SAMPLE_CELLS // n_columns))
+    run(table, f"COPY ({query}) TO {path} (FORMAT parquet, ROW_GROUP_SIZE {group})", n_columns)
+    run(table, f"CREATE VIEW sample AS SELECT * FROM read_parquet({path})", n_columns)
 
 
 def rows_per_group(table: duckdb.DuckDBPyConnection, raw: RawTable) -> int:
     """Return how many rows of the sample's usual size are held in memory at once without harm."""
-    texts = " + ".join(f"coalesce(strlen(c{i}), 0)" for i in raw.texts) or "0"
-    width = count(table, f"SELECT coalesce(avg({texts}), 0)::BIGINT FROM sample")
+    texts = ", ".join(f"strlen(c{i})" for i in raw.texts) or "0"
+    width = count(table, f"SELECT coalesce(avg(list_sum([{texts}])), 0)::BIGINT FROM sample")
     fitting = _ROW_GROUP_BYTES // (width + 8 * len(raw.names))
     return max(2_048, min(_LARGEST_GROUP, fitting // 2_048 * 2_048))
 
@@ -126,7 +136,7 @@ def refusal(error: duckdb.Error, n_columns: int) -> InvalidFile | TooLarge:
     """Translate DuckDB's complaint: the query is ours and the same for all, so the file is it."""
     import duckdb
 
-    message = str(error)
+    message = re.sub(r' in file "[^"\n]*"', "", str(error))  # where files lie is nobody's business
     if isinstance(error, duckdb.OutOfMemoryException):
         return TooLarge(
             "The table needs more memory than reading one may take.",
@@ -136,7 +146,7 @@ def refusal(error: duckdb.Error, n_columns: int) -> InvalidFile | TooLarge:
 
 
 def _refused_json(message: str) -> InvalidFile | None:
-    if fault := re.search(r"Malformed JSON .*?in line (\d+): ([^.\n]*)", message):
+    if fault := re.search(r"Malformed JSON\b.*?in line (\d+): ([^.\n]*)", message):
         return InvalidFile(
             f"Line {fault.group(1)} is not JSON: {fault.group(2)}.",
             hint="Write one object per line, in double quotes, without commas between lines.",

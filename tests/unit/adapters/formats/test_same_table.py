@@ -57,3 +57,9 @@ def test_a_columns_label_is_its_meaning_unless_the_user_says_another(reader, nam
     assert (amount.description, amount.unit) == ("Amount spent (in euros)", "euros")
     said = reader.profile(description="amount: what was paid (USD)").variable("amount")
     assert (said.description, said.unit) == ("what was paid (USD)", "USD")
+
+
+def test_rows_keep_their_order_however_a_file_groups_them(reader):
+    written = pd.DataFrame({"step": range(40_000), "text": ["a", "b"] * 20_000})
+    written.to_parquet(reader.source, row_group_size=1_000)
+    assert reader.frame()["step"].is_monotonic_increasing

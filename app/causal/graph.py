@@ -95,11 +95,15 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class CausalGraph:
-    """Nodes in the order of the dataset, and edges in canonical, sorted form."""
+    """Nodes in the order of the dataset, and edges in canonical, sorted form.
+
+    `latent` are the nodes that stand for something unmeasured; they come after the columns.
+    """
 
     nodes: tuple[str, ...]
     edges: tuple[Edge, ...]
     graph_class: GraphClass
+    latent: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(
@@ -111,6 +115,11 @@ class CausalGraph:
         """Return the DAG with these arrows (cause, effect)."""
         edges = tuple(Edge(cause, effect) for cause, effect in arrows)
         return cls(tuple(nodes), edges, GraphClass.DAG)
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """Return the nodes that are columns."""
+        return tuple(name for name in self.nodes if name not in self.latent)
 
     def edge(self, a: str, b: str) -> Edge | None:
         """Return the contemporaneous edge between `a` and `b`, written from `a`."""

@@ -47,7 +47,7 @@ def _about(plan: Plan, nodes: Sequence[str]) -> frozenset[str]:
 
 def _overview(graph: CausalGraph, about: frozenset[str]) -> str:
     edges = [e for e in graph.edges if e.source != e.target and _concerns(e, about)]
-    among = listed(sorted(about)) if len(about) > 1 else f"{len(graph.nodes)} columns"
+    among = listed(sorted(about)) if len(about) > 1 else _counted_nodes(graph)
     if len(about) == 1:
         among = f"{next(iter(about))} and the other columns"
     if not edges:
@@ -63,6 +63,13 @@ def _overview(graph: CausalGraph, about: frozenset[str]) -> str:
 
 def _concerns(edge: Edge, about: frozenset[str]) -> bool:
     return not about or edge.ends <= about or (len(about) == 1 and bool(edge.ends & about))
+
+
+def _counted_nodes(graph: CausalGraph) -> str:
+    if not graph.latent:
+        return f"{len(graph.nodes)} columns"
+    factors = "1 hidden factor" if len(graph.latent) == 1 else f"{len(graph.latent)} hidden factors"
+    return f"{len(graph.measured)} columns and {factors}"
 
 
 def _counted(count: int) -> str:

@@ -142,6 +142,7 @@ def _graph(item: Item[Discovery], plan: Plan) -> Json:
         "graph_class": graph.graph_class.value,
         "selected": item.main,
         "nodes": list(graph.nodes),
+        "latent": list(graph.latent),
         "edges": [encode(edge) for edge in graph.edges],
         "resamples": step.resamples,
         "step": item.step,

@@ -33,13 +33,17 @@ class EdgeOut(OpenOut):
 
 
 class GraphOut(OpenOut):
-    """A causal graph; `selected` marks the one that the answer leans on."""
+    """A causal graph; `selected` marks the one that the answer leans on.
+
+    `latent` are the nodes that stand for something unmeasured.
+    """
 
     id: str
     algorithm: str
     graph_class: GraphClass
     selected: bool = False
     nodes: list[str]
+    latent: list[str] = []
     edges: list[EdgeOut]
 
 

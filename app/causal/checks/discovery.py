@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.causal.assumption import Assumption
 from app.causal.checks.scenarios import Scenario, discovery_scenarios
 from app.causal.comparison import lagged_link_f1, skeleton_f1
 from app.causal.data import Dataset, Kind, Role
@@ -43,6 +44,8 @@ def violations(spec: DiscoverySpec) -> Iterator[str]:
 def _fits(spec: DiscoverySpec, scenario: Scenario) -> bool:
     if scenario.across_domains and not spec.across_domains:
         return False
+    if bool(scenario.truth.latent) != (Assumption.PURE_INDICATORS in spec.assumes):
+        return False  # links that all run through hidden factors are for those that draw them
     return not any(spec.objections(scenario.profile, Knowledge()))
 
 
@@ -81,8 +84,8 @@ def _on(spec: DiscoverySpec, scenario: Scenario) -> Iterator[str]:
 
 
 def _is_legal(spec: DiscoverySpec, graph: CausalGraph, scenario: Scenario) -> Iterator[str]:
-    if graph.nodes != scenario.data.names:
-        yield f"the nodes are {graph.nodes}, not the columns"
+    if graph.measured != scenario.data.names:
+        yield f"the nodes are {graph.measured}, not the columns"
     if graph.graph_class is not spec.returns:
         yield f"it returns a {graph.graph_class.value}, not a {spec.returns.value}"
     plain = GraphClass(spec.returns.value.removeprefix("lagged_"))

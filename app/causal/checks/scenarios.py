@@ -44,6 +44,7 @@ def discovery_scenarios() -> tuple[Scenario, ...]:
         _domains(),
         _bent(),
         _interventions(),
+        _factors(),
         _confounded(),
         _bent_confounded(),
         _series("gaussian_series", gaussian=True),
@@ -96,6 +97,29 @@ def _interventions() -> Scenario:
     kinds = {**dict.fromkeys("abcd", Kind.CONTINUOUS), "setting": Kind.NOMINAL}
     arrows = (("a", "b"), ("b", "c"), ("c", "d"), ("a", "d"), ("setting", "b"), ("setting", "d"))
     return _cross_section("interventions", _dataset(frame, kinds), arrows, gaussian=True)
+
+
+def _factors() -> Scenario:
+    """Two hidden factors, one the other's cause, with three columns each."""
+    rng = np.random.default_rng(19)
+    noise = rng.exponential(size=(8, 1500)) - 1
+    first = noise[6]
+    second = 0.9 * first + noise[7]
+    loadings = (1.0, 0.8, -1.2)
+    values = {
+        name: loading * factor + 0.5 * noise[k]
+        for k, (name, (factor, loading)) in enumerate(
+            zip("abcdef", ((f, w) for f in (first, second) for w in loadings), strict=True)
+        )
+    }
+    data = _dataset(pd.DataFrame(values), dict.fromkeys(values, Kind.CONTINUOUS))
+    arrows = [("L1", "L2"), *(("L1", n) for n in "abc"), *(("L2", n) for n in "def")]
+    truth = CausalGraph(
+        (*data.names, "L1", "L2"), tuple(Edge(*a) for a in arrows), GraphClass.DAG, ("L1", "L2")
+    )
+    measured = _profile(data, gaussian=False, structure=Structure.CROSS_SECTION)
+    profile = replace(measured, latents_suspected=True)
+    return Scenario("factors", data, truth, profile, band=0.85)
 
 
 def _confounded() -> Scenario:

@@ -532,10 +532,12 @@ export interface components {
     schemas: {
         /**
          * Action
-         * @description What a step does; IDENTIFY has no algorithm of the catalogue, the others name one.
+         * @description What a step does; SELECT and IDENTIFY name no algorithm of the catalogue, the others do.
+         *
+         *     SELECT chooses among the graphs of discovery steps.
          * @enum {string}
          */
-        Action: "discover" | "identify" | "estimate" | "refute" | "sensitivity";
+        Action: "discover" | "select" | "identify" | "estimate" | "refute" | "sensitivity";
         /**
          * AlgorithmOut
          * @description One algorithm; fields that its task has no use for are null or empty.
@@ -1236,6 +1238,8 @@ export interface components {
         /**
          * GraphOut
          * @description A causal graph; `selected` marks the one that the answer leans on.
+         *
+         *     `latent` are the nodes that stand for something unmeasured.
          */
         GraphOut: {
             /** Id */
@@ -1250,6 +1254,11 @@ export interface components {
             selected: boolean;
             /** Nodes */
             nodes: string[];
+            /**
+             * Latent
+             * @default []
+             */
+            latent: string[];
             /** Edges */
             edges: components["schemas"]["EdgeOut"][];
         } & {

@@ -151,6 +151,7 @@ class _Seen:
     """What several diagnoses lean on; `in_order` tells whether the rows are a series."""
 
     numbers: Numbers
+    n_rows: int
     in_order: bool
     series: SeriesFacts
     repeated: Redundancy
@@ -170,7 +171,14 @@ def _seen(data: Dataset, found: Found, whole: Counted, rng: np.random.Generator)
     worth = round(series.effective_n or numbers.n_rows)
     changes = changes_of(data, numbers.rows, shape.fits, in_order=in_order)
     return _Seen(
-        numbers, in_order, series, repeated, shape, links(repeated.correlations, worth), changes
+        numbers,
+        whole.n_rows,
+        in_order,
+        series,
+        repeated,
+        shape,
+        links(repeated.correlations, worth),
+        changes,
     )
 
 
@@ -200,7 +208,8 @@ def _diagnoses(data: Dataset, seen: _Seen, rng: np.random.Generator) -> Iterator
         yield heterogeneity(change, note, n)
     yield from seen.series.diagnoses
     if not seen.in_order and any(fit.causes for fit in fits):
-        yield row_dependence(alikeness(fits), note, n)
+        whole = n == seen.n_rows
+        yield row_dependence(alikeness(fits, all_rows=whole), note, n)
     if seen.repeated.usable.size > 1:
         yield graph_density(seen.links, n, note)
 

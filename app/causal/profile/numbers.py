@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.causal.data import Dataset, Variable
 
 MAX_ROWS = 5_000
+MAX_STEPS = 20_000  # of a series, whose whole stretch has to be seen
 MAX_COLUMNS = 200
 _NUMERIC = frozenset({Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.DURATION})
 INDEX_ROLES = frozenset({Role.IGNORE, Role.TIME, Role.UNIT, Role.WEIGHT})
@@ -54,7 +55,7 @@ class Numbers:
 
 
 def numbers_of(data: Dataset, rng: np.random.Generator, *, in_order: bool, n_rows: int) -> Numbers:
-    """Return the numeric columns on at most MAX_ROWS rows: drawn at random, or the last ones.
+    """Return the numeric columns on at most 5,000 rows drawn at random, or the last 20,000.
 
     `n_rows` are those of the whole table, of which `data` may hold a part.
     """
@@ -80,10 +81,10 @@ def labels_of(
 
 
 def _rows(n: int, rng: np.random.Generator, *, in_order: bool) -> NDArray[np.int64]:
-    if n <= MAX_ROWS:
+    if n <= (MAX_STEPS if in_order else MAX_ROWS):
         return np.arange(n)
     if in_order:
-        return np.arange(n - MAX_ROWS, n)
+        return np.arange(n - MAX_STEPS, n)
     return np.sort(rng.choice(n, MAX_ROWS, replace=False))
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _MAX_ORDERED = 20
 _ROWS_FOR_ORDER = 1_500
 _FEWEST_FOR_ORDER = 100
+_FEW = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,14 @@ class _Seen:
     def where_agreed(self, other: _Seen) -> _Seen:
         """Return what is seen, as far as the other regressions do not contradict it.
 
-        Noise counts as uneven only where both find so. A bend that the other ones alone find
+        With few rows noise counts as uneven only where both find so. A bend that the other ones alone find
         leaves it open whether effects are straight: given its effects, too, a bent column can
         look straight.
         """
-        found = tuple(t for t in self.uneven.found if t.columns[0] in other.uneven.columns)
         uneven, bent = self.uneven, self.bent
+        few = max(fit.n for fit in self.fits) < _FEW
+        agreed = other.uneven.columns if few else uneven.columns
+        found = tuple(t for t in uneven.found if t.columns[0] in agreed)
         if found != uneven.found:
             verdict = Verdict.FAILED if found else Verdict.INCONCLUSIVE
             uneven = replace(uneven, verdict=verdict, found=found)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MATTERS, STATED = 0.05, 0.15  # held-out R² that a flexible fit adds
 _DEGREES = 12  # what the bends of three causes cost
+_SEEN_FROM = 300  # rows, as fits on rows left out need some to learn from
 _BENT_ON_AVERAGE = 0.06
 _BENT_SHARE = 0.3
 
@@ -25,7 +26,7 @@ def bends(fits: Sequence[Fit]) -> Judgement:
     tests = [SingleTest((fit.name, *fit.causes), fit.gain, fit.gain_p, fit.gain) for fit in fits]
     n = max(fit.n for fit in fits)
     visible = visible_share(n, tests=len(tests), degrees=_DEGREES)
-    return judge(tests, matters=MATTERS, can_see=visible <= STATED)
+    return judge(tests, matters=MATTERS, can_see=n >= _SEEN_FROM and visible <= STATED)
 
 
 def is_linear(judged: Judgement, fits: Sequence[Fit]) -> bool | None:

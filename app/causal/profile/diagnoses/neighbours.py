@@ -19,9 +19,10 @@ MATTERS, STATED = 0.1, 0.2  # correlation of what is left of one row and the nex
 _SORTED = 0.95
 
 
-def alikeness(fits: Sequence[Fit]) -> Judgement:
-    """SingleTest, in the order of the file, whether residuals of neighbours are correlated.
+def alikeness(fits: Sequence[Fit], *, all_rows: bool) -> Judgement:
+    """Test, in the order of the file, whether residuals of neighbours are correlated.
 
+    Among rows drawn at random, `all_rows` False, true neighbours are seldom: that cannot pass.
     Columns by which the file is sorted are left out: their order says nothing of the others.
     """
     tests = [_test(fit) for fit in fits if not _is_sorted(fit)]
@@ -29,7 +30,7 @@ def alikeness(fits: Sequence[Fit]) -> Judgement:
     return judge(
         tests,
         matters=MATTERS,
-        can_see=visible_share(n, tests=len(tests)) <= STATED**2,
+        can_see=all_rows and visible_share(n, tests=len(tests)) <= STATED**2,
     )
 
 
@@ -57,7 +58,7 @@ def row_dependence(judged: Judgement, note: str, n: int) -> Diagnosis:
     elif judged.holds:
         words = "Neighbouring rows are no more alike than others"
     else:
-        words = "Whether neighbouring rows are alike cannot be told from so few rows"
+        words = "Whether neighbouring rows are alike cannot be told"
     return judged.told(
         "row_dependence",
         f"{words}{note}.",

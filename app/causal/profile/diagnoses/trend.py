@@ -38,7 +38,7 @@ def trends(series: NDArray[np.float64], names: Sequence[str]) -> Judgement:
         for name, t, p, share in zip(names, statistics, p_values, shares, strict=True)
     ]
     worth = int(np.median(effective_rows(left)))
-    can_see = visible_share(worth, tests=len(tests)) <= STATED
+    can_see = visible_share(worth, tests=len(tests), degrees=3) <= STATED
     return judge(tests, matters=MATTERS, can_see=can_see)
 
 

@@ -16,7 +16,17 @@ from bench.case import Rate
 if TYPE_CHECKING:
     from bench.case import Case
 
-NAMES = ("kernels", "constraint", "ingest", "profile", "missing", "selection", "networks", "scores")
+NAMES = (
+    "kernels",
+    "constraint",
+    "functional",
+    "ingest",
+    "profile",
+    "missing",
+    "selection",
+    "networks",
+    "scores",
+)
 
 
 def main() -> int:

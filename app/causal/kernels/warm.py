@@ -7,6 +7,7 @@ import pandas as pd
 
 from app.causal.catalogue import DiscoverySpec, load
 from app.causal.data import Dataset, Kind, TimeIndex, Variable
+from app.causal.interventions import InterventionalSpec
 from app.causal.kernels import boosted_trees
 from app.causal.question import Knowledge
 
@@ -19,13 +20,18 @@ def warm() -> None:
     rng = np.random.default_rng(0)
     tables = (_numbers(rng), _categories(rng), _mixture(rng))
     for spec in load().of(DiscoverySpec):
-        if spec.missing_modules() or spec.needs_role or spec.across_domains:
-            continue  # the last two compile nothing of their own
+        if spec.missing_modules() or _needs_a_special_column(spec):
+            continue
         for table in (_series(rng),) if spec.temporal else tables:
             if all(v.kind in spec.kinds for v in table.variables):
                 spec.run(table, spec.params(), Knowledge(), rng, _silent)
                 _draw_again(spec, table, rng)
     _grow_trees(rng)
+
+
+def _needs_a_special_column(spec: DiscoverySpec) -> bool:
+    """Tell whether an algorithm asks for a column that tables here lack; none compiles more."""
+    return spec.across_domains or bool(spec.needs_role) or isinstance(spec, InterventionalSpec)
 
 
 def _draw_again(spec: DiscoverySpec, table: Dataset, rng: np.random.Generator) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from app.causal.kernels.arrays import Floats
     from app.causal.kernels.columns import Columns
 
+MOST_ROWS = 2000  # for networks, which take long
+
 
 def class_of_weights(
     nodes: Sequence[str], columns: Columns, W: Floats, threshold: float
@@ -30,24 +32,31 @@ def class_of_weights(
     """
     dag = dag_of(columns.names, columns.names, main_dag(W, threshold), W)
     found = CausalGraph(tuple(nodes), cpdag(dag).edges, cpdag(dag).graph_class)
-    return Discovery(found, (_said(columns, threshold, "weights"),))
+    return Discovery(found, (_said(columns, columns.n, threshold, "weights"),))
 
 
 def dag_of_weights(
     nodes: Sequence[str], columns: Columns, W: Floats, threshold: float
 ) -> Discovery:
-    """Return the DAG of the weights [cause, effect] that reach the threshold."""
+    """Return the DAG of the norms [cause, effect] of `some_rows` that reach the threshold."""
     graph = dag_of(nodes, columns.names, main_dag(W, threshold), W)
-    return Discovery(graph, (_said(columns, threshold, "norms of first-layer weights"),))
+    rows = min(columns.n, MOST_ROWS)
+    return Discovery(graph, (_said(columns, rows, threshold, "norms of weights"),))
 
 
-def _said(columns: Columns, threshold: float, what: str) -> Diagnosis:
+def some_rows(X: Floats, rng: np.random.Generator) -> Floats:
+    """Return the rows of X that networks are fitted on: a random part where there are many."""
+    return X if len(X) <= MOST_ROWS else np.asarray(X[rng.permutation(len(X))[:MOST_ROWS]])
+
+
+def _said(columns: Columns, rows: int, threshold: float, what: str) -> Diagnosis:
+    some = f" {rows:,} of {columns.n:,} rows were used." if rows < columns.n else ""
     return Diagnosis(
         name="standardised",
         verdict=Verdict.INCONCLUSIVE,
         sentence="The columns were standardised first, since this search would else read arrows"
-        f" from their units; {what} below {threshold:g} count as no link.",
-        n=columns.n,
+        f" from their units; {what} below {threshold:g} count as no link.{some}",
+        n=rows,
     )
 
 

@@ -87,7 +87,7 @@ SPEC = AdditiveNoiseSpec(
         }
     ),
     returns=GraphClass.CPDAG,
-    cost=Cost(scale=1e-5, n_power=0.7, d_power=2.3),
+    cost=Cost(scale=2e-5, n_power=0.7, d_power=2.3),
     params=Params,
     run=run,
     honours_knowledge=True,

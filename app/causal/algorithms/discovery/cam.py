@@ -86,7 +86,7 @@ SPEC = AdditiveNoiseSpec(
         }
     ),
     returns=GraphClass.DAG,
-    cost=Cost(scale=1.3e-6, n_power=0.8, d_power=2.0),
+    cost=Cost(scale=6.5e-6, n_power=0.8, d_power=2.0),
     params=Params,
     run=run,
     honours_knowledge=True,

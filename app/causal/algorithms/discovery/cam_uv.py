@@ -94,7 +94,7 @@ SPEC = AdditiveNoiseSpec(
         }
     ),
     returns=GraphClass.ADMG,
-    cost=Cost(scale=2e-6, n_power=0.8, d_power=2.5),
+    cost=Cost(scale=2.5e-5, n_power=0.8, d_power=2.5),
     params=Params,
     run=run,
     min_samples=100,

@@ -98,7 +98,7 @@ SPEC = DiscoverySpec(
         }
     ),
     returns=GraphClass.DAG,
-    cost=Cost(scale=2e-5, n_power=0.6, d_power=3.0),
+    cost=Cost(scale=4e-6, n_power=0.6, d_power=3.0),
     params=Params,
     run=run,
     min_samples=200,

@@ -86,7 +86,7 @@ SPEC = DiscoverySpec(
         }
     ),
     returns=GraphClass.CPDAG,
-    cost=Cost(scale=8e-5, n_power=0.0, d_power=2.7),
+    cost=Cost(scale=1e-4, n_power=0.0, d_power=2.7),
     params=Params,
     run=run,
     min_samples=100,

@@ -94,7 +94,7 @@ SPEC = DiscoverySpec(
         }
     ),
     returns=GraphClass.DAG,
-    cost=Cost(scale=1.1e-7, n_power=0.8, d_power=2.6),
+    cost=Cost(scale=3e-8, n_power=0.8, d_power=2.6),
     params=Params,
     run=run,
     honours_knowledge=True,

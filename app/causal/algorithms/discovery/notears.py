@@ -82,7 +82,7 @@ SPEC = DiscoverySpec(
         }
     ),
     returns=GraphClass.CPDAG,
-    cost=Cost(scale=1e-3, n_power=0.0, d_power=2.6),
+    cost=Cost(scale=1.5e-3, n_power=0.0, d_power=2.6),
     params=Params,
     run=run,
     min_samples=100,

@@ -69,13 +69,13 @@ def run(
     from app.causal.kernels.columns import columns_of
     from app.causal.kernels.correlation import correlation
     from app.causal.kernels.neural_model import Networks, Prices, notears_networks
-    from app.causal.kernels.optimised import dag_of_weights, standardised
+    from app.causal.kernels.optimised import dag_of_weights, some_rows, standardised
 
     columns = columns_of(data)
     correlation(columns.X, columns.names)  # refuses what determines something else
     report(0.1, "fitting all networks at once")
     prices = Prices(params.l1, params.l2)
-    networks = Networks(standardised(columns.X), params.hidden, prices, rng)
+    networks = Networks(standardised(some_rows(columns.X, rng)), params.hidden, prices, rng)
     return dag_of_weights(data.names, columns, notears_networks(networks), params.threshold)
 
 

@@ -95,7 +95,7 @@ SPEC = DiscoverySpec(
         }
     ),
     returns=GraphClass.ADMG,
-    cost=Cost(scale=2e-6, n_power=0.7, d_power=2.5),
+    cost=Cost(scale=9e-6, n_power=0.7, d_power=2.5),
     params=Params,
     run=run,
     min_samples=100,

@@ -90,7 +90,7 @@ SPEC = AdditiveNoiseSpec(
         }
     ),
     returns=GraphClass.DAG,
-    cost=Cost(scale=1e-6, n_power=0.7, d_power=2.8),
+    cost=Cost(scale=4e-6, n_power=0.7, d_power=2.8),
     params=Params,
     run=run,
     honours_knowledge=True,

@@ -14,6 +14,7 @@ from app.causal.checks.scenarios import Scenario, discovery_scenarios
 from app.causal.comparison import lagged_link_f1, skeleton_f1
 from app.causal.data import Dataset, Kind, Role
 from app.causal.graph import CausalGraph, Edge, GraphClass, Mark
+from app.causal.interventions import target_column
 from app.causal.question import Knowledge
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ def _fits(spec: DiscoverySpec, scenario: Scenario) -> bool:
         return False
     if bool(scenario.truth.latent) != (Assumption.PURE_INDICATORS in spec.assumes):
         return False  # links that all run through hidden factors are for those that draw them
+    was_set = target_column(scenario.data.variables) is not None
+    if was_set and Assumption.KNOWN_TARGETS not in spec.assumes:
+        return False  # rows that were set from outside break what the others assume
     return not any(spec.objections(scenario.profile, Knowledge()))
 
 

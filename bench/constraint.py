@@ -236,8 +236,9 @@ def _adjacency(edges: tuple[Any, ...], names: tuple[str, ...]) -> NDArray[np.boo
 def _categories(p: int, n: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """Three levels each; an effect follows a random table of up to two causes."""
     X = np.zeros((n, p), dtype=np.int64)
+    causes: NDArray[np.int64]
     for j in range(p):
-        causes = rng.choice(j, size=min(j, int(rng.integers(0, 3))), replace=False) if j else []
+        causes = rng.permutation(j)[: int(rng.integers(0, 3))]
         table = rng.dirichlet(np.full(3, 0.5), size=3 ** len(causes)).cumsum(axis=1)
         row = sum(X[:, c] * 3**k for k, c in enumerate(causes)) + np.zeros(n, dtype=np.int64)
         X[:, j] = (rng.random(n)[:, None] > table[row][:, :2]).sum(axis=1)

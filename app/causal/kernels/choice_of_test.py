@@ -9,12 +9,12 @@ import numpy as np
 from scipy.stats import norm
 
 from app.causal.data import Kind
+from app.causal.kernels.contingency import categories
 from app.causal.kernels.correlation import correlation, refuse_constant
 from app.causal.kernels.embedding import embedded
 from app.causal.kernels.independence import BlockRatio, Counts, FisherZ, Independence
 from app.causal.kernels.kernel_features import LandmarkFeatures, RandomFeatures
 from app.causal.kernels.kernel_independence import KernelTest
-from app.causal.kernels.strata import entropies
 from app.causal.kernels.testwise import TestWise
 from app.errors import InvalidRequest
 
@@ -83,8 +83,7 @@ def _made(
             return FisherZ(correlation(columns.X, columns.names), columns.n, alpha)
         case "g_squared" | "chi_squared":
             refuse_constant(columns.X, columns.names)
-            codes, levels = columns.codes()
-            return Counts(codes, levels, entropies(columns.n), above, name == "chi_squared")
+            return Counts(categories(*columns.codes()), above, name == "chi_squared")
         case "degenerate_gaussian":
             refuse_constant(columns.X, columns.names)
             return BlockRatio(embedded(columns), above)

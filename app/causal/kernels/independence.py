@@ -9,7 +9,12 @@ import numpy as np
 from scipy.stats import norm
 
 from app.causal.kernels.colliders import Colliders, find_colliders
-from app.causal.kernels.contingency import association, normal_scale, separate_categories
+from app.causal.kernels.contingency import (
+    Categories,
+    association,
+    normal_scale,
+    separate_categories,
+)
 from app.causal.kernels.correlation import fisher_z_cutoffs
 from app.causal.kernels.embedding import Blocks, block_statistic, separate_blocks
 from app.causal.kernels.general_search import GeneralSearches, Separating
@@ -17,7 +22,7 @@ from app.causal.kernels.partial import partial_correlation, partial_correlations
 from app.causal.kernels.skeleton import Skeleton, find_skeleton, separate
 
 if TYPE_CHECKING:
-    from app.causal.kernels.arrays import Bools, Codes, Floats, Ints
+    from app.causal.kernels.arrays import Bools, Floats, Ints
 
 _ALMOST_ONE = 1 - 1e-15
 
@@ -91,11 +96,9 @@ def fisher_statistics(r: Floats, n: int, size: int) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Counts(GeneralSearches):
-    """G², or Pearson's χ², from the codes of categories, shape (p, n)."""
+    """G², or Pearson's χ², from counts."""
 
-    codes: Codes
-    levels: Ints
-    entropy: Floats
+    data: Categories
     cutoff: float
     pearson: bool = False
 
@@ -105,15 +108,12 @@ class Counts(GeneralSearches):
 
     def separator(self, x: int, y: int, candidates: Ints, size: int) -> Ints | None:
         found, given = separate_categories(
-            self.codes, self.levels, self.entropy, x, y, candidates, size, self.cutoff,
-            self.pearson,
-        )  # fmt: skip
+            self.data, x, y, candidates, size, self.cutoff, self.pearson
+        )
         return given if found else None
 
     def statistic(self, x: int, y: int, given: Ints) -> float:
-        found, freedom = association(
-            self.codes, self.levels, self.entropy, x, y, given, len(given), self.pearson
-        )
+        found, freedom = association(self.data, x, y, given, len(given), self.pearson)
         return float(normal_scale(found, freedom))
 
 

@@ -8,13 +8,13 @@ from scipy.stats import chi2_contingency, norm
 from app.causal.catalogue import DiscoverySpec, load
 from app.causal.data import Dataset, Kind, Role, Variable
 from app.causal.findings import Discovery
+from app.causal.kernels.bitmaps import tabulated
 from app.causal.kernels.bootstrap import resampled_patterns
 from app.causal.kernels.choice_of_test import independence_test
 from app.causal.kernels.columns import Columns, possible_causes, required_causes
 from app.causal.kernels.constraint_search import evidence_for, oriented
-from app.causal.kernels.contingency import association, normal_scale
+from app.causal.kernels.contingency import association, categories, normal_scale
 from app.causal.kernels.orientation import directions
-from app.causal.kernels.strata import entropies
 from app.causal.question import Knowledge
 from app.errors import DegenerateData, InvalidRequest
 from bench.kernels import linear_model
@@ -48,12 +48,22 @@ def discovered(name: str, data: Dataset, knowledge: Knowledge | None = None, **p
 def test_counts_give_the_statistic_and_freedom_of_a_contingency_table():
     rng = np.random.default_rng(0)
     codes = rng.integers(3, size=(2, 500)).astype(np.int16)
-    levels, entropy = np.array([3, 3]), entropies(500)
+    data = categories(codes, np.array([3, 3]))
     table = pd.crosstab(codes[0], codes[1])
     for pearson, kind in ((False, "log-likelihood"), (True, "pearson")):
         expected = chi2_contingency(table, lambda_=kind, correction=False)
-        ours = association(codes, levels, entropy, 0, 1, NOTHING, 0, pearson)
+        ours = association(data, 0, 1, NOTHING, 0, pearson)
         assert ours == pytest.approx((expected.statistic, expected.dof))
+
+
+def test_tables_by_bits_are_tables_by_rows():
+    rng = np.random.default_rng(1)
+    codes = rng.integers(3, size=(4, 1003)).astype(np.int16)
+    data = categories(codes, np.array([3, 3, 3, 3]))
+    table = tabulated(data.bits, data.levels, 0, 1, np.array([2, 3]), 2)
+    rows = np.zeros((9, 3, 3), dtype=int)
+    np.add.at(rows, (codes[2] + 3 * codes[3], codes[0], codes[1]), 1)
+    assert (table == rows).all()
 
 
 def test_the_normal_scale_has_the_tail_of_chi_squared():

@@ -42,13 +42,15 @@ def carry_out(folder: Path) -> None:
 
 def perform_step(arguments: JsonValue, report: Progress) -> JsonValue:
     """Carry out one planned step on its dataset."""
-    from app.adapters.parquet import read_dataset
+    from app.adapters.analysis_data import data_for
     from app.service.assignments import AnalysisOrder
     from app.service.execution import perform
+    from app.service.reading import reading_for
 
-    order = decode(AnalysisOrder, arguments)
-    data = read_dataset(Path(order.parquet), order.order.profile)
-    return perform(order.order, data, report, time.monotonic)
+    asked = decode(AnalysisOrder, arguments)
+    order = asked.order
+    data = data_for(reading_for(order), Path(asked.parquet), order.profile, order.seed)
+    return perform(order, data, report, time.monotonic)
 
 
 def draw_up_plan(arguments: JsonValue, report: Progress) -> JsonValue:

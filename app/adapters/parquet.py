@@ -48,18 +48,21 @@ def write_under_names(path: Path, names: Sequence[str]) -> None:
     renamed.replace(path)
 
 
-def read_frame(path: Path) -> pd.DataFrame:
+def read_frame(path: Path, columns: Sequence[str] | None = None) -> pd.DataFrame:
     """Return the stored table: numbers, datetimes and text, missing values NaN, NaT or None."""
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:
-        frame: pd.DataFrame = file.read().to_pandas(ignore_metadata=True)
+        frame: pd.DataFrame = file.read(columns).to_pandas(ignore_metadata=True)
     return frame
 
 
-def read_dataset(path: Path, profile: Profile) -> Dataset:
-    """Return the stored table typed as its profile says, a time series in the order of time."""
-    frame = read_frame(path)
+def read_dataset(path: Path, profile: Profile, columns: Sequence[str] | None = None) -> Dataset:
+    """Return the stored table typed as its profile says, a time series in the order of time.
+
+    `columns` are those to read, all of the profile's when None.
+    """
+    frame = read_frame(path, columns)
     return Dataset(
         typed_frame(
             ordered(frame, profile.time) if profile.is_temporal else frame, profile.variables

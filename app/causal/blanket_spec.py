@@ -50,6 +50,7 @@ def blanket_spec(
         cost_of_categories=cost_of_categories,
         params=params,
         run=run,
+        from_moments=True,
         allows_missing=True,
         honours_knowledge=True,
         counts_categories=True,

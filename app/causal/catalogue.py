@@ -153,6 +153,7 @@ class DiscoverySpec(AlgorithmSpec):
     `resample_share` is what one of them costs, as a share of the first; `resample` makes them
     faster than by running the algorithm on each. `cost_of_categories` is
     the cost where columns hold categories without an order, or nothing but categories.
+    `from_moments` that of numbers it needs no more than means, covariances and how many rows.
     `needs_role` is a role that one column must have, as an outcome whose causes are looked for;
     `across_domains` that one column must say which domain a row is from.
     """
@@ -169,6 +170,7 @@ class DiscoverySpec(AlgorithmSpec):
     counts_categories: bool = False
     cost_of_categories: Cost | None = None
     resample_share: float = 1.0
+    from_moments: bool = False
     resample: Resample | None = None
     min_samples: int = 50
     max_variables: int = 10_000

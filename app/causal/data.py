@@ -115,12 +115,15 @@ class Dataset:
     variables : the columns' types.
     time : present when rows are ordered in time.
     parent : a sentence for each transform that made this dataset from the uploaded one.
+    stands_for : where the rows were made to carry the means and covariances of many more, how
+        many those are (see `moments.condensed`).
     """
 
     frame: pd.DataFrame
     variables: tuple[Variable, ...]
     time: TimeIndex | None = None
     parent: tuple[str, ...] = ()
+    stands_for: int | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -160,4 +163,4 @@ class Dataset:
 
     def with_frame(self, frame: pd.DataFrame, why: str) -> Dataset:
         """Return the dataset with another frame of the same columns, and why it was made."""
-        return replace(self, frame=frame, parent=(*self.parent, why))
+        return replace(self, frame=frame, parent=(*self.parent, why), stands_for=None)

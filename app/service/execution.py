@@ -119,8 +119,8 @@ def _discover(
     params = spec.params.model_validate(step.params)
     rng = _generator(order)
     found = spec.run(rows, params, knowledge, rng, report)
-    if not step.resamples:
-        return found
+    if not step.resamples or rows.stands_for is not None:
+        return found  # rows so many that each resample would show the same
     return with_confidence(
         found,
         spec,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.causal.kernels.arrays import Bools, Codes, Floats, Ints
     from app.causal.question import Knowledge
 
+_FEW_INTEGERS = 256
 _MOST_LEVELS = 50  # an ordinal variable with more is read as a number
 
 
@@ -24,15 +25,17 @@ class Columns:
     """Rows of the analysed columns, shape (n, p), sorted by name; NaN where a value is missing.
 
     The order makes results independent of the order of columns in the file, to the last bit.
+    `stands_for` is set where the rows of X only carry the moments of so many others.
     """
 
     names: tuple[str, ...]
     kinds: tuple[Kind, ...]
     X: Floats
+    stands_for: int | None = None
 
     @property
     def n(self) -> int:
-        return len(self.X)
+        return self.stands_for or len(self.X)
 
     @property
     def are_discrete(self) -> bool:
@@ -62,7 +65,7 @@ class Columns:
 
     def codes(self) -> tuple[Codes, Ints]:
         """Return levels as 0 … k-1, shape (p, n), and the number of levels; no value is missing."""
-        found = [np.unique(column, return_inverse=True) for column in self.X.T]
+        found = [_coded(column) for column in self.X.T]
         codes = np.ascontiguousarray([inverse for _, inverse in found], dtype=np.int16)
         return codes, np.array([len(levels) for levels, _ in found], dtype=np.int64)
 
@@ -90,13 +93,27 @@ def all_columns_of(data: Dataset, *, at_least: int = 10) -> Columns:
     if data.n_rows < at_least:
         raise TooFewSamples(f"There are {data.n_rows} rows; at least {at_least} are needed.")
     kinds = tuple(data.variable(n).kind for n in names)
-    return Columns(names, kinds, np.ascontiguousarray(numeric_matrix(data, names)))
+    X = np.ascontiguousarray(numeric_matrix(data, names))
+    return Columns(names, kinds, X, data.stands_for)
 
 
 def levels_of(column: Floats) -> Floats:
     """Return the distinct values, missing ones left out."""
     found = np.unique(column)
     return found[~np.isnan(found)]
+
+
+def _coded(column: Floats) -> tuple[Floats, Ints]:
+    """Return the levels and each row's place among them; quick where they are small integers."""
+    whole = column.astype(np.int64)
+    low, high = int(whole.min()), int(whole.max())
+    if high - low > _FEW_INTEGERS or (whole != column).any():
+        levels, inverse = np.unique(column, return_inverse=True)
+        return levels, np.asarray(inverse, dtype=np.int64)
+    present = np.bincount(whole - low) > 0
+    places = np.cumsum(present) - 1
+    levels = (np.flatnonzero(present) + low).astype(np.float64)
+    return levels, np.asarray(places[whole - low], dtype=np.int64)
 
 
 def possible_causes(names: tuple[str, ...], knowledge: Knowledge) -> Bools:

@@ -91,6 +91,7 @@ SPEC = DiscoverySpec(
     resample_share=0.25,
     params=Params,
     run=run,
+    from_moments=True,
     for_resamples=_from_found,
     honours_knowledge=True,
     counts_categories=True,

@@ -71,6 +71,7 @@ SPEC = DiscoverySpec(
     cost_of_categories=Cost(scale=1.5e-13, n_power=0.9, d_power=7.5),
     params=Params,
     run=run,
+    from_moments=True,
     honours_knowledge=True,
     counts_categories=True,
     max_variables=16,

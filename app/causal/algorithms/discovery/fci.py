@@ -68,6 +68,7 @@ SPEC = DiscoverySpec(
     cost_of_categories=Cost(scale=1e-6, n_power=0.8, d_power=2.0),
     params=Params,
     run=run,
+    from_moments=True,
     honours_knowledge=True,
     allows_missing=True,
     counts_categories=True,

@@ -60,6 +60,7 @@ SPEC = DiscoverySpec(
     cost_of_categories=Cost(scale=3e-6, n_power=0.6, d_power=2.0),
     params=Params,
     run=run,
+    from_moments=True,
     honours_knowledge=True,
     counts_categories=True,
     max_variables=2000,

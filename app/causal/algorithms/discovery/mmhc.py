@@ -73,6 +73,7 @@ SPEC = DiscoverySpec(
     cost_of_categories=Cost(scale=1e-7, n_power=1.0, d_power=2.2),
     params=Params,
     run=run,
+    from_moments=True,
     honours_knowledge=True,
     counts_categories=True,
     max_variables=500,

@@ -101,6 +101,7 @@ SPEC = DiscoverySpec(
     cost_of_categories=Cost(scale=1.6e-7, n_power=0.9, d_power=2.0),
     params=Params,
     run=run,
+    from_moments=True,
     resample=resample,
     honours_knowledge=True,
     allows_missing=True,

@@ -44,7 +44,7 @@ SPEC = blanket_spec(
     title="BAMB",
     summary="Finds neighbours and other causes of common effects by turns, each pruning the other.",
     run=run,
-    cost=Cost(scale=2e-5, n_power=0.0, d_power=2.0),
+    cost=Cost(scale=1e-3, n_power=0.0, d_power=2.0),
     cost_of_categories=Cost(scale=2e-7, n_power=0.9, d_power=2.0),
     references=("https://doi.org/10.1145/3335676",),
 )

@@ -64,7 +64,7 @@ SPEC = DiscoverySpec(
         }
     ),
     returns=GraphClass.PAG,
-    cost=Cost(scale=1.5e-3, n_power=0.0, d_power=1.35),
+    cost=Cost(scale=2e-4, n_power=0.0, d_power=1.35),
     cost_of_categories=Cost(scale=1e-6, n_power=0.8, d_power=2.0),
     params=Params,
     run=run,

@@ -50,7 +50,7 @@ SPEC = blanket_spec(
     title="HITON-MB",
     summary="Finds the neighbours of each variable, then the other causes of their common effects.",
     run=run,
-    cost=Cost(scale=2e-5, n_power=0.0, d_power=2.0),
+    cost=Cost(scale=2.5e-4, n_power=0.0, d_power=2.0),
     cost_of_categories=Cost(scale=2e-7, n_power=0.9, d_power=2.0),
     references=(
         "https://pubmed.ncbi.nlm.nih.gov/14728126/",

@@ -44,7 +44,7 @@ SPEC = blanket_spec(
     title="IAMBnPC",
     summary="Finds what shields each variable from the rest, by tests that hold few others fixed.",
     run=run,
-    cost=Cost(scale=2e-5, n_power=0.0, d_power=2.0),
+    cost=Cost(scale=1.2e-4, n_power=0.0, d_power=2.0),
     cost_of_categories=Cost(scale=2e-7, n_power=0.9, d_power=2.0),
     references=("https://www.aaai.org/Papers/FLAIRS/2003/Flairs03-073.pdf",),
 )

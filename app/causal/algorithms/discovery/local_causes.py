@@ -90,7 +90,7 @@ SPEC = DiscoverySpec(
     kinds=TESTABLE,
     assumes=ASSUMED,
     returns=GraphClass.CPDAG,
-    cost=Cost(scale=2e-8, n_power=1.0, d_power=1.0),
+    cost=Cost(scale=1.6e-7, n_power=1.0, d_power=1.0),
     cost_of_categories=Cost(scale=1e-7, n_power=1.0, d_power=1.0),
     params=Params,
     run=run,

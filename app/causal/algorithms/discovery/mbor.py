@@ -44,7 +44,7 @@ SPEC = blanket_spec(
     title="MBOR",
     summary="Finds blankets within wide first guesses, made for few rows and many columns.",
     run=run,
-    cost=Cost(scale=2e-5, n_power=0.0, d_power=2.0),
+    cost=Cost(scale=7e-4, n_power=0.0, d_power=2.0),
     cost_of_categories=Cost(scale=2e-7, n_power=0.9, d_power=2.0),
     references=("https://doi.org/10.1016/j.neucom.2009.05.018",),
 )

@@ -26,6 +26,7 @@ NAMES = (
     "selection",
     "networks",
     "scores",
+    "scale",
 )
 
 

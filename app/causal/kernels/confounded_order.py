@@ -97,7 +97,7 @@ class ConfoundedOrder:
     def _residual(self, target: int, causes: frozenset[int]) -> Floats:
         y = self._rows[target]
         if not causes:
-            return y
+            return np.asarray(y)
         Z = self._rows[sorted(causes)].T
         return np.asarray(y - Z @ np.linalg.lstsq(Z, y, rcond=None)[0])
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from app.causal.data import Variable
-from app.causal.profile import Diagnosis, Verdict
+from app.causal.profile import Diagnosis, Profile, Verdict
 from app.planner.columns import split_labels
 from app.planner.words import content, tokens
 
@@ -19,6 +20,16 @@ _SAME_THING = re.compile(
 def same_thing(diagnosis: Diagnosis) -> bool:
     """Tell whether a diagnosis says that its columns repeat or determine each other."""
     return diagnosis.verdict is not Verdict.PASSED and bool(_SAME_THING.search(diagnosis.name))
+
+
+def parts_of_sum(profile: Profile, name: str, beside: Collection[str]) -> tuple[str, ...]:
+    """Return the columns, all of them in `beside`, of which a column is a weighted sum."""
+    for diagnosis in profile.diagnoses:
+        if diagnosis.name == "linear_dependence" and diagnosis.columns[:1] == (name,):
+            parts = diagnosis.columns[1:]
+            if set(parts) <= set(beside):
+                return parts
+    return ()
 
 
 def is_transform(name: str, other: str) -> bool:

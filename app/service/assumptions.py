@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from app.causal.assumption import Assumption
 from app.causal.findings import COMPLETE_CASES
-from app.causal.profile import Profile, Verdict
+from app.causal.profile import Diagnosis, Profile, Verdict
 from app.planner.plan import Plan, PlannedAssumption
 from app.service.evidence import Evidence
 
@@ -103,7 +103,8 @@ def _entry(
         if item.value.name in TESTS.get(planned.assumption, frozenset())
         and item.step in {*leading, "identify", "profile"}
     ]
-    verdicts = {item.value.verdict for item in checks} | set(_measured(planned.assumption, profile))
+    verdicts = {_verdict(planned.assumption, item.value, profile) for item in checks}
+    verdicts |= set(_measured(planned.assumption, profile))
     return Entry(
         assumption=planned.assumption.value,
         words=planned.words,
@@ -113,6 +114,19 @@ def _entry(
         evidence=(*(item.id for item in checks), *_sensitivity_ids(planned, evidence)),
         steps=planned.steps,
     )
+
+
+def _verdict(assumption: Assumption, check: Diagnosis, profile: Profile) -> Verdict:
+    """Return what a check says of an assumption.
+
+    The check of Gaussian noise speaks against noise of another shape where it passes; where it
+    fails, for one column at least, it speaks for it only if so much of the noise departs.
+    """
+    if assumption is not Assumption.NON_GAUSSIANITY:
+        return check.verdict
+    if check.verdict is Verdict.PASSED:
+        return Verdict.FAILED
+    return Verdict.PASSED if profile.gaussian is False else Verdict.INCONCLUSIVE
 
 
 def _measured(assumption: Assumption, profile: Profile) -> Iterator[Verdict]:

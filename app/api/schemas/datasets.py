@@ -94,6 +94,29 @@ class FactsOut(Out):
     gaussian: bool | None = None
     latents_suspected: bool
     condition_number: float | None = None
+    homoscedastic: bool | None = Field(
+        default=None, description="Whether noise is about as large at every level."
+    )
+    domain_changes: bool | None = Field(
+        default=None,
+        description="Whether columns depend differently on each other in some domains or periods.",
+    )
+    stationary: bool | None = Field(
+        default=None, description="Whether every series returns to its level."
+    )
+    lag_length: int | None = Field(
+        default=None, description="How many steps back the series remember, by BIC."
+    )
+    effective_n: float | None = Field(
+        default=None, description="How many independent rows the dependent ones are worth."
+    )
+    density: float | None = Field(
+        default=None, description="The average number of direct links of a column with others."
+    )
+    hidden_causes_hinted: bool | None = Field(
+        default=None,
+        description="Whether dependences look like those of a hidden common cause; never false.",
+    )
     diagnoses: list[DiagnosisOut] = []
 
 

@@ -1181,6 +1181,41 @@ export interface components {
             /** Condition Number */
             condition_number: number | null;
             /**
+             * Homoscedastic
+             * @description Whether noise is about as large at every level.
+             */
+            homoscedastic: boolean | null;
+            /**
+             * Domain Changes
+             * @description Whether columns depend differently on each other in some domains or periods.
+             */
+            domain_changes: boolean | null;
+            /**
+             * Stationary
+             * @description Whether every series returns to its level.
+             */
+            stationary: boolean | null;
+            /**
+             * Lag Length
+             * @description How many steps back the series remember, by BIC.
+             */
+            lag_length: number | null;
+            /**
+             * Effective N
+             * @description How many independent rows the dependent ones are worth.
+             */
+            effective_n: number | null;
+            /**
+             * Density
+             * @description The average number of direct links of a column with others.
+             */
+            density: number | null;
+            /**
+             * Hidden Causes Hinted
+             * @description Whether dependences look like those of a hidden common cause; never false.
+             */
+            hidden_causes_hinted: boolean | null;
+            /**
              * Diagnoses
              * @default []
              */
@@ -1679,6 +1714,41 @@ export interface components {
             latents_suspected: boolean;
             /** Condition Number */
             condition_number: number | null;
+            /**
+             * Homoscedastic
+             * @description Whether noise is about as large at every level.
+             */
+            homoscedastic: boolean | null;
+            /**
+             * Domain Changes
+             * @description Whether columns depend differently on each other in some domains or periods.
+             */
+            domain_changes: boolean | null;
+            /**
+             * Stationary
+             * @description Whether every series returns to its level.
+             */
+            stationary: boolean | null;
+            /**
+             * Lag Length
+             * @description How many steps back the series remember, by BIC.
+             */
+            lag_length: number | null;
+            /**
+             * Effective N
+             * @description How many independent rows the dependent ones are worth.
+             */
+            effective_n: number | null;
+            /**
+             * Density
+             * @description The average number of direct links of a column with others.
+             */
+            density: number | null;
+            /**
+             * Hidden Causes Hinted
+             * @description Whether dependences look like those of a hidden common cause; never false.
+             */
+            hidden_causes_hinted: boolean | null;
             /**
              * Diagnoses
              * @default []

@@ -15,6 +15,13 @@ const profile: Profile = {
   gaussian: null,
   latents_suspected: true,
   condition_number: null,
+  homoscedastic: null,
+  domain_changes: null,
+  stationary: null,
+  lag_length: null,
+  effective_n: null,
+  density: null,
+  hidden_causes_hinted: null,
   diagnoses: [],
 };
 
@@ -42,4 +49,10 @@ it("names what columns show of the design, and why", () => {
 it("says how many rows are complete where some are not", () => {
   const words = structureWords({ ...profile, complete_share: 0.925 });
   expect(words.at(-1)).toMatch(/^93\s?% of the rows/u);
+});
+
+it("says how many independent rows dependent ones are worth", () => {
+  const words = structureWords({ ...profile, effective_n: 41.3 });
+  expect(words).toContain("Rows repeat each other: they tell as much as 41 would.");
+  expect(structureWords({ ...profile, effective_n: 162 }).join()).not.toMatch(/repeat/u);
 });

@@ -1,7 +1,7 @@
 // What the rows of a table are, in words.
 import type { Profile, Structure } from "@/api/types";
 import { plain } from "@/ui/names";
-import { formatShare } from "@/ui/numbers";
+import { formatCount, formatShare } from "@/ui/numbers";
 
 const WORDS: Record<Structure, string> = {
   cross_section: "Each row stands for one unit, seen once.",
@@ -18,6 +18,7 @@ export function structureWords(profile: Profile): string[] {
     ...unitWords(profile),
     ...facetWords(profile),
     gaps(profile),
+    ...worthWords(profile),
   ];
 }
 
@@ -33,6 +34,13 @@ const unitWords = ({ unit_column }: Profile): string[] =>
 
 const facetWords = ({ facets }: Profile): string[] =>
   facets.map(({ kind, columns, reason }) => `${plain(kind)}: ${columns.join(", ")} (${reason}).`);
+
+const worthWords = ({ n_rows, effective_n }: Profile): string[] =>
+  effective_n && effective_n < n_rows
+    ? [
+        `Rows repeat each other: they tell as much as ${formatCount(Math.round(effective_n))} would.`,
+      ]
+    : [];
 
 const gaps = ({ complete_share }: Profile): string =>
   complete_share === 1

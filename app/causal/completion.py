@@ -76,7 +76,8 @@ class Imputer:
                 if name in self.incomplete:
                     values = coded[name].numbers.copy()
                     for rows, found in zip(self.strata, drawn, strict=True):
-                        values[rows[np.isnan(values[rows])]] = found[place]
+                        if place in found:  # a part may have no gap in this column
+                            values[rows[np.isnan(values[rows])]] = found[place]
                     frame[name] = coded[name].restored(frame[name], values, rng)
             yield self.data.with_frame(frame, "missing values drawn from the other columns")
 

@@ -11,28 +11,37 @@ from __future__ import annotations
 import signal
 import time
 import warnings
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.causal.catalogue import DiscoverySpec, load
+from app.causal.codec import decode
 from app.causal.comparison import directed_f1, lagged_link_f1, skeleton_f1, structural_distance
 from app.causal.data import Dataset
-from app.causal.graph import CausalGraph, Edge
+from app.causal.findings import Discovery, Selection
+from app.causal.graph import CausalGraph, Edge, GraphClass
 from app.causal.profile.measure import profile_frame
 from app.causal.question import Knowledge
 from app.errors import WhereforeError
 from app.planner.expert import ExpertPlanner
-from app.planner.plan import Action, PlanRequest, Step
+from app.planner.plan import Action, Plan, PlanRequest, Step
+from app.service.execution import StepOrder, perform
 from bench.case import Rate
 from bench.simulator import SETTINGS, Drawn, Setting, draw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from types import FrameType
 
+    from pydantic import JsonValue
+
+    from app.causal.profile import Profile
+
 _LONGEST = 60  # seconds for one fixed algorithm on one table; beyond it counts as no answer
+_BUDGET = 600.0  # seconds that a run may take unless its user says otherwise
 _REGRET = 0.03
 _QUICK = ("p10 n1000", "non-Gaussian", "discrete 20 %", "bent effects", "series, immediate too")
 
@@ -67,37 +76,85 @@ def _on(
     setting: Setting, seeds: int
 ) -> tuple[list[Score], dict[str, list[Score]], tuple[str, ...]]:
     """Return the expert's scores, those of each fixed algorithm, and what the expert chose."""
-    mine, others, names = [], {}, []
+    mine, names = [], []
+    others: dict[str, list[Score]] = {}
     for seed in range(100, 100 + seeds):
         drawn = draw(setting, seed)
-        data, step = _planned(drawn, seed)
+        expert = planned(drawn, seed)
+        start = time.perf_counter()
+        step, graph = expert.relied_on()
         names.append(step.algorithm)
-        mine.append(_score(step, data, drawn, seed))
+        mine.append(score(graph, drawn, time.perf_counter() - start))
         for spec in load().of(DiscoverySpec):
             if not spec.missing_modules() and _could_run(spec, setting):
-                alone = Step(spec.name, Action.DISCOVER, spec.name, columns=step.columns)
-                others.setdefault(spec.name, []).append(_score(alone, data, drawn, seed))
+                others.setdefault(spec.name, []).append(_alone(spec, expert, drawn, seed))
     return mine, others, tuple(dict.fromkeys(names))
 
 
-def _planned(drawn: Drawn, seed: int) -> tuple[Dataset, Step]:
-    """Return the data as profiled, and the step whose graph would be the answer."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Expert:
+    """A plan made from the table alone, and the table as it was profiled."""
+
+    plan: Plan
+    profile: Profile
+    data: Dataset
+    seed: int
+
+    def relied_on(self) -> tuple[Step, CausalGraph]:
+        """Return the step whose graph is the answer once every step has run, and that graph."""
+        results: dict[str, JsonValue] = {}
+        for step in self.plan.steps:
+            if any(name not in results for name in step.inputs):
+                continue  # what it needs has failed
+            with suppress(WhereforeError, TimeoutError):
+                results[step.id] = self._performed(step, results)
+        done = [s for s in self.plan.steps if s.action is Action.DISCOVER and s.id in results]
+        if not done:
+            return self.plan.steps[0], CausalGraph(self.plan.steps[0].columns, (), GraphClass.DAG)
+        chosen = done[0]
+        if "select_graph" in results:
+            selection = decode(Selection, results["select_graph"])
+            chosen = self.plan.step(selection.step)
+        return chosen, decode(Discovery, results[chosen.id]).graph
+
+    def _performed(self, step: Step, results: dict[str, JsonValue]) -> JsonValue:
+        bare = replace(step, resamples=0)  # confidence changes no edge
+        steps = tuple(bare if s is step else s for s in self.plan.steps)
+        inputs = {name: results[name] for name in step.inputs}
+        plan = replace(self.plan, steps=steps)
+        order = StepOrder(plan, step.id, self.profile, inputs, self.seed, _BUDGET)
+        with _at_most(_LONGEST):
+            return perform(order, self.data, _silent, time.perf_counter)
+
+
+def planned(drawn: Drawn, seed: int) -> Expert:
+    """Return what the expert plans for a table of which it is told nothing."""
     profile = profile_frame(drawn.frame, np.random.default_rng(seed))
     request = PlanRequest("Find the causal graph.", "", profile, Knowledge(), load())
     plan = ExpertPlanner().plan(request)
-    step = next(s for s in plan.steps if s.action is Action.DISCOVER and s.primary)
-    return Dataset(drawn.frame, profile.variables, profile.time), step
+    return Expert(plan, profile, Dataset(drawn.frame, profile.variables, profile.time), seed)
+
+
+def _alone(spec: DiscoverySpec, expert: Expert, drawn: Drawn, seed: int) -> Score:
+    """Return how an algorithm with its defaults fares on all columns of the graph's kind."""
+    columns = _all_columns(expert)
+    start = time.perf_counter()
+    graph = _found(spec, expert.data.select(columns), seed)
+    return score(graph, drawn, time.perf_counter() - start)
+
+
+def _all_columns(expert: Expert) -> tuple[str, ...]:
+    """Return the columns of the expert's graph, and the one it holds fixed, if any."""
+    step = next(s for s in expert.plan.steps if s.action is Action.DISCOVER)
+    return (step.within, *step.columns) if step.within else step.columns
 
 
 def _could_run(spec: DiscoverySpec, setting: Setting) -> bool:
     return spec.temporal == bool(setting.lags) and setting.p <= spec.max_variables
 
 
-def _score(step: Step, data: Dataset, drawn: Drawn, seed: int) -> Score:
-    """Return how the step's graph compares; what fails or takes too long found nothing."""
-    start = time.perf_counter()
-    graph = _found(step, data, seed)
-    seconds = time.perf_counter() - start
+def score(graph: CausalGraph, drawn: Drawn, seconds: float) -> Score:
+    """Return how a graph compares with the truth."""
     kept = tuple(e for e in graph.edges if e.ends <= set(drawn.truth.nodes))
     graph = CausalGraph(drawn.truth.nodes, kept, graph.graph_class)
     if not drawn.truth.graph_class.is_lagged:
@@ -112,18 +169,23 @@ def _score(step: Step, data: Dataset, drawn: Drawn, seed: int) -> Score:
     return Score(mixed, lagged_link_f1(graph, drawn.truth), mixed, 0, seconds)
 
 
-def _found(step: Step, data: Dataset, seed: int) -> CausalGraph:
-    spec = load().get(step.algorithm, DiscoverySpec)
-    used = data.select(step.columns)
-    signal.signal(signal.SIGALRM, _too_long)
-    signal.alarm(_LONGEST)
+def _found(spec: DiscoverySpec, used: Dataset, seed: int) -> CausalGraph:
+    """Return an algorithm's graph; what fails or takes too long found nothing."""
     try:
-        rows = used if spec.allows_missing else used.complete(at_least=spec.min_samples)
-        params = spec.params.model_validate(step.params)
-        rng = np.random.default_rng(seed)
-        return spec.run(rows, params, Knowledge(), rng, _silent).graph
-    except (WhereforeError, TimeoutError, ValueError, ArithmeticError):
-        return CausalGraph(step.columns, (), spec.returns)
+        with _at_most(_LONGEST):
+            rows = used if spec.allows_missing else used.complete(at_least=spec.min_samples)
+            rng = np.random.default_rng(seed)
+            return spec.run(rows, spec.params(), Knowledge(), rng, _silent).graph
+    except (WhereforeError, TimeoutError, ValueError, ArithmeticError, SystemError):
+        return CausalGraph(used.names, (), spec.returns)  # a kernel interrupted: SystemError
+
+
+@contextmanager
+def _at_most(seconds: int) -> Iterator[None]:
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.alarm(seconds)
+    try:
+        yield
     finally:
         signal.alarm(0)
 
@@ -221,5 +283,5 @@ def _mean(scores: list[Score], part: str) -> float:
     return float(np.mean([getattr(s, part) for s in scores])) if scores else 0.0
 
 
-def _silent(_done: float, _doing: str) -> None:
+def _silent(done: float, doing: str) -> None:
     """Take no notice of progress."""

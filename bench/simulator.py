@@ -144,7 +144,7 @@ def _noise(kind: str, size: tuple[int, int], rng: np.random.Generator) -> Floats
         case "exponential":
             return rng.exponential(size=size) - 1
         case "heavy":
-            return rng.standard_t(4, size=size) / np.sqrt(2)
+            return np.asarray(rng.standard_t(4, size=size) / np.sqrt(2))
     raise ValueError(kind)
 
 

@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.causal.catalogue import DiscoverySpec
-from app.causal.profile import Profile
+from app.causal.graph import GraphClass
+from app.causal.profile import Profile, Structure
 from app.causal.question import Question, QuestionKind
 from app.errors import InvalidPlan
-from app.planner.discovery_choice import (
-    ColumnChoice,
-    DiscoveryChoice,
-    choose,
-    columns,
-    restricted,
-    why,
-)
+from app.planner.discovery_choice import DiscoveryChoice, choose
+from app.planner.discovery_columns import ColumnChoice, columns, restricted
+from app.planner.discovery_preferences import behind, seconds, why
 from app.planner.drafts import Demands, Draft
+from app.planner.main_parameter import tuned
 from app.planner.plan import Action, Beaten, PlanRequest, Step
 
 _FULL, _LEAST = 100, 10  # bootstrap graphs: wanted, and fewer than which say nothing
 _SHARE = 0.3  # of the budget that confidence may take
 _TRIALS = 0.05  # of the budget that one table from each graph may take all algorithms
+_COMPARABLE = frozenset({GraphClass.DAG, GraphClass.CPDAG})
 _SECOND = 0.2  # of the budget that a second opinion may take
 
 
@@ -36,7 +34,7 @@ def graph_plan(request: PlanRequest, question: Question, asked: Demands) -> Draf
     first = _first_step(ran[0], choice, request.budget_seconds)
     others = tuple(_second_step(spec, ran[0], choice, request.budget_seconds) for spec in ran[1:])
     trial = () if asked.discovery else _trials(ran, choice, request.budget_seconds)
-    notes = (*choice.columns.notes, *choice.compromises, *_series_notes(question, request.profile))
+    notes = (*choice.columns.notes, *choice.compromises, *_row_notes(question, request.profile))
     return Draft(question, (first, *others, *trial), _summary(question, ran, choice), notes)
 
 
@@ -83,13 +81,16 @@ def _impossible(spec: DiscoverySpec, seen: Profile) -> list[str]:
 
 
 def _with_second(choice: DiscoveryChoice, budget: float) -> tuple[DiscoverySpec, ...]:
-    """Return the first algorithm and one that assumes something else, when time allows."""
-    first = choice.algorithms[0]
-    for other in choice.algorithms[1:]:
-        affordable = _once(other, choice) < _SECOND * budget
-        if affordable and (other.assumes != first.assumes or other.returns != first.returns):
-            return first, other
-    return (first,)
+    """Return the first algorithm and one that assumes something else, when time allows.
+
+    Where none does, the next best that is cheap stands by, so that the first may fail.
+    """
+    first, *others = choice.algorithms
+    affordable = [s for s in others if _once(s, choice) < _SECOND * budget]
+    named = {s.name: s for s in affordable}
+    worth_hearing = [named[name] for name in seconds(choice.profile) if name in named]
+    different = [s for s in affordable if s.assumes != first.assumes or s.returns != first.returns]
+    return (first, *[*worth_hearing, *different, *affordable][:1])
 
 
 def _once(spec: DiscoverySpec, choice: DiscoveryChoice) -> float:
@@ -99,7 +100,7 @@ def _once(spec: DiscoverySpec, choice: DiscoveryChoice) -> float:
 def _first_step(spec: DiscoverySpec, choice: DiscoveryChoice, budget: float) -> Step:
     resamples = _resamples(_once(spec, choice) * spec.resample_share, budget)
     runners_up = tuple(
-        Beaten(s.name, f"{s.title} fits as well; it ranks behind {spec.title} on such data.")
+        Beaten(s.name, behind(s, spec, choice.profile))
         for s in choice.algorithms
         if s is not spec and s.name not in {b.algorithm for b in choice.beaten}
     )
@@ -107,8 +108,10 @@ def _first_step(spec: DiscoverySpec, choice: DiscoveryChoice, budget: float) -> 
         id=f"discover_{spec.name}",
         action=Action.DISCOVER,
         algorithm=spec.name,
+        params=tuned(spec, choice.profile),
         columns=choice.columns.columns,
         resamples=resamples,
+        within=choice.columns.within,
         primary=True,
         why=why(spec, choice.profile),
         beat=(*runners_up, *choice.beaten),
@@ -124,19 +127,31 @@ def _second_step(
         id=f"discover_{spec.name}",
         action=Action.DISCOVER,
         algorithm=spec.name,
+        params=tuned(spec, choice.profile),
         columns=choice.columns.columns,
         resamples=resamples,
-        why=f"A second opinion: {spec.title} assumes other things than {first.title}.",
+        within=choice.columns.within,
+        why=_why_second(spec, first),
         seconds=1.0 + spec.seconds(choice.profile, resamples=resamples),
     )
+
+
+def _why_second(spec: DiscoverySpec, first: DiscoverySpec) -> str:
+    if spec.assumes != first.assumes or spec.returns != first.returns:
+        return f"A second opinion: {spec.title} assumes other things than {first.title}."
+    return f"A second opinion: {spec.title} searches in another way, should {first.title} fail."
 
 
 def _trials(
     ran: tuple[DiscoverySpec, ...], choice: DiscoveryChoice, budget: float
 ) -> tuple[Step, ...]:
-    """Return the step that tries the algorithms on tables made like the user's, if affordable."""
+    """Return the step that tries the algorithms on tables made like the user's, if affordable.
+
+    A graph that allows for hidden causes leaves more undecided by its nature, so that its arrows
+    cannot be held against another's; and tables are made of rows without an order in time.
+    """
     round_seconds = sum(_once(spec, choice) for spec in ran)
-    can = len(ran) > 1 and not choice.profile.is_temporal
+    can = len(ran) > 1 and all(spec.returns in _COMPARABLE for spec in ran)
     if not can or round_seconds * len(ran) > _TRIALS * budget:
         return ()
     return (
@@ -157,7 +172,13 @@ def _resamples(seconds: float, budget: float) -> int:
     return min(affordable, _FULL) if affordable >= _LEAST else 0
 
 
-def _series_notes(question: Question, profile: Profile) -> tuple[str, ...]:
+def _row_notes(question: Question, profile: Profile) -> tuple[str, ...]:
+    if profile.structure is Structure.PANEL:
+        unit = f" of {profile.unit_column}" if profile.unit_column else ""
+        return (
+            f"Several rows stand for the same unit{unit}, so they are not independent: the tests"
+            " behind the graph count more evidence than there is, and links may be too many.",
+        )
     if not (profile.is_temporal and question.treatment):
         return ()
     return (

@@ -42,7 +42,8 @@ class Step:
     """One unit of work, run in a child process, its result stored under `id`.
 
     `inputs` are ids of steps whose results this one reads. `columns` are those it looks at
-    (a discovery step); `resamples` how many bootstrap graphs give the edges' confidence.
+    (a discovery step); `resamples` how many bootstrap graphs give the edges' confidence;
+    `within` is a column in whose groups rows are compared, numbers relative to their mean there.
     `primary` marks the estimate that answers the question; `missing` says how an estimate treats
     rows with gaps. `seconds` is the estimated cost.
     """
@@ -54,6 +55,7 @@ class Step:
     inputs: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     resamples: int = 0
+    within: str = ""
     primary: bool = False
     missing: MissingValues = MissingValues.COMPLETE
     why: str = ""

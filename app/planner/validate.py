@@ -118,7 +118,7 @@ def _broken_params(step: Step, spec: AlgorithmSpec) -> Iterator[str]:
 
 
 def _broken_columns(step: Step, profile: Profile) -> Iterator[str]:
-    for name in step.columns:
+    for name in (*step.columns, *([step.within] if step.within else ())):
         if name not in profile.names:
             yield f"step {step.id!r} looks at {name!r}, which is not a column"
     if step.action is Action.DISCOVER and len(step.columns) == 1:

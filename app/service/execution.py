@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
@@ -114,7 +114,7 @@ def _discover(
     spec = load().get(step.algorithm, DiscoverySpec)
     columns = step.columns or order.profile.names
     knowledge = order.plan.knowledge.restricted_to(columns)
-    used = data.select(columns)
+    used = _compared(data, step, columns)
     rows = used if spec.allows_missing else used.complete(at_least=spec.min_samples)
     params = spec.params.model_validate(step.params)
     rng = _generator(order)
@@ -134,6 +134,15 @@ def _discover(
     )
 
 
+def _compared(data: Dataset, step: Step, columns: Sequence[str]) -> Dataset:
+    """Return the columns of a discovery step, relative to their groups where it says so."""
+    if not step.within:
+        return data.select(columns)
+    from app.causal.groups import within_groups
+
+    return within_groups(data, columns, step.within)
+
+
 def _select(order: StepOrder, data: Dataset, clock: Callable[[], float]) -> Selection:
     """Try each discovery step's algorithm on tables made like the user's."""
     from app.causal.trials import Candidate, selected, trials
@@ -148,7 +157,7 @@ def _select(order: StepOrder, data: Dataset, clock: Callable[[], float]) -> Sele
     columns = steps[0].columns or order.profile.names
     tried = trials(
         candidates,
-        data.select(columns),
+        _compared(data, steps[0], columns),
         order.plan.knowledge.restricted_to(columns),
         _generator(order),
         draws=TRIAL_DRAWS,

@@ -162,7 +162,7 @@ def test_roles_set_by_the_user_win_over_words():
 
 def test_time_series_are_given_to_algorithms_for_lags():
     plan = plan_for("How do these series affect each other?", MACRO)
-    assert algorithms(plan, Action.DISCOVER) == ["pcmci", "var_lingam"]
+    assert algorithms(plan, Action.DISCOVER) == ["pcmci_plus", "var_lingam"]
 
 
 def test_an_effect_between_series_is_read_from_a_graph_and_says_so():

@@ -59,6 +59,7 @@ class PlanStepOut(Out):
     inputs: list[str] = []
     columns: list[str] = []
     resamples: int = 0
+    within: str = ""
     missing: MissingValues = MissingValues.COMPLETE
     primary: bool = False
     why: str = ""

@@ -1616,6 +1616,11 @@ export interface components {
              * @default 0
              */
             resamples: number;
+            /**
+             * Within
+             * @default
+             */
+            within: string;
             /** @default complete */
             missing: components["schemas"]["MissingValues"];
             /**

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MAX_NAME = 500
+_ROWS = "row"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tab and line ends
 
 
@@ -40,6 +41,31 @@ def checked_names(names: Sequence[str]) -> tuple[str, ...]:
         )
     _refuse_data_as_header(stripped)
     return stripped
+
+
+def names_given(names: Sequence[str]) -> tuple[str, ...]:
+    """Return a header with a name for each column that has none.
+
+    R and pandas export the names of the rows under an empty first name. A header without any
+    name is returned as it is.
+    """
+    stripped = [name.strip() for name in names]
+    if not any(stripped):
+        return tuple(names)
+    taken = set(stripped)
+    given: list[str] = []
+    for position, name in enumerate(stripped, 1):
+        wanted = _ROWS if position == 1 else f"column_{position}"
+        given.append(name or _free(wanted, taken))
+        taken.add(given[-1])
+    return tuple(given)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return the name with as many underscores behind it as make it the only one."""
+    while name in taken:
+        name += "_"
+    return name
 
 
 def refuse_one_column(names: Sequence[str]) -> None:

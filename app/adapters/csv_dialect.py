@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.adapters.column_names import checked_names
+from app.adapters.column_names import checked_names, names_given
 from app.errors import InvalidFile, TooLarge
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ class Dialect:
     """The marks of a text table.
 
     `delimiter` separates the fields, `quote` encloses them, `escape` precedes a quote inside
-    one. `names` are those of the header, stripped; it stands `skip` lines and `start` bytes
-    into the file, behind the lines `preamble`.
+    one. `names` are those of the header, stripped, those at the positions `unnamed` made up; it
+    stands `skip` lines and `start` bytes into the file, behind the lines `preamble`.
     """
 
     delimiter: str
@@ -41,6 +41,7 @@ class Dialect:
     skip: int = 0
     start: int = 0
     preamble: tuple[str, ...] = ()
+    unnamed: tuple[int, ...] = ()
 
     @property
     def for_csv(self) -> dict[str, Any]:
@@ -68,12 +69,13 @@ def read_dialect(path: Path, *, max_columns: int) -> Dialect:
     before = sample.split("\n")[: best.skip]
     return Dialect(
         best.delimiter,
-        checked_names(best.header),
+        checked_names(names_given(best.header)),
         best.quote,
         best.escape,
         best.skip,
         sum(len(line.encode()) + 1 for line in before),
         tuple(line for line in before if line.strip(best.delimiter + " ")),
+        tuple(i for i, name in enumerate(best.header) if not name.strip()),
     )
 
 

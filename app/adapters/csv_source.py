@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from app.adapters.column_names import refuse_one_column
 from app.adapters.csv_dialect import Dialect, read_dialect
 from app.adapters.csv_ends import footer_of
 from app.adapters.csv_rows import has_records
@@ -45,36 +46,58 @@ def open_csv(
     dialect = read_dialect(text.path, max_columns=limits.max_columns)
     footer = footer_of(text.path, dialect)
     path = _cut(text.path, folder / "body.csv", footer.start) if footer.lines else text.path
-    run(table, f"CREATE VIEW raw AS {_select(path, dialect)}", 0)
-    run(table, f"CREATE VIEW plain AS SELECT * FROM {_reader(path, dialect)}", 0)
+    kept = _kept(table, path, dialect)
+    run(table, f"CREATE VIEW raw AS {_select(path, dialect, kept)}", 0)
+    plain = ", ".join(f"c{i} AS c{at}" for at, i in enumerate(kept))
+    run(table, f"CREATE VIEW plain AS SELECT {plain} FROM {_reader(path, dialect)}", 0)
     may_quote = text.has_quotes or dialect.quote != '"'
+    lines = _told("before", dialect.preamble) + _told("after", footer.lines)
     return RawTable(
-        names=dialect.names,
-        texts=tuple(range(len(dialect.names))),
-        is_whole=_sampled(table, path, folder, dialect, may_quote=may_quote),
+        names=tuple(dialect.names[i] for i in kept),
+        texts=tuple(range(len(kept))),
+        is_whole=_sampled(table, path, folder, dialect, kept, may_quote=may_quote),
         delimiter=dialect.delimiter,
-        warnings=_told("before", dialect.preamble) + _told("after", footer.lines),
+        warnings=lines + _named(dialect, kept),
         may_have=lambda n_rows: not may_quote or has_records(path, dialect, n_rows + 1),
         plain="plain",
     )
 
 
+def _kept(table: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect) -> tuple[int, ...]:
+    """Return the positions of all columns but those with neither a name nor a value."""
+    everything = tuple(range(len(dialect.names)))
+    if not dialect.unnamed:
+        return everything
+    counts = ", ".join(f"count({text_cell(f'c{i}')})" for i in dialect.unnamed)
+    (found,) = run(table, f"SELECT {counts} FROM {_reader(path, dialect)}", len(everything))
+    empty = {i for i, n_present in zip(dialect.unnamed, found, strict=True) if not n_present}
+    kept = tuple(i for i in everything if i not in empty)
+    refuse_one_column(kept)
+    return kept
+
+
 def _sampled(
-    table: duckdb.DuckDBPyConnection, path: Path, folder: Path, dialect: Dialect, *, may_quote: bool
+    table: duckdb.DuckDBPyConnection,
+    path: Path,
+    folder: Path,
+    dialect: Dialect,
+    kept: tuple[int, ...],
+    *,
+    may_quote: bool,
 ) -> bool:
     """Make `sample`; return whether it holds all rows. A quoted line end forbids to leap."""
-    n_columns = len(dialect.names)
+    n_columns = len(kept)
     if may_quote or path.stat().st_size < _SPREAD_FROM:
         return take_sample(table, folder, n_columns)
     write_spread(path, folder / "spread.csv", dialect)
-    spread = f"{_select(folder / 'spread.csv', dialect)} LIMIT {sample_rows(n_columns)}"
+    spread = f"{_select(folder / 'spread.csv', dialect, kept)} LIMIT {sample_rows(n_columns)}"
     keep_sample(table, folder, spread, n_columns)
     return False
 
 
-def _select(path: Path, dialect: Dialect) -> str:
-    """Return SQL that reads the file's cells as clean text."""
-    cells = ", ".join(f"{text_cell(f'c{i}')} AS c{i}" for i in range(len(dialect.names)))
+def _select(path: Path, dialect: Dialect, kept: tuple[int, ...]) -> str:
+    """Return SQL that reads the kept cells as clean text."""
+    cells = ", ".join(f"{text_cell(f'c{i}')} AS c{at}" for at, i in enumerate(kept))
     return f"SELECT {cells} FROM {_reader(path, dialect)}"
 
 
@@ -96,6 +119,20 @@ def _cut(path: Path, target: Path, end: int) -> Path:
         shutil.copyfileobj(file, out, 1 << 20)
         out.truncate(end)
     return target
+
+
+def _named(dialect: Dialect, kept: tuple[int, ...]) -> tuple[str, ...]:
+    """Say which names were made up, and how many nameless columns were empty."""
+    named = [f"{i + 1} {dialect.names[i]!r}" for i in dialect.unnamed if i in kept]
+    empty = len(dialect.names) - len(kept)
+    told = []
+    if named:
+        told.append(f"The header has no name for column {', '.join(named[:10])}: it was made up.")
+    if empty == 1:
+        told.append("A column without a name and without a value was left out.")
+    elif empty:
+        told.append(f"{empty} columns without a name and without a value were left out.")
+    return tuple(told)
 
 
 def _told(where: str, lines: tuple[str, ...]) -> tuple[str, ...]:

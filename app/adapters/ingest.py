@@ -145,12 +145,12 @@ def _typing(
             )
             for f in facts
         )
-        return [_as_written(v, c) for v, c in zip(inferred, found, strict=True)]
+        return [as_written(v, c) for v, c in zip(inferred, found, strict=True)]
 
     return typing
 
 
-def _as_written(variable: Variable, conversion: Conversion) -> Variable:
+def as_written(variable: Variable, conversion: Conversion) -> Variable:
     """Return the variable with the unit that stood at its values."""
     unit = variable.unit or conversion.unit
     if not conversion.is_duration or variable.kind is Kind.CONSTANT:

@@ -1,14 +1,21 @@
-"""`python -m tests.truth [--held-out]`: what is misread of the public tables, and how much."""
+"""`python -m tests.truth [--held-out] [--ingested]`: what is misread of the public tables."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.truth.comparison import compare_all, halves, score, share_with_two_kinds
+from tests.truth.comparison import (
+    compare_all,
+    compare_ingested,
+    halves,
+    score,
+    share_with_two_kinds,
+)
+from tests.truth.tables import truths
 
 
 def main() -> None:
-    compared = compare_all()
+    compared = compare_ingested(truths()) if "--ingested" in sys.argv else compare_all()
     shows_all = "--held-out" in sys.argv
     for one in compared:
         for miss in (*one.wrong_structure, *one.wrong_kinds):

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from app.causal.data import Kind
+from app.adapters.csv_source import open_csv
+from app.adapters.ingest import as_written
+from app.adapters.parquet import read_frame, typed_frame
+from app.adapters.raw_table import connect
+from app.adapters.typed_table import write_typed
+from app.causal.data import Dataset, Kind
 from app.causal.profile import Facet
 from app.causal.profile.dates import with_dates
 from app.causal.profile.kinds import infer_variables
 from app.causal.profile.structure import find_structure, with_roles
+from app.service.intake import TableLimits
 from tests.truth.tables import Truth, read, truths
 
 
@@ -40,12 +48,36 @@ class Compared:
 
 def compare_all() -> list[Compared]:
     """Read and understand every table; nothing but the table itself is told."""
-    return [compare(truth) for truth in truths()]
+    return [compare(truth, _in_memory(truth)) for truth in truths()]
 
 
-def compare(truth: Truth) -> Compared:
+def compare_ingested(chosen: Iterable[Truth]) -> list[Compared]:
+    """Write each table as CSV, read it as an upload is read, and understand it."""
+    return [compare(truth, _ingested(truth)) for truth in chosen]
+
+
+def _in_memory(truth: Truth) -> Dataset:
     frame = with_dates(read(truth))
+    return Dataset(frame, infer_variables(frame))
+
+
+def _ingested(truth: Truth) -> Dataset:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        source, target = folder / "upload.csv", folder / "table.parquet"
+        read(truth).to_csv(source, index=False)
+        with connect(folder) as table:
+            raw = open_csv(table, source, folder, TableLimits())
+            conversions = write_typed(table, raw, target)
+        frame = read_frame(target)
     inferred = infer_variables(frame)
+    variables = tuple(as_written(v, c) for v, c in zip(inferred, conversions, strict=True))
+    return Dataset(typed_frame(frame, variables), variables)
+
+
+def compare(truth: Truth, data: Dataset) -> Compared:
+    """Return what was misread of a table whose columns have been given kinds."""
+    frame, inferred = data.frame, data.variables
     found = find_structure(frame, inferred)
     variables = {v.name: v for v in with_roles(inferred, found)}
     unknown = set(truth.kinds) - set(variables)

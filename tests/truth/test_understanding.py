@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from app.causal.profile import FacetKind
-from tests.truth.comparison import Compared, compare_all, halves, score, share_with_two_kinds
+from tests.truth.comparison import (
+    Compared,
+    compare_all,
+    compare_ingested,
+    halves,
+    score,
+    share_with_two_kinds,
+)
+from tests.truth.tables import truths
 
 KINDS, STRUCTURE = 0.97, 0.95
 FACETS = {
@@ -35,6 +43,13 @@ def test_kinds_are_right_on_both_halves(compared: list[Compared], half: str) -> 
 def test_structure_is_right_on_both_halves(compared: list[Compared], half: str) -> None:
     ours = dict(halves(compared))[half]
     assert score(ours).structure >= STRUCTURE, [m for one in ours for m in one.wrong_structure]
+
+
+def test_tables_written_as_csv_and_read_as_uploads_are_understood_as_well() -> None:
+    compared = compare_ingested(list(truths())[::6])
+    found = score(compared)
+    assert found.kinds >= KINDS, [m for one in compared for m in one.wrong_kinds]
+    assert found.structure >= STRUCTURE, [m for one in compared for m in one.wrong_structure]
 
 
 def test_the_truth_covers_enough_tables_and_is_seldom_undecided(compared: list[Compared]) -> None:

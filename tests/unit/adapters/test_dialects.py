@@ -12,7 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.causal import codec
 from app.causal.data import Kind
+from app.causal.profile import Profile
 from app.errors import InvalidFile
 from tests.unit.adapters.uploads import Reader
 
@@ -58,6 +60,27 @@ def test_remarks_behind_the_last_row_are_left_out_and_told(reader, footer):
 def test_a_row_cut_off_is_refused_and_not_taken_for_a_remark(reader, last):
     with pytest.raises(InvalidFile, match="Line 5"):
         reader.read(PEOPLE + last)
+
+
+def test_the_names_of_rows_that_r_and_pandas_export_get_a_name(reader):
+    frame = pd.DataFrame({"x": np.arange(30) ** 2, "y": list("abc") * 10})
+    found = reader.read(frame.to_csv())
+    profile = codec.decode(Profile, found.profile)
+    assert profile.names == ("row", "x", "y")
+    assert profile.variable("row").kind is Kind.IDENTIFIER
+    assert any("no name for column 1 'row'" in warning for warning in found.warnings)
+
+
+def test_a_column_without_a_name_is_named_by_its_place_and_by_no_other_columns_name(reader):
+    frame = reader.frame("row,,column_2\n1,2,3\n4,5,6\n")
+    assert list(frame.columns) == ["row", "column_2_", "column_2"]
+    assert frame["column_2_"].tolist() == [2, 5]
+
+
+def test_columns_of_trailing_separators_are_left_out_and_told(reader):
+    found = reader.read("a,b,,\n1,2,,\n3,4, ,NA\n")
+    assert reader.stored().to_dict("list") == {"a": [1, 3], "b": [2, 4]}
+    assert any("2 columns without a name" in warning for warning in found.warnings)
 
 
 def test_single_quotes_enclose_where_no_double_quote_occurs(reader):

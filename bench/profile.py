@@ -56,21 +56,25 @@ _FULL = Draws({200: 60, 1_000: 60, 20_000: 30}, {200: 50, 1_000: 50, 20_000: 25}
 _QUICK = Draws({200: 12, 1_000: 8}, {200: 0, 1_000: 12})
 
 
-def cases(*, quick: bool) -> Iterator[Rate]:
-    """Yield each rate as soon as its tables are measured; write the page after a whole bench."""
-    yield from _speed()
+def cases(*, quick: bool, only: str = "") -> Iterator[Rate]:
+    """Yield each rate as soon as its tables are measured; write the page after a whole bench.
+
+    `only` is the name of a diagnosis, whose rates alone are measured.
+    """
+    if not only:
+        yield from _speed()
     found: list[Rate] = []
     draws = _QUICK if quick else _FULL
     with ProcessPoolExecutor() as pool:
         parts = [
-            pool.submit(measure_rates, n, draws)
+            pool.submit(measure_rates, n, draws, only)
             for n in reversed(draws.null)
             for measure_rates in (_powers, _alarms)
         ]
         for part in parts:
             found.extend(part.result())
             yield from part.result()
-    if not quick:
+    if not quick and not only:
         _write(found)
 
 
@@ -97,7 +101,7 @@ def _verdicts(
     return found
 
 
-def _alarms(n: int, draws: Draws) -> list[Rate]:
+def _alarms(n: int, draws: Draws, only: str) -> list[Rate]:
     """Measure tables without traits: the rate over all shapes, and the worst shape's."""
     found: list[Rate] = []
     rates: dict[str, dict[str, tuple[int, int]]] = {}
@@ -105,12 +109,14 @@ def _alarms(n: int, draws: Draws) -> list[Rate]:
         ("rows", SHAPES, unremarkable),
         ("series", SERIES, steady),
     ):
+        if only and only not in (_ROWS if kind == "rows" else _IN_TIME):
+            continue
         for place, shape in enumerate(shapes):
             times = draws.null[n]
             seen = _verdicts(partial(make, shape, n), times, (n, place))
             silent = {key: Counter[Verdict]() for key in _SPOKEN[kind] - seen.keys()}
             for name, verdicts in {**seen, **silent}.items():
-                if _is_null(name, shape, kind):
+                if _is_null(name, shape, kind) and only in ("", name):
                     key = f"{name} ({kind})"
                     rates.setdefault(key, {})[shape] = verdicts[Verdict.FAILED], times
     for key, shapes_seen in sorted(rates.items()):
@@ -147,7 +153,7 @@ def _is_null(name: str, shape: str, kind: str) -> bool:
     return name in _ROWS and (name != "gaussianity" or shape in GAUSSIAN)
 
 
-def _powers(n: int, draws: Draws) -> list[Rate]:
+def _powers(n: int, draws: Draws, only: str) -> list[Rate]:
     """Measure tables with one trait each: how often it is seen, and how often denied."""
     found: list[Rate] = []
     times = draws.trait[n]
@@ -159,6 +165,8 @@ def _powers(n: int, draws: Draws) -> list[Rate]:
     )
     for kind, traits, make in kinds:
         for place, (name, words) in enumerate(traits.items()):
+            if only not in ("", name):
+                continue
             seen = _verdicts(partial(make, name, n), times, (n, 50 + place))
             verdicts = seen.get(name, Counter())
             power = verdicts[Verdict.FAILED] / times

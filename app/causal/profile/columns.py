@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from app.causal.profile.scale import moderate
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -101,7 +103,7 @@ def _numbers(present: pd.Series, counts: pd.Series, facts: ColumnFacts) -> Colum
         minimum=float(values.min()) if values.size else 0.0,
         maximum=float(values.max()) if values.size else 0.0,
         skewness=_skewness(values),
-        ascending=bool(np.all(np.diff(values) >= 0)),
+        ascending=bool(np.all(values[1:] >= values[:-1])),
         ends=_ends(counts) if few.empty and len(counts) else (),
     )
 
@@ -127,7 +129,7 @@ def _texts(counts: pd.Series, facts: ColumnFacts) -> ColumnFacts:
 
 
 def _skewness(values: NDArray[np.float64]) -> float:
-    spread = float(values.std()) if values.size else 0.0
-    if not np.isfinite(spread) or spread == 0.0:
-        return 0.0
-    return float(np.mean(((values - values.mean()) / spread) ** 3))
+    """Return the skewness of the finite values, 0 without spread."""
+    scaled = moderate(values[np.isfinite(values)])
+    spread = float(scaled.std()) if scaled.size else 0.0
+    return float(np.mean(((scaled - scaled.mean()) / spread) ** 3)) if spread > 0.0 else 0.0

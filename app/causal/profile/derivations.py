@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FEWEST_ROWS = 30
 _FEWEST_VALUES = 5
 _SMALLEST_SIDE = 5  # rows on the rarer side of a bin
-_PROBES = 40
+_TOLERANCE = 1e-4  # of the largest value
 _MOST = 12
 _SAME = 0.99  # from this correlation on, columns are called near copies elsewhere
 _MEASURED = frozenset({Kind.CONTINUOUS, Kind.COUNT, Kind.DURATION, Kind.ORDINAL})
@@ -106,34 +106,44 @@ def _apart(zero: NDArray[np.float64], one: NDArray[np.float64]) -> NDArray[np.bo
 def _interactions(numbers: Numbers) -> Iterator[_Found]:
     """Yield products of a binary column and another, each beside both of its factors."""
     values, names = numbers.values, numbers.names
-    spread = np.linspace(0, len(values) - 1, _PROBES).astype(np.intp)
+    sizes = np.abs(np.nan_to_num(values))
     for j in np.flatnonzero([kind is Kind.BINARY for kind in numbers.kinds]):
-        if set(np.unique(values[:, j][~np.isnan(values[:, j])])) != {0.0, 1.0}:
+        d = values[:, j]
+        if set(np.unique(d[~np.isnan(d)])) != {0.0, 1.0}:
             continue
-        likely = _equal(values[spread], values[spread][:, [j]] * values[spread])
-        for target, i in zip(*np.nonzero(likely), strict=True):
-            whole = values[:, [j]] * values[:, [i]]
-            if j not in (target, i) and target != i and _is_product(values, target, i, whole):
-                yield names[target], names[j], f"{names[i]!r} times"
-                yield names[target], names[i], f"{names[j]!r} times"
+        for target in _zero_without(sizes[d == 0], sizes[d == 1]):
+            for i in _equal(values[d == 1], target):
+                if j not in (target, i) and _is_product(values, target, i, d * values[:, i]):
+                    yield names[target], names[j], f"{names[i]!r} times"
+                    yield names[target], names[i], f"{names[j]!r} times"
 
 
-def _equal(targets: NDArray[np.float64], products: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return shape (targets, products): whether they agree wherever both are known."""
-    differs = np.abs(targets[:, :, None] - products[:, None, :]) > 1e-6
-    agrees: NDArray[np.bool_] = np.logical_not(differs.any(axis=0))
-    return agrees
+def _zero_without(zero: NDArray[np.float64], one: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the columns, by their absolute values under 0 and under 1, that differ under 1 only.
+
+    So few of them are products that only these are compared with others.
+    """
+    largest = one.max(axis=0)
+    return np.flatnonzero((largest > 0) & (zero.max(axis=0) <= _TOLERANCE * largest))
+
+
+def _equal(values: NDArray[np.float64], target: int) -> NDArray[np.intp]:
+    """Return the other columns that equal the target wherever both are known."""
+    own = values[:, [target]]
+    tolerance = _TOLERANCE * float(np.nan_to_num(np.abs(own)).max())
+    agrees = ~np.any(np.abs(values - own) > tolerance, axis=0)
+    return np.setdiff1d(np.flatnonzero(agrees), [target])
 
 
 def _is_product(
     values: NDArray[np.float64], target: int, factor: int, product: NDArray[np.float64]
 ) -> bool:
     own = values[:, target]
-    known = ~np.isnan(own) & ~np.isnan(product[:, 0])
+    known = ~np.isnan(own) & ~np.isnan(product)
     if known.sum() < _FEWEST_ROWS or np.unique(own[known]).size < 2:
         return False
     scale = max(float(np.abs(own[known]).max()), 1e-12)
-    agrees = bool(np.abs(own[known] - product[known, 0]).max() <= 1e-4 * scale)
+    agrees = bool(np.abs(own[known] - product[known]).max() <= _TOLERANCE * scale)
     return agrees and not np.array_equal(own[known], values[known, factor])
 
 

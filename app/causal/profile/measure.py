@@ -208,8 +208,8 @@ def _diagnoses(data: Dataset, seen: _Seen, rng: np.random.Generator) -> Iterator
         yield heterogeneity(change, note, n)
     yield from seen.series.diagnoses
     if not seen.in_order and any(fit.causes for fit in fits):
-        whole = n == seen.n_rows
-        yield row_dependence(alikeness(fits, all_rows=whole), note, n)
+        whole = data.n_rows == seen.n_rows
+        yield row_dependence(alikeness(fits, numbers.rows, whole=whole), note, n)
     if seen.repeated.usable.size > 1:
         yield graph_density(seen.links, n, note)
 

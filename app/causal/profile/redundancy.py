@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.data import Kind
-from app.causal.profile.diagnoses.determinism import collinearity, fixed_columns
+from app.causal.profile.diagnoses.determinism import (
+    collinearity,
+    fixed_columns,
+    linear_dependences,
+)
 from app.causal.profile.facts import Diagnosis, Verdict
 
 if TYPE_CHECKING:
@@ -56,10 +60,13 @@ def redundancy(numbers: Numbers, *, in_order: bool) -> Redundancy:
     joint = _joint_correlations(numbers.values[:, usable])
     names = [numbers.names[i] for i in usable]
     fixed = fixed_columns(joint)
+    named = [*copies[:_MOST], *derived[:_MOST]]
+    said = {frozenset(diagnosis.columns) for diagnosis in named}
+    n, note = numbers.n_rows, numbers.note
     diagnoses = [
-        *copies[:_MOST],
-        *derived[:_MOST],
-        *collinearity(names, joint, fixed, n=numbers.n_rows, note=numbers.note),
+        *named,
+        *linear_dependences(names, fixed, said, n=n, note=note),
+        *collinearity(names, joint, fixed, n=n, note=note),
     ]
     return Redundancy(
         _condition_number(joint),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.data import DISCRETE, Kind, Variable
+from app.causal.profile.scale import moderate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +65,8 @@ def _has_runs(variable: Variable) -> bool:
 
 
 def _values(series: pd.Series) -> NDArray[np.float64]:
-    return series.dropna().to_numpy(dtype=np.float64)
+    found = moderate(series.dropna().to_numpy(dtype=np.float64))
+    return found[~np.isnan(found)]
 
 
 def _is_grouped(series: pd.Series) -> bool:

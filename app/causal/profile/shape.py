@@ -28,14 +28,12 @@ _FEW = 500
 class Shape:
     """Whether effects are linear, noise Gaussian and even; None where the data could not tell.
 
-    `fits` are the regressions that were judged; `independent` tells whether along some order of
-    the columns straight lines leave noise that does not depend on what explains.
+    `fits` are the regressions of each column on all that go with it.
     """
 
     linear: bool | None = None
     gaussian: bool | None = None
     homoscedastic: bool | None = None
-    independent: bool | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
     fits: tuple[Fit, ...] = ()
 
@@ -55,12 +53,10 @@ def shape_of(numbers: Numbers, rng: np.random.Generator, *, lagged: bool) -> Sha
     seen = _Seen(fits, bends(fits), unevenness(fits))
     straight = is_linear(seen.bent, fits) is not False
     noise = noise_of(fits, numbers, straight=straight, lagged=lagged)
-    independent = None
     if noise.gaussian is False and not lagged:
         ordered = _along_causes(numbers, rng)
         if ordered is not None:
-            independent = ordered.is_clean
-            seen = ordered if independent else seen.where_agreed(ordered)
+            seen = ordered if ordered.is_clean else seen.where_agreed(ordered)
     linear = is_linear(seen.bent, seen.fits)
     diagnoses = (
         linearity(seen.bent, seen.fits, numbers.note),
@@ -68,7 +64,7 @@ def shape_of(numbers: Numbers, rng: np.random.Generator, *, lagged: bool) -> Sha
         heteroscedasticity(seen.uneven, seen.fits, numbers.note),
     )
     even = seen.uneven.holds
-    return Shape(linear, noise.gaussian, even, independent, diagnoses, tuple(fits))
+    return Shape(linear, noise.gaussian, even, diagnoses, tuple(fits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +76,9 @@ class _Seen:
     def where_agreed(self, other: _Seen) -> _Seen:
         """Return what is seen, as far as the other regressions do not contradict it.
 
-        With few rows noise counts as uneven only where both find so. A bend that the other ones alone find
-        leaves it open whether effects are straight: given its effects, too, a bent column can
-        look straight.
+        With few rows noise counts as uneven only where both find so. A bend that the other ones
+        alone find leaves it open whether effects are straight: given its effects, too, a bent
+        column can look straight.
         """
         uneven, bent = self.uneven, self.bent
         few = max(fit.n for fit in self.fits) < _FEW

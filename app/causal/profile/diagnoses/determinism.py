@@ -12,7 +12,7 @@ from app.causal.profile.diagnoses.judging import named
 from app.causal.profile.facts import Diagnosis, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _FIXED = 0.99  # R²
 _INFLATED = 10.0
-_MOST = 5
+_MOST, _MOST_SUMS = 5, 20
 _EXACT = 1e-4  # of the variance, left once the others are held fixed
 _TAKES_PART = 1e-3
 
@@ -69,9 +69,6 @@ def collinearity(
     """Say which columns the others nearly give, so that their effects cannot be told apart."""
     if len(names) < 2:
         return
-    for column, parts in list(fixed.items())[:_MOST]:
-        if len(parts) > 2:  # shorter sums and copies are named on their own
-            yield _exact(names[column], [names[k] for k in parts], n, note)
     free = [j for j in range(len(names)) if j not in fixed]
     factors = inflation(correlations[np.ix_(free, free)], n)
     eigenvalues = np.linalg.eigvalsh(correlations)
@@ -97,15 +94,34 @@ def collinearity(
     )
 
 
+def linear_dependences(
+    names: Sequence[str],
+    fixed: Mapping[int, tuple[int, ...]],
+    said: Collection[frozenset[str]],
+    *,
+    n: int,
+    note: str,
+) -> Iterator[Diagnosis]:
+    """Name each column that is a weighted sum of others, but for the sets of columns in `said`."""
+    sums = ((names[column], [names[k] for k in parts]) for column, parts in fixed.items())
+    unsaid = [(name, parts) for name, parts in sums if frozenset((name, *parts)) not in said]
+    for name, parts in unsaid[:_MOST_SUMS]:
+        yield _exact(name, parts, n, note)
+
+
 def _exact(name: str, parts: Sequence[str], n: int, note: str) -> Diagnosis:
     return Diagnosis(
         "linear_dependence",
         Verdict.FAILED,
-        f"{name!r} is a sum of fixed multiples of {named(parts)}{note}.",
+        f"{name!r} is {_multiples(parts)} of {named(parts)}{note}.",
         test="rank of the correlations",
         n=n,
         columns=(name, *parts),
     )
+
+
+def _multiples(parts: Sequence[str]) -> str:
+    return "a sum of fixed multiples" if len(parts) > 1 else "a fixed multiple"
 
 
 def _repeated(

@@ -12,6 +12,8 @@ from app.causal.profile.diagnoses.ranks import normal_scores
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from app.causal.profile.facts import Diagnosis
     from app.causal.profile.regressions import Fit
 
@@ -19,19 +21,28 @@ MATTERS, STATED = 0.1, 0.2  # correlation of what is left of one row and the nex
 _SORTED = 0.95
 
 
-def alikeness(fits: Sequence[Fit], *, all_rows: bool) -> Judgement:
-    """Test, in the order of the file, whether residuals of neighbours are correlated.
+def alikeness(fits: Sequence[Fit], places: NDArray[np.int64], *, whole: bool) -> Judgement:
+    """Test whether residuals of rows that stand next to each other are correlated.
 
-    Among rows drawn at random, `all_rows` False, true neighbours are seldom: that cannot pass.
     Columns by which the file is sorted are left out: their order says nothing of the others.
+
+    Parameters
+    ----------
+    places : where the measured rows stand in the table, ascending.
+    whole : the table is all there is. Where it is a sample, those next to each other are not
+        neighbours, and that cannot pass.
     """
-    tests = [_test(fit) for fit in fits if not _is_sorted(fit)]
-    n = max((fit.n for fit in fits), default=0)
-    return judge(
-        tests,
-        matters=MATTERS,
-        can_see=all_rows and visible_share(n, tests=len(tests)) <= STATED**2,
-    )
+    chosen = [(fit, _pairs(fit, places)) for fit in fits if not _is_sorted(fit)]
+    kept = [(fit, pairs) for fit, pairs in chosen if pairs.size]
+    tests = [_test(fit, pairs) for fit, pairs in kept]
+    n = max((pairs.size for _, pairs in kept), default=0)
+    can_see = whole and visible_share(n, tests=len(tests)) <= STATED**2
+    return judge(tests, matters=MATTERS, can_see=can_see)
+
+
+def _pairs(fit: Fit, places: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Return which of the rows of a fit are followed by the next row of the table."""
+    return np.flatnonzero(np.diff(places[fit.rows]) == 1)
 
 
 def _is_sorted(fit: Fit) -> bool:
@@ -39,12 +50,12 @@ def _is_sorted(fit: Fit) -> bool:
     return bool(max(np.mean(steps >= 0), np.mean(steps <= 0)) > _SORTED)
 
 
-def _test(fit: Fit) -> SingleTest:
+def _test(fit: Fit, pairs: NDArray[np.intp]) -> SingleTest:
     from scipy.special import erfc
 
     scores = normal_scores(fit.residuals_linear[:, None])[:, 0]
-    r = float(scores[1:] @ scores[:-1]) / scores.size
-    z = r * np.sqrt(scores.size)
+    r = float(scores[pairs + 1] @ scores[pairs]) / pairs.size
+    z = r * np.sqrt(pairs.size)
     return SingleTest((fit.name,), r, float(erfc(abs(z) / np.sqrt(2))), r)
 
 

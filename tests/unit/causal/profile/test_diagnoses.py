@@ -199,6 +199,24 @@ def test_an_exact_sum_of_four_columns_is_found_and_does_not_spoil_the_rest():
     assert one(profile, "linearity").verdict is Verdict.PASSED
 
 
+def test_a_weighted_sum_of_two_columns_is_named_once():
+    draw = rng()
+    a, b = draw.normal(size=(2, 500))
+    weighted = measure(dataset({"a": a, "b": b, "c": 2 * a + 3 * b}), "", rng())
+    assert one(weighted, "linear_dependence").columns == ("c", "a", "b")
+    plain = measure(dataset({"a": a, "b": b, "c": a + b}), "", rng())
+    assert not [d for d in plain.diagnoses if d.name == "linear_dependence"]
+
+
+@pytest.mark.parametrize("far", [np.inf, -np.inf, 1e200, -1e308])
+def test_values_too_large_to_be_squared_spoil_nothing(far):
+    values = {name: rng(i).normal(size=300) for i, name in enumerate("abc")}
+    values["a"][7] = far
+    profile = profile_frame(pd.DataFrame(values), rng())
+    assert profile.variable("a").kind is Kind.CONTINUOUS
+    assert one(profile, "collinearity").verdict is Verdict.PASSED
+
+
 def test_labels_that_nest_are_named_from_fine_to_coarse():
     draw = rng()
     town = draw.integers(0, 12, 600)

@@ -16,6 +16,7 @@ from app.causal.graph import GraphClass
 from app.causal.interventions import target_column
 from app.causal.profile import Profile
 
+FEW = 12  # columns up to which comparing all graphs takes seconds at most
 _WIDE = 150  # columns from which on searches over orders take minutes
 _SHORT = 150  # rows below which tests of shapes see little
 
@@ -140,21 +141,21 @@ TABLES = (
         (*_SCORES, *_HIDDEN),
         _HIDDEN_BESIDE,
         "Some columns are categories and some are numbers",
-        frozenset({"boss"}),
+        frozenset({"boss", "exact_search"}),
     ),
     Preference(
         _is_undecided,
         (*_SCORES, *_HIDDEN, "direct_lingam"),
         ("direct_lingam", "cam", *_HIDDEN_BESIDE),
         "The data do not tell whether effects bend or whether noise shows directions",
-        frozenset({"boss"}),
+        frozenset({"boss", "exact_search"}),
     ),
     Preference(
         _anything,
         (*_SCORES, *_HIDDEN, "direct_lingam"),
         _HIDDEN_BESIDE,
         "Nothing measured says that effects bend or that noise shows directions",
-        frozenset({"boss"}),
+        frozenset({"boss", "exact_search"}),
     ),
 )  # fmt: skip
 
@@ -198,8 +199,14 @@ def preference(profile: Profile) -> Preference:
 
 
 def preferred(profile: Profile) -> tuple[str, ...]:
-    """Return the order of preference that the measured facts give."""
-    return preference(profile).order
+    """Return the order of preference that the measured facts give.
+
+    Where columns are few, all graphs are compared rather than searched: a search may end at one
+    that only its neighbours do not beat, as it does in dense graphs.
+    """
+    order = preference(profile).order
+    few = len(profile.variables) <= FEW and not _is_discrete(profile)
+    return ("exact_search", *order) if few and order[0] == _SCORES[0] else order
 
 
 def seconds(profile: Profile) -> tuple[str, ...]:
@@ -218,7 +225,7 @@ def why(spec: DiscoverySpec, profile: Profile) -> str:
 
 def behind(spec: DiscoverySpec, best: DiscoverySpec, profile: Profile) -> str:
     """Say why an algorithm that fits as well was not preferred."""
-    if spec.name in preference(profile).order:
+    if spec.name in preferred(profile):
         return f"{spec.title} fits as well; {best.title} found more arrows on tables of this sort."
     return f"{spec.title} fits as well; it ranks behind {best.title} on such data."
 
@@ -230,6 +237,7 @@ def _strength(spec: DiscoverySpec) -> str:
 
 
 _STRENGTHS = {
+    "exact_search": "compares all graphs, which so few columns allow",
     "boss": "found the most arrows of all algorithms on simulated tables of this sort",
     "pc": "needs only tests of a few columns at a time",
     "fges": "joins only columns that are related on their own",

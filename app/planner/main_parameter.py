@@ -7,6 +7,7 @@ from pydantic import JsonValue
 from app.causal.catalogue import DiscoverySpec
 from app.causal.constraint_params import TestingParams, level_for
 from app.causal.profile import Profile
+from app.planner.discovery_preferences import FEW
 
 _FALSE_LINKS = 0.1  # expected by chance in a whole graph of series, per lag
 _LEAST_LEVEL, _USUAL_LEVEL = 1e-4, 0.01
@@ -20,9 +21,12 @@ def tuned(spec: DiscoverySpec, profile: Profile) -> dict[str, JsonValue]:
     Tests of independence take the level at which they agree with the BIC on as many rows. Tests
     of links between series take the level at which chance adds a tenth of a link per lag. Series
     of linear effects pay half as much again for a link: serially dependent rows are worth fewer.
+    An exact search of few columns lets any number of them be causes.
     """
     if issubclass(spec.params, TestingParams):
         return {"alpha": _rounded(level_for(profile.n_rows, len(profile.variables)))}
+    if spec.name == "exact_search" and len(profile.variables) <= FEW:
+        return {"max_causes": max(len(profile.variables) - 1, 1)}
     if spec.name == "pcmci_plus":
         return {"alpha": _rounded(_level_of_series(profile))}
     if spec.name in {"var_lingam", "varma_lingam"}:

@@ -17,6 +17,7 @@ from app.planner.plan import Action, Plan, PlanRequest, Step
 from tests.unit.planner.tables import table
 
 NUMBERS = replace(table("a real\nb real\nc real\nd real"), linear=True, gaussian=True)
+SIXTEEN = replace(table("\n".join(f"v{i} real" for i in range(16))), linear=True, gaussian=True)
 MIXED = replace(table("a real\nb [no|yes]\nc real"), linear=True, gaussian=True)
 CODES = table("a [x|y|z]\nb [no|yes]\nc ordinal")
 SERIES_OF_NUMBERS = replace(
@@ -45,8 +46,9 @@ def searches(profile: Profile, budget: float = 600.0) -> list[Step]:
 @pytest.mark.parametrize(
     ("profile", "first"),
     [
-        (NUMBERS, "boss"),
-        (MIXED, "boss"),
+        (NUMBERS, "exact_search"),
+        (MIXED, "exact_search"),
+        (SIXTEEN, "boss"),
         (CODES, "boss"),
         (replace(NUMBERS, gaussian=False), "direct_lingam"),
         (replace(NUMBERS, linear=False), "cam"),
@@ -106,7 +108,7 @@ def test_hints_of_hidden_causes_are_followed_up_by_the_second_search() -> None:
 def test_data_that_leave_two_stories_open_are_decided_by_trials() -> None:
     plan = planned(replace(NUMBERS, linear=None, gaussian=None))
     assert plan.steps[-1].action is Action.SELECT
-    assert {s.algorithm for s in plan.steps} >= {"boss", "direct_lingam"}
+    assert {s.algorithm for s in plan.steps} >= {"exact_search", "direct_lingam"}
 
 
 def test_graphs_with_hidden_causes_are_not_put_to_trials() -> None:

@@ -177,10 +177,10 @@ def test_non_gaussian_linear_data_are_given_to_lingam():
     assert algorithms(plan_for("What causes what?", profile), Action.DISCOVER)[0] == "direct_lingam"
 
 
-def test_gaussian_data_are_given_to_boss():
+def test_all_graphs_of_few_gaussian_columns_are_compared():
     profile = replace(table("a real\nb real\nc real"), linear=True, gaussian=True)
     plan = plan_for("What causes what?", profile)
-    assert algorithms(plan, Action.DISCOVER)[0] == "boss"
+    assert algorithms(plan, Action.DISCOVER)[0] == "exact_search"
     assert any(b.algorithm == "direct_lingam" for b in plan.steps[0].beat)
 
 

@@ -14,7 +14,14 @@ import pytest
 from app.causal.catalogue import load
 from app.causal.codec import encode
 from app.causal.estimand import EffectKind, Estimand, Identification
-from app.causal.findings import Discovery, Estimate, Estimation, Refutation, Sensitivity
+from app.causal.findings import (
+    Discovery,
+    Estimate,
+    Estimation,
+    Refutation,
+    Selection,
+    Sensitivity,
+)
 from app.causal.graph import CausalGraph, Edge, GraphClass, Mark
 from app.causal.profile import Diagnosis, Profile, Verdict
 from app.causal.question import Design, Knowledge
@@ -75,6 +82,8 @@ def outcome_of(plan: Plan, step_id: str, values: dict[str, object]) -> object:
             return Sensitivity(
                 "e_value", 2.4, 1.9, "A hidden cause would need a risk ratio of 2.4."
             )
+        case Action.SELECT:
+            return Selection(step.inputs[0])
         case _:
             raise AssertionError(step_id)
 
@@ -258,7 +267,9 @@ ABC = table("a real\nb real\nc real")
 
 def _discovered(text: str, found: Discovery, profile: Profile = ABC) -> dict[str, Any]:
     plan = planned(text, profile)
-    return result_of(text, profile, {step.id: found for step in plan.steps})
+    return result_of(
+        text, profile, {s.id: found for s in plan.steps if s.action is Action.DISCOVER}
+    )
 
 
 def test_causes_are_named_and_what_is_undecided_is_said_to_be():

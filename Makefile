@@ -21,7 +21,7 @@ stack: $(VENV)/.test frontend/dist/index.html system  ## the same on PostgreSQL,
 
 test: system lint $(VENV)/.test frontend/dist/index.html  ## lint, types, rings, drift, unit, contract, end-to-end, browser
 	cd frontend && npm run --silent check && npm run --silent test
-	$(BIN)/python -m pytest tests/unit tests/contract --numprocesses 2
+	$(BIN)/python -m pytest tests --ignore tests/e2e --numprocesses 2
 	$(BIN)/python -m pytest tests/e2e
 
 fuzz: $(VENV)/.test  ## send every malformed and hostile file of the generator to a server

@@ -187,6 +187,8 @@ def _header_position(records: list[list[str]]) -> int | None:
 
 
 def _is_title(record: list[str], usual: int, n_records: int) -> bool:
+    if re.fullmatch(r"sep=.?", record[0].strip(), re.IGNORECASE):
+        return True  # spreadsheets are told the separator so
     filled = sum(bool(field.strip()) for field in record)
     is_alone = filled <= 1 and usual >= 2 and n_records >= 3 and len(record) in (1, usual)
     return record[0].startswith("#") or (is_alone and (len(record) == 1 or usual >= 3))

@@ -72,7 +72,7 @@ def _kept(table: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect) -> tup
     (found,) = run(table, f"SELECT {counts} FROM {_reader(path, dialect)}", len(everything))
     empty = {i for i, n_present in zip(dialect.unnamed, found, strict=True) if not n_present}
     kept = tuple(i for i in everything if i not in empty)
-    refuse_one_column(kept)
+    refuse_one_column([dialect.names[i] for i in kept])
     return kept
 
 

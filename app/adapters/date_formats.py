@@ -21,10 +21,38 @@ _ISO = (
 )
 _QUARTER = r"[0-9]{4}[-: ]?[Qq][1-4]"
 _MONTH = r"[0-9]{4}[Mm][0-9]{1,2}"
+_SLASHED = r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}"
+_CLOCK = r"[0-9]{1,2}:[0-9]{2}"
+_WITH_NAME = r"[0-9]{1,2}[.]? (de )?\p{L}{3,10}[.]? (de )?[0-9]{4}"
+_MONTHS = (
+    "jan|januar|janner|janv|janvier|ene|enero|gen|gennaio|januari|janeiro",
+    "feb|februar|fevr?|fevrier|febrero|febbraio|februari|fevereiro",
+    "mar|marz|mrz|mars|marzo|maart|marco",
+    "apr|april|avr|avril|abr|abril|aprile",
+    "mai|may|mayo|maggio|mag|mei|maio|maj",
+    "jun|juni|juin|junio|giu|giugno|junho",
+    "jul|juli|juil|juillet|julio|lug|luglio|julho",
+    "aug|august|aout|ago|agosto|augustus|augusti",
+    "sept?|september|septembre|septiembre|set|settembre|setembro",
+    "okt|oktober|oct|octobre|octubre|ott|ottobre|outubro",
+    "nov|november|novembre|noviembre|novembro",
+    "dez|dezember|dec|decembre|dic|diciembre|dicembre|december|dezembro",
+)
 
 
 def _strptime(name: str, pattern: str) -> DateFormat:
     return DateFormat(name, pattern, f"try_strptime({{}}, '{name}')")
+
+
+def _of_named_month() -> str:
+    """Return SQL that reads the name of a month in some languages of Europe."""
+    word = "regexp_extract(strip_accents(lower({0})), '([a-z]+)[.]?(?: de)? [0-9]+$', 1)"
+    cases = " ".join(
+        f"WHEN regexp_full_match({word}, '{names}') THEN {month}"
+        for month, names in enumerate(_MONTHS, 1)
+    )
+    day, year = "regexp_extract({0}, '^[0-9]+')", "right({0}, 4)"
+    return f"try_cast({year} || '-' || (CASE {cases} END) || '-' || {day} AS TIMESTAMP)"
 
 
 ISO = DateFormat("ISO 8601", _ISO, "try_cast({} AS TIMESTAMP)")
@@ -52,6 +80,12 @@ FORMATS = (
     _strptime("%d/%m/%y", r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}"),
     _strptime("%m/%d/%Y %H:%M", r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4} [0-9]{1,2}:[0-9]{2}"),
     _strptime("%d/%m/%Y %H:%M", r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4} [0-9]{1,2}:[0-9]{2}"),
+    _strptime("%m/%d/%Y %I:%M %p", rf"{_SLASHED} {_CLOCK} [AaPp][Mm]"),
+    _strptime("%d/%m/%Y %I:%M %p", rf"{_SLASHED} {_CLOCK} [AaPp][Mm]"),
+    _strptime("%m/%d/%Y %I:%M:%S %p", rf"{_SLASHED} {_CLOCK}:[0-9]{{2}} [AaPp][Mm]"),
+    _strptime("%d/%m/%Y %I:%M:%S %p", rf"{_SLASHED} {_CLOCK}:[0-9]{{2}} [AaPp][Mm]"),
+    _strptime("%m/%d/%Y %H:%M:%S", rf"{_SLASHED} {_CLOCK}:[0-9]{{2}}"),
+    _strptime("%d/%m/%Y %H:%M:%S", rf"{_SLASHED} {_CLOCK}:[0-9]{{2}}"),
     _strptime("%m-%d-%Y", r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}"),
     _strptime("%d-%m-%Y", r"[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}"),
     _strptime("%d-%b-%Y", r"[0-9]{1,2}-[A-Za-z]{3}-[0-9]{4}"),
@@ -63,6 +97,8 @@ FORMATS = (
     _strptime("%b %Y", r"[A-Za-z]{3} [0-9]{4}"),
     _strptime("%b-%Y", r"[A-Za-z]{3}-[0-9]{4}"),
     _strptime("%B %Y", r"[A-Za-z]{4,9} [0-9]{4}"),
+    _strptime("%b-%d-%Y", r"[A-Za-z]{3}-[0-9]{1,2}-[0-9]{4}"),
+    DateFormat("day, name of the month and year", _WITH_NAME, _of_named_month()),
 )
 
 # A date without separators is a whole number too: it needs a name or many values that agree.

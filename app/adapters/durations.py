@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -27,6 +28,11 @@ _WORDS = (
     ("s", "seconds?|secs?"),
     ("ms", "milliseconds?|ms"),
 )
+
+
+def says_length(word: str) -> bool:
+    """Tell whether a word is a unit of time."""
+    return any(re.fullmatch(words, word, re.IGNORECASE) for _, words in _WORDS)
 
 
 def _in_words(unit: str, words: str) -> DurationStyle:

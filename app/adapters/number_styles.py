@@ -28,10 +28,6 @@ PATTERN = {
     ),
 }
 
-# What stands around a number: a currency sign before or behind it, a percent sign behind it.
-AFFIXES = r"^([+-]?)[$€£¥] ?|[ \u00a0]?[%$€£¥]$".replace(r"\u00a0", "\u00a0")
-UNIT_SIGNS = "%$€£¥"
-
 
 def plain_number(text: str, style: NumberStyle) -> str:
     """Return SQL that rewrites the SQL expression `text`, written in `style`, plainly."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from app.adapters import date_formats, durations, number_styles
+from app.adapters import date_formats, durations, number_marks, number_styles
+from app.adapters.missing_words import STRAY_MISSING
 from app.adapters.number_styles import Habit, NumberStyle
 from app.errors import InvalidFile
 
@@ -25,10 +26,6 @@ _SAMPLE = 2_000
 _LONGEST_EXACT_INTEGER = 18
 _MOST_DIGITS = 308
 _Key = TypeVar("_Key")
-_STRAY_MISSING = (
-    "none", "missing", "unknown", "?", "*", "--", "---", "n.a.", "n.a", "na.", "nd", "#value!",
-    "#div/0!", "#ref!", "..", "...", "(missing)", "not available", "not applicable",
-)  # fmt: skip
 CONTRADICTED = "contradicted by a later row"
 _WHOLE = "[+-][0-9]{1,17}|0?[0-9]|[1-9][0-9]{1,17}"  # exact as a number, and no code as 00501 is
 
@@ -82,6 +79,7 @@ class _Survey:
     integers: int
     longest: int
     zero_led: int
+    example: str
 
 
 def conversions(
@@ -96,10 +94,11 @@ def conversions(
     surveys = [s for part in _parts(columns) for s in _surveyed(rows, part)]
     found = {s.alias: _plain_number(rows, s) for s in surveys if s.present == s.plain}
     others = [s for s in surveys if s.alias not in found]
-    fits = {s.alias: _styles(rows, s) for s in others}
+    units = {s.alias: _unit_beside(rows, s) for s in others}
+    fits = {s.alias: _styles(rows, s, units[s.alias]) for s in others}
     habit = Habit.of(fits.values(), delimiter)
     for survey in others:
-        found[survey.alias] = _read(rows, survey, fits[survey.alias], habit)
+        found[survey.alias] = _read(rows, survey, units[survey.alias], fits[survey.alias], habit)
     for survey in surveys:
         if survey.present == survey.plain and survey.present and habit.decimal_comma:
             found[survey.alias] = _dotted(rows, survey, habit) or found[survey.alias]
@@ -116,12 +115,12 @@ def _surveyed(rows: Rows, columns: Sequence[tuple[str, str]]) -> Iterator[_Surve
     counts = ", ".join(
         f"count({c}), count_if(regexp_full_match({c}, '{plain}')),"
         f" count_if(regexp_full_match({c}, '{integer}')), coalesce(max(length({c})), 0),"
-        f" count_if(regexp_full_match({c}, '0[0-9][0-9]+'))"
+        f" count_if(regexp_full_match({c}, '0[0-9][0-9]+')), any_value({c})"
         for c, _ in columns
     )
     row = _row(rows, f"SELECT {counts} FROM {rows.source}")
     for i, (alias, name) in enumerate(columns):
-        yield _Survey(alias, name, *row[5 * i : 5 * i + 5])
+        yield _Survey(alias, name, *row[6 * i : 6 * i + 6])
 
 
 def _plain_number(rows: Rows, survey: _Survey) -> Conversion:
@@ -181,25 +180,22 @@ def _as_float(column: str, bare: str, style: NumberStyle, *, unit: str = "") -> 
     return Conversion(_where(fits, value), Stored.FLOAT, unit=unit, quick=quick)
 
 
-def _bare(column: str) -> str:
-    """Return SQL for the text without a currency or percent sign, minus signs made plain."""
-    ascii_minus = f"replace({column}, '\u2212', '-')"
-    return f"regexp_replace({ascii_minus}, '{number_styles.AFFIXES}', '\\1', 'g')"
-
-
-def _styles(rows: Rows, survey: _Survey) -> frozenset[NumberStyle]:
-    """Return the styles of writing numbers that every value of the column fits."""
-    bare = _bare(survey.alias)
+def _styles(rows: Rows, survey: _Survey, unit: str = "") -> frozenset[NumberStyle]:
+    """Return the styles of writing numbers that every value fits, the unit beside it aside."""
+    bare = number_marks.bare(survey.alias, unit)
     tests = {
         s: f"regexp_full_match({bare}, '{_quoted(number_styles.PATTERN[s])}')" for s in NumberStyle
     }
     return frozenset(_all_true(rows, survey.alias, tests))
 
 
-def _read(rows: Rows, survey: _Survey, fits: frozenset[NumberStyle], habit: Habit) -> Conversion:
+def _read(
+    rows: Rows, survey: _Survey, beside: str, fits: frozenset[NumberStyle], habit: Habit
+) -> Conversion:
     if choice := number_styles.choose_style(fits, habit, survey.name):
-        unit = _unit(rows, survey)
-        read = _as_float(survey.alias, _bare(survey.alias), choice.style, unit=unit)
+        unit = beside or _unit(rows, survey)
+        bare = number_marks.bare(survey.alias, beside)
+        read = _as_float(survey.alias, bare, choice.style, unit=unit)
         return replace(read, warning=choice.doubt)
     return (
         _boolean(rows, survey)
@@ -216,13 +212,19 @@ def _dotted(rows: Rows, survey: _Survey, habit: Habit) -> Conversion | None:
     choice = number_styles.choose_style(_styles(rows, survey), habit, survey.name)
     if choice is None or choice.style is NumberStyle.PLAIN:
         return None
-    read = _as_float(survey.alias, _bare(survey.alias), choice.style)
+    read = _as_float(survey.alias, number_marks.bare(survey.alias), choice.style)
     return replace(read, warning=choice.doubt)
+
+
+def _unit_beside(rows: Rows, survey: _Survey) -> str:
+    """Return the word that stands at every number of the column, judged by one of them."""
+    unit, column = number_marks.unit_beside(survey.example), survey.alias
+    return unit if unit and _all_true(rows, column, {unit: f"contains({column}, '{unit}')"}) else ""
 
 
 def _unit(rows: Rows, survey: _Survey) -> str:
     """Return the sign that stands at every number of the column, if it is one and the same."""
-    for sign in number_styles.UNIT_SIGNS:
+    for sign in number_marks.SIGNS:
         if _all_true(rows, survey.alias, {sign: f"contains({survey.alias}, '{sign}')"}):
             return sign
     return ""
@@ -261,7 +263,8 @@ def _most_ordered(rows: Rows, column: str, formats: Sequence[DateFormat]) -> Dat
     def steps_back(format_: DateFormat) -> int:
         read = date_formats.reading(format_, column)
         inner = f"SELECT {read} AS t, lag({read}) OVER () AS before FROM {rows.source}"
-        return _row(rows, f"SELECT count_if(t < before) FROM ({inner})")[0]
+        (steps,) = _row(rows, f"SELECT count_if(t < before) FROM ({inner})")
+        return int(steps)
 
     return min(formats, key=steps_back)
 
@@ -286,17 +289,16 @@ def _mostly_numbers(rows: Rows, survey: _Survey) -> Conversion:
     others = f"{column} IS NOT NULL AND NOT regexp_full_match({column}, '{plain}')"
     query = f"SELECT DISTINCT {column} FROM {rows.source} WHERE {others} LIMIT 12"
     words = sorted(str(word) for (word,) in rows.table.execute(query).fetchall())
-    if {word.lower() for word in words} <= set(_STRAY_MISSING):
+    if {word.lower() for word in words} <= set(STRAY_MISSING):
         listed = ", ".join(map(repr, words))
         return replace(
             _as_float(column, column, NumberStyle.PLAIN),
             quick="",
             warning=f"In {survey.name!r}, {listed} was read as missing.",
-            missing=f"lower({column}) IN ({', '.join(map(_literal, _STRAY_MISSING))})",
+            missing=f"lower({column}) IN ({', '.join(map(_literal, STRAY_MISSING))})",
         )
-    if survey.plain < 0.9 * survey.present:
-        return Conversion(column, Stored.TEXT)
-    return Conversion(column, Stored.TEXT, _why_text(survey, words), forbidding=True)
+    nearly = survey.plain >= 0.9 * survey.present
+    return Conversion(column, Stored.TEXT, _why_text(survey, words), forbidding=nearly)
 
 
 def _why_text(survey: _Survey, words: Sequence[str]) -> str:
@@ -330,6 +332,6 @@ def _literal(word: str) -> str:
     return f"'{_quoted(word)}'"
 
 
-def _row(rows: Rows, query: str) -> tuple[int, ...]:
+def _row(rows: Rows, query: str) -> tuple[Any, ...]:
     (row,) = rows.table.execute(query).fetchall()
     return tuple(value or 0 for value in row)  # count_if over no value is NULL

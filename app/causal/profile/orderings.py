@@ -80,6 +80,7 @@ _TIMES = (
     (3.0, re.compile(r"\b(?:a )?few\b")),
     (4.0, re.compile(r"\bseve?ra?l\b|\bmany\b|\boften\b")),
 )
+_CODED = re.compile(r"\(?\d{1,2}\)?\s*[-:.=)\u2013]\s*([^\W\d].*)")
 _LESS = re.compile(r"\b(?:less|lt|under|fewer)\b|^<")
 _MORE = re.compile(r"\b(?:more|gt|over)\b|^>")
 _NEARLY = re.compile(r"\b(?:ne?a?rly|almost)\b")
@@ -95,10 +96,20 @@ def in_order(levels: Sequence[str]) -> tuple[str, ...] | None:
             return tuple(folded[word] for word in scale if word in folded)
     if len(levels) < 3:
         return _by_leading_number(levels)
+    if coded := _by_words_behind_codes(levels):
+        return coded
     for key in (_degree_of(tuple(folded)), _numbered, _frequency):
         if ordered := _sorted_by(key, folded):
             return ordered
     return _by_leading_number(levels)
+
+
+def _by_words_behind_codes(levels: Sequence[str]) -> tuple[str, ...] | None:
+    """Order "1 - Never", "2 - Rarely" … where the words alone have an order, as places have not."""
+    matches = [_CODED.fullmatch(level.strip()) for level in levels]
+    behind = {m.group(1): level for m, level in zip(matches, levels, strict=True) if m}
+    ordered = in_order(tuple(behind)) if len(behind) == len(levels) else None
+    return tuple(behind[word] for word in ordered) if ordered else None
 
 
 def _folded(level: str) -> str:

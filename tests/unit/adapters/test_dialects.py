@@ -116,6 +116,72 @@ def test_lengths_of_time_are_numbers_with_a_unit(reader, texts, numbers, unit):
     assert profile.variable("stay").kind is Kind.DURATION
 
 
+@pytest.mark.parametrize(
+    ("texts", "numbers", "unit"),
+    [
+        (("70 kg", "81.5 kg", "64 kg"), (70, 81.5, 64), "kg"),
+        (("4.4 mg/dL", "5.0 mg/dL"), (4.4, 5), "mg/dL"),
+        (("21\u00b0C", "-3\u00b0C"), (21, -3), "\u00b0C"),
+        (("GBP 1,250.50", "GBP 12,999"), (1250.5, 12999), "GBP"),
+        (("214 USD", "99 USD"), (214, 99), "USD"),
+        (("($76,154)", "$1,200"), (-76154, 1200), "$"),
+    ],
+)
+def test_what_stands_beside_every_number_is_its_unit(reader, texts, numbers, unit):
+    rows = "".join(f'"{text}",{i}\n' for i, text in enumerate(texts * 4))
+    found = reader.profile(f"v,x\n{rows}")
+    assert found.variable("v").unit == unit
+    assert tuple(reader.stored()["v"][: len(numbers)]) == numbers
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("70 kg", "12 lb"),
+        ("12A", "13A"),
+        ("007 kg", "12 kg"),
+        ("(1)", "(2)"),
+        ("1st", "2nd"),
+        ("5 Oak", "6 Elm"),
+    ],
+)
+def test_words_that_are_no_unit_of_all_values_leave_text(reader, texts):
+    frame = reader.frame("v,x\n" + "".join(f"{t},{i}\n" for i, t in enumerate(texts * 4)))
+    assert frame["v"].tolist() == list(texts) * 4
+
+
+@pytest.mark.parametrize("word", ["Refused", "n/a (refused)", "Don't know", "prefer not to say"])
+def test_no_answer_among_numbers_is_missing_and_told(reader, word):
+    found = reader.read("income,x\n" + f"1200,1\n{word},2\n1350,3\n900,4\n")
+    assert reader.stored()["income"].isna().tolist() == [False, True, False, False]
+    assert any(word in warning for warning in found.warnings)
+
+
+def test_values_below_a_limit_leave_text_and_are_told(reader):
+    found = reader.read("titer,x\n" + "".join(f"{t},1\n" for t in ("12", "<5", "8", "31", "9")))
+    assert any("'<5'" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("3. M\u00e4rz 2020", "2020-03-03"),
+        ("14 ao\u00fbt 2019", "2019-08-14"),
+        ("5 de mayo de 2021", "2021-05-05"),
+        ("Jan-7-1995", "1995-01-07"),
+        ("01/31/2020 1:05 PM", "2020-01-31 13:05"),
+        ("31/01/2020 12:05:09 am", "2020-01-31 00:05:09"),
+    ],
+)
+def test_dates_are_read_in_the_ways_they_are_written(reader, text, moment):
+    frame = reader.frame(f"d,x\n{text},1\n{text},2\n")
+    assert frame["d"].tolist() == [pd.Timestamp(moment)] * 2
+
+
+def test_the_line_that_tells_spreadsheets_the_separator_is_no_header(reader):
+    assert reader.frame("sep=;\na;b\n1;2\n3;4\n").to_dict("list") == {"a": [1, 3], "b": [2, 4]}
+
+
 def test_dates_without_separators_are_dates_where_the_name_says_so(reader):
     frame = reader.frame("visit_date,code\n20200131,20200131\n20200229,20209999\n")
     assert frame["visit_date"].tolist() == [pd.Timestamp("2020-01-31"), pd.Timestamp("2020-02-29")]

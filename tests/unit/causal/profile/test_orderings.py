@@ -35,3 +35,9 @@ def test_levels_are_ordered_whatever_order_they_come_in(levels: tuple[str, ...])
 )  # fmt: skip
 def test_names_have_no_order(levels: tuple[str, ...]) -> None:
     assert in_order(levels) is None
+
+
+def test_codes_before_words_leave_the_order_of_the_words_and_give_places_none():
+    levels = ("3 - Often", "1 - Never", "2 - Sometimes")
+    assert in_order(levels) == ("1 - Never", "2 - Sometimes", "3 - Often")
+    assert in_order(("1 - North", "2 - South", "3 - West")) is None

@@ -1,0 +1,11 @@
+"""Words that stand among numbers for a value that is missing, in lower case."""
+
+from __future__ import annotations
+
+STRAY_MISSING = (
+    "none", "missing", "unknown", "?", "*", "--", "---", "n.a.", "n.a", "na.", "nd", "#value!",
+    "#div/0!", "#ref!", "..", "...", "(missing)", "not available", "not applicable", "refused",
+    "n/a (refused)", "n/a (not applicable)", "don't know", "dont know", "do not know", "dk",
+    "dk/na", "no answer", "no response", "not stated", "not reported", "not recorded", "declined",
+    "prefer not to say", "prefer not to answer", "unk", "inapplicable", "k.a.", "keine angabe",
+)  # fmt: skip

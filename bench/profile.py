@@ -203,11 +203,17 @@ def _tables(found: list[Rate]) -> str:
         lines += [f"### {title}", "", _head(), "| --- " * (len(_SIZES) + 2) + "|"]
         for name, sizes in sorted(rows.items()):
             cells = [_cell(sizes[n]) if n in sizes else "–" for n in _SIZES]
-            note = sizes[max(sizes)].note.split("; denied")[0] if measure_name == "power" else ""
-            note = note or max((r.note for r in sizes.values()), key=len)
+            notes = [rate.note.split("; denied")[0] for rate in sizes.values()]
+            note = max(notes, key=_share_told)
             lines.append(f"| {name} | {' | '.join(cells)} | {note} |")
         lines.append("")
     return "\n".join(lines).rstrip()
+
+
+def _share_told(note: str) -> float:
+    """Return the share in "at worst 3.3% (white)", 0 where a note tells none."""
+    words = note.split()
+    return float(words[2].rstrip("%")) if note.startswith("at worst") else 0.0
 
 
 def _head() -> str:

@@ -87,12 +87,75 @@ class Refutation:
     values: tuple[float, ...] = ()
 
 
+class Joining(StrEnum):
+    """How a resample joins a pair of columns, read from source to target."""
+
+    FORWARD = "cause_to_effect"
+    BACKWARD = "effect_to_cause"
+    UNDECIDED = "undecided"
+    BIDIRECTED = "bidirected"
+    FORWARD_OR_HIDDEN = "cause_to_effect_or_hidden_cause"
+    BACKWARD_OR_HIDDEN = "effect_to_cause_or_hidden_cause"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkShare:
+    """The share of resamples that join a pair in this way."""
+
+    joining: Joining
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What resampling says of a pair: how often it is joined at all, and how.
+
+    `probability` is the share joined, and `direction_probability` the share of the arrow that
+    the graph draws, as far as such shares came true in simulations; None where there is no arrow.
+    """
+
+    source: str
+    target: str
+    lag: int
+    joined: float
+    marks: tuple[MarkShare, ...]
+    probability: float
+    direction_probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTest:
+    """A test of one link given the other causes of its effect, named as in the graph.
+
+    `partial_correlation` is known for numbers, `information` (conditional mutual information,
+    in nats) for categories.
+    """
+
+    source: str
+    target: str
+    lag: int
+    test: str
+    statistic: float
+    p_value: float
+    given: tuple[str, ...]
+    sentence: str
+    partial_correlation: float | None = None
+    information: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """A graph with what the algorithm measured on the way."""
+    """A graph with what the algorithm measured on the way.
+
+    `support` and `tests` are of the graph's links, `alternatives` of pairs that many resamples
+    join though the graph does not.
+    """
 
     graph: CausalGraph
     diagnostics: tuple[Diagnosis, ...] = ()
+    support: tuple[Support, ...] = ()
+    alternatives: tuple[Support, ...] = ()
+    tests: tuple[LinkTest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

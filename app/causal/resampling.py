@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.causal.dossier import Tally
 from app.causal.profile import Diagnosis, Verdict
 from app.errors import StatisticalFailure
 
@@ -56,15 +56,12 @@ def with_confidence(
     """
     if resamples < 1:
         return discovery
-    seen: Counter[Edge] = Counter()
-    made = 0
+    tally = Tally()
     again = _resampled(discovery, spec, data, params, knowledge, rng)
     for _ in _while_time_is_left(resamples, seconds, clock):
-        if (edges := next(again)) is None:
-            continue
-        seen.update(_bare(edge.canonical()) for edge in edges)
-        made += 1
-    return _counted(discovery, seen, made, resamples)
+        if (edges := next(again)) is not None:
+            tally.add(edges)
+    return _counted(discovery, tally, resamples)
 
 
 def _resampled(
@@ -116,14 +113,26 @@ def _as_numbers(data: Dataset) -> Dataset:
     return data.with_frame(frame, "read as numbers")
 
 
-def _counted(discovery: Discovery, seen: Counter[Edge], made: int, wanted: int) -> Discovery:
+def _counted(discovery: Discovery, tally: Tally, wanted: int) -> Discovery:
+    made = tally.made
     if not made:
         sentence = "No resample could be analysed, so no edge has a confidence."
         none = Diagnosis("resampling", Verdict.INCONCLUSIVE, sentence, n=0)
         return replace(discovery, diagnostics=(*discovery.diagnostics, none))
-    edges = tuple(replace(e, confidence=seen[_bare(e)] / made) for e in discovery.graph.edges)
+    graph = discovery.graph
+    edges = tuple(replace(e, confidence=tally.confidence(e)) for e in graph.edges)
+    return replace(
+        discovery,
+        graph=replace(graph, edges=edges),
+        diagnostics=(*discovery.diagnostics, _said(made, wanted)),
+        support=tally.support(graph),
+        alternatives=tally.alternatives(graph),
+    )
+
+
+def _said(made: int, wanted: int) -> Diagnosis:
     short = "" if made == wanted else f" ({wanted} were planned)"
-    said = Diagnosis(
+    return Diagnosis(
         name="resampling",
         verdict=Verdict.PASSED,
         sentence=f"Each edge's confidence is the share of {made} resampled datasets{short} in"
@@ -131,8 +140,6 @@ def _counted(discovery: Discovery, seen: Counter[Edge], made: int, wanted: int) 
         test="bootstrap",
         n=made,
     )
-    graph = replace(discovery.graph, edges=edges)
-    return replace(discovery, graph=graph, diagnostics=(*discovery.diagnostics, said))
 
 
 def _rows(data: Dataset, rng: np.random.Generator) -> pd.DataFrame:
@@ -158,10 +165,6 @@ def _blocks(data: Dataset, rng: np.random.Generator) -> pd.DataFrame:
     if clock is not None:
         drawn[clock] = range(len(drawn))
     return drawn
-
-
-def _bare(edge: Edge) -> Edge:
-    return replace(edge, confidence=None, strength=None)
 
 
 def _silent(done: float, doing: str) -> None:

@@ -108,6 +108,7 @@ def _outcome(
 def _discover(
     order: StepOrder, data: Dataset, report: Progress, clock: Callable[[], float]
 ) -> Discovery:
+    from app.causal.examination import examined
     from app.causal.resampling import with_confidence
 
     step = order.step
@@ -119,6 +120,7 @@ def _discover(
     params = spec.params.model_validate(step.params)
     rng = _generator(order)
     found = spec.run(rows, params, knowledge, rng, report)
+    found = examined(found, rows, params, _generator(order), clock=clock)
     if not step.resamples or rows.stands_for is not None:
         return found  # rows so many that each resample would show the same
     return with_confidence(

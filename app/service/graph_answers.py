@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from app.causal.graph import CausalGraph, Edge
 from app.planner.plan import Plan
+from app.service.dossiers import consensus
 from app.service.evidence import Evidence
 from app.service.wording import edge_words, listed
 
@@ -24,7 +25,9 @@ def graph_sentence(plan: Plan, evidence: Evidence) -> str:
         if treatment:
             return _link_sentence(graph.edges, treatment, outcome)
         return _causes_sentence(graph.edges, outcome)
-    return _overview(graph, _about(plan, graph.nodes))
+    said = consensus(evidence)
+    overview = _overview(graph, _about(plan, graph.nodes))
+    return f"{overview} {said}" if said else overview
 
 
 def by_confidence(edges: Iterable[Edge]) -> list[Edge]:
@@ -56,9 +59,15 @@ def _overview(graph: CausalGraph, about: frozenset[str]) -> str:
     if any(e.lag for e in graph.edges):
         return f"{told}. {_in_time(edges)}"
     directed = [e for e in edges if e.is_directed]
-    shown = by_confidence(directed or edges)[:_SHOWN]
+    sure = [e for e in directed or edges if _is_likely(e)]
+    shown = by_confidence(sure or directed or edges)[:_SHOWN]
     named = listed(with_confidence(e) for e in shown)
-    return f"{told}; the clearest{' arrows' if directed else ''}: {named}.{_share_note(shown)}"
+    which = "the clearest" if sure else "none of them is clear; the least doubtful"
+    return f"{told}; {which}{' arrows' if directed else ''}: {named}.{_share_note(shown)}"
+
+
+def _is_likely(edge: Edge) -> bool:
+    return edge.confidence is None or edge.confidence >= _LIKELY
 
 
 def _concerns(edge: Edge, about: frozenset[str]) -> bool:
@@ -79,13 +88,14 @@ def _counted(count: int) -> str:
 def _in_time(edges: Sequence[Edge]) -> str:
     """Tell what comes later from what, then what moves within one step."""
     later = by_confidence(e for e in edges if e.lag and e.is_directed)
-    sure = [e for e in later if e.confidence is None or e.confidence >= _LIKELY]
+    sure = [e for e in later if _is_likely(e)]
     shown = (sure or later)[:_SHOWN]
     at_once = by_confidence(e for e in edges if not e.lag)
     parts = []
     if shown:
         named = listed(with_confidence(e) for e in shown)
-        parts.append(f"Over time, the clearest: {named}.{_share_note(shown)}")
+        which = "the clearest" if sure else "none is clear; the least doubtful"
+        parts.append(f"Over time, {which}: {named}.{_share_note(shown)}")
     else:
         parts.append("None of them reaches from one step to a later one.")
     if at_once:

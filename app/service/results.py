@@ -16,6 +16,7 @@ from app.causal.profile import Profile
 from app.causal.question import Question, QuestionKind
 from app.planner.plan import Plan
 from app.service import assumptions, narration
+from app.service.dossiers import edges_with_dossiers
 from app.service.evidence import Evidence, Item, collect
 from app.service.records import DatasetRecord, RunRecord, StepRecord
 from app.service.wording import is_chance, listed
@@ -43,7 +44,7 @@ def assemble(
     result: Json = {
         "answer": encode(narration.answer(plan, evidence, profile)),
         "question": _question(plan.question, dataset),
-        "graphs": [_graph(item, plan) for item in evidence.graphs],
+        "graphs": [_graph(item, plan, evidence) for item in evidence.graphs],
         "estimates": [_estimate(item, profile) for item in evidence.estimates],
         "refutations": _with_ids(evidence.refutations),
         "sensitivity": _with_ids(evidence.sensitivity),
@@ -133,7 +134,7 @@ def _estimate(item: Item[Estimate], profile: Profile) -> Json:
     return {"id": item.id, "primary": item.main, "step": item.step, **known, "contrast": contrast}
 
 
-def _graph(item: Item[Discovery], plan: Plan) -> Json:
+def _graph(item: Item[Discovery], plan: Plan, evidence: Evidence) -> Json:
     graph = item.value.graph
     step = plan.step(item.step)
     return {
@@ -143,7 +144,8 @@ def _graph(item: Item[Discovery], plan: Plan) -> Json:
         "selected": item.main,
         "nodes": list(graph.nodes),
         "latent": list(graph.latent),
-        "edges": [encode(edge) for edge in graph.edges],
+        "edges": edges_with_dossiers(item, plan, evidence),
+        "alternatives": encode(item.value.alternatives),
         "resamples": step.resamples,
         "step": item.step,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.api.schemas.base import OpenOut
 from app.causal.estimand import EffectKind
-from app.causal.findings import AnswerVerdict, Strength
+from app.causal.findings import AnswerVerdict, Joining, Strength
 from app.causal.graph import GraphClass, Mark
 from app.causal.missing_values import MissingValues
 from app.causal.profile import Verdict
@@ -20,6 +20,60 @@ class AnswerOut(OpenOut):
     estimate_id: str | None = None
 
 
+class MarkShareOut(OpenOut):
+    """The share of resamples that join a pair in this way."""
+
+    joining: Joining
+    share: float
+
+
+class SupportOut(OpenOut):
+    """What resampling says of a pair, and what such shares were worth in simulations.
+
+    `joined` is the share of resamples that join the pair at all, `marks` how they do;
+    `probability` and `direction_probability` are the calibrated `joined` and share of the arrow.
+    """
+
+    source: str
+    target: str
+    lag: int = 0
+    joined: float
+    marks: list[MarkShareOut]
+    probability: float
+    direction_probability: float | None = None
+
+
+class LinkTestOut(OpenOut):
+    """A test of a link given the other causes of its effect."""
+
+    test: str
+    statistic: float | None = None
+    p_value: float | None = None
+    given: list[str]
+    sentence: str
+    partial_correlation: float | None = None
+    information: float | None = None
+
+
+class AgreementOut(OpenOut):
+    """What another algorithm of the run found between the same two columns."""
+
+    graph: str
+    algorithm: str
+    is_found: bool
+    has_same_marks: bool
+    words: str
+
+
+class DossierOut(OpenOut):
+    """All that is known of a link: resampling, its test, other algorithms, knowledge."""
+
+    resampling: SupportOut | None = None
+    test: LinkTestOut | None = None
+    agreement: list[AgreementOut] = []
+    knowledge: list[str] = []
+
+
 class EdgeOut(OpenOut):
     """`source` at time t − `lag`, `target` at time t, and the mark at each end."""
 
@@ -30,12 +84,14 @@ class EdgeOut(OpenOut):
     lag: int = 0
     confidence: float | None = None
     strength: float | None = None
+    dossier: DossierOut | None = None
 
 
 class GraphOut(OpenOut):
     """A causal graph; `selected` marks the one that the answer leans on.
 
-    `latent` are the nodes that stand for something unmeasured.
+    `latent` are the nodes that stand for something unmeasured; `alternatives` are pairs that
+    30 % of the resamples or more join though the graph does not.
     """
 
     id: str
@@ -45,6 +101,7 @@ class GraphOut(OpenOut):
     nodes: list[str]
     latent: list[str] = []
     edges: list[EdgeOut]
+    alternatives: list[SupportOut] = []
 
 
 class EstimateOut(OpenOut):

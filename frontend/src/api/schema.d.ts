@@ -539,6 +539,24 @@ export interface components {
          */
         Action: "discover" | "select" | "identify" | "estimate" | "refute" | "sensitivity";
         /**
+         * AgreementOut
+         * @description What another algorithm of the run found between the same two columns.
+         */
+        AgreementOut: {
+            /** Graph */
+            graph: string;
+            /** Algorithm */
+            algorithm: string;
+            /** Is Found */
+            is_found: boolean;
+            /** Has Same Marks */
+            has_same_marks: boolean;
+            /** Words */
+            words: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * AlgorithmOut
          * @description One algorithm; fields that its task has no use for are null or empty.
          *
@@ -924,6 +942,26 @@ export interface components {
             columns: string[];
         };
         /**
+         * DossierOut
+         * @description All that is known of a link: resampling, its test, other algorithms, knowledge.
+         */
+        DossierOut: {
+            resampling: components["schemas"]["SupportOut"] | null;
+            test: components["schemas"]["LinkTestOut"] | null;
+            /**
+             * Agreement
+             * @default []
+             */
+            agreement: components["schemas"]["AgreementOut"][];
+            /**
+             * Knowledge
+             * @default []
+             */
+            knowledge: string[];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * EdgeIn
          * @description An edge with a mark at each end; as it stands it is the arrow source → target.
          */
@@ -962,6 +1000,7 @@ export interface components {
             confidence: number | null;
             /** Strength */
             strength: number | null;
+            dossier: components["schemas"]["DossierOut"] | null;
         } & {
             [key: string]: unknown;
         };
@@ -1274,7 +1313,8 @@ export interface components {
          * GraphOut
          * @description A causal graph; `selected` marks the one that the answer leans on.
          *
-         *     `latent` are the nodes that stand for something unmeasured.
+         *     `latent` are the nodes that stand for something unmeasured; `alternatives` are pairs that
+         *     30 % of the resamples or more join though the graph does not.
          */
         GraphOut: {
             /** Id */
@@ -1296,6 +1336,11 @@ export interface components {
             latent: string[];
             /** Edges */
             edges: components["schemas"]["EdgeOut"][];
+            /**
+             * Alternatives
+             * @default []
+             */
+            alternatives: components["schemas"]["SupportOut"][];
         } & {
             [key: string]: unknown;
         };
@@ -1363,6 +1408,12 @@ export interface components {
             /** Dataset Id */
             dataset_id?: string | null;
         };
+        /**
+         * Joining
+         * @description How a resample joins a pair of columns, read from source to target.
+         * @enum {string}
+         */
+        Joining: "cause_to_effect" | "effect_to_cause" | "undecided" | "bidirected" | "cause_to_effect_or_hidden_cause" | "effect_to_cause_or_hidden_cause";
         JsonValue: unknown;
         /**
          * Kind
@@ -1445,11 +1496,44 @@ export interface components {
             latents_possible: boolean;
         };
         /**
+         * LinkTestOut
+         * @description A test of a link given the other causes of its effect.
+         */
+        LinkTestOut: {
+            /** Test */
+            test: string;
+            /** Statistic */
+            statistic: number | null;
+            /** P Value */
+            p_value: number | null;
+            /** Given */
+            given: string[];
+            /** Sentence */
+            sentence: string;
+            /** Partial Correlation */
+            partial_correlation: number | null;
+            /** Information */
+            information: number | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Mark
          * @description The end of an edge: TAIL (is a cause), ARROW (is not a cause), CIRCLE (could be either).
          * @enum {string}
          */
         Mark: "tail" | "arrow" | "circle";
+        /**
+         * MarkShareOut
+         * @description The share of resamples that join a pair in this way.
+         */
+        MarkShareOut: {
+            joining: components["schemas"]["Joining"];
+            /** Share */
+            share: number;
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * MeasuredOut
          * @description A diagnostic: one measured fact; `step` is the one that measured it, "profile" the intake.
@@ -2124,6 +2208,34 @@ export interface components {
          */
         Structure: "cross_section" | "time_series" | "panel" | "repeated_cross_section";
         /**
+         * SupportOut
+         * @description What resampling says of a pair, and what such shares were worth in simulations.
+         *
+         *     `joined` is the share of resamples that join the pair at all, `marks` how they do;
+         *     `probability` and `direction_probability` are the calibrated `joined` and share of the arrow.
+         */
+        SupportOut: {
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
+            /**
+             * Lag
+             * @default 0
+             */
+            lag: number;
+            /** Joined */
+            joined: number;
+            /** Marks */
+            marks: components["schemas"]["MarkShareOut"][];
+            /** Probability */
+            probability: number;
+            /** Direction Probability */
+            direction_probability: number | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * TableFormat
          * @description What a table can be downloaded as.
          * @enum {string}
@@ -2137,10 +2249,17 @@ export interface components {
         /**
          * TimeOut
          * @description The order of the rows; `column` is null when it is the order of the file.
+         *
+         *     `parts` are columns that complete the time, as a quarter completes a year.
          */
         TimeOut: {
             /** Column */
             column: string | null;
+            /**
+             * Parts
+             * @default []
+             */
+            parts: string[];
             /** Frequency */
             frequency: string | null;
             /**

@@ -1,0 +1,42 @@
+"""What a found graph is confronted with: tests of its links, and permuted graphs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.errors import StatisticalFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from pydantic import BaseModel
+
+    from app.causal.data import Dataset
+    from app.causal.findings import Discovery
+
+_LONGEST = 1.5  # seconds for the comparison with graphs whose nodes are permuted
+
+
+def examined(
+    discovery: Discovery,
+    data: Dataset,
+    params: BaseModel,
+    rng: np.random.Generator,
+    *,
+    clock: Callable[[], float],
+) -> Discovery:
+    """Return the discovery with tests of its links and of the independences that it implies.
+
+    Columns that no test takes leave the discovery as it is. `clock` gives seconds.
+    """
+    from app.causal.falsification import falsification
+    from app.causal.link_tests import link_tests
+
+    try:
+        tests = link_tests(discovery.graph, data, params, rng)
+        said = falsification(discovery.graph, data, rng, _LONGEST, clock)
+    except StatisticalFailure:
+        return discovery
+    return replace(discovery, tests=tests, diagnostics=(*discovery.diagnostics, *said))

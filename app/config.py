@@ -71,7 +71,7 @@ class Settings(BaseSettings):
 
     step_seconds: float = Field(default=900.0, gt=0)
     step_memory_mb: int = Field(default=4096, ge=64)
-    ingest_seconds: float = Field(default=120.0, gt=0)
+    ingest_seconds: float = Field(default=900.0, gt=0)  # some GB on two cores that others use too
     ingest_memory_mb: int = Field(default=4096, ge=64)
 
     @model_validator(mode="before")

@@ -60,9 +60,13 @@ class DiagnosisOut(Out):
 
 
 class TimeOut(Out):
-    """The order of the rows; `column` is null when it is the order of the file."""
+    """The order of the rows; `column` is null when it is the order of the file.
+
+    `parts` are columns that complete the time, as a quarter completes a year.
+    """
 
     column: str | None = None
+    parts: list[str] = []
     frequency: str | None = None
     regular: bool = True
 

@@ -5,7 +5,7 @@ import { structureWords } from "./structure";
 const profile: Profile = {
   n_rows: 162,
   structure: "panel",
-  time: { column: "quarter", frequency: "quarter", regular: true },
+  time: { column: "quarter", parts: [], frequency: "quarter", regular: true },
   unit_column: "state",
   unit_parts: [],
   facets: [],

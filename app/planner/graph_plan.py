@@ -20,6 +20,7 @@ _FULL, _LEAST = 100, 10  # bootstrap graphs: wanted, and fewer than which say no
 _SHARE = 0.3  # of the budget that confidence may take
 _TRIALS = 0.05  # of the budget that one table from each graph may take all algorithms
 _COMPARABLE = frozenset({GraphClass.DAG, GraphClass.CPDAG})
+_MOST_COLUMNS_TRIED = 100
 _SECOND = 0.2  # of the budget that a second opinion may take
 
 
@@ -148,10 +149,12 @@ def _trials(
     """Return the step that tries the algorithms on tables made like the user's, if affordable.
 
     A graph that allows for hidden causes leaves more undecided by its nature, so that its arrows
-    cannot be held against another's; and tables are made of rows without an order in time.
+    cannot be held against another's; tables are made of rows without an order in time, and not
+    of hundreds of columns, which take long to make.
     """
     round_seconds = sum(_once(spec, choice) for spec in ran)
     can = len(ran) > 1 and all(spec.returns in _COMPARABLE for spec in ran)
+    can = can and len(choice.columns.columns) <= _MOST_COLUMNS_TRIED
     if not can or round_seconds * len(ran) > _TRIALS * budget:
         return ()
     return (

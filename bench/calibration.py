@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 TARGET = 0.1
 RESAMPLES = 50
-DEVELOPED_ON, REPORTED_ON = 1_000, 9_000  # first seeds: the fit never sees a reported table
+DEVELOPED_ON, REPORTED_ON = 1_000, 20_000  # first seeds: the fit never sees a reported table
 _BINS = 10
 
 _BASE = Setting("calibration", p=8, density=0.25)
@@ -49,6 +49,14 @@ FAMILIES: dict[str, tuple[tuple[Setting, str], ...]] = {
     "series": tuple(
         (replace(_BASE, name=f"s{n}", n=n, p=6, lags=2), "pcmci") for n in (150, 300, 600)
     ),
+}
+
+_KINDS = {
+    "linear Gaussian": "numbers",
+    "non-Gaussian": "numbers",
+    "discrete": "categories",
+    "mixed": "mixed",
+    "series": "series",
 }
 
 
@@ -149,16 +157,14 @@ def _forward(said: Support) -> float:
     return sum(m.share for m in said.marks if m.joining.value == "cause_to_effect")
 
 
-def fitted(claims: Iterable[Claim]) -> tuple[tuple[float, float], ...]:
-    """Return the knots of an isotonic fit of truth on shares."""
+def fitted(claims: Iterable[Claim]) -> tuple[float, ...]:
+    """Return the isotonic fit of truth on shares, at shares of 0, 0.1 … 1."""
     from sklearn.isotonic import IsotonicRegression
 
     some = list(claims)
     x, y = [c.share for c in some], [float(c.is_true) for c in some]
     line = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(x, y)
-    grid = np.linspace(0.0, 1.0, 11)
-    pairs = zip(grid, line.predict(grid), strict=True)
-    return tuple((round(float(share), 1), round(float(true), 2)) for share, true in pairs)
+    return tuple(round(float(v), 2) for v in line.predict(np.linspace(0.0, 1.0, 11)))
 
 
 def _silent(done: float, doing: str) -> None:
@@ -168,8 +174,10 @@ def _silent(done: float, doing: str) -> None:
 def main() -> None:
     """Print the knots that `app.causal.calibration` holds, from the tables developed on."""
     claims = list(simulated(DEVELOPED_ON, 8))
-    for is_direction, name in ((False, "JOINED"), (True, "DIRECTION")):
-        print(name, fitted(c for c in claims if c.is_direction is is_direction))
+    for kind in dict.fromkeys(_KINDS.values()):
+        of_kind = [c for c in claims if _KINDS[c.family] == kind]
+        print(kind, "joined", fitted(c for c in of_kind if not c.is_direction))
+        print(kind, "direction", fitted(c for c in of_kind if c.is_direction))
 
 
 if __name__ == "__main__":

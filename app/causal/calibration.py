@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from enum import StrEnum
 from typing import Final
 
 Knots = tuple[tuple[float, float], ...]  # (share of resamples, share true), from 0 to 1
 
-# Isotonic fits on tables of known graphs of five families, by `python -m bench.calibration`;
-# how and on what: docs/calibration.md.
-_SHARES: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-_JOINED: Final = (0.12, 0.12, 0.12, 0.12, 0.29, 0.52, 0.59, 0.60, 0.67, 0.74, 0.98)
-_DIRECTION: Final = (0.23, 0.23, 0.23, 0.23, 0.52, 0.58, 0.80, 0.80, 0.89, 0.96, 1.00)
-JOINED: Final[Knots] = tuple(zip(_SHARES, _JOINED, strict=True))
-DIRECTION: Final[Knots] = tuple(zip(_SHARES, _DIRECTION, strict=True))
+
+class Family(StrEnum):
+    """Kinds of tables that were simulated apart."""
+
+    NUMBERS = "numbers"
+    CATEGORIES = "categories"
+    MIXED = "mixed"
+    SERIES = "series"
+
+
+def _knots(*true: float) -> Knots:
+    """Return the knots at shares of 0, 0.1 … 1."""
+    return tuple((k / 10, value) for k, value in enumerate(true))
+
+
+# Isotonic fits on tables of known graphs, by `python -m bench.calibration`; how and on what:
+# docs/calibration.md.
+JOINED: Final[dict[Family, Knots]] = {
+    f: _knots(0.12, 0.12, 0.12, 0.12, 0.29, 0.52, 0.59, 0.60, 0.67, 0.74, 0.98) for f in Family
+}
+DIRECTION: Final[dict[Family, Knots]] = {
+    f: _knots(0.23, 0.23, 0.23, 0.23, 0.52, 0.58, 0.80, 0.80, 0.89, 0.96, 1.00) for f in Family
+}
 
 
 def calibrated(share: float, knots: Knots) -> float:

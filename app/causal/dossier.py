@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from app.causal.calibration import DIRECTION, JOINED, calibrated
+from app.causal.calibration import DIRECTION, JOINED, Family, calibrated
 from app.causal.findings import Joining, MarkShare, Support
 from app.causal.graph import Edge, Mark
 
@@ -32,6 +32,7 @@ _READ = {
 class Tally:
     """Counts over resamples of which pairs are joined, and with which marks."""
 
+    family: Family = Family.NUMBERS
     made: int = 0
     joined: Counter[Pair] = field(default_factory=Counter)
     marked: Counter[tuple[Pair, Joining]] = field(default_factory=Counter)
@@ -67,14 +68,15 @@ class Tally:
         joined = self.joined[_pair(edge)] / self.made
         marks = tuple(self._marks(edge))
         forward = sum(m.share for m in marks if m.joining is Joining.FORWARD)
+        direction = calibrated(forward, DIRECTION[self.family])
         return Support(
             source=edge.source,
             target=edge.target,
             lag=edge.lag,
             joined=joined,
             marks=marks,
-            probability=calibrated(joined, JOINED),
-            direction_probability=calibrated(forward, DIRECTION) if edge.is_directed else None,
+            probability=calibrated(joined, JOINED[self.family]),
+            direction_probability=direction if edge.is_directed else None,
         )
 
     def _marks(self, edge: Edge) -> Iterator[MarkShare]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.causal.calibration import Family
+from app.causal.data import DISCRETE
 from app.causal.dossier import Tally
 from app.causal.profile import Diagnosis, Verdict
 from app.errors import StatisticalFailure
@@ -56,12 +58,22 @@ def with_confidence(
     """
     if resamples < 1:
         return discovery
-    tally = Tally()
+    tally = Tally(_family(spec, data))
     again = _resampled(discovery, spec, data, params, knowledge, rng)
     for _ in _while_time_is_left(resamples, seconds, clock):
         if (edges := next(again)) is not None:
             tally.add(edges)
     return _counted(discovery, tally, resamples)
+
+
+def _family(spec: DiscoverySpec, data: Dataset) -> Family:
+    """Return the kind of table whose simulations tell what shares of resamples are worth."""
+    if spec.temporal:
+        return Family.SERIES
+    are_discrete = {v.kind in DISCRETE for v in data.variables}
+    if len(are_discrete) == 2:
+        return Family.MIXED
+    return Family.CATEGORIES if are_discrete == {True} else Family.NUMBERS
 
 
 def _resampled(

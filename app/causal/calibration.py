@@ -10,7 +10,7 @@ Knots = tuple[tuple[float, float], ...]  # (share of resamples, share true), fro
 
 
 class Family(StrEnum):
-    """Kinds of tables that were simulated apart."""
+    """Kinds of tables that have a curve each; so far all hold the one fitted on them together."""
 
     NUMBERS = "numbers"
     CATEGORIES = "categories"

@@ -90,13 +90,13 @@ def sample_rows(n_columns: int) -> int:
 def take_sample(table: duckdb.DuckDBPyConnection, folder: Path, n_columns: int) -> bool:
     """Keep the first rows of `raw` as `sample`; return whether they are all."""
     most = sample_rows(n_columns)
-    table.execute(f"SET memory_limit = '{_MEMORY_MB + round(_COLUMN_MB * n_columns)}MB'")
     keep_sample(table, folder, f"SELECT * FROM raw LIMIT {most + 1}", n_columns)
     return count(table, "SELECT count(*) FROM sample") <= most
 
 
 def keep_sample(table: duckdb.DuckDBPyConnection, folder: Path, query: str, n_columns: int) -> None:
     """Keep what a query gives as `sample`, in a file: a table holds memory for each column."""
+    table.execute(f"SET memory_limit = '{_MEMORY_MB + round(_COLUMN_MB * n_columns)}MB'")
     path = literal(folder / "sample.parquet")
     group = max(2_048, min(_LARGEST_GROUP, _SAMPLE_CELLS // n_columns))
     run(table, f"COPY ({query}) TO {path} (FORMAT parquet, ROW_GROUP_SIZE {group})", n_columns)

@@ -10,6 +10,7 @@ const edge = (source_mark: Mark, target_mark: Mark): GraphEdge => ({
   lag: 0,
   confidence: null,
   strength: null,
+  dossier: null,
 });
 
 describe.each<[Mark, Mark, string, boolean]>([

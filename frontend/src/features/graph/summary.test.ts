@@ -10,6 +10,7 @@ const link = (source: string, target: string, lag: number, confidence: number): 
   lag,
   confidence,
   strength: null,
+  dossier: null,
 });
 
 it("draws links that differ in their lag alone as one, with the surest confidence", () => {

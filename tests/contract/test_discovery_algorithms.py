@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from app.causal.assumption import Assumption
 from app.causal.catalogue import DiscoverySpec, load
 from app.causal.checks.discovery import found, violations
 from app.causal.data import Dataset, Kind, TimeIndex, Variable
@@ -26,7 +27,7 @@ def test_it_satisfies_every_check(spec):
 
 
 def columns(spec: DiscoverySpec, frame: pd.DataFrame) -> Dataset:
-    """The frame as a dataset, with the role or the domains that the algorithm needs."""
+    """The frame as a dataset, with the role, domains or targets that the algorithm needs."""
     variables = tuple(
         Variable(name, Kind.CONTINUOUS, role=spec.needs_role if name == "x" else None)
         for name in frame
@@ -34,6 +35,9 @@ def columns(spec: DiscoverySpec, frame: pd.DataFrame) -> Dataset:
     if spec.across_domains:
         frame = frame.assign(site=np.where(np.arange(len(frame)) % 2, "north", "south"))
         variables += (Variable("site", Kind.NOMINAL, levels=("north", "south")),)
+    if Assumption.KNOWN_TARGETS in spec.assumes:
+        frame = frame.assign(was_set=np.where(np.arange(len(frame)) % 2, "none", "x"))
+        variables += (Variable("was_set", Kind.NOMINAL, levels=("none", "x"), n_distinct=2),)
     return Dataset(frame, variables, time=TimeIndex() if spec.temporal else None)
 
 

@@ -23,6 +23,7 @@ _ESTIMATORS = {
     Design.RANDOMISED: "regression_adjustment",
     Design.IV: "two_stage_least_squares",
     Design.DID: "difference_in_differences",
+    Design.RDD: "regression_discontinuity",
 }
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.causal.graph import CausalGraph
     from app.causal.kernels.arrays import Floats
 
-_DONORS = 8
+_DONORS, _LIKE = 8, 40
 _SMOOTH = frozenset({Kind.CONTINUOUS, Kind.DURATION})
 
 
@@ -26,8 +26,8 @@ def lookalike(
     """Return `rows` rows in which each column depends on its causes in the DAG as in the data.
 
     A column takes the value of a real row whose causes are alike; a smooth number takes what its
-    causes predict by least squares plus the residual of such a row, so that no value is merely
-    repeated and bends and uneven noise stay.
+    causes predict, bends included, plus the noise of any row, so that noise is independent of the
+    causes, as the graph says it is.
 
     Parameters
     ----------
@@ -43,8 +43,8 @@ def lookalike(
         made[:, place[node]] = values[donors, place[node]]
         taken[node] = data.frame[node].iloc[donors].reset_index(drop=True)
         if causes and data.variable(node).kind in _SMOOTH:
-            moved = _moved(values[:, causes], values[:, place[node]], made[:, causes], donors)
-            made[:, place[node]], taken[node] = moved, pd.Series(moved)
+            smooth = _smooth(values[:, causes], values[:, place[node]], made[:, causes], rng)
+            made[:, place[node]], taken[node] = smooth, pd.Series(smooth)
     return pd.DataFrame({name: taken[name] for name in data.names if name in taken})
 
 
@@ -68,8 +68,14 @@ def _donors(causes: Floats, made: Floats, rng: np.random.Generator) -> np.ndarra
     return np.asarray(near[np.arange(len(made)), rng.integers(k, size=len(made))])
 
 
-def _moved(causes: Floats, y: Floats, made: Floats, donors: np.ndarray) -> Floats:
-    """Return the donors' values moved along the least-squares line to the causes as made."""
+def _smooth(causes: Floats, y: Floats, made: Floats, rng: np.random.Generator) -> Floats:
+    """Return a least-squares line, its mean error among like rows, and noise drawn from all."""
     design = np.column_stack([np.ones(len(causes)), causes])
-    slopes = np.linalg.lstsq(design, y, rcond=None)[0][1:]
-    return np.asarray(y[donors] + (made - causes[donors]) @ slopes)
+    line = np.linalg.lstsq(design, y, rcond=None)[0]
+    errors = y - design @ line
+    spread = np.maximum(causes.std(axis=0), 1e-12)
+    tree, k = cKDTree(causes / spread), min(_LIKE, len(causes))
+    bend = errors[tree.query(causes / spread, k)[1].reshape(len(causes), k)].mean(axis=1)
+    at = errors[tree.query(made / spread, k)[1].reshape(len(made), k)].mean(axis=1)
+    noise = rng.choice(errors - bend, len(made))
+    return np.asarray(np.column_stack([np.ones(len(made)), made]) @ line + at + noise)

@@ -159,7 +159,7 @@ def test_an_instrumental_design_without_an_instrument_is_refused():
 
 
 def test_a_design_that_cannot_be_estimated_is_not_replaced_by_another():
-    found = identify(replace(QUESTION, design=Design.RDD), PROFILE, Knowledge(), None)
+    found = identify(replace(QUESTION, design=Design.SYNTHETIC_CONTROL), PROFILE, Knowledge(), None)
     assert not found.is_identified
 
 

@@ -28,11 +28,15 @@ def series() -> Dataset:
     return Dataset(frame, kinds, time=TimeIndex())
 
 
+def silent(_done: float, _doing: str) -> None:
+    """Take no notice of progress."""
+
+
 def found(data: Dataset, knowledge: Knowledge | None = None) -> CausalGraph:
     spec = load().get("pcmci_plus", DiscoverySpec)
     rng = np.random.default_rng(0)
     params = spec.params(max_lag=2)
-    return spec.run(data, params, knowledge or Knowledge(), rng, lambda done, doing: None).graph
+    return spec.run(data, params, knowledge or Knowledge(), rng, silent).graph
 
 
 def test_immediate_effects_are_directed_by_what_came_before(series) -> None:

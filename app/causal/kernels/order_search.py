@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.causal.kernels.score_basis import LocalScore
 
 _LEAST_GAIN = 1e-6
-_AGREEING = 3  # searches that reach the same best score: more would hardly find another
+_AGREEING = 10  # searches that reach the same best score: more would hardly find another
 
 
 def find_order(
@@ -33,7 +33,7 @@ def find_order(
 
     Parameters
     ----------
-    restarts : how many further random orders are tried; fewer once the best was found thrice.
+    restarts : how many further random orders are tried; fewer once the best was found ten times.
     start : the first order, causes first; a random one by default.
 
     References

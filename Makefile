@@ -13,7 +13,7 @@ export OMP_NUM_THREADS ?= 1
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
 
-run: $(VENV)/.run frontend/dist/index.html  ## start Wherefore here and print its URL
+run: $(VENV)/.kernels frontend/dist/index.html  ## start Wherefore here and print its URL
 	@exec $(BIN)/wherefore serve
 
 stack: $(VENV)/.test frontend/dist/index.html system  ## the same on PostgreSQL, Redis and Celery, without Docker
@@ -56,11 +56,14 @@ $(VENV)/.venv: | check-python
 $(VENV)/.run: $(VENV)/.venv pyproject.toml constraints.txt
 	@echo "Installing Python packages (a few minutes, once) …"
 	@$(PIP) -e '.[causal,server]'
-	@echo "Compiling the kernels (a minute, once) …"
+	@touch $@
+
+$(VENV)/.kernels: $(VENV)/.run $(wildcard app/causal/kernels/*.py)
+	@echo "Compiling the kernels (a minute or two, after each change of theirs) …"
 	@$(BIN)/python -m app.adapters.compiled
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.run
+$(VENV)/.test: $(VENV)/.kernels
 	@echo "Installing what the tests need …"
 	@$(PIP) -e '.[causal,server,neural,gpl,peers,dev]'
 	@touch $@

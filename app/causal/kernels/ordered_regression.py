@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.causal.graph import Edge
 from app.causal.kernels.grow_shrink import choose, new_forest
 from app.causal.kernels.scores import gaussian_bic
 
@@ -69,3 +70,12 @@ def order_as_matrix(order: Ints) -> Bools:
     """Return [i, j]: i comes before j."""
     place = np.argsort(order)
     return np.asarray(place[:, None] < place[None, :])
+
+
+def lagged_effects(names: tuple[str, ...], weights: Floats) -> tuple[Edge, ...]:
+    """Return the edges of coefficients [place, target]; series i at lag l stands at l·N + i."""
+    N = len(names)
+    return tuple(
+        Edge(names[place % N], names[j], lag=int(place) // N, strength=float(weights[place, j]))
+        for place, j in np.argwhere(weights[:, :N])
+    )

@@ -10,15 +10,13 @@ from app.causal.assumption import Assumption
 from app.causal.catalogue import Cost, DiscoverySpec, Progress
 from app.causal.data import Dataset, Kind
 from app.causal.findings import Discovery
-from app.causal.graph import CausalGraph, Edge, GraphClass
+from app.causal.graph import CausalGraph, GraphClass
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Knowledge
 from app.causal.series import SeriesParams, said_of_changes, with_the_same_changes
 
 if TYPE_CHECKING:
     import numpy as np
-
-    from app.causal.kernels.arrays import Floats
 
 
 class Params(SeriesParams):
@@ -54,7 +52,7 @@ def run(
 
     from app.causal.kernels.columns import required_causes
     from app.causal.kernels.lagged import longest_lag, prepared_series, windows
-    from app.causal.kernels.ordered_regression import sparse_coefficients
+    from app.causal.kernels.ordered_regression import lagged_effects, sparse_coefficients
     from app.causal.kernels.residual_order import immediate_and_past
 
     series, changes = prepared_series(data, params)
@@ -68,20 +66,10 @@ def run(
     C = np.cov(Z.T, bias=True)
     weights = sparse_coefficients(C, len(Z), np.arange(N), may_cause, required, params.penalty)
     nodes = tuple(name for name in data.names if name in names)
-    graph = CausalGraph(nodes, _edges(names, weights), GraphClass.LAGGED_DAG)
+    graph = CausalGraph(nodes, lagged_effects(names, weights), GraphClass.LAGGED_DAG)
     said = f"Effects up to lag {tau} were estimated from {len(Z)} rows."
     told = Diagnosis("lagged_effects", Verdict.PASSED, said, n=len(Z))
     return Discovery(graph, (told, *said_of_changes(changes)))
-
-
-def _edges(names: tuple[str, ...], weights: Floats) -> tuple[Edge, ...]:
-    N = len(names)
-    return tuple(
-        Edge(names[place % N], names[j], lag=place // N, strength=float(weights[place, j]))
-        for j in range(N)
-        for place in range(len(weights))
-        if weights[place, j] != 0
-    )
 
 
 SPEC = DiscoverySpec(

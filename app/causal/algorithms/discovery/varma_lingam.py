@@ -10,7 +10,7 @@ from app.causal.assumption import Assumption
 from app.causal.catalogue import Cost, DiscoverySpec, Progress
 from app.causal.data import Dataset, Kind
 from app.causal.findings import Discovery
-from app.causal.graph import CausalGraph, Edge, GraphClass
+from app.causal.graph import CausalGraph, GraphClass
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Knowledge
 from app.causal.series import SeriesParams, said_of_changes, with_the_same_changes
@@ -61,7 +61,7 @@ def run(
     import numpy as np
 
     from app.causal.kernels.lagged import longest_lag, prepared_series
-    from app.causal.kernels.ordered_regression import sparse_coefficients
+    from app.causal.kernels.ordered_regression import lagged_effects, sparse_coefficients
     from app.causal.kernels.shocks import with_past_shocks
 
     series, changes = prepared_series(data, params)
@@ -74,7 +74,9 @@ def run(
     C = np.cov(Z.T, bias=True)
     weights = sparse_coefficients(C, len(Z), np.arange(N), may_cause, required, params.penalty)
     nodes = tuple(name for name in data.names if name in names)
-    graph = CausalGraph(nodes, _edges(names, weights[: N * (tau + 1)]), GraphClass.LAGGED_DAG)
+    graph = CausalGraph(
+        nodes, lagged_effects(names, weights[: N * (tau + 1)]), GraphClass.LAGGED_DAG
+    )
     said = (
         f"Effects up to lag {tau} were estimated from {len(Z)} rows, shocks that last"
         f" {params.shock_lags} more time steps allowed for."
@@ -95,16 +97,6 @@ def _possible(Z: Floats, names: tuple[str, ...], knowledge: Knowledge) -> tuple[
     N = len(names)
     required[:N, :N] = required_causes(names, knowledge) & may_cause[:N, :N]
     return may_cause, required
-
-
-def _edges(names: tuple[str, ...], weights: Floats) -> tuple[Edge, ...]:
-    N = len(names)
-    return tuple(
-        Edge(names[place % N], names[j], lag=place // N, strength=float(weights[place, j]))
-        for j in range(N)
-        for place in range(len(weights))
-        if weights[place, j] != 0
-    )
 
 
 SPEC = DiscoverySpec(

@@ -24,10 +24,17 @@ if TYPE_CHECKING:
 
     from app.causal.data import Dataset, Variable
     from app.causal.estimand import EffectKind, Estimand
-    from app.causal.findings import Discovery, Estimate, Estimation, Refutation, Sensitivity
-    from app.causal.graph import Edge, GraphClass
+    from app.causal.findings import (
+        Attribution,
+        Discovery,
+        Estimate,
+        Estimation,
+        Refutation,
+        Sensitivity,
+    )
+    from app.causal.graph import CausalGraph, Edge, GraphClass
     from app.causal.profile import Profile
-    from app.causal.question import Design, Knowledge
+    from app.causal.question import Design, Knowledge, Question, QuestionKind
 
 
 class Task(StrEnum):
@@ -35,6 +42,7 @@ class Task(StrEnum):
     ESTIMATE = "estimate"
     REFUTE = "refute"
     SENSITIVITY = "sensitivity"
+    ATTRIBUTE = "attribute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,18 @@ class Refute(Protocol):
 
 class Assess(Protocol):
     def __call__(self, estimate: Estimate, params: Any) -> Sensitivity: ...
+
+
+class Attribute(Protocol):
+    def __call__(
+        self,
+        data: Dataset,
+        question: Question,
+        graph: CausalGraph,
+        params: Any,
+        rng: np.random.Generator,
+        report: Progress,
+    ) -> Attribution: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,8 +269,9 @@ def _unchanged(params: BaseModel) -> BaseModel:
 class EstimatorSpec(AlgorithmSpec):
     """An algorithm that estimates an effect for the designs it declares.
 
-    `for_refits` turns the params of an estimate into those of its many refits, where a refit
-    can do with less work for the same answer on average.
+    `requires` are fields of the estimand that must be filled in, as a mediator. `for_refits`
+    turns the params of an estimate into those of its many refits, where a refit can do with less
+    work for the same answer on average.
     """
 
     task: ClassVar[Task] = Task.ESTIMATE
@@ -261,6 +282,7 @@ class EstimatorSpec(AlgorithmSpec):
     outcome_kinds: frozenset[Kind]
     run: EstimateEffect
     for_refits: Callable[[Any], BaseModel] = _unchanged
+    requires: frozenset[str] = frozenset()
     min_samples: int = 20
 
     def objections(self, profile: Profile, estimand: Estimand) -> Iterator[str]:
@@ -270,6 +292,9 @@ class EstimatorSpec(AlgorithmSpec):
             yield f"{self.title} is not made for the design {estimand.design.value!r}."
         if estimand.kind not in self.effects:
             yield f"{self.title} does not estimate the {estimand.kind.upper()}."
+        for name in sorted(self.requires):
+            if not getattr(estimand, name):
+                yield f"{self.title} needs to know the {name.replace('_', ' ')}."
         yield from self._wrong_kind(profile.variable(estimand.treatment), self.treatment_kinds)
         yield from self._wrong_kind(profile.variable(estimand.outcome), self.outcome_kinds)
         if profile.n_rows < self.min_samples:
@@ -313,6 +338,31 @@ class SensitivitySpec(AlgorithmSpec):
         yield from _not_installed(self)
         if estimand.design not in self.designs:
             yield f"{self.title} says nothing about the design {estimand.design.value!r}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributionSpec(AlgorithmSpec):
+    """An algorithm that puts something about a column down to its causes in a graph.
+
+    `answers` are the kinds of question it is made for; `needs_graph` is False where a treatment
+    and an outcome are enough.
+    """
+
+    task: ClassVar[Task] = Task.ATTRIBUTE
+
+    answers: frozenset[QuestionKind]
+    run: Attribute
+    needs_graph: bool = True
+    min_samples: int = 50
+
+    def objections(self, profile: Profile, question: Question) -> Iterator[str]:
+        """Yield each reason, as a sentence, why this algorithm does not fit the question."""
+        yield from _not_installed(self)
+        if question.kind not in self.answers:
+            asked = question.kind.value.replace("_", " ")
+            yield f"{self.title} does not answer a question about {asked}."
+        if profile.n_rows < self.min_samples:
+            yield _too_few(self.title, self.min_samples, profile.n_rows)
 
 
 S = TypeVar("S", bound=AlgorithmSpec)

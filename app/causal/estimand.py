@@ -18,8 +18,12 @@ class EffectKind(StrEnum):
     CATE = "cate"
     NDE = "nde"
     NIE = "nie"
+    CDE = "cde"
+    QTE = "qte"
     DOSE_RESPONSE = "dose_response"
     HAZARD_RATIO = "hazard_ratio"
+    RMST_DIFFERENCE = "rmst_difference"
+    SURVIVAL_DIFFERENCE = "survival_difference"
     RISK_DIFFERENCE = "risk_difference"
 
 
@@ -29,8 +33,9 @@ class Estimand:
 
     `adjustment` are the covariates held fixed. `group_column` and `time_column` span the 2×2 of
     difference-in-differences; `running_variable` and `cutoff` decide on treatment in a threshold
-    design. `observation` names columns: each row's chance of having an outcome,
-    untreated and treated, by whose inverse rows count, then the scores of the model of these.
+    design; the other columns are those of `Question`. `observation` names columns: each row's
+    chance of having an outcome, untreated and treated, by whose inverse rows count, then the
+    scores of the model of these.
     `because` says why this design identifies the effect.
     """
 
@@ -46,6 +51,15 @@ class Estimand:
     time_column: str | None = None
     running_variable: str | None = None
     cutoff: float | None = None
+    mediator: str | None = None
+    modifiers: tuple[str, ...] = ()
+    event_column: str | None = None
+    entry_column: str | None = None
+    adoption_column: str | None = None
+    intervention_time: Level | None = None
+    treated_unit: Level | None = None
+    weight_column: str | None = None
+    quantile: float | None = None
     observation: tuple[str, ...] = ()
     unit: str = ""
     because: str = ""
@@ -56,8 +70,12 @@ class Estimand:
         """Return every column the estimation reads, once, treatment and outcome first."""
         optional = (
             self.group_column, self.unit_column, self.time_column, self.running_variable,
+            self.mediator, self.event_column, self.entry_column, self.adoption_column,
+            self.weight_column,
         )  # fmt: skip
-        named = (self.treatment, self.outcome, *self.adjustment, *self.instruments)
+        named = (
+            self.treatment, self.outcome, *self.adjustment, *self.instruments, *self.modifiers,
+        )  # fmt: skip
         return tuple(dict.fromkeys((*named, *(c for c in optional if c))))
 
 

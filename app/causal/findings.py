@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.causal.curves import Curve, Policy, Subgroup
 from app.causal.estimand import EffectKind
 from app.causal.graph import CausalGraph
 from app.causal.missing_values import MissingValues
 from app.causal.profile import Diagnosis, Verdict
-from app.causal.question import Design, Level
+from app.causal.question import Design, Level, QuestionKind
 
 COMPLETE_CASES = "complete_cases"  # the sensitivity that compares with the complete rows alone
 
@@ -22,8 +23,11 @@ class Estimate:
     interval at `level`; `n` the rows used. `outcome_sd` and `baseline` (the mean outcome at
     contrast[0]) are kept for sensitivity analysis, in outcome units; `treatment_sd` likewise for a
     treatment that is a dose, where `value` is per unit of it (or per contrast).
-    `missing_values` says how rows with gaps were treated, `imputations` from how many completed
-    tables the value is pooled, `missing_information` what share of it the gaps took away.
+    `bounds` is the set in which the effect lies for certain where no point is identified,
+    `possible` its values over the members of a class of graphs; `label` says what a secondary
+    estimate is of. `missing_values` says how rows with gaps were treated, `imputations` from how
+    many completed tables the value is pooled, `missing_information` what share of it the gaps
+    took away.
     """
 
     kind: EffectKind
@@ -42,6 +46,10 @@ class Estimate:
     unit_column: str | None = None
     time_column: str | None = None
     group_column: str | None = None
+    mediator: str | None = None
+    event_column: str | None = None
+    quantile: float | None = None
+    label: str = ""
     level: float = 0.95
     standard_error: float | None = None
     p_value: float | None = None
@@ -50,9 +58,16 @@ class Estimate:
     baseline: float | None = None
     outcome_is_binary: bool = False
     treatment_sd: float | None = None
+    bounds: tuple[float, float] | None = None
+    possible: tuple[float, ...] = ()
     missing_values: MissingValues = MissingValues.COMPLETE
     imputations: int | None = None
     missing_information: float | None = None
+
+    @property
+    def null_value(self) -> float:
+        """Return the value that means no effect: 1 for a ratio, else 0."""
+        return 1.0 if self.kind is EffectKind.HAZARD_RATIO else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +82,50 @@ class Sensitivity:
 
 @dataclass(frozen=True, slots=True)
 class Estimation:
-    """An estimate with the diagnostics that no plan can skip, and what it was compared with."""
+    """An estimate with the diagnostics that no plan can skip, and what it was compared with.
+
+    `beside` are secondary estimates: parts of the effect, effects per period, level or quantile.
+    """
 
     estimate: Estimate
     diagnostics: tuple[Diagnosis, ...] = ()
     sensitivity: tuple[Sensitivity, ...] = ()
+    beside: tuple[Estimate, ...] = ()
+    curves: tuple[Curve, ...] = ()
+    groups: tuple[Subgroup, ...] = ()
+    policy: Policy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one cause contributes to what is explained; `share` is of the total."""
+
+    name: str
+    value: float
+    interval: tuple[float, float] | None = None
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """What something about `target` is put down to: an event, a change, its variation, a what-if.
+
+    `total` is what the contributions add up to, in `unit`; `sentence` says it to a person.
+    `estimates` are effects of what was asked for, `bounds` where a probability is only bounded.
+    """
+
+    kind: QuestionKind
+    target: str
+    method: str
+    sentence: str
+    total: float | None = None
+    contributions: tuple[Contribution, ...] = ()
+    interval: tuple[float, float] | None = None
+    bounds: tuple[float, float] | None = None
+    unit: str = ""
+    diagnostics: tuple[Diagnosis, ...] = ()
+    estimates: tuple[Estimate, ...] = ()
+    curves: tuple[Curve, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from app.causal.adjustment import (
     forbidden,
     with_hidden_nodes,
 )
-from app.causal.design import estimand_of, instrument_assumptions, listed
+from app.causal.designs.instrument import instrument_assumptions
+from app.causal.designs.shared import estimand_of, listed
 from app.causal.estimand import EffectKind, Estimand, Identification
 from app.causal.graph import CausalGraph, GraphClass
 from app.causal.graph_class import ClassView, view_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from app.causal.data import NUMERIC, Kind, Variable
-from app.causal.design import by_design
+from app.causal.designs.choice import by_design
 from app.causal.estimand import Identification
 from app.causal.graph import CausalGraph
 from app.causal.graphical import bad_controls, by_graph
@@ -80,7 +80,7 @@ def checked(question: Question, profile: Profile) -> Question:
             f"The question names no {missing}.",
             hint="Name the column that is changed and the one that answers.",
         )
-    for name in _columns_of(question):
+    for name in question.columns:
         _known(name, profile)
     if question.treatment == question.outcome:
         raise InvalidQuestion(
@@ -136,15 +136,6 @@ def _as_level(text: str) -> Level:
         return float(text)
     except ValueError:
         return text
-
-
-def _columns_of(question: Question) -> list[str]:
-    optional = (
-        question.treatment, question.outcome, question.group_column, question.unit_column,
-        question.time_column, question.mediator, question.running_variable,
-    )  # fmt: skip
-    named = [name for name in optional if name]
-    return [*named, *(question.covariates or ()), *question.instruments, *question.modifiers]
 
 
 def _known(name: str, profile: Profile) -> None:

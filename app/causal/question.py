@@ -60,7 +60,13 @@ class Question:
     `contrast` is (from, to): the effect is outcome at `to` minus outcome at `from`.
     `covariates` is None when the caller leaves the adjustment set to the expert; `excluded` are
     columns the caller wants left out.
-    `group_column` and `time_column` carry the 2×2 of difference-in-differences.
+    `group_column` and `time_column` carry the 2×2 of difference-in-differences, `adoption_column`
+    the period in which each unit came under treatment; `intervention_time` is the first period
+    under treatment, in values of `time_column`, `treated_unit` the level of `unit_column` that was
+    treated. `event_column` is 1 where the outcome, a duration, ended in the event and 0 where it
+    was cut off; `entry_column` is where spells begin. `comparison` are two levels of
+    `group_column` or `time_column` whose distributions are compared, `row` the row (from 0) that
+    is asked about, `setting` what columns are set to.
     """
 
     text: str
@@ -79,9 +85,31 @@ class Question:
     group_column: str | None = None
     unit_column: str | None = None
     time_column: str | None = None
+    event_column: str | None = None
+    entry_column: str | None = None
+    adoption_column: str | None = None
+    intervention_time: Level | None = None
+    treated_unit: Level | None = None
+    weight_column: str | None = None
+    quantile: float | None = None
+    comparison: tuple[Level, Level] | None = None
+    row: int | None = None
+    setting: tuple[tuple[str, Level], ...] = ()
     horizon: int | None = None
     max_lag: int | None = None
     readings: tuple[Reading, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return every column the question names, once, treatment and outcome first."""
+        optional = (
+            self.treatment, self.outcome, self.group_column, self.unit_column, self.time_column,
+            self.mediator, self.running_variable, self.event_column, self.entry_column,
+            self.adoption_column, self.weight_column,
+        )  # fmt: skip
+        named = [name for name in optional if name]
+        more = (*(self.covariates or ()), *self.instruments, *self.modifiers)
+        return tuple(dict.fromkeys((*named, *more, *(name for name, _ in self.setting))))
 
 
 Arrow: TypeAlias = tuple[str, str]

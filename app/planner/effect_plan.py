@@ -14,7 +14,8 @@ from app.causal.profile import Profile, Structure
 from app.causal.question import Design, Question, QuestionKind
 from app.errors import InvalidPlan
 from app.planner import covariates
-from app.planner.designs import asks_for_instrument, unserved
+from app.planner.designs.instrument import asks_for_instrument
+from app.planner.designs.unserved import unserved
 from app.planner.drafts import Demands, Draft
 from app.planner.estimator_choice import (
     WHY,

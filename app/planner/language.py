@@ -21,7 +21,8 @@ from app.planner.asking import (
 )
 from app.planner.columns import Lexicon
 from app.planner.contrasts import contrast
-from app.planner.designs import DesignReading, read_design
+from app.planner.designs.choice import read_design
+from app.planner.designs.reading import DesignReading
 from app.planner.mentions import adjusted_for, excluded, identifiers, listed
 from app.planner.moments import Calendar
 from app.planner.pairing import Pair, Pairing, Side
@@ -209,12 +210,13 @@ class _Reader:
             treatment = self._profile.variable(cause.column)
         said = kind.kind if kind else QuestionKind.EFFECT
         question = Question(
-            self._text, said, treatment=cause.column, outcome=effect.column,
-            contrast=contrast(treatment, cause.phrase, self._asking), design=design.design,
-            instruments=design.instruments, group_column=design.group_column,
-            time_column=design.time_column, running_variable=design.running_variable,
-            cutoff=design.cutoff, unit_column=design.unit_column,
-        )  # fmt: skip
+            self._text,
+            said,
+            treatment=cause.column,
+            outcome=effect.column,
+            contrast=contrast(treatment, cause.phrase, self._asking),
+            **design.parts(),
+        )
         return self._with_mentions(
             question, list(_effect_readings(question, cause, effect, kind, design))
         )

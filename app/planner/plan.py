@@ -27,6 +27,7 @@ class Action(StrEnum):
     ESTIMATE = "estimate"
     REFUTE = "refute"
     SENSITIVITY = "sensitivity"
+    ATTRIBUTE = "attribute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class Step:
     `inputs` are ids of steps whose results this one reads. `columns` are those it looks at
     (a discovery step); `resamples` how many bootstrap graphs give the edges' confidence;
     `within` is a column in whose groups rows are compared, numbers relative to their mean there.
-    `primary` marks the estimate that answers the question; `missing` says how an estimate treats
-    rows with gaps. `seconds` is the estimated cost.
+    `primary` marks the estimate or attribution that answers the question; `missing` says how an
+    estimate treats rows with gaps. `seconds` is the estimated cost.
     """
 
     id: str

@@ -18,6 +18,7 @@ _TASKS = {
     Action.ESTIMATE: Task.ESTIMATE,
     Action.REFUTE: Task.REFUTE,
     Action.SENSITIVITY: Task.SENSITIVITY,
+    Action.ATTRIBUTE: Task.ATTRIBUTE,
 }
 _READS = {
     Action.DISCOVER: frozenset[Action](),
@@ -26,6 +27,7 @@ _READS = {
     Action.ESTIMATE: frozenset({Action.IDENTIFY}),
     Action.REFUTE: frozenset({Action.IDENTIFY, Action.ESTIMATE}),
     Action.SENSITIVITY: frozenset({Action.ESTIMATE}),
+    Action.ATTRIBUTE: frozenset[Action](),  # a graph that was found, or the one that was stated
 }
 _WITHOUT_ALGORITHM = (Action.SELECT, Action.IDENTIFY)
 _MOST_RESAMPLES = 1000
@@ -48,12 +50,7 @@ def violations(
 
 
 def _unknown_columns(question: Question, profile: Profile) -> Iterator[str]:
-    single = (
-        question.treatment, question.outcome, question.mediator, question.group_column,
-        question.time_column, question.unit_column, question.running_variable,
-    )  # fmt: skip
-    named = [*(n for n in single if n), *(question.covariates or ()), *question.instruments]
-    for name in dict.fromkeys(named):
+    for name in question.columns:
         if name not in profile.names:
             yield f"the question uses {name!r}, which is not a column"
     if question.treatment and question.treatment == question.outcome:

@@ -90,8 +90,11 @@ def ledger(plan: Plan, evidence: Evidence, profile: Profile) -> tuple[Entry, ...
 
 
 def _leading_steps(evidence: Evidence) -> set[str]:
-    main = evidence.main_estimate or evidence.main_graph
-    return {main.step} if main else set()
+    main = evidence.main_estimate or evidence.main_attribution or evidence.main_graph
+    steps = {main.step} if main else set()
+    if evidence.main_attribution and evidence.main_graph:  # it is read from the graph
+        steps.add(evidence.main_graph.step)
+    return steps
 
 
 def _entry(

@@ -264,8 +264,9 @@ def _step(run_id: str, position: int, step: Step, plan: Plan) -> StepRecord:
 
 def _answering(plan: Plan) -> Action:
     """Return the action without which the plan's question has no answer."""
-    is_estimating = any(step.action is Action.ESTIMATE for step in plan.steps)
-    return Action.ESTIMATE if is_estimating else Action.DISCOVER
+    planned = {step.action for step in plan.steps}
+    wanted = (Action.ESTIMATE, Action.ATTRIBUTE)
+    return next((action for action in wanted if action in planned), Action.DISCOVER)
 
 
 def _announcement(plan: Plan) -> NewEvent:

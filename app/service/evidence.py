@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from app.causal.codec import decode
+from app.causal.curves import Curve, Policy, Subgroup
 from app.causal.estimand import Identification
 from app.causal.findings import (
+    Attribution,
     Discovery,
     Estimate,
     Estimation,
@@ -56,12 +58,32 @@ class Evidence:
     estimates: tuple[Item[Estimate], ...] = ()
     refutations: tuple[Item[Refutation], ...] = ()
     sensitivity: tuple[Item[Sensitivity], ...] = ()
+    attributions: tuple[Item[Attribution], ...] = ()
+    curves: tuple[Item[Curve], ...] = ()
+    groups: tuple[Item[Subgroup], ...] = ()
+    policies: tuple[Item[Policy], ...] = ()
     diagnostics: tuple[Item[Diagnosis], ...] = ()
     failures: tuple[Failure, ...] = ()
 
     @property
     def main_estimate(self) -> Item[Estimate] | None:
         return next((item for item in self.estimates if item.main), None)
+
+    @property
+    def main_attribution(self) -> Item[Attribution] | None:
+        return next((item for item in self.attributions if item.main), None)
+
+    @property
+    def rivals(self) -> tuple[Item[Estimate], ...]:
+        """Return the other estimates of the same thing as the main one."""
+        main = self.main_estimate
+        return tuple(i for i in self.estimates if main and i is not main and not i.value.label)
+
+    @property
+    def beside(self) -> tuple[Item[Estimate], ...]:
+        """Return the secondary estimates: parts of the effect, effects per level or period."""
+        main = self.main_estimate
+        return tuple(i for i in self.estimates if i is not main and i.value.label)
 
     @property
     def main_graph(self) -> Item[Discovery] | None:
@@ -81,19 +103,45 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
     identified = _results(plan, records, Action.IDENTIFY, Identification)
     refuted = _results(plan, records, Action.REFUTE, Refutation)
     assessed = _results(plan, records, Action.SENSITIVITY, Sensitivity)
-    told = _diagnoses(graphs, selections, identified, estimations, profile)
+    attributed = _results(plan, records, Action.ATTRIBUTE, Attribution)
+    told = _diagnoses(graphs, selections, identified, estimations, attributed, profile)
     return Evidence(
         graphs=_relied_on(_numbered("g", graphs), selections),
         selection=selections[0][1] if selections else None,
         identification=identified[0][1] if identified else None,
-        estimates=_numbered(
-            "e", [(s, _with_unit(e.estimate, plan, profile)) for s, e in estimations]
-        ),
+        estimates=_estimates(estimations, attributed, plan, profile),
         refutations=_numbered("r", refuted),
         sensitivity=_numbered("s", [*assessed, *_beside(estimations)]),
+        attributions=_numbered("a", attributed),
+        curves=_numbered("c", list(_curves(estimations, attributed))),
+        groups=_numbered("h", [(s, group) for s, e in estimations for group in e.groups]),
+        policies=_numbered("p", [(s, e.policy) for s, e in estimations if e.policy]),
         diagnostics=_numbered("d", list(told)),
         failures=tuple(_failures(plan, records)),
     )
+
+
+def _estimates(
+    estimations: list[tuple[Step, Estimation]],
+    attributed: list[tuple[Step, Attribution]],
+    plan: Plan,
+    profile: Profile,
+) -> tuple[Item[Estimate], ...]:
+    """Return the estimates by themselves first, then what came beside them, and of what-ifs."""
+    alone = [(s, _with_unit(e.estimate, plan, profile)) for s, e in estimations]
+    more = [(s, b) for s, e in estimations for b in e.beside]
+    more += [(s, b) for s, a in attributed for b in a.estimates]
+    beside = [(replace(s, primary=False), _with_unit(b, plan, profile)) for s, b in more]
+    return _numbered("e", [*alone, *beside])
+
+
+def _curves(
+    estimations: list[tuple[Step, Estimation]], attributed: list[tuple[Step, Attribution]]
+) -> Iterator[tuple[Step, Curve]]:
+    for step, estimation in estimations:
+        yield from ((step, curve) for curve in estimation.curves)
+    for step, attribution in attributed:
+        yield from ((step, curve) for curve in attribution.curves)
 
 
 _ASKED_UNIT = re.compile(
@@ -149,10 +197,13 @@ def _diagnoses(
     selections: list[tuple[Step, Selection]],
     identified: list[tuple[Step, Identification]],
     estimations: list[tuple[Step, Estimation]],
+    attributed: list[tuple[Step, Attribution]],
     profile: Profile,
 ) -> Iterator[tuple[Step, Diagnosis]]:
     for step, estimation in estimations:
         yield from ((step, diagnosis) for diagnosis in estimation.diagnostics)
+    for step, attribution in attributed:
+        yield from ((step, diagnosis) for diagnosis in attribution.diagnostics)
     for step, identification in identified:
         yield from ((step, diagnosis) for diagnosis in identification.warnings)
     for step, selection in selections:

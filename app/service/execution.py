@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, assert_never
 from pydantic import JsonValue
 
 from app.causal.catalogue import (
+    AttributionSpec,
     Catalogue,
     DiscoverySpec,
     EstimatorSpec,
@@ -22,6 +23,7 @@ from app.causal.codec import decode, encode
 from app.causal.data import Dataset
 from app.causal.estimand import Estimand, Identification
 from app.causal.findings import (
+    Attribution,
     Discovery,
     Estimate,
     Estimation,
@@ -29,6 +31,7 @@ from app.causal.findings import (
     Selection,
     Sensitivity,
 )
+from app.causal.graph import CausalGraph
 from app.causal.identify import graph_of, identify
 from app.causal.missing_values import MissingValues, time_for_tables
 from app.causal.profile import Profile
@@ -85,9 +88,9 @@ def perform(
     return encode(_outcome(order, data, report, clock))
 
 
-def _outcome(
+def _outcome(  # noqa: PLR0911 - one return for each action
     order: StepOrder, data: Dataset, report: Progress, clock: Callable[[], float]
-) -> Discovery | Selection | Identification | Estimation | Refutation | Sensitivity:
+) -> Discovery | Selection | Identification | Estimation | Refutation | Sensitivity | Attribution:
     match order.step.action:
         case Action.DISCOVER:
             return _discover(order, data, report, clock)
@@ -101,6 +104,8 @@ def _outcome(
             return _refute(order, data, report)
         case Action.SENSITIVITY:
             return _assess(order)
+        case Action.ATTRIBUTE:
+            return _attribute(order, data, report)
         case _:
             assert_never(order.step.action)
 
@@ -235,6 +240,26 @@ def _assess(order: StepOrder) -> Sensitivity:
     spec = load().get(order.step.algorithm, SensitivitySpec)
     estimate = order.read(Action.ESTIMATE, Estimation).estimate
     return spec.run(estimate, spec.params.model_validate(order.step.params))
+
+
+def _attribute(order: StepOrder, data: Dataset, report: Progress) -> Attribution:
+    spec = load().get(order.step.algorithm, AttributionSpec)
+    params = spec.params.model_validate(order.step.params)
+    return spec.run(data, order.plan.question, _graph(order), params, _generator(order), report)
+
+
+def _graph(order: StepOrder) -> CausalGraph:
+    """Return the user's graph, else the one that was relied on, else one without links."""
+    plan, inputs = order.plan, order.step.inputs
+    if stated := graph_of(plan.knowledge, order.profile.names, plan.question):
+        return stated
+    chosen = [n for n in inputs if plan.step(n).action is Action.SELECT]
+    named = decode(Selection, order.inputs[chosen[0]]).step if chosen else ""
+    found = [n for n in inputs if plan.step(n).action is Action.DISCOVER]
+    wanted = named if named in found else next(iter(found), "")
+    if not wanted:
+        return CausalGraph.dag(order.profile.names, ())
+    return decode(Discovery, order.inputs[wanted]).graph
 
 
 def _estimand(spec: EstimatorSpec, order: StepOrder) -> Estimand:

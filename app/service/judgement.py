@@ -22,13 +22,21 @@ _SOLID_E_VALUE = 1.5
 def verdict(evidence: Evidence) -> AnswerVerdict:
     """Return what kind of answer the evidence gives; failing gates make it inconclusive."""
     if evidence.main_estimate is not None:
-        blocked = bool(list(blocking(evidence)))
-        return AnswerVerdict.INCONCLUSIVE if blocked else AnswerVerdict.ESTIMATED
+        return _of_estimate(evidence, evidence.main_estimate.value)
+    if evidence.main_attribution is not None:
+        is_bounded = evidence.main_attribution.value.bounds is not None
+        return AnswerVerdict.BOUNDED if is_bounded else AnswerVerdict.ATTRIBUTED
     if _is_not_identified(evidence):
         return AnswerVerdict.NOT_IDENTIFIED
     if evidence.main_graph is not None:
         return AnswerVerdict.GRAPH
     return AnswerVerdict.INCONCLUSIVE
+
+
+def _of_estimate(evidence: Evidence, estimate: Estimate) -> AnswerVerdict:
+    if list(blocking(evidence)):
+        return AnswerVerdict.INCONCLUSIVE
+    return AnswerVerdict.BOUNDED if estimate.bounds else AnswerVerdict.ESTIMATED
 
 
 def blocking(evidence: Evidence) -> Iterator[Item[Diagnosis]]:
@@ -59,8 +67,7 @@ def agreeing(evidence: Evidence) -> bool:
     main = evidence.main_estimate
     if main is None:
         return False
-    others = (item.value for item in evidence.estimates if item is not main)
-    return all(_agree(main.value, other) for other in others)
+    return all(_agree(main.value, other.value) for other in evidence.rivals)
 
 
 def _agree(first: Estimate, other: Estimate) -> bool:
@@ -76,7 +83,7 @@ def _inside(value: float, ends: tuple[float, float]) -> bool:
 def strength(evidence: Evidence) -> Strength:
     """Return how far the main estimate may be leant on.
 
-    Uncertain: zero is in the interval, a gate failed, or an attempt to refute it succeeded.
+    Uncertain: no effect is in the interval, a gate failed, or an attempt to refute it succeeded.
     Strong: it was attacked and every attempt failed to break it, the estimators agree, and either
     the treatment was random or every check passed and a hidden cause would have to be strong.
     """
@@ -98,8 +105,8 @@ def strength(evidence: Evidence) -> Strength:
 
 
 def is_unclear(estimate: Estimate) -> bool:
-    """Tell whether zero is inside the interval."""
-    return _inside(0.0, estimate.interval)
+    """Tell whether no effect is inside the interval."""
+    return _inside(estimate.null_value, estimate.interval)
 
 
 def _robust(evidence: Evidence) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.causal.catalogue import Catalogue
-from app.causal.findings import Answer, AnswerVerdict, Discovery, Finding, Strength
+from app.causal.findings import Answer, AnswerVerdict, Discovery, Estimate, Finding, Strength
 from app.causal.graph import Edge
 from app.causal.profile import Profile, Verdict
 from app.planner.plan import Plan
@@ -16,6 +16,8 @@ from app.service.graph_answers import by_confidence, graph_sentence, with_confid
 from app.service.wording import (
     CLASS_WORDS,
     amount,
+    beside_sentence,
+    between,
     change_of,
     condition,
     interval,
@@ -39,8 +41,27 @@ def answer(plan: Plan, evidence: Evidence, profile: Profile) -> Answer:
             return Answer(verdict, _not_identified(plan, evidence))
         case AnswerVerdict.GRAPH:
             return Answer(verdict, graph_sentence(plan, evidence))
+        case AnswerVerdict.BOUNDED | AnswerVerdict.ATTRIBUTED:
+            return _estimated(verdict, _in_full(evidence, profile), evidence)
         case _:
             return _estimated(verdict, _inconclusive(plan, evidence, profile), evidence)
+
+
+def _in_full(evidence: Evidence, profile: Profile) -> str:
+    """Return the sentence of an attribution, or of an effect that is only bounded."""
+    if evidence.main_attribution is not None:
+        return evidence.main_attribution.value.sentence
+    main = evidence.main_estimate
+    return bounded_sentence(main.value, profile) if main else ""
+
+
+def bounded_sentence(found: Estimate, profile: Profile) -> str:
+    """Return between which values the effect must lie, whatever is unmeasured."""
+    return (
+        f"The data bound the effect of {found.treatment} on {found.outcome} and do not settle it: "
+        f"{change_of(found)} changes {outcome_words(found, profile)} by "
+        f"{between(found, profile)} {population(found)}, {condition(found)}."
+    )
 
 
 def _estimated(verdict: AnswerVerdict, sentence: str, evidence: Evidence) -> Answer:
@@ -110,6 +131,7 @@ def findings(
     """Return the claims that the evidence carries, the answer first, each with its ids."""
     drafts = [
         *_effect_findings(evidence, profile, catalogue),
+        *_attribution_findings(evidence),
         *_graph_findings(plan, evidence, profile),
         *_check_findings(evidence),
     ]
@@ -140,7 +162,9 @@ def _effect_findings(
     for item in evidence.checks_of(main.step):
         if item.value.name == "intention_to_treat":
             yield item.value.sentence, strength, (main.id, item.id), ()
-    others = [item for item in evidence.estimates if item is not main]
+    for beside in evidence.beside:
+        yield beside_sentence(beside.value, profile), Strength.SUGGESTIVE, (beside.id,), ()
+    others = evidence.rivals
     if not others:
         return
     told = listed(f"{_title(i.value.method, catalogue)} {signed(i.value, profile)}" for i in others)
@@ -150,6 +174,14 @@ def _effect_findings(
     else:
         caveat = "The answer depends on the model that is used."
         yield f"Other estimators differ: {told}.", Strength.UNCERTAIN, ids, (caveat,)
+
+
+def _attribution_findings(evidence: Evidence) -> Iterator[_Draft]:
+    for item in evidence.attributions:
+        found = item.value
+        doubts = tuple(d.sentence for d in found.diagnostics if d.verdict is not Verdict.PASSED)
+        strength = Strength.UNCERTAIN if doubts else Strength.SUGGESTIVE
+        yield found.sentence, strength, (item.id,), doubts
 
 
 def _attacks(evidence: Evidence) -> Iterator[str]:

@@ -48,6 +48,10 @@ def assemble(
         "estimates": [_estimate(item, profile) for item in evidence.estimates],
         "refutations": _with_ids(evidence.refutations),
         "sensitivity": _with_ids(evidence.sensitivity),
+        "attributions": _with_ids(evidence.attributions),
+        "curves": _with_ids(evidence.curves),
+        "subgroups": _with_ids(evidence.groups),
+        "policies": _with_ids(evidence.policies),
         "diagnostics": _with_ids(evidence.diagnostics),
         "findings": encode(narration.findings(plan, evidence, profile, catalogue)),
         "assumptions": encode(assumptions.ledger(plan, evidence, profile)),
@@ -81,8 +85,9 @@ def _unplanned(
     sentence = f"The question could not be planned for.{told}"
     empty: Json = {
         key: [] for key in
-        ("graphs", "estimates", "refutations", "sensitivity", "diagnostics", "findings",
-         "assumptions", "alternatives", "next_steps", "steps")
+        ("graphs", "estimates", "refutations", "sensitivity", "attributions", "curves",
+         "subgroups", "policies", "diagnostics", "findings", "assumptions", "alternatives",
+         "next_steps", "steps")
     }  # fmt: skip
     return {
         "answer": {

@@ -62,6 +62,18 @@ def interval(estimate: Estimate, profile: Profile) -> str:
     return f"{estimate.level:.0%} interval {low} to {high}".replace("%", " %", 1)
 
 
+def between(estimate: Estimate, profile: Profile) -> str:
+    """Return '-2 to 5 kg', the ends of the set in which the effect lies."""
+    low, high = (_scaled(end, estimate, profile) for end in estimate.bounds or estimate.interval)
+    return f"{low} to {high}{unit_of(estimate, profile)}"
+
+
+def beside_sentence(estimate: Estimate, profile: Profile) -> str:
+    """Return a secondary estimate in one sentence: what it is of, its value, its interval."""
+    label = f"{estimate.label[:1].upper()}{estimate.label[1:]}"
+    return f"{label}: {signed(estimate, profile)} ({interval(estimate, profile)})."
+
+
 def unit_of(estimate: Estimate, profile: Profile) -> str:
     """Return the unit with a blank before it; a yes-or-no outcome is in percentage points."""
     if is_chance(estimate, profile):

@@ -37,6 +37,16 @@ class QuestionOut(Out):
     group_column: str | None = None
     unit_column: str | None = None
     time_column: str | None = None
+    event_column: str | None = None
+    entry_column: str | None = None
+    adoption_column: str | None = None
+    intervention_time: float | str | None = None
+    treated_unit: float | str | None = None
+    weight_column: str | None = None
+    quantile: float | None = None
+    comparison: tuple[float | str, float | str] | None = None
+    row: int | None = None
+    setting: list[tuple[str, float | str]] = []
     horizon: int | None = None
     max_lag: int | None = None
     readings: list[ReadingOut] = []

@@ -8,7 +8,7 @@ from app.causal.findings import AnswerVerdict, Joining, Strength
 from app.causal.graph import GraphClass, Mark
 from app.causal.missing_values import MissingValues
 from app.causal.profile import Verdict
-from app.causal.question import Design
+from app.causal.question import Design, QuestionKind
 from app.service.assumptions import Status
 
 
@@ -105,7 +105,11 @@ class GraphOut(OpenOut):
 
 
 class EstimateOut(OpenOut):
-    """An effect in the user's units: outcome at contrast[1] minus outcome at contrast[0]."""
+    """An effect in the user's units: outcome at contrast[1] minus outcome at contrast[0].
+
+    `label` says what a secondary estimate is of; `bounds` is the set in which the effect lies
+    where no point is identified, `possible` its values over the graphs that fit the data.
+    """
 
     id: str
     primary: bool = False
@@ -122,6 +126,10 @@ class EstimateOut(OpenOut):
     unit_column: str | None = None
     time_column: str | None = None
     group_column: str | None = None
+    mediator: str | None = None
+    event_column: str | None = None
+    quantile: float | None = None
+    label: str = ""
     value: float
     interval: tuple[float, float]
     level: float = 0.95
@@ -129,6 +137,8 @@ class EstimateOut(OpenOut):
     p_value: float | None = None
     n: int
     unit: str = ""
+    bounds: tuple[float, float] | None = None
+    possible: list[float] = []
     missing_values: MissingValues = MissingValues.COMPLETE
     imputations: int | None = None
     missing_information: float | None = None
@@ -152,6 +162,86 @@ class SensitivityOut(OpenOut):
     value: float | None = None
     bound_value: float | None = None
     sentence: str
+
+
+class PointOut(OpenOut):
+    """One point of a curve; `low` and `high` are its interval where it has one."""
+
+    x: float | str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+class SeriesOut(OpenOut):
+    """One line of a curve, in the order of x."""
+
+    label: str
+    points: list[PointOut]
+
+
+class CurveOut(OpenOut):
+    """Lines over one axis; `reference` is an x at which something happens."""
+
+    id: str
+    step: str
+    name: str
+    title: str
+    x_label: str
+    y_label: str
+    unit: str = ""
+    reference: float | str | None = None
+    series: list[SeriesOut]
+
+
+class SubgroupOut(OpenOut):
+    """The effect among the rows that `words` describe."""
+
+    id: str
+    step: str
+    words: str
+    columns: list[str]
+    value: float | None
+    interval: tuple[float | None, float | None]
+    n: int
+
+
+class PolicyOut(OpenOut):
+    """A rule of whom to treat; its gain over treating nobody, and that of treating everybody."""
+
+    id: str
+    step: str
+    words: str
+    value: float | None
+    interval: tuple[float | None, float | None]
+    baseline: float | None
+    share_treated: float
+    unit: str = ""
+
+
+class ContributionOut(OpenOut):
+    """What one cause contributes; `share` is of the total."""
+
+    name: str
+    value: float | None
+    interval: tuple[float | None, float | None] | None = None
+    share: float | None = None
+
+
+class AttributionOut(OpenOut):
+    """What something about `target` is put down to."""
+
+    id: str
+    step: str
+    kind: QuestionKind
+    target: str
+    method: str
+    sentence: str
+    total: float | None = None
+    interval: tuple[float | None, float | None] | None = None
+    bounds: tuple[float | None, float | None] | None = None
+    unit: str = ""
+    contributions: list[ContributionOut] = []
 
 
 class MeasuredOut(OpenOut):
@@ -205,6 +295,10 @@ class ResultOut(OpenOut):
     estimates: list[EstimateOut]
     refutations: list[RefutationOut]
     sensitivity: list[SensitivityOut]
+    attributions: list[AttributionOut] = []
+    curves: list[CurveOut] = []
+    subgroups: list[SubgroupOut] = []
+    policies: list[PolicyOut] = []
     diagnostics: list[MeasuredOut]
     findings: list[FindingOut]
     assumptions: list[AssumptionHeldOut] = []

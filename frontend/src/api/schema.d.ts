@@ -537,7 +537,7 @@ export interface components {
          *     SELECT chooses among the graphs of discovery steps.
          * @enum {string}
          */
-        Action: "discover" | "select" | "identify" | "estimate" | "refute" | "sensitivity";
+        Action: "discover" | "select" | "identify" | "estimate" | "refute" | "sensitivity" | "attribute";
         /**
          * AgreementOut
          * @description What another algorithm of the run found between the same two columns.
@@ -676,6 +676,47 @@ export interface components {
             words: string;
         };
         /**
+         * AttributionOut
+         * @description What something about `target` is put down to.
+         */
+        AttributionOut: {
+            /** Id */
+            id: string;
+            /** Step */
+            step: string;
+            kind: components["schemas"]["QuestionKind"];
+            /** Target */
+            target: string;
+            /** Method */
+            method: string;
+            /** Sentence */
+            sentence: string;
+            /** Total */
+            total: number | null;
+            /** Interval */
+            interval: [
+                number | null,
+                number | null
+            ] | null;
+            /** Bounds */
+            bounds: [
+                number | null,
+                number | null
+            ] | null;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /**
+             * Contributions
+             * @default []
+             */
+            contributions: components["schemas"]["ContributionOut"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * BeatenOut
          * @description An alternative that was not chosen, and why.
          */
@@ -804,6 +845,25 @@ export interface components {
             missing_codes: string[];
         };
         /**
+         * ContributionOut
+         * @description What one cause contributes; `share` is of the total.
+         */
+        ContributionOut: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: number | null;
+            /** Interval */
+            interval: [
+                number | null,
+                number | null
+            ] | null;
+            /** Share */
+            share: number | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * CostOut
          * @description Seconds ≈ scale · rows**n_power · columns**d_power on one core.
          */
@@ -816,6 +876,35 @@ export interface components {
             d_power: number;
             /** Gpu */
             gpu: boolean;
+        };
+        /**
+         * CurveOut
+         * @description Lines over one axis; `reference` is an x at which something happens.
+         */
+        CurveOut: {
+            /** Id */
+            id: string;
+            /** Step */
+            step: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** X Label */
+            x_label: string;
+            /** Y Label */
+            y_label: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /** Reference */
+            reference: number | string | null;
+            /** Series */
+            series: components["schemas"]["SeriesOut"][];
+        } & {
+            [key: string]: unknown;
         };
         /**
          * DatasetOut
@@ -1009,7 +1098,7 @@ export interface components {
          * @description The effect measure, named as in the literature.
          * @enum {string}
          */
-        EffectKind: "ate" | "att" | "late" | "cate" | "nde" | "nie" | "dose_response" | "hazard_ratio" | "risk_difference";
+        EffectKind: "ate" | "att" | "late" | "cate" | "nde" | "nie" | "cde" | "qte" | "dose_response" | "hazard_ratio" | "rmst_difference" | "survival_difference" | "risk_difference";
         /**
          * EstimandOut
          * @description An effect written in observed quantities, and why the design identifies it.
@@ -1061,6 +1150,9 @@ export interface components {
         /**
          * EstimateOut
          * @description An effect in the user's units: outcome at contrast[1] minus outcome at contrast[0].
+         *
+         *     `label` says what a secondary estimate is of; `bounds` is the set in which the effect lies
+         *     where no point is identified, `possible` its values over the graphs that fit the data.
          */
         EstimateOut: {
             /** Id */
@@ -1100,6 +1192,17 @@ export interface components {
             time_column: string | null;
             /** Group Column */
             group_column: string | null;
+            /** Mediator */
+            mediator: string | null;
+            /** Event Column */
+            event_column: string | null;
+            /** Quantile */
+            quantile: number | null;
+            /**
+             * Label
+             * @default
+             */
+            label: string;
             /** Value */
             value: number;
             /** Interval */
@@ -1123,6 +1226,16 @@ export interface components {
              * @default
              */
             unit: string;
+            /** Bounds */
+            bounds: [
+                number,
+                number
+            ] | null;
+            /**
+             * Possible
+             * @default []
+             */
+            possible: number[];
             /** @default complete */
             missing_values: components["schemas"]["MissingValues"];
             /** Imputations */
@@ -1745,6 +1858,52 @@ export interface components {
          */
         PlannerChoice: "auto" | "expert" | "llm";
         /**
+         * PointOut
+         * @description One point of a curve; `low` and `high` are its interval where it has one.
+         */
+        PointOut: {
+            /** X */
+            x: number | string;
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * PolicyOut
+         * @description A rule of whom to treat; its gain over treating nobody, and that of treating everybody.
+         */
+        PolicyOut: {
+            /** Id */
+            id: string;
+            /** Step */
+            step: string;
+            /** Words */
+            words: string;
+            /** Value */
+            value: number | null;
+            /** Interval */
+            interval: [
+                number | null,
+                number | null
+            ];
+            /** Baseline */
+            baseline: number | null;
+            /** Share Treated */
+            share_treated: number;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * PreviewOut
          * @description Rows as they stand in the table, from `offset` on.
          */
@@ -1909,6 +2068,35 @@ export interface components {
             unit_column: string | null;
             /** Time Column */
             time_column: string | null;
+            /** Event Column */
+            event_column: string | null;
+            /** Entry Column */
+            entry_column: string | null;
+            /** Adoption Column */
+            adoption_column: string | null;
+            /** Intervention Time */
+            intervention_time: number | string | null;
+            /** Treated Unit */
+            treated_unit: number | string | null;
+            /** Weight Column */
+            weight_column: string | null;
+            /** Quantile */
+            quantile: number | null;
+            /** Comparison */
+            comparison: [
+                number | string,
+                number | string
+            ] | null;
+            /** Row */
+            row: number | null;
+            /**
+             * Setting
+             * @default []
+             */
+            setting: [
+                string,
+                number | string
+            ][];
             /** Horizon */
             horizon: number | null;
             /** Max Lag */
@@ -1981,6 +2169,26 @@ export interface components {
             refutations: components["schemas"]["RefutationOut"][];
             /** Sensitivity */
             sensitivity: components["schemas"]["SensitivityOut"][];
+            /**
+             * Attributions
+             * @default []
+             */
+            attributions: components["schemas"]["AttributionOut"][];
+            /**
+             * Curves
+             * @default []
+             */
+            curves: components["schemas"]["CurveOut"][];
+            /**
+             * Subgroups
+             * @default []
+             */
+            subgroups: components["schemas"]["SubgroupOut"][];
+            /**
+             * Policies
+             * @default []
+             */
+            policies: components["schemas"]["PolicyOut"][];
             /** Diagnostics */
             diagnostics: components["schemas"]["MeasuredOut"][];
             /** Findings */
@@ -2155,6 +2363,18 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * SeriesOut
+         * @description One line of a curve, in the order of x.
+         */
+        SeriesOut: {
+            /** Label */
+            label: string;
+            /** Points */
+            points: components["schemas"]["PointOut"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Status
          * @description What is known of an assumption; a check that could not tell leaves it untested.
          * @enum {string}
@@ -2208,6 +2428,31 @@ export interface components {
          */
         Structure: "cross_section" | "time_series" | "panel" | "repeated_cross_section";
         /**
+         * SubgroupOut
+         * @description The effect among the rows that `words` describe.
+         */
+        SubgroupOut: {
+            /** Id */
+            id: string;
+            /** Step */
+            step: string;
+            /** Words */
+            words: string;
+            /** Columns */
+            columns: string[];
+            /** Value */
+            value: number | null;
+            /** Interval */
+            interval: [
+                number | null,
+                number | null
+            ];
+            /** N */
+            n: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * SupportOut
          * @description What resampling says of a pair, and what such shares were worth in simulations.
          *
@@ -2245,7 +2490,7 @@ export interface components {
          * Task
          * @enum {string}
          */
-        Task: "discover" | "estimate" | "refute" | "sensitivity";
+        Task: "discover" | "estimate" | "refute" | "sensitivity" | "attribute";
         /**
          * TimeOut
          * @description The order of the rows; `column` is null when it is the order of the file.

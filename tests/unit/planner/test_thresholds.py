@@ -8,7 +8,7 @@ from app.causal.data import Kind, Variable
 from app.causal.profile import Profile
 from app.causal.question import Design
 from app.planner.columns import Lexicon
-from app.planner.designs import read_design
+from app.planner.designs.choice import read_design
 from app.planner.thresholds import read_cutoff
 
 PUPILS = Profile(

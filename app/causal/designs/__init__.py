@@ -1,0 +1,1 @@
+"""Identification by design: one file, one design; `choice.py` picks."""

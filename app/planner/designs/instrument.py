@@ -1,0 +1,77 @@
+"""An instrument: named or described as one, or an offer that some did not follow."""
+
+from __future__ import annotations
+
+import re
+
+from app.causal.data import Role, Variable
+from app.causal.profile import Profile
+from app.causal.question import Design
+from app.planner.designs.random_words import NOT_RANDOM, RANDOM
+from app.planner.designs.reading import Asking, DesignReading
+from app.planner.mentions import instruments
+from app.planner.words import stem, tokens
+
+_INSTRUMENT = re.compile(
+    r"\binstrument(?:al|ed|s|ing)?\b|\b2sls\b|\btwo-stage least squares\b|\biv (?:estimat|regress)"
+    r"\w*|\bencouragement\b|\bintent(?:ion)?[- ]to[- ]treat|\bnon-?compl\w+|\bcompliers?\b"
+    r"|\bnot (?:all|every\w*)\b|\bonly some of\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAMED_METHOD = re.compile(
+    r"\binstrument(?:s|al variables?)?\b|\b2sls\b|\btwo-stage least squares\b", re.IGNORECASE
+)
+_ASSIGNED = frozenset(
+    stem(w)
+    for w in "assigned assignment offered offer lottery encouraged encouragement eligible invited "
+    "invitation draft won winner voucher randomized randomised instrument nudge mailed".split()
+)
+_INSTRUMENT_COLUMN = re.compile(r"\binstrument\b|\bexogenous shifter\b", re.IGNORECASE)
+
+
+def asks_for_instrument(text: str) -> bool:
+    """Tell whether the question itself, not the description, speaks of an instrument."""
+    return bool(_NAMED_METHOD.search(text))
+
+
+def read(asking: Asking) -> DesignReading | None:
+    """Return the instrument that is stated, named, described, or offered and not always taken."""
+    profile, taken = asking.profile, {asking.treatment, asking.outcome}
+    if stated := [v.name for v in profile.variables if v.role is Role.INSTRUMENT]:
+        return DesignReading(Design.IV, 1.0, "its role is set", instruments=tuple(stated))
+    if named := instruments(asking.words, asking.lexicon, taken):
+        return DesignReading(Design.IV, 0.95, "called an instrument", instruments=named)
+    described = [
+        v.name
+        for v in profile.variables
+        if v.name not in taken and _INSTRUMENT_COLUMN.search(v.description)
+    ]
+    if described:
+        return DesignReading(
+            Design.IV, 0.9, "described as instrument", instruments=tuple(described)
+        )
+    return _assigned_but_not_taken(asking.words, profile, asking.treatment, taken)
+
+
+def _assigned_but_not_taken(
+    words: str, profile: Profile, treatment: str, taken: set[str]
+) -> DesignReading | None:
+    """Read an offer or a lottery that some did not follow as the instrument of what they did."""
+    cue = _INSTRUMENT.search(words)
+    if _is_assignment(profile.variable(treatment)):
+        return None
+    offers = [v for v in profile.variables if v.name not in taken and _is_offer(v)]
+    random = RANDOM.search(words) if not NOT_RANDOM.search(words) else None
+    if len(offers) != 1 or not (cue or random):
+        return None
+    evidence = (cue or random).group(0)  # type: ignore[union-attr]  # one of them is a match
+    return DesignReading(Design.IV, 0.8, f"{evidence!r}", instruments=(offers[0].name,))
+
+
+def _is_offer(variable: Variable) -> bool:
+    return variable.n_distinct == 2 and _is_assignment(variable)
+
+
+def _is_assignment(variable: Variable) -> bool:
+    own = {stem(t) for t in (*tokens(variable.name), *tokens(variable.description))}
+    return bool(own & _ASSIGNED)

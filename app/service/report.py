@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from app.causal.graph import Mark
 from app.causal.rounding import decimals, number
-from app.service import figures
+from app.service import curve_figures, figures
 from app.service.figures import Bar, Line
 from app.service.rounding import plain, probability, share
 from app.service.wording import MARKS
@@ -28,6 +28,7 @@ _VERDICTS = {
     "inconclusive": "Inconclusive",
 }
 _MOST_LINES = 30  # more than these cannot be told apart in a drawing
+_MOST_ROWS = 400  # of a curve's table
 _STRENGTHS = {
     "strong": "Strong evidence",
     "suggestive": "Suggestive evidence",
@@ -54,6 +55,10 @@ def _view(result: Json) -> dict[str, Any]:
         "strength": _headline_strength(result),
         "estimates": estimates,
         "forest": figures.forest(list(_bars(result, estimates)), "Estimates and their intervals"),
+        "attributions": [_attribution(a) for a in result.get("attributions", ())],
+        "subgroups": [_group_row(g) for g in result.get("subgroups", ())],
+        "groups_drawing": _groups_drawing(result),
+        "curves": [_curve(c) for c in result.get("curves", ())],
         "graph": selected,
         "graph_drawing": _drawing(selected),
         "lines_left_out": len(selected["edges"]) > _MOST_LINES if selected else False,
@@ -93,8 +98,10 @@ def _estimate_row(estimate: Json) -> dict[str, Any]:
         estimate = _in_points(estimate)
     places = _places(estimate)
     low, high = estimate["interval"]
+    named = f"{estimate['kind'].upper()} of {estimate['treatment']} on {estimate['outcome']}"
     return {
         **estimate,
+        "what": estimate.get("label") or named,
         "value_text": number(estimate["value"], places),
         "interval_text": f"{number(low, places)} to {number(high, places)}",
         "p_text": probability(estimate["p_value"]),
@@ -126,9 +133,67 @@ def _bars(result: Json, rows: list[dict[str, Any]]) -> Iterator[Bar]:
     titles = _titles(result)
     for row in rows:
         low, high = row["interval"]
-        if row["kind"] == kind and None not in (row["value"], low, high):
+        if row["kind"] == kind and not row.get("label") and None not in (row["value"], low, high):
             label = titles.get(row["method"], row["method"])
             yield Bar(label, row["value"], low, high, row["value_text"], row["primary"])
+
+
+def _attribution(found: Json) -> dict[str, Any]:
+    rows = [_contribution(part) for part in found["contributions"]]
+    bars = [bar for row in rows[:_MOST_LINES] for bar in _named_bar(row["name"], row)]
+    title = f"What {found['target']} is put down to"
+    return {**found, "title": title, "rows": rows, "drawing": figures.forest(bars, title)}
+
+
+def _contribution(part: Json) -> dict[str, Any]:
+    low, high = part["interval"] or (None, None)
+    return {
+        **part,
+        "value_text": plain(part["value"]),
+        "interval_text": f"{plain(low)} to {plain(high)}" if part["interval"] else "–",
+        "share_text": share(part["share"]),
+    }
+
+
+def _group_row(group: Json) -> dict[str, Any]:
+    low, high = group["interval"]
+    return {
+        **group,
+        "value_text": plain(group["value"]),
+        "interval_text": f"{plain(low)} to {plain(high)}",
+    }
+
+
+def _groups_drawing(result: Json) -> Markup:
+    rows = [_group_row(group) for group in result.get("subgroups", ())]
+    bars = [bar for row in rows for bar in _named_bar(row["words"], row)]
+    return figures.forest(bars, "The effect in groups of rows")
+
+
+def _named_bar(label: str, row: Json) -> Iterator[Bar]:
+    """Yield the bar of a value with its interval, or without one; none where it is not known."""
+    low, high = row["interval"] or (row["value"], row["value"])
+    if None not in (row["value"], low, high):
+        yield Bar(label, row["value"], low, high, row["value_text"], main=True)
+
+
+def _curve(found: Json) -> dict[str, Any]:
+    rows = [
+        {
+            "label": line["label"],
+            "x": point["x"] if isinstance(point["x"], str) else f"{point['x']:g}",
+            "value": plain(point["value"]),
+            "interval": _ends(point),
+        }
+        for line in found["series"]
+        for point in line["points"]
+    ]
+    return {**found, "rows": rows[:_MOST_ROWS], "drawing": curve_figures.curve(found)}
+
+
+def _ends(point: Json) -> str:
+    known = point.get("low") is not None and point.get("high") is not None
+    return f"{plain(point['low'])} to {plain(point['high'])}" if known else ""
 
 
 def _drawing(graph: Json | None) -> Markup:

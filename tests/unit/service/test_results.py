@@ -13,6 +13,7 @@ import pytest
 
 from app.causal.catalogue import load
 from app.causal.codec import encode
+from app.causal.curves import Curve, Point, Series, Subgroup
 from app.causal.estimand import EffectKind, Estimand, Identification
 from app.causal.findings import (
     Discovery,
@@ -36,6 +37,7 @@ from app.service.records import (
     StepRecord,
     StepStatus,
 )
+from app.service.report import render_html, render_markdown
 from app.service.results import assemble
 from tests.unit.planner.studies import COLLEGE, MACRO, PHONE, SMOKERS
 from tests.unit.planner.tables import table
@@ -329,3 +331,48 @@ def test_a_run_without_a_plan_still_gives_the_contracts_shape():
 
 def test_a_unit_that_only_the_question_names_is_the_estimates():
     assert result_of(QUITTING, SMOKERS)["estimates"][0]["unit"] == "kilograms"
+
+
+def with_parts() -> dict[str, Any]:
+    """An estimate with a part, a curve and a group beside it."""
+    plan = planned(QUITTING, SMOKERS)
+    step = next(s.id for s in plan.steps if s.primary)
+    found = outcome_of(plan, step, {})
+    assert isinstance(found, Estimation)
+    curve = Curve("c", "Weight by age", "age", "kg", (Series("all", (Point(1.0, 2.0, 1.0, 3.0),)),))
+    part = replace(found.estimate, label="the part through exercise", value=0.7)
+    group = Subgroup("age is 50 or more", ("age",), 1.5, (0.5, 2.5), 400)
+    rich = replace(found, beside=(part,), curves=(curve,), groups=(group,))
+    return result_of(QUITTING, SMOKERS, {step: rich})
+
+
+def test_the_parts_of_an_effect_stand_beside_it_and_are_no_rivals():
+    result = with_parts()
+    part = next(e for e in result["estimates"] if e["label"])
+    assert (part["primary"], part["value"]) == (False, 0.7)
+    claims = [f["claim"] for f in result["findings"]]
+    assert any(c.startswith("The part through exercise") for c in claims)
+    assert not any("0.7" in c for c in claims if c.startswith("Other estimators"))
+
+
+def test_curves_and_groups_are_in_the_result_and_in_both_reports():
+    result = with_parts()
+    assert result["curves"][0]["series"][0]["points"][0] == {
+        "x": 1.0, "value": 2.0, "low": 1.0, "high": 3.0,
+    }  # fmt: skip
+    assert result["subgroups"][0]["words"] == "age is 50 or more"
+    for report in (render_html(result), render_markdown(result)):
+        assert "Weight by age" in report
+        assert "age is 50 or more" in report
+
+
+def test_an_effect_that_is_only_bounded_is_said_by_its_bounds():
+    plan = planned(QUITTING, SMOKERS)
+    step = next(s.id for s in plan.steps if s.primary)
+    found = outcome_of(plan, step, {})
+    assert isinstance(found, Estimation)
+    bounded = replace(found, estimate=replace(found.estimate, bounds=(-1.0, 4.0)))
+    result = result_of(QUITTING, SMOKERS, {step: bounded})
+    assert result["answer"]["verdict"] == "bounded"
+    assert "by -1" in result["answer"]["sentence"]
+    assert result["estimates"][0]["bounds"] == [-1.0, 4.0]

@@ -1,0 +1,55 @@
+"""What an algorithm declares that puts something down to its causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from app.causal.catalogue.spec import AlgorithmSpec, Progress, Task, not_installed, too_few
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from app.causal.data import Dataset
+    from app.causal.findings import Attribution
+    from app.causal.graph import CausalGraph
+    from app.causal.profile import Profile
+    from app.causal.question import Question, QuestionKind
+
+
+class Attribute(Protocol):
+    def __call__(
+        self,
+        data: Dataset,
+        question: Question,
+        graph: CausalGraph,
+        params: Any,
+        rng: np.random.Generator,
+        report: Progress,
+    ) -> Attribution: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributionSpec(AlgorithmSpec):
+    """An algorithm that puts something about a column down to its causes in a graph.
+
+    `answers` are the kinds of question it is made for; `needs_graph` is False where a treatment
+    and an outcome are enough.
+    """
+
+    task: ClassVar[Task] = Task.ATTRIBUTE
+
+    answers: frozenset[QuestionKind]
+    run: Attribute
+    needs_graph: bool = True
+    min_samples: int = 50
+
+    def objections(self, profile: Profile, question: Question) -> Iterator[str]:
+        """Yield each reason, as a sentence, why this algorithm does not fit the question."""
+        yield from not_installed(self)
+        if question.kind not in self.answers:
+            asked = question.kind.value.replace("_", " ")
+            yield f"{self.title} does not answer a question about {asked}."
+        if profile.n_rows < self.min_samples:
+            yield too_few(self.title, self.min_samples, profile.n_rows)

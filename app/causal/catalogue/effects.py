@@ -1,0 +1,129 @@
+"""What algorithms declare that estimate an effect, or try to break an estimate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from app.causal.catalogue.spec import AlgorithmSpec, Progress, Task, not_installed, too_few
+from app.causal.data import DISCRETE, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from pydantic import BaseModel
+
+    from app.causal.data import Dataset, Variable
+    from app.causal.estimand import EffectKind, Estimand
+    from app.causal.findings import Estimate, Estimation, Refutation, Sensitivity
+    from app.causal.profile import Profile
+    from app.causal.question import Design
+
+
+class EstimateEffect(Protocol):
+    def __call__(
+        self,
+        data: Dataset,
+        estimand: Estimand,
+        params: Any,
+        rng: np.random.Generator,
+        report: Progress,
+    ) -> Estimation: ...
+
+
+class Refute(Protocol):
+    def __call__(
+        self,
+        data: Dataset,
+        estimand: Estimand,
+        estimate: Estimate,
+        refit: Callable[[Dataset, Estimand], Estimate],
+        params: Any,
+        rng: np.random.Generator,
+        report: Progress,
+    ) -> Refutation: ...
+
+
+class Assess(Protocol):
+    def __call__(self, estimate: Estimate, params: Any) -> Sensitivity: ...
+
+
+def _unchanged(params: BaseModel) -> BaseModel:
+    return params
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstimatorSpec(AlgorithmSpec):
+    """An algorithm that estimates an effect for the designs it declares.
+
+    `requires` are fields of the estimand that must be filled in, as a mediator. `for_refits`
+    turns the params of an estimate into those of its many refits, where a refit can do with less
+    work for the same answer on average.
+    """
+
+    task: ClassVar[Task] = Task.ESTIMATE
+
+    designs: frozenset[Design]
+    effects: frozenset[EffectKind]
+    treatment_kinds: frozenset[Kind]
+    outcome_kinds: frozenset[Kind]
+    run: EstimateEffect
+    for_refits: Callable[[Any], BaseModel] = _unchanged
+    requires: frozenset[str] = frozenset()
+    min_samples: int = 20
+
+    def objections(self, profile: Profile, estimand: Estimand) -> Iterator[str]:
+        """Yield each reason, as a sentence, why this estimator does not fit the estimand."""
+        yield from not_installed(self)
+        if estimand.design not in self.designs:
+            yield f"{self.title} is not made for the design {estimand.design.value!r}."
+        if estimand.kind not in self.effects:
+            yield f"{self.title} does not estimate the {estimand.kind.upper()}."
+        for name in sorted(self.requires):
+            if not getattr(estimand, name):
+                yield f"{self.title} needs to know the {name.replace('_', ' ')}."
+        yield from self._wrong_kind(profile.variable(estimand.treatment), self.treatment_kinds)
+        yield from self._wrong_kind(profile.variable(estimand.outcome), self.outcome_kinds)
+        if profile.n_rows < self.min_samples:
+            yield too_few(self.title, self.min_samples, profile.n_rows)
+
+    def _wrong_kind(self, variable: Variable, taken: frozenset[Kind]) -> Iterator[str]:
+        two_levels = variable.kind in DISCRETE and variable.n_distinct == 2
+        if variable.kind not in taken and not (two_levels and Kind.BINARY in taken):
+            yield f"{self.title} does not take {variable.name!r}, which is {variable.kind.value}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuterSpec(AlgorithmSpec):
+    """An attempt to break an estimate by refitting everything on altered data."""
+
+    task: ClassVar[Task] = Task.REFUTE
+
+    designs: frozenset[Design]
+    run: Refute
+
+    def objections(self, profile: Profile, estimand: Estimand) -> Iterator[str]:
+        """Yield each reason, as a sentence, why this refuter does not fit the estimand."""
+        del profile  # what the data look like decides nothing here
+        yield from not_installed(self)
+        if estimand.design not in self.designs:
+            yield f"{self.title} says nothing about the design {estimand.design.value!r}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensitivitySpec(AlgorithmSpec):
+    """A closed-form statement of how strong a hidden cause would have to be."""
+
+    task: ClassVar[Task] = Task.SENSITIVITY
+
+    designs: frozenset[Design]
+    run: Assess
+
+    def objections(self, profile: Profile, estimand: Estimand) -> Iterator[str]:
+        """Yield each reason, as a sentence, why this analysis does not fit the estimand."""
+        del profile  # what the data look like decides nothing here
+        yield from not_installed(self)
+        if estimand.design not in self.designs:
+            yield f"{self.title} says nothing about the design {estimand.design.value!r}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.causal.assumption import Assumption
 from app.causal.catalogue import DiscoverySpec
 from app.causal.graph import GraphClass
 from app.causal.profile import Profile, Structure
@@ -149,11 +150,12 @@ def _trials(
     """Return the step that tries the algorithms on tables made like the user's, if affordable.
 
     A graph that allows for hidden causes leaves more undecided by its nature, so that its arrows
-    cannot be held against another's; tables are made of rows without an order in time, and not
-    of hundreds of columns, which take long to make.
+    cannot be held against another's; tables are made of measured columns, of rows without an
+    order in time, and not of hundreds of columns, which take long to make.
     """
     round_seconds = sum(_once(spec, choice) for spec in ran)
     can = len(ran) > 1 and all(spec.returns in _COMPARABLE for spec in ran)
+    can = can and not any(Assumption.PURE_INDICATORS in spec.assumes for spec in ran)
     can = can and len(choice.columns.columns) <= _MOST_COLUMNS_TRIED
     if not can or round_seconds * len(ran) > _TRIALS * budget:
         return ()

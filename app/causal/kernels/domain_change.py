@@ -21,53 +21,24 @@ _TINY = 1e-300
 _PERMUTATIONS = 199
 
 
-class DomainTest(GeneralSearches):
-    """Independence of columns and of the domain that each row is from.
-
-    A column depends on the domain, given others, when its regression on them has other
-    coefficients or another spread of residuals in some domain. Two columns are independent given
-    the domain when no domain shows a partial correlation. All else is Fisher's z.
+class Domains:
+    """What differs between domains: a column's regression on others, and how columns go together.
 
     Parameters
     ----------
-    X : shape (n, p); the column at `place`, the domain's own, is not read.
-    domain : the domain of each row, 0 … k-1.
+    X : shape (n, p). domain : the domain of each row, 0 … k-1.
 
     References
     ----------
     Chow, Econometrica 28:591-605, 1960, doi:10.2307/1910133; Brown & Forsythe, JASA 69:364-367,
-    1974, doi:10.1080/01621459.1974.10482955; Huang et al., Causal discovery from
-    heterogeneous/nonstationary data, JMLR 21(89), 2020
+    1974, doi:10.1080/01621459.1974.10482955
     """
 
-    def __init__(
-        self, X: Floats, names: tuple[str, ...], place: int, domain: Ints, alpha: float
-    ) -> None:
-        self.cutoff = -float(ndtri(alpha))
-        self.name = "Fisher z, and change of regressions between domains"
-        self.place = place
-        others = [k for k in range(len(names)) if k != place]
-        R = np.eye(len(names))
-        R[np.ix_(others, others)] = correlation(X[:, others], [names[k] for k in others])
-        self._pooled = FisherZ(R, len(X), alpha)
+    def __init__(self, X: Floats, domain: Ints) -> None:
         self._rows = [domain == k for k in range(int(domain.max()) + 1)]
         self._X = (X - X.mean(axis=0)) / np.maximum(X.std(axis=0), _TINY)
 
-    def separator(self, x: int, y: int, candidates: Ints, size: int) -> Ints | None:
-        for given in combinations(candidates, size):
-            if self.statistic(x, y, np.array(given, dtype=np.int64)) < self.cutoff:
-                return np.array(given, dtype=np.int64)
-        return None
-
-    def statistic(self, x: int, y: int, given: Ints) -> float:
-        if self.place in (x, y):
-            return self._change(y if x == self.place else x, given)
-        if self.place in given:
-            return self._within(x, y, given[given != self.place])
-        two_sided = 2 * ndtr(-self._pooled.statistic(x, y, given))
-        return _scale(float(two_sided))
-
-    def _change(self, x: int, given: Ints) -> float:
+    def change(self, x: int, given: Ints) -> float:
         """Return how surely x's regression on the others differs between domains."""
         y, Z = self._X[:, x], self._design(given)
         usable = self._usable(Z.shape[1])
@@ -82,11 +53,11 @@ class DomainTest(GeneralSearches):
         pooled = float((_residual(y[used], Z[used]) ** 2).sum())
         freedom = (k - 1) * width, n - k * width
         ratio = (pooled - full) / freedom[0] / max(full / freedom[1], _TINY)
-        return _scale(
+        return scale(
             2 * min(float(fdtrc(*freedom, max(ratio, 0.0))), _spread_differs(left, usable))
         )
 
-    def _within(self, x: int, y: int, given: Ints) -> float:
+    def within(self, x: int, y: int, given: Ints) -> float:
         """Return how surely x and y go together in some domain, given the others."""
         Z = self._design(given)
         values = []
@@ -99,13 +70,7 @@ class DomainTest(GeneralSearches):
             return np.inf
         z = np.array(values)
         alike = 2 * ndtr(-abs(z.sum()) / np.sqrt(len(z)))
-        return _scale(2 * min(float(alike), float(chdtrc(len(z), (z**2).sum()))))
-
-    def _design(self, given: Ints) -> Floats:
-        return np.column_stack([np.ones(len(self._X)), self._X[:, given]])
-
-    def _usable(self, width: int) -> list[Bools]:
-        return [rows for rows in self._rows if rows.sum() >= width + _SPARE_ROWS]
+        return scale(2 * min(float(alike), float(chdtrc(len(z), (z**2).sum()))))
 
     def direction(self, x: int, y: int, rng: np.random.Generator) -> int:
         """Return 1 where x → y is how modules change independently, -1 for y → x, 0 if unclear.
@@ -120,6 +85,12 @@ class DomainTest(GeneralSearches):
             return -1
         return 0
 
+    def _design(self, given: Ints) -> Floats:
+        return np.column_stack([np.ones(len(self._X)), self._X[:, given]])
+
+    def _usable(self, width: int) -> list[Bools]:
+        return [rows for rows in self._rows if rows.sum() >= width + _SPARE_ROWS]
+
     def _entangled(self, cause: int, effect: int, rng: np.random.Generator) -> float:
         """Return the p-value of the modules of cause and effect changing independently."""
         usable = self._usable(2)
@@ -130,6 +101,55 @@ class DomainTest(GeneralSearches):
         seen = _rank_dependence(own, link)
         drawn = [_rank_dependence(own, rng.permutation(link)) for _ in range(_PERMUTATIONS)]
         return (1 + sum(d >= seen for d in drawn)) / (1 + _PERMUTATIONS)
+
+
+class DomainTest(GeneralSearches):
+    """Independence of columns and of the domain that each row is from.
+
+    A column depends on the domain, given others, when its regression on them has other
+    coefficients or another spread of residuals in some domain. Two columns are independent given
+    the domain when no domain shows a partial correlation. All else is Fisher's z.
+
+    Parameters
+    ----------
+    X : shape (n, p); the column at `place`, the domain's own, is not read.
+    domain : the domain of each row, 0 … k-1.
+
+    References
+    ----------
+    Huang et al., Causal discovery from heterogeneous/nonstationary data, JMLR 21(89), 2020
+    """
+
+    def __init__(
+        self, X: Floats, names: tuple[str, ...], place: int, domain: Ints, alpha: float
+    ) -> None:
+        self.cutoff = -float(ndtri(alpha))
+        self.name = "Fisher z, and change of regressions between domains"
+        self.place = place
+        others = [k for k in range(len(names)) if k != place]
+        R = np.eye(len(names))
+        R[np.ix_(others, others)] = correlation(X[:, others], [names[k] for k in others])
+        self._pooled = FisherZ(R, len(X), alpha)
+        self.domains = Domains(X, domain)
+
+    def separator(self, x: int, y: int, candidates: Ints, size: int) -> Ints | None:
+        for given in combinations(candidates, size):
+            if self.statistic(x, y, np.array(given, dtype=np.int64)) < self.cutoff:
+                return np.array(given, dtype=np.int64)
+        return None
+
+    def statistic(self, x: int, y: int, given: Ints) -> float:
+        if self.place in (x, y):
+            return self.domains.change(y if x == self.place else x, given)
+        if self.place in given:
+            return self.domains.within(x, y, given[given != self.place])
+        two_sided = 2 * ndtr(-self._pooled.statistic(x, y, given))
+        return scale(float(two_sided))
+
+
+def scale(p_value: float) -> float:
+    """Return the standard normal value with this upper tail."""
+    return -float(ndtri(min(max(p_value, _TINY), 1 - 1e-12)))
 
 
 def _residual(y: Floats, Z: Floats) -> Floats:
@@ -144,11 +164,6 @@ def _spread_differs(left: Floats, groups: list[Bools]) -> float:
     between = sum(len(a) * (a.mean() - together.mean()) ** 2 for a in away) / (k - 1)
     inside = sum(((a - a.mean()) ** 2).sum() for a in away) / (n - k)
     return float(fdtrc(k - 1, n - k, between / max(inside, _TINY)))
-
-
-def _scale(p_value: float) -> float:
-    """Return the standard normal value with this upper tail."""
-    return -float(ndtri(min(max(p_value, _TINY), 1 - 1e-12)))
 
 
 def _distribution(values: Floats) -> tuple[float, float]:

@@ -103,7 +103,7 @@ def _by_changes(
     for edge in graph.edges:
         if not edge.is_undirected or not edge.ends <= changing:
             continue
-        way = test.direction(index[edge.source], index[edge.target], rng)
+        way = test.domains.direction(index[edge.source], index[edge.target], rng)
         ends = (edge.source, edge.target) if way > 0 else (edge.target, edge.source)
         if way and not knowledge.forbids(*ends):
             pattern.orient(*ends)

@@ -82,6 +82,10 @@ def _has_bent_dynamics(profile: Profile) -> bool:
     return profile.linear is False and profile.n_rows >= _SHORT
 
 
+def _changes_over_time(profile: Profile) -> bool:
+    return profile.domain_changes is True and profile.linear is not False
+
+
 def _anything(_profile: Profile) -> bool:
     return True
 
@@ -103,10 +107,10 @@ TABLES = (
     ),
     Preference(
         _hides_causes,
-        (*_HIDDEN, "boss", "pc", "direct_lingam"),
-        ("boss", "pc"),
+        (*_HIDDEN, "rlcd", "gin", "boss", "pc", "direct_lingam"),
+        ("rlcd", "gin"),
         "Hidden common causes are suspected",
-        frozenset(_HIDDEN),
+        frozenset({*_HIDDEN, "rlcd"}),
     ),
     Preference(
         _is_wide,
@@ -166,6 +170,13 @@ SERIES = (
         ("pcmci_plus", "var_lingam"),
         "The rows are ordered in time and hidden common causes are suspected",
         frozenset({"lpcmci"}),
+    ),
+    Preference(
+        _changes_over_time,
+        ("ts_cd_nod", "pcmci_plus", "var_lingam", "pcmci"),
+        ("pcmci_plus", "var_lingam"),
+        "The rows are ordered in time and mechanisms differ from one stretch of time to the next",
+        frozenset({"ts_cd_nod"}),
     ),
     Preference(
         _has_bent_dynamics,
@@ -241,8 +252,10 @@ _STRENGTHS = {
     "boss": "found the most arrows of all algorithms on simulated tables of this sort",
     "pc": "needs only tests of a few columns at a time",
     "fges": "joins only columns that are related on their own",
+    "rlcd": "draws hidden causes that show in several columns each",
     "cam": "found nearly all arrows on simulated tables with bent effects",
     "pcmci_plus": "looks for effects across lags and within a time step",
+    "ts_cd_nod": "reads from what changes which of two series causes the other",
     "lpcmci": "looks for effects across lags and allows for hidden causes",
     "transfer_entropy": "looks for information across lags, whatever the shape of an effect",
 }

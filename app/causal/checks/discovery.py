@@ -50,6 +50,9 @@ def _fits(spec: DiscoverySpec, scenario: Scenario) -> bool:
     was_set = target_column(scenario.data.variables) is not None
     if was_set and Assumption.KNOWN_TARGETS not in spec.assumes:
         return False  # rows that were set from outside break what the others assume
+    changes_over_time = scenario.truth.graph_class.is_lagged and scenario.profile.domain_changes
+    if changes_over_time and Assumption.STATIONARITY in spec.assumes:
+        return False  # what others assume is broken, although not so that it must mislead them
     return not any(spec.objections(scenario.profile, Knowledge()))
 
 

@@ -50,6 +50,7 @@ def discovery_scenarios() -> tuple[Scenario, ...]:
         _series("gaussian_series", gaussian=True),
         _series("uniform_series", gaussian=False),
         _coupled_maps(),
+        _regimes(),
     )
 
 
@@ -217,13 +218,33 @@ def _series(name: str, *, gaussian: bool) -> Scenario:
         Y[t, 1] += 0.5 * Y[t - 1, 0]
         Y[t, 2] -= 0.5 * Y[t - 2, 1]
         Y[t, 3] += 0.4 * Y[t - 1, 2]
-    data = _dataset(
-        pd.DataFrame(Y[100:], columns=list(names)), dict.fromkeys(names, Kind.CONTINUOUS)
-    )
-    data = Dataset(data.frame, data.variables, time=TimeIndex())
+    data = _in_time(Y[100:])
     truth = CausalGraph(names, (*own, *across), GraphClass.LAGGED_DAG)
     profile = _profile(data, gaussian, Structure.TIME_SERIES)
     return Scenario(name, data, truth, profile, band=0.85)
+
+
+def _regimes() -> Scenario:
+    """A chain over time whose first and third mechanisms differ between six stretches."""
+    rng = np.random.default_rng(20)
+    names = ("w", "x", "y", "z")
+    Y = rng.normal(size=(1200, 4))
+    level, slope = 1.5 * rng.normal(size=6), rng.uniform(-0.9, 0.9, size=6)
+    for t in range(1, len(Y)):
+        stretch = t * 6 // len(Y)
+        Y[t] += 0.4 * Y[t - 1]
+        Y[t, 0] += level[stretch]
+        Y[t, 1] += 0.6 * Y[t - 1, 0]
+        Y[t, 2] += slope[stretch] * Y[t, 1]
+        Y[t, 3] += 0.6 * Y[t, 2]
+    data = _in_time(Y)
+    own = [Edge(n, n, lag=1) for n in names]
+    across = [Edge("w", "x", lag=1), Edge("x", "y"), Edge("y", "z")]
+    truth = CausalGraph(names, (*own, *across), GraphClass.LAGGED_DAG)
+    profile = replace(
+        _profile(data, gaussian=True, structure=Structure.TIME_SERIES), domain_changes=True
+    )
+    return Scenario("regimes", data, truth, profile, band=0.85)
 
 
 def _coupled_maps() -> Scenario:
@@ -235,14 +256,16 @@ def _coupled_maps() -> Scenario:
         x, y, z = Y[t - 1]
         now = x * (3.8 - 3.8 * x), y * (3.4 - 3.4 * y - 0.5 * x), z * (3.7 - 3.7 * z)
         Y[t] = np.clip(now + 0.02 * rng.normal(size=3), 0.01, 0.99)
-    data = _dataset(
-        pd.DataFrame(Y[200:], columns=list(names)), dict.fromkeys(names, Kind.CONTINUOUS)
-    )
-    data = Dataset(data.frame, data.variables, time=TimeIndex())
+    data = _in_time(Y[200:], names)
     own = [Edge(n, n, lag=1) for n in names]
     truth = CausalGraph(names, (*own, Edge("u", "v", lag=1)), GraphClass.LAGGED_DAG)
     profile = replace(_profile(data, None, Structure.TIME_SERIES), linear=False)
     return Scenario("coupled_maps", data, truth, profile, band=0.85)
+
+
+def _in_time(Y: NDArray[np.float64], names: tuple[str, ...] = ("w", "x", "y", "z")) -> Dataset:
+    data = _dataset(pd.DataFrame(Y, columns=list(names)), dict.fromkeys(names, Kind.CONTINUOUS))
+    return replace(data, time=TimeIndex())
 
 
 def _noise(

@@ -143,3 +143,15 @@ def test_reasons_name_the_fact_and_the_algorithm() -> None:
     said = why(load().get("cam", DiscoverySpec), replace(NUMBERS, linear=False))
     assert said.startswith("Effects bend")
     assert "CAM" in said
+
+
+def test_series_whose_mechanisms_change_are_searched_by_what_changes() -> None:
+    changing = replace(SERIES_OF_NUMBERS, domain_changes=True)
+    assert [s.algorithm for s in searches(changing)] == ["ts_cd_nod", "pcmci_plus"]
+
+
+def test_suspected_hidden_causes_are_also_looked_for_as_factors() -> None:
+    suspected = replace(NUMBERS, latents_suspected=True)
+    plan = planned(suspected)
+    assert [s.algorithm for s in plan.steps if s.action is Action.DISCOVER] == ["fci", "rlcd"]
+    assert all(s.action is not Action.SELECT for s in plan.steps)

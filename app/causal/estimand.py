@@ -10,10 +10,11 @@ from app.causal.question import Design, Level
 
 
 class EffectKind(StrEnum):
-    """The effect measure, named as in the literature."""
+    """The effect measure, named as in the literature; ATO is that where arms overlap most."""
 
     ATE = "ate"
     ATT = "att"
+    ATO = "ato"
     LATE = "late"
     CATE = "cate"
     NDE = "nde"
@@ -25,6 +26,12 @@ class EffectKind(StrEnum):
     RMST_DIFFERENCE = "rmst_difference"
     SURVIVAL_DIFFERENCE = "survival_difference"
     RISK_DIFFERENCE = "risk_difference"
+    RISK_RATIO = "risk_ratio"
+    ODDS_RATIO = "odds_ratio"
+
+    @property
+    def is_ratio(self) -> bool:
+        return self in {EffectKind.HAZARD_RATIO, EffectKind.RISK_RATIO, EffectKind.ODDS_RATIO}
 
 
 @dataclass(frozen=True, slots=True)

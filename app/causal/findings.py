@@ -67,7 +67,7 @@ class Estimate:
     @property
     def null_value(self) -> float:
         """Return the value that means no effect: 1 for a ratio, else 0."""
-        return 1.0 if self.kind is EffectKind.HAZARD_RATIO else 0.0
+        return 1.0 if self.kind.is_ratio else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ class Sensitivity:
     value: float
     bound_value: float | None
     sentence: str
+    curves: tuple[Curve, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

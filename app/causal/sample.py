@@ -13,6 +13,7 @@ from app.causal.data import DISCRETE, Kind
 from app.causal.encoding import design_matrix, level_value, numeric_column
 from app.causal.findings import Estimate
 from app.causal.question import Design
+from app.causal.row_weights import weighing
 from app.errors import DegenerateData, InvalidQuestion, TooFewSamples
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class Sample:
     contrast : the two arms, or the two doses (None: one unit more).
     step : how many units of a dose the contrast spans; 1 for two arms.
     diagnostics : rows lost to missing values.
-    weights : shape (n,), mean 1, what each row counts for; None when all count alike.
+    counts : shape (n,), mean 1, the survey's or analyst's weights; None when all count alike.
+    weights : shape (n,), mean 1, `counts` times the inverse chances of having an outcome.
     odds_shift : shape (n,), what the log odds of treatment among rows with an outcome lack.
     scores : shape (n, s), those of the model behind the weights, of unit variance in sum.
     """
@@ -61,6 +63,7 @@ class Sample:
     outcome_is_binary: bool
     frame: pd.DataFrame
     diagnostics: tuple[Diagnosis, ...]
+    counts: NDArray[np.float64] | None = None
     weights: NDArray[np.float64] | None = None
     odds_shift: NDArray[np.float64] | None = None
     scores: NDArray[np.float64] | None = None
@@ -122,14 +125,32 @@ def take(data: Dataset, estimand: Estimand, *, extra: Sequence[str] = ()) -> Sam
 
 
 def _weighted(sample: Sample, estimand: Estimand) -> Sample:
-    """Return the sample with its weights, where the chances of having an outcome are known."""
+    """Return the sample with what its rows count for, in the data and by chances of an outcome."""
+    sample = _counted(sample, estimand.weight_column)
     if not estimand.observation:
         return sample
     noted = sample.frame[list(estimand.observation)].to_numpy(dtype=np.float64)
     low, high = noted[:, 0], noted[:, 1]
     weights = 1.0 / (np.where(sample.treated, high, low) if sample.has_arms else high)
     shift = np.log(low / high) if sample.has_arms else None
+    if sample.counts is not None:
+        weights = weights * sample.counts
     return replace(sample, weights=weights / weights.mean(), odds_shift=shift, scores=noted[:, 2:])
+
+
+def _counted(sample: Sample, column: str | None) -> Sample:
+    if column is None:
+        return sample
+    counts = sample.frame[column].to_numpy(dtype=np.float64)
+    if (counts < 0).any():
+        raise InvalidQuestion(f"{column!r} is to weigh rows, but some of its values are negative.")
+    counts = counts / counts.mean()
+    return replace(
+        sample,
+        counts=counts,
+        weights=counts,
+        diagnostics=(*sample.diagnostics, weighing(counts, column)),
+    )
 
 
 def missing_pattern(
@@ -149,8 +170,10 @@ def _complete(
     """Return shape (rows,): which rows have every needed value."""
     covariates = (*estimand.adjustment, *estimand.instruments)
     needed = dict.fromkeys((estimand.outcome, *covariates, *extra))
-    whole = data.frame[list(needed)].notna().all(axis=1).to_numpy()
-    return np.asarray(whole & ~np.isnan(treatment))
+    whole = data.frame[list(needed)].notna().all(axis=1).to_numpy() & ~np.isnan(treatment)
+    if estimand.weight_column is not None:  # a row that counts for nothing is none
+        whole &= data.frame[estimand.weight_column].fillna(0.0).to_numpy(dtype=np.float64) != 0
+    return np.asarray(whole)
 
 
 def arms_of(variable: Variable, contrast: tuple[Level, Level] | None) -> tuple[Level, Level] | None:
@@ -305,6 +328,7 @@ def keep(sample: Sample, rows: NDArray[np.bool_]) -> Sample:
         instruments=sample.instruments[rows],
         clusters=clusters,
         frame=sample.frame[rows],
+        counts=None if sample.counts is None else sample.counts[rows],
         weights=None if sample.weights is None else sample.weights[rows],
         odds_shift=None if sample.odds_shift is None else sample.odds_shift[rows],
         scores=None if sample.scores is None else sample.scores[rows],

@@ -233,9 +233,9 @@ def _sensitivity_steps(request: PlanRequest, estimand: Estimand, target: Step) -
             id=f"sensitivity_{spec.name}",
             action=Action.SENSITIVITY,
             algorithm=spec.name,
-            inputs=(target.id,),
+            inputs=(_IDENTIFY, target.id),
             why=spec.summary,
-            seconds=0.2,
+            seconds=0.2 + spec.cost.seconds(request.profile.n_rows, len(estimand.columns)),
         )
         for spec in specs
     )

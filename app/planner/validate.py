@@ -26,7 +26,7 @@ _READS = {
     Action.IDENTIFY: frozenset[Action](),
     Action.ESTIMATE: frozenset({Action.IDENTIFY}),
     Action.REFUTE: frozenset({Action.IDENTIFY, Action.ESTIMATE}),
-    Action.SENSITIVITY: frozenset({Action.ESTIMATE}),
+    Action.SENSITIVITY: frozenset({Action.IDENTIFY, Action.ESTIMATE}),
     Action.ATTRIBUTE: frozenset[Action](),  # a graph that was found, or the one that was stated
 }
 _WITHOUT_ALGORITHM = (Action.SELECT, Action.IDENTIFY)

@@ -113,7 +113,7 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
         refutations=_numbered("r", refuted),
         sensitivity=_numbered("s", [*assessed, *_beside(estimations)]),
         attributions=_numbered("a", attributed),
-        curves=_numbered("c", list(_curves(estimations, attributed))),
+        curves=_numbered("c", list(_curves(estimations, attributed, assessed))),
         groups=_numbered("h", [(s, group) for s, e in estimations for group in e.groups]),
         policies=_numbered("p", [(s, e.policy) for s, e in estimations if e.policy]),
         diagnostics=_numbered("d", list(told)),
@@ -136,12 +136,16 @@ def _estimates(
 
 
 def _curves(
-    estimations: list[tuple[Step, Estimation]], attributed: list[tuple[Step, Attribution]]
+    estimations: list[tuple[Step, Estimation]],
+    attributed: list[tuple[Step, Attribution]],
+    assessed: list[tuple[Step, Sensitivity]],
 ) -> Iterator[tuple[Step, Curve]]:
     for step, estimation in estimations:
         yield from ((step, curve) for curve in estimation.curves)
     for step, attribution in attributed:
         yield from ((step, curve) for curve in attribution.curves)
+    for step, sensitivity in assessed:
+        yield from ((step, curve) for curve in sensitivity.curves)
 
 
 _ASKED_UNIT = re.compile(

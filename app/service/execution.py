@@ -103,7 +103,7 @@ def _outcome(  # noqa: PLR0911 - one return for each action
         case Action.REFUTE:
             return _refute(order, data, report)
         case Action.SENSITIVITY:
-            return _assess(order)
+            return _assess(order, data, report)
         case Action.ATTRIBUTE:
             return _attribute(order, data, report)
         case _:
@@ -236,10 +236,18 @@ def _on_one_table(
     return table, refit(table, estimand)
 
 
-def _assess(order: StepOrder) -> Sensitivity:
-    spec = load().get(order.step.algorithm, SensitivitySpec)
-    estimate = order.read(Action.ESTIMATE, Estimation).estimate
-    return spec.run(estimate, spec.params.model_validate(order.step.params))
+def _assess(order: StepOrder, data: Dataset, report: Progress) -> Sensitivity:
+    catalogue = load()
+    spec = catalogue.get(order.step.algorithm, SensitivitySpec)
+    estimator = catalogue.get(_estimate_step(order).algorithm, EstimatorSpec)
+    return spec.run(
+        data,
+        _estimand(estimator, order),
+        order.read(Action.ESTIMATE, Estimation).estimate,
+        spec.params.model_validate(order.step.params),
+        _generator(order),
+        report,
+    )
 
 
 def _attribute(order: StepOrder, data: Dataset, report: Progress) -> Attribution:

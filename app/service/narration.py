@@ -162,7 +162,7 @@ def _effect_findings(
     for item in evidence.checks_of(main.step):
         if item.value.name == "intention_to_treat":
             yield item.value.sentence, strength, (main.id, item.id), ()
-    for beside in evidence.beside:
+    for beside in (item for item in evidence.beside if item.step == main.step):
         yield beside_sentence(beside.value, profile), Strength.SUGGESTIVE, (beside.id,), ()
     others = evidence.rivals
     if not others:

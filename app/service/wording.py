@@ -85,6 +85,8 @@ def unit_of(estimate: Estimate, profile: Profile) -> str:
 
 def is_chance(estimate: Estimate, profile: Profile) -> bool:
     """Tell whether the effect is a difference of two probabilities."""
+    if estimate.kind.is_ratio:
+        return False
     outcome = profile.variable(estimate.outcome)
     numbers = {"0", "1", "0.0", "1.0"}
     coded = not outcome.levels or set(outcome.levels) <= numbers or not _all_numbers(outcome)

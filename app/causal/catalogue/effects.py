@@ -47,7 +47,15 @@ class Refute(Protocol):
 
 
 class Assess(Protocol):
-    def __call__(self, estimate: Estimate, params: Any) -> Sensitivity: ...
+    def __call__(
+        self,
+        data: Dataset,
+        estimand: Estimand,
+        estimate: Estimate,
+        params: Any,
+        rng: np.random.Generator,
+        report: Progress,
+    ) -> Sensitivity: ...
 
 
 def _unchanged(params: BaseModel) -> BaseModel:

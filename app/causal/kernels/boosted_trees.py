@@ -26,31 +26,42 @@ def binned(columns: Matrix) -> Bins:
     return bins
 
 
-def predict(bins: Bins, target: Vector, learnt: NDArray[np.bool_], *, binary: bool) -> Vector:
+def predict(
+    bins: Bins,
+    target: Vector,
+    learnt: NDArray[np.bool_],
+    *,
+    binary: bool,
+    counts: Vector | None = None,
+) -> Vector:
     """Return predictions for all rows, (n,), learnt from the rows marked in `learnt`.
+
+    `counts` (n,) are what each row counts for; None when all count alike.
 
     Least squares for a number, log loss for zeros and ones (Friedman 2001,
     10.1214/aos/1013203451). Nothing is random.
     """
     rows = np.flatnonzero(learnt)
+    counts = np.ones(len(target)) if counts is None else counts
     if len(rows) < 2 * LEAF_ROWS or np.ptp(target[rows]) == 0:
-        return np.full(len(target), target[rows].mean())
-    return np.asarray(_boost(bins, target, rows, binary))
+        return np.full(len(target), np.average(target[rows], weights=counts[rows]))
+    return np.asarray(_boost(bins, target, counts, rows, binary))
 
 
 @njit(cache=True)
-def _boost(bins: Bins, target: Vector, rows: NDArray[np.intp], binary: bool) -> Vector:
+def _boost(
+    bins: Bins, target: Vector, counts: Vector, rows: NDArray[np.intp], binary: bool
+) -> Vector:
     n = len(target)
-    mean = target[rows].mean()
+    mean = (counts[rows] * target[rows]).sum() / counts[rows].sum()
     score = np.full(n, np.log(mean / (1 - mean)) if binary else mean)
-    gradient, curvature = np.zeros(n), np.ones(n)
+    gradient, curvature = np.zeros(n), np.zeros(n)
     node = np.zeros(n, np.int64)
     for _ in range(TREES):
         for i in rows:
             chance = 1.0 / (1.0 + np.exp(-score[i])) if binary else score[i]
-            gradient[i] = target[i] - chance
-            if binary:
-                curvature[i] = max(chance * (1.0 - chance), 1e-6)
+            gradient[i] = counts[i] * (target[i] - chance)
+            curvature[i] = counts[i] * (max(chance * (1.0 - chance), 1e-6) if binary else 1.0)
         node[:] = 0
         for level in range(DEPTH):
             _split_level(bins, gradient, curvature, rows, node, 1 << level)

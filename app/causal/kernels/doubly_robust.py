@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from app.causal.kernels.scored import Scored, difference, shares_of
+
 Vector = NDArray[np.float64]
 Rows = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scored:
-    """An effect, its influence values (n,) that sum to its error, and the untreated mean."""
-
-    value: float
-    influence: Vector
-    baseline: float
 
 
 def average_effect(
@@ -38,9 +29,9 @@ def average_effect(
     """
     low = untreated + (~treated) * (outcome - untreated) / (1 - propensity)
     high = effect + treated * (outcome - effect) / propensity
-    shares = _shares(outcome, weights)
-    value = float(shares @ (high - low))
-    return Scored(value, shares * (high - low - value), float(shares @ low))
+    shares = shares_of(len(outcome), weights)
+    means = (Scored(m := float(shares @ v), shares * (v - m), m) for v in (high, low))
+    return difference(*means)
 
 
 def effect_on_treated(
@@ -52,19 +43,12 @@ def effect_on_treated(
 ) -> Scored:
     """Return the effect on the treated rows; only their untreated outcome is predicted."""
     odds = np.where(treated, 1.0, -propensity / (1 - propensity))
-    counts = _shares(outcome, weights)
-    share = float(counts @ treated)
-    gaps = odds * (outcome - untreated) / share
-    value = float(counts @ gaps)
-    influence = counts * (gaps - value * treated / share)
-    return Scored(value, influence, float(counts @ (outcome * treated)) / share - value)
-
-
-def _shares(outcome: Vector, weights: Vector | None) -> Vector:
-    """Return what part of the whole each row is."""
-    if weights is None:
-        return np.full(len(outcome), 1 / len(outcome))
-    return np.asarray(weights / weights.sum())
+    counts = shares_of(len(outcome), weights)
+    own = counts * treated / float(counts @ treated)
+    gaps = counts / float(counts @ treated) * odds * (outcome - untreated)
+    value, seen = float(gaps.sum()), float(own @ outcome)
+    influence = gaps - own * value
+    return Scored(value, influence, seen - value, own * (outcome - seen) - influence)
 
 
 def median_of(repeats: list[Scored]) -> tuple[Scored, float]:

@@ -19,6 +19,8 @@ ROWS_PER_COLUMN = 3  # an arm needs this many rows per coefficient to have its o
 class LinearEffect:
     """An effect with its influence values, shape (n,), which sum to its error.
 
+    `baseline_influence` (n,) are those of the mean without treatment.
+
     `residuals` (n,) and `fitted` (n,) are those of the outcome model, `design` (n, k) its columns.
     `separate_slopes` tells whether each arm had its own.
     """
@@ -31,6 +33,7 @@ class LinearEffect:
     fitted: Vector
     design: Matrix
     separate_slopes: bool
+    baseline_influence: Vector | None = None
 
 
 def average_effect(
@@ -105,7 +108,16 @@ def slope(
         fitted=outcome - residuals,
         design=design,
         separate_slopes=False,
+        baseline_influence=_of_baseline(model, centred, counts),
     )
+
+
+def _of_baseline(model: LeastSquares, centred: Matrix, counts: Vector) -> Vector:
+    """Return the influence of the intercept at the covariates' mean, which is itself estimated."""
+    pick = np.zeros(len(model.coefficients))
+    pick[0] = 1.0
+    spared = counts / counts.sum() * (centred @ model.coefficients[2:])
+    return np.asarray(model.influence(pick) + spared)
 
 
 def _fits_apart(treated: NDArray[np.bool_], covariates: Matrix) -> bool:
@@ -133,12 +145,15 @@ def _arms(
     }
     means = {arm: model.value(at_centre) for arm, model in models.items()}
     difference = models[True].coefficients - models[False].coefficients
-    influence = np.zeros(len(outcome))
+    influence, of_low = np.zeros((2, len(outcome)))
     influence[target] = (columns[target] @ difference - difference[0]) * shares
+    low = models[False].coefficients
+    of_low[target] = (columns[target] @ low - low[0]) * shares
     residuals = np.empty(len(outcome))
     for arm, rows in _both(treated):
-        sign = 1.0 if arm else -1.0
-        influence[rows] += sign * models[arm].influence(at_centre)
+        own = models[arm].influence(at_centre)
+        influence[rows] += own if arm else -own
+        of_low[rows] += 0.0 if arm else own
         residuals[rows] = outcome[rows] - columns[rows] @ models[arm].coefficients
     return LinearEffect(
         value=means[True] - means[False],
@@ -149,6 +164,7 @@ def _arms(
         fitted=outcome - residuals,
         design=np.column_stack([columns, columns * treated[:, None]]),
         separate_slopes=covariates.shape[1] > 0,
+        baseline_influence=of_low,
     )
 
 

@@ -63,6 +63,7 @@ def cross_fit(
     folds: NDArray[np.intp],
     *,
     outcome_is_binary: bool,
+    counts: Vector | None = None,
 ) -> Nuisance:
     """Predict each fold from the others.
 
@@ -71,12 +72,13 @@ def cross_fit(
     outcome, treated : shape (n,).
     columns, bins : shape (n, k), k ≥ 1; `bins` from `boosted_trees.binned`.
     folds : shape (n,), codes of the folds; each holds rows of both arms.
+    counts : shape (n,), what each row counts for; None when all count alike.
     """
     target = treated.astype(np.float64)
-    everyone = np.ones(len(outcome), dtype=bool)
-    propensity = _predictions(columns, bins, target, folds, everyone, binary=True)
+    data = Learning(columns, bins, folds, counts)
+    propensity = data.predictions(target, binary=True)
     means = {
-        arm: _predictions(columns, bins, outcome, folds, rows, binary=outcome_is_binary)
+        arm: data.predictions(outcome, rows, binary=outcome_is_binary)
         for arm, rows in ((False, ~treated), (True, treated))
     }
     return Nuisance(
@@ -84,9 +86,46 @@ def cross_fit(
         untreated=means[False],
         treated=means[True],
         propensity_mix=_best_chance_mix(propensity, target),
-        untreated_mix=_best_mean_mix(means[False], outcome, ~treated),
-        treated_mix=_best_mean_mix(means[True], outcome, treated),
+        untreated_mix=best_mean_mix(means[False], outcome, ~treated),
+        treated_mix=best_mean_mix(means[True], outcome, treated),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Learning:
+    """The columns that models learn from, (n, k), the fold of each row and what it counts for."""
+
+    columns: Matrix
+    bins: boosted_trees.Bins
+    folds: NDArray[np.intp]
+    counts: Vector | None = None
+
+    def mean(self, target: Vector, rows: Rows | None = None, *, binary: bool) -> Vector:
+        """Return each row's cross-fitted prediction, (n,), learnt from `rows` of other folds.
+
+        The line and the trees are mixed as held-out rows favour.
+        """
+        found = self.predictions(target, rows, binary=binary)
+        if binary and rows is None:
+            return found.mixed(_best_chance_mix(found, target))
+        everyone = np.ones(len(target), dtype=bool)
+        return found.mixed(best_mean_mix(found, target, everyone if rows is None else rows))
+
+    def predictions(self, target: Vector, rows: Rows | None = None, *, binary: bool) -> Predictions:
+        """Return predictions for all rows, each fold's learnt from `rows` of the other folds."""
+        fit_line = _logistic_line if binary else ridge_line
+        line, trees = np.empty(len(target)), np.empty(len(target))
+        weights = np.ones(len(target)) if self.counts is None else self.counts
+        for fold in np.unique(self.folds):
+            held = self.folds == fold
+            learnt = ~held if rows is None else rows & ~held
+            line[held] = fit_line(
+                self.columns[learnt], target[learnt], weights[learnt], self.columns[held]
+            )
+            trees[held] = boosted_trees.predict(
+                self.bins, target, learnt, binary=binary, counts=self.counts
+            )[held]
+        return Predictions(line, trees)
 
 
 def assign_folds(
@@ -100,43 +139,25 @@ def assign_folds(
     return folds
 
 
-def _predictions(
-    columns: Matrix,
-    bins: boosted_trees.Bins,
-    target: Vector,
-    folds: NDArray[np.intp],
-    rows: Rows,
-    *,
-    binary: bool,
-) -> Predictions:
-    """Return predictions for all rows, each fold's learnt from `rows` of the other folds."""
-    fit_line = _logistic_line if binary else _line
-    line, trees = np.empty(len(target)), np.empty(len(target))
-    for fold in np.unique(folds):
-        held = folds == fold
-        learnt = rows & ~held
-        line[held] = fit_line(columns[learnt], target[learnt], columns[held])
-        trees[held] = boosted_trees.predict(bins, target, learnt, binary=binary)[held]
-    return Predictions(line, trees)
-
-
-def _line(columns: Matrix, target: Vector, others: Matrix) -> Vector:
+def ridge_line(columns: Matrix, target: Vector, counts: Vector, others: Matrix) -> Vector:
     """Fit a ridge line whose penalty, on standardised columns, only tames collinearity."""
-    centre, spread = columns.mean(axis=0), columns.std(axis=0)
+    centre, spread = np.average(columns, axis=0, weights=counts), columns.std(axis=0)
     spread = np.where(spread > 0, spread, 1.0)
     scaled = (columns - centre) / spread
-    gram = scaled.T @ scaled + _RIDGE * len(columns) * np.eye(columns.shape[1])
-    slope = np.linalg.solve(gram, scaled.T @ (target - target.mean()))
-    return np.asarray(target.mean() + ((others - centre) / spread) @ slope)
+    heavy = scaled * counts[:, None]
+    gram = heavy.T @ scaled + _RIDGE * len(columns) * np.eye(columns.shape[1])
+    mean = float(np.average(target, weights=counts))
+    slope = np.linalg.solve(gram, heavy.T @ (target - mean))
+    return np.asarray(mean + ((others - centre) / spread) @ slope)
 
 
-def _logistic_line(columns: Matrix, target: Vector, others: Matrix) -> Vector:
+def _logistic_line(columns: Matrix, target: Vector, counts: Vector, others: Matrix) -> Vector:
     if np.ptp(target) == 0:
         return np.full(len(others), target[0])
-    return logistic.fit(columns, target, ridge=_RIDGE).predict(others)
+    return logistic.fit(columns, target, ridge=_RIDGE, counts=counts).predict(others)
 
 
-def _best_mean_mix(predictions: Predictions, outcome: Vector, rows: Rows) -> float:
+def best_mean_mix(predictions: Predictions, outcome: Vector, rows: Rows) -> float:
     """Return the share of trees with the least squared error on held-out rows."""
     gap = (predictions.trees - predictions.line)[rows]
     error = (outcome - predictions.line)[rows]

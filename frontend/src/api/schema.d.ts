@@ -1095,10 +1095,10 @@ export interface components {
         };
         /**
          * EffectKind
-         * @description The effect measure, named as in the literature.
+         * @description The effect measure, named as in the literature; ATO is that where arms overlap most.
          * @enum {string}
          */
-        EffectKind: "ate" | "att" | "late" | "cate" | "nde" | "nie" | "cde" | "qte" | "dose_response" | "hazard_ratio" | "rmst_difference" | "survival_difference" | "risk_difference";
+        EffectKind: "ate" | "att" | "ato" | "late" | "cate" | "nde" | "nie" | "cde" | "qte" | "dose_response" | "hazard_ratio" | "rmst_difference" | "survival_difference" | "risk_difference" | "risk_ratio" | "odds_ratio";
         /**
          * EstimandOut
          * @description An effect written in observed quantities, and why the design identifies it.

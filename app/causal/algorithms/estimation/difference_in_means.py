@@ -41,31 +41,24 @@ def run(
     del rng, report  # nothing here is random or slow
     import numpy as np
 
-    from app.causal.kernels.inference import infer
+    from app.causal.estimating import InUnits
     from app.causal.kernels.linear_effect import average_effect
-    from app.causal.sample import as_estimate, require_arms, take
+    from app.causal.kernels.scored import Scored
+    from app.causal.row_weights import dependence
+    from app.causal.sample import require_arms, take
 
     plain = replace(estimand, adjustment=())
     sample = take(data, plain)
     require_arms(sample, estimand, at_least=2)
     effect = average_effect(sample.outcome, sample.treated, np.empty((sample.n, 0)), sample.weights)
-    inference = infer(
-        effect.value,
-        sample.settled(effect.influence),
-        level=params.level,
-        degrees=effect.degrees,
-        clusters=sample.clusters,
+    scored = Scored(effect.value, effect.influence, effect.baseline, effect.baseline_influence)
+    told = InUnits(sample, plain, SPEC.name, params.level)
+    estimate = told.estimate(scored, degrees=effect.degrees)
+    found = (
+        *_randomisation(data, estimand, sample),
+        *dependence(sample.clusters, sample.treatment, estimand),
     )
-    estimate = as_estimate(
-        sample,
-        plain,
-        method=SPEC.name,
-        value=effect.value,
-        inference=inference,
-        level=params.level,
-        baseline=effect.baseline,
-    )
-    return Estimation(estimate, (*sample.diagnostics, *_randomisation(data, estimand, sample)))
+    return Estimation(estimate, (*sample.diagnostics, *found), beside=told.ratios(scored))
 
 
 def _randomisation(data: Dataset, estimand: Estimand, sample: Sample) -> tuple[Diagnosis, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.causal.data import Dataset
     from app.causal.estimand import Estimand
     from app.causal.kernels.logistic import Logistic
-    from app.causal.kernels.weighting import Weighted
+    from app.causal.kernels.scored import Scored
     from app.causal.sample import Sample
 
 SMALLEST_ARM = 20
@@ -49,51 +49,42 @@ def run(
     """
     del rng  # nothing here is random
     from app.causal.comparability import no_counterparts, require_overlap, within
-    from app.causal.kernels.inference import infer
+    from app.causal.estimating import InUnits
     from app.causal.kernels.logistic import fit
-    from app.causal.sample import as_estimate, keep, require_arms, take
+    from app.causal.row_weights import dependence
+    from app.causal.sample import keep, require_arms, take
 
     everyone = take(data, estimand)
     require_arms(everyone, estimand, at_least=SMALLEST_ARM)
     of_treated = estimand.kind is EffectKind.ATT
     report(0.2, "modelling who is treated")
-    first = fit(everyone.covariates, everyone.treatment)
+    first = fit(everyone.covariates, everyone.treatment, counts=everyone.counts)
     inside = within(first.probabilities, params.trim, of_treated=of_treated)
     require_overlap(
         inside, everyone.treated, columns=estimand.adjustment, at_least=SMALLEST_ARM // 2
     )
     sample = everyone if inside.all() else keep(everyone, inside)
-    model = first if inside.all() else fit(sample.covariates, sample.treatment)
+    model = first
+    if not inside.all():
+        model = fit(sample.covariates, sample.treatment, counts=sample.counts)
     if model.is_separated:
         raise no_counterparts(estimand.adjustment)
-    weighted = _weigh(sample, estimand, model)
-    inference = infer(
-        weighted.value,
-        sample.settled(weighted.influence),
-        level=params.level,
-        degrees=sample.n - 1,
-        clusters=sample.clusters,
+    scored = _weigh(sample, estimand, model)
+    told = InUnits(sample, estimand, SPEC.name, params.level)
+    found = (
+        _balance(sample, model, of_treated=of_treated),
+        _overlap(everyone, first, params, of_treated=of_treated),
+        *_convergence(first),
+        *dependence(sample.clusters, sample.treatment, estimand),
     )
-    estimate = as_estimate(
-        sample,
-        estimand,
-        method=SPEC.name,
-        value=weighted.value,
-        inference=inference,
-        level=params.level,
-        baseline=weighted.baseline,
-    )
-    balanced = _balance(sample, model, of_treated=of_treated)
-    spread = _overlap(everyone, first, params, of_treated=of_treated)
-    return Estimation(estimate, (*sample.diagnostics, balanced, spread, *_convergence(first)))
+    told_of = (*sample.diagnostics, *found)
+    return Estimation(told.estimate(scored), told_of, beside=told.ratios(scored))
 
 
-def _weigh(sample: Sample, estimand: Estimand, model: Logistic) -> Weighted:
-    from app.causal.kernels.weighting import Observed, average_effect, effect_on_treated
+def _weigh(sample: Sample, estimand: Estimand, model: Logistic) -> Scored:
+    from app.causal.kernels.weighting import average_effect, effect_on_treated, observed_of
 
-    observed = None
-    if sample.weights is not None and sample.odds_shift is not None:
-        observed = Observed(sample.weights, sample.odds_shift)
+    observed = observed_of(sample.weights, sample.odds_shift)
     if estimand.kind is EffectKind.ATT:
         return effect_on_treated(sample.outcome, sample.treated, model, observed)
     return average_effect(sample.outcome, sample.treated, model, observed)
@@ -116,7 +107,7 @@ def _balance(sample: Sample, model: Logistic, *, of_treated: bool) -> Diagnosis:
     from app.causal.kernels.balance import inverse_weights
 
     weights = inverse_weights(model.probabilities, sample.treated, of_treated=of_treated)
-    return balance(sample, weights)
+    return balance(sample, weights * model.counts)
 
 
 def _convergence(model: Logistic) -> tuple[Diagnosis, ...]:

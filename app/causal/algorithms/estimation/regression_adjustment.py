@@ -46,29 +46,22 @@ def run(
     DegenerateData : the treatment is a linear function of the covariates.
     """
     del rng  # nothing here is random
-    from app.causal.kernels.inference import infer
-    from app.causal.sample import as_estimate, take
+    from app.causal.estimating import InUnits
+    from app.causal.kernels.scored import Scored
+    from app.causal.row_weights import dependence
+    from app.causal.sample import take
 
     sample = take(data, estimand)
     report(0.2, "fitting the outcome model")
     effect = _fit(sample, estimand)
-    inference = infer(
-        effect.value,
-        sample.settled(effect.influence),
-        level=params.level,
-        degrees=effect.degrees,
-        clusters=sample.clusters,
+    scored = Scored(effect.value, effect.influence, effect.baseline, effect.baseline_influence)
+    told = InUnits(sample, estimand, SPEC.name, params.level)
+    estimate = told.estimate(scored, degrees=effect.degrees)
+    found = (
+        *_diagnose(sample, effect),
+        *dependence(sample.clusters, sample.treatment, estimand),
     )
-    estimate = as_estimate(
-        sample,
-        estimand,
-        method=SPEC.name,
-        value=effect.value,
-        inference=inference,
-        level=params.level,
-        baseline=effect.baseline if sample.has_arms else None,
-    )
-    return Estimation(estimate, (*sample.diagnostics, *_diagnose(sample, effect)))
+    return Estimation(estimate, (*sample.diagnostics, *found), beside=told.ratios(scored))
 
 
 def _fit(sample: Sample, estimand: Estimand) -> LinearEffect:
@@ -107,7 +100,7 @@ def _comparability(sample: Sample) -> tuple[Diagnosis, ...]:
 
     if not sample.labels:
         return (balance(sample),)
-    model = fit(sample.covariates, sample.treatment)
+    model = fit(sample.covariates, sample.treatment, counts=sample.counts)
     spread = overlap(model.probabilities, sample.treated, trim=0.01, separated=model.is_separated)
     return balance(sample), spread
 

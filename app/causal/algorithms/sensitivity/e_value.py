@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from app.causal.assumption import Assumption
-from app.causal.catalogue import Cost, SensitivitySpec
+from app.causal.catalogue import Cost, Progress, SensitivitySpec
 from app.causal.findings import Sensitivity
 from app.causal.question import Design
 from app.errors import StatisticalFailure
 
 if TYPE_CHECKING:
+    import numpy as np
+
+    from app.causal.data import Dataset
+    from app.causal.estimand import Estimand
     from app.causal.findings import Estimate
 
 PER_DEVIATION = 0.91  # log risk ratio of a one-deviation difference (Chinn 2000)
@@ -26,7 +30,14 @@ class Params(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def run(estimate: Estimate, params: Params) -> Sensitivity:
+def run(
+    data: Dataset,
+    estimand: Estimand,
+    estimate: Estimate,
+    params: Params,
+    rng: np.random.Generator,
+    report: Progress,
+) -> Sensitivity:
     """Return the E-value of the estimate and of the end of its interval nearest to no effect.
 
     A difference in means becomes an approximate risk ratio by its standardised size, the effect
@@ -36,7 +47,7 @@ def run(estimate: Estimate, params: Params) -> Sensitivity:
     ------
     StatisticalFailure : the estimate does not carry the outcome's spread or baseline.
     """
-    del params
+    del data, estimand, params, rng, report  # the estimate says it all
     ratio, low, high = (_ratio(estimate, v) for v in (estimate.value, *estimate.interval))
     value = of_ratio(ratio)
     bound = _of_bound(min(low, high), max(low, high))

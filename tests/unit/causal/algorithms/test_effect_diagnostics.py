@@ -261,7 +261,8 @@ def told(value: float, interval: tuple[float, float], **more) -> Estimate:
 
 def assessed(estimate: Estimate):
     spec = load().get("e_value", SensitivitySpec)
-    return spec.run(estimate, spec.params())
+    rows, rng = dataset(t=[0, 1], y=[0.0, 1.0]), np.random.default_rng(0)
+    return spec.run(rows, backdoor(), estimate, spec.params(), rng, lambda *_: None)
 
 
 def test_the_e_value_of_a_risk_ratio_of_3_9_is_7_26():

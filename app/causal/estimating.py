@@ -1,0 +1,124 @@
+"""From what a kernel scored to an estimate in the user's units, ratios of chances beside it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.causal.estimand import EffectKind
+from app.causal.kernels.inference import infer
+from app.causal.sample import as_estimate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from app.causal.estimand import Estimand
+    from app.causal.findings import Estimate
+    from app.causal.kernels.inference import Inference
+    from app.causal.kernels.scored import Scored
+    from app.causal.sample import Sample
+
+    Vector = NDArray[np.float64]
+
+_LEAST_RISK = 1e-6
+_RATIO_WORDS = {
+    EffectKind.RISK_RATIO: "as a ratio of chances",
+    EffectKind.ODDS_RATIO: "as a ratio of odds",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InUnits:
+    """Tells what was scored on a sample, in the user's units; errors are clustered where rows are.
+
+    `method` is the name of the estimator, `level` the confidence of its intervals.
+    """
+
+    sample: Sample
+    estimand: Estimand
+    method: str
+    level: float
+
+    def estimate(
+        self,
+        scored: Scored,
+        *,
+        degrees: float | None = None,
+        widening: float = 1.0,
+        n: int | None = None,
+        label: str = "",
+        kind: EffectKind | None = None,
+    ) -> Estimate:
+        """Return the estimate.
+
+        Parameters
+        ----------
+        degrees : degrees of freedom of independent rows; n - 1 where None.
+        widening : a factor for the error.
+        n : rows used, where not all are.
+        label, kind : of a secondary estimate; `kind` where it is not the estimand's.
+        """
+        sample, estimand = self.sample, self.estimand
+        found = as_estimate(
+            sample,
+            estimand if kind is None else replace(estimand, kind=kind),
+            method=self.method,
+            value=scored.value,
+            inference=self._infer(scored.value, scored.influence * widening, degrees),
+            level=self.level,
+            baseline=scored.baseline if sample.has_arms else None,
+            n=n,
+        )
+        return replace(found, label=label)
+
+    def ratios(self, scored: Scored) -> tuple[Estimate, ...]:
+        """Return the ratio of the two chances and of their odds, for an outcome of two values.
+
+        Nothing where the outcome is no such, the treatment is a dose, or a chance lies at its end.
+        """
+        sample = self.sample
+        if not (sample.outcome_is_binary and sample.has_arms) or scored.baseline_influence is None:
+            return ()
+        bottom, width = float(sample.outcome.min()), float(np.ptp(sample.outcome))
+        low, high = (
+            (v - bottom) / width for v in (scored.baseline, scored.baseline + scored.value)
+        )
+        if not all(_LEAST_RISK < chance < 1 - _LEAST_RISK for chance in (low, high)):
+            return ()
+        of_low = scored.baseline_influence / width
+        of_high = scored.influence / width + of_low
+        odds = math.log(high / (1 - high)) - math.log(low / (1 - low))
+        of_odds = of_high / (high * (1 - high)) - of_low / (low * (1 - low))
+        return (
+            self._ratio(EffectKind.RISK_RATIO, math.log(high / low), of_high / high - of_low / low),
+            self._ratio(EffectKind.ODDS_RATIO, odds, of_odds),
+        )
+
+    def _ratio(self, kind: EffectKind, log: float, influence: Vector) -> Estimate:
+        """Return a ratio whose interval is symmetric for its logarithm."""
+        inference = self._infer(log, influence, None)
+        found = as_estimate(
+            self.sample, replace(self.estimand, kind=kind), method=self.method, value=log,
+            inference=inference, level=self.level,
+        )  # fmt: skip
+        low, high = inference.interval
+        return replace(
+            found,
+            value=math.exp(log),
+            interval=(math.exp(low), math.exp(high)),
+            standard_error=None,
+            unit="",
+            label=_RATIO_WORDS[kind],
+        )
+
+    def _infer(self, value: float, influence: Vector, degrees: float | None) -> Inference:
+        return infer(
+            value,
+            self.sample.settled(influence),
+            level=self.level,
+            degrees=self.sample.n - 1 if degrees is None else degrees,
+            clusters=self.sample.clusters,
+        )

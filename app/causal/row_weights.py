@@ -1,0 +1,72 @@
+"""What rows count for, and rows that belong together: what both do to how sure an answer is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.causal.kernels.balance import effective_size
+from app.causal.profile import Diagnosis, Verdict
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from app.causal.estimand import Estimand
+
+_THIN = 0.3  # of the rows: so few count in effect
+_FEW, _HARDLY_ANY = 20, 4  # clusters, and clusters of one arm
+
+
+def weighing(counts: NDArray[np.float64], column: str) -> Diagnosis:
+    """Return how many rows the weighted ones are worth."""
+    share = effective_size(counts) / len(counts)
+    return Diagnosis(
+        "row_weights",
+        Verdict.PASSED if share > _THIN else Verdict.INCONCLUSIVE,
+        f"Rows count by {column}, up to {counts.max():.3g} times the average: the {len(counts):,}"
+        f" rows are worth {share:.0%} of as many that count alike.",
+        statistic=float(counts.max()),
+        effect_size=share,
+        n=len(counts),
+        columns=(column,),
+    )
+
+
+def dependence(
+    clusters: NDArray[np.intp] | None, treatment: NDArray[np.float64], estimand: Estimand
+) -> tuple[Diagnosis, ...]:
+    """Return how many clusters of rows the interval rests on; nothing where rows are independent.
+
+    Where whole clusters are treated the smaller arm's count decides: with one treated cluster
+    nothing tells the effect from whatever else is particular to it.
+    """
+    if clusters is None:
+        return ()
+    size = int(clusters.max()) + 1
+    share = np.bincount(clusters, weights=treatment) / np.bincount(clusters)
+    whole = bool(np.isin(share, (0.0, 1.0)).all())
+    smaller = min(int((share == 1).sum()), int((share == 0).sum())) if whole else size
+    verdict = Verdict.PASSED if size >= _FEW and smaller >= _HARDLY_ANY else Verdict.INCONCLUSIVE
+    told = (
+        f"Rows of one {estimand.unit_column} may depend on each other; the interval allows for it"
+        f" and rests on {size} of them"
+    )
+    if whole:
+        told += f", each wholly in one group, {smaller} in the smaller"
+        verdict = Verdict.FAILED if smaller < 2 else verdict
+    rest = {
+        Verdict.PASSED: ".",
+        Verdict.INCONCLUSIVE: ", which are few: it may be too narrow.",
+        Verdict.FAILED: ": what else is particular to a single one cannot be told from the effect.",
+    }[verdict]
+    return (
+        Diagnosis(
+            "clusters",
+            verdict,
+            told + rest,
+            statistic=float(size),
+            effect_size=float(smaller),
+            n=len(clusters),
+        ),
+    )

@@ -180,10 +180,10 @@ SERIES = (
     ),
     Preference(
         _has_bent_dynamics,
-        ("transfer_entropy", "ccm", "pcmci_plus", "pcmci"),
-        ("ccm", "pcmci_plus"),
+        ("transfer_entropy", "ccm", "nts_notears", "pcmci_plus", "pcmci"),
+        ("nts_notears", "ccm", "pcmci_plus"),
         "The rows are ordered in time and effects across lags bend",
-        frozenset({"transfer_entropy", "ccm"}),
+        frozenset({"transfer_entropy", "ccm", "nts_notears"}),
     ),
     Preference(
         _is_skewed,
@@ -255,6 +255,7 @@ _STRENGTHS = {
     "rlcd": "draws hidden causes that show in several columns each",
     "cam": "found nearly all arrows on simulated tables with bent effects",
     "pcmci_plus": "looks for effects across lags and within a time step",
+    "nts_notears": "fits bent effects across lags and within a time step at once",
     "ts_cd_nod": "reads from what changes which of two series causes the other",
     "lpcmci": "looks for effects across lags and allows for hidden causes",
     "transfer_entropy": "looks for information across lags, whatever the shape of an effect",

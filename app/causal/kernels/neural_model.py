@@ -30,39 +30,58 @@ class Prices(NamedTuple):
 
 
 class Networks:
-    """Networks with one hidden layer of sigmoid units, one per column of Z.
+    """Networks with one hidden layer of sigmoid units, one per target.
 
     Parameters
     ----------
     Z : standardised, shape (n, p). hidden : units per network. rng : draws the start.
+    targets : how many columns, the first ones, have a network; the others, as the past of
+        series, are inputs alone and in no cycle.
+    start : how large the first weights are. Effects that rise and fall again are found from
+        large ones only; within the log determinant's domain are only small ones.
     """
 
-    def __init__(self, Z: Floats, hidden: int, prices: Prices, rng: np.random.Generator) -> None:
+    def __init__(
+        self,
+        Z: Floats,
+        hidden: int,
+        prices: Prices,
+        rng: np.random.Generator,
+        *,
+        targets: int | None = None,
+        start: float = 0.1,
+    ) -> None:
         self._Z = Z
         p = Z.shape[1]
-        self._shapes = ((p, p, hidden), (p, p, hidden), (p, hidden), (p, hidden), (p,))
+        k = self._targets = p if targets is None else targets
+        self._shapes = ((p, k, hidden), (p, k, hidden), (k, hidden), (k, hidden), (k,))
         self._prices = prices
-        first = 0.1 * rng.uniform(size=(2, p, p, hidden))  # positive and negative halves
-        first[:, np.arange(p), np.arange(p)] = 0.0
-        rest = 0.1 * rng.normal(size=2 * p * hidden + p)
+        first = start * rng.uniform(size=(2, p, k, hidden))  # positive and negative halves
+        first[:, np.arange(k), np.arange(k)] = 0.0
+        rest = start * rng.normal(size=2 * k * hidden + k)
         self._parameters = np.concatenate((first.ravel(), rest))
-        free = np.broadcast_to(~np.eye(p, dtype=np.bool_)[:, :, None], first.shape).ravel()
+        free = np.broadcast_to(~np.eye(p, k, dtype=np.bool_)[:, :, None], first.shape).ravel()
         self._bounds = [(0.0, None if f else 0.0) for f in free] + [(None, None)] * len(rest)
 
     def weights(self) -> Floats:
-        """Return [cause, effect]: the norm of the first-layer weights between them."""
+        """Return [cause, effect]: the norm of the first-layer weights between them, (p, k)."""
         return np.asarray(np.sqrt(_squared(self._parts(self._parameters)[0])))
+
+    def among_targets(self) -> Floats:
+        """Return the part of `weights` that must form no cycle, shape (k, k)."""
+        return self.weights()[: self._targets]
 
     def fit(self, penalty: Penalty, weight: float, *, logarithmic: bool) -> None:
         """Minimise weight · (misfit and prices) + penalty of the squared norms [cause, effect]."""
 
         def objective(parameters: Floats) -> tuple[float, Floats]:
             A = self._parts(parameters)[0]
-            extra, bend = penalty(_squared(A))
+            extra, bend = penalty(_squared(A[: self._targets]))
             if extra >= OUTSIDE:
                 return extra, np.zeros_like(parameters)
             value, slope = self._misfit(parameters, logarithmic=logarithmic)
-            loops = 2 * A * bend[:, :, None]
+            loops = np.zeros_like(A)
+            loops[: self._targets] = 2 * A[: self._targets] * bend[:, :, None]
             size = 2 * A.size
             slope *= weight
             slope[:size] += np.concatenate((loops.ravel(), -loops.ravel()))
@@ -76,13 +95,13 @@ class Networks:
 
     def _misfit(self, parameters: Floats, *, logarithmic: bool) -> tuple[float, Floats]:
         A, bias, out, shift = self._parts(parameters)
-        Z, (n, p) = self._Z, self._Z.shape
-        units = expit((Z @ A.reshape(p, -1)).reshape(n, p, -1) + bias)
-        error = np.einsum("npm,pm->np", units, out) + shift - Z
+        Z, (n, p), k = self._Z, self._Z.shape, self._targets
+        units = expit((Z @ A.reshape(p, -1)).reshape(n, k, -1) + bias)
+        error = np.einsum("nkm,km->nk", units, out) + shift - Z[:, :k]
         squares = float((error**2).sum()) / n
-        value, outer = (p / 2 * np.log(squares), p / squares) if logarithmic else (squares / 2, 1.0)
+        value, outer = (k / 2 * np.log(squares), k / squares) if logarithmic else (squares / 2, 1.0)
         back = outer * error / n
-        d_out = np.einsum("np,npm->pm", back, units)
+        d_out = np.einsum("nk,nkm->km", back, units)
         d_bias_rows = back[:, :, None] * out * units * (1 - units)
         d_A = (Z.T @ d_bias_rows.reshape(n, -1)).reshape(A.shape)
         l1, l2 = self._prices
@@ -119,7 +138,7 @@ def notears_networks(networks: Networks) -> Floats:
             return price, (multiplier + steepness * loops) * bend
 
         networks.fit(penalty, 1.0, logarithmic=False)
-        loops = exponential_cycles(networks.weights() ** 2)[0]
+        loops = exponential_cycles(networks.among_targets() ** 2)[0]
         if loops <= _CLOSED or steepness > _STEEPEST:
             break
         multiplier += steepness * loops

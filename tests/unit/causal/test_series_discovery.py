@@ -119,6 +119,16 @@ def test_information_finds_an_effect_that_no_line_shows() -> None:
     assert ("a", "b") not in {(e.source, e.target) for e in found("granger", data).edges}
 
 
+def test_networks_find_bent_effects_across_a_step_and_within_one() -> None:
+    """a bends b at once, b bends c one step later."""
+    rng = np.random.default_rng(24)
+    Y = rng.normal(size=(700, 3))
+    Y[:, 1] = 1.2 * np.sin(2 * Y[:, 0]) + 0.5 * Y[:, 1]
+    Y[1:, 2] = 1.2 * np.abs(Y[:-1, 1]) + 0.5 * Y[1:, 2]
+    across = {(e.source, e.target, e.lag) for e in found("nts_notears", table(Y), max_lag=1).edges}
+    assert across == {("a", "b", 0), ("b", "c", 1)}
+
+
 def test_a_hidden_cause_of_two_series_leaves_no_arrow_between_them() -> None:
     """A slow series drives both one step later and is not measured."""
     rng = np.random.default_rng(23)

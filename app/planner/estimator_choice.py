@@ -20,7 +20,13 @@ _DEFAULT_EFFECTS = (EffectKind.ATE, EffectKind.ATT)
 _PREFERENCE = {
     Design.BACKDOOR: ("aipw", "regression_adjustment", "ipw"),
     Design.RANDOMISED: ("regression_adjustment", "difference_in_means", "aipw"),
-    Design.IV: ("two_stage_least_squares",),
+    Design.IV: (
+        "leave_out_instrument",
+        "encouragement",
+        "two_stage_least_squares",
+        "complier_effect",
+        "liml",
+    ),
     Design.DID: ("difference_in_differences",),
     Design.RDD: ("regression_discontinuity",),
 }
@@ -31,6 +37,11 @@ WHY = {
     "ipw": "it rests on the model of who is treated alone",
     "difference_in_means": "it needs no model at all",
     "two_stage_least_squares": "it uses only the variation that the instrument brings about",
+    "encouragement": "it divides what the offer did to the outcome by what it did to the "
+    "treatment, and tells who was moved",
+    "complier_effect": "its models of offer, treatment and outcome may bend",
+    "liml": "it leans less towards plain comparison when instruments are weak or many",
+    "leave_out_instrument": "it uses who happened to decide, told by that decider's other cases",
     "regression_discontinuity": "it compares units just below the cutoff with units just above",
     "difference_in_differences": "it compares changes, so that fixed differences cancel",
 }

@@ -13,7 +13,9 @@ from app.service.evidence import Evidence, Item
 GATES = frozenset(
     {"first_stage", "overlap", "density", "covariate_jumps", "bandwidth", "bandwidth_sensitivity"}
 )  # failed, the number is no answer
-BREAKING = frozenset({"overidentification", "anderson_rubin", "pre_trends"})  # what it rests on
+BREAKING = frozenset(
+    {"overidentification", "instrumental_inequality", "anderson_rubin", "pre_trends"}
+)  # what it rests on
 INFORMATIVE = frozenset({"ordinary_regression", "interval_basis", "residual_spread", "arm_sizes"})
 _SMALL_P = 0.01
 _SOLID_E_VALUE = 1.5

@@ -73,6 +73,16 @@ def _encouraged(rng: np.random.Generator, n: int) -> pd.DataFrame:
     return pd.DataFrame({"drug": treated, "weight": outcome, "letter": letter, "age": age})
 
 
+def _judged(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Whoever happened to decide was milder or stricter, which moved the dose."""
+    judge, hidden = rng.integers(30, size=n), rng.normal(size=n)
+    mildness = np.random.default_rng(7).normal(size=30)
+    dose = mildness[judge] + hidden + rng.normal(size=n)
+    outcome = EFFECT * dose + 1.5 * hidden + rng.normal(size=n)
+    names = np.array([f"judge {i}" for i in range(30)])[judge]
+    return pd.DataFrame({"drug": dose, "weight": outcome, "judge": names})
+
+
 def _panel(rng: np.random.Generator, n: int) -> pd.DataFrame:
     count = n // 2
     unit, year = np.repeat(np.arange(count), 2), np.tile([2001, 2002], count)
@@ -143,6 +153,11 @@ STUDIES = (
         "encouraged",
         _estimand(EffectKind.LATE, Design.IV, adjustment=("age",), instruments=("letter",)),
         _encouraged,
+    ),
+    Study(
+        "judged",
+        _estimand(EffectKind.LATE, Design.IV, contrast=None, instruments=("judge",)),
+        _judged,
     ),
     Study("threshold", _estimand(EffectKind.LATE, Design.RDD, adjustment=("age",)), _scored),
     Study("panel", _estimand(EffectKind.ATT, Design.DID), _panel),

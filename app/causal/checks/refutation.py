@@ -25,6 +25,7 @@ _ESTIMATORS = {
     Design.DID: "difference_in_differences",
     Design.RDD: "regression_discontinuity",
 }
+_BY_STUDY = {"judged": "leave_out_instrument"}  # where the design has several
 
 
 def studies_for(spec: RefuterSpec) -> list[Study]:
@@ -102,7 +103,8 @@ def refuted(spec: RefuterSpec, study: Study, data: Dataset) -> Refutation:
 
 
 def refit_of(study: Study) -> Callable[[Dataset, Estimand], Estimate]:
-    estimator = load().get(_ESTIMATORS[study.estimand.design], EstimatorSpec)
+    plain = _ESTIMATORS[study.estimand.design]
+    estimator = load().get(_BY_STUDY.get(study.name, plain), EstimatorSpec)
     return lambda data, estimand: estimated(estimator, data, estimand).estimate
 
 

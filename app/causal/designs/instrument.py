@@ -8,7 +8,7 @@ from app.causal.designs.shared import estimand_of, listed, usable_covariates
 from app.causal.estimand import EffectKind, Identification
 from app.causal.profile import Profile
 from app.causal.question import Design, Question
-from app.errors import InvalidQuestion
+from app.errors import DegenerateData, InvalidQuestion
 
 
 def identified(question: Question, profile: Profile) -> Identification:
@@ -19,6 +19,12 @@ def identified(question: Question, profile: Profile) -> Identification:
         )
     if {question.treatment, question.outcome}.intersection(question.instruments):
         raise InvalidQuestion("An instrument must differ from treatment and outcome.")
+    for name in question.instruments:
+        if profile.variable(name).n_distinct == 1:
+            raise DegenerateData(
+                f"The instrument {name!r} is constant, so it moves nothing.",
+                hint="Name a column that varies.",
+            )
     covariates, warnings = usable_covariates(question, profile)
     instruments = listed(question.instruments)
     because = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.causal.data import Role, Variable
+from app.causal.instrument_spec import DECIDERS, is_decider
 from app.causal.profile import Profile
 from app.causal.question import Design
 from app.planner.designs.random_words import NOT_RANDOM, RANDOM
@@ -25,6 +26,15 @@ _ASSIGNED = frozenset(
     stem(w)
     for w in "assigned assignment offered offer lottery encouraged encouragement eligible invited "
     "invitation draft won winner voucher randomized randomised instrument nudge mailed".split()
+)
+_DECIDED = re.compile(
+    r"\blenien\w+|\bstrict(?:er|est|ness)?\b[^.]{0,40}\b(?:than|others)\b|\brandomly assigned to "
+    r"(?:an? |the |different )?(?:\w+ )?(?:"
+    + "|".join(sorted(DECIDERS))
+    + r")s?\b|\b(?:"
+    + "|".join(sorted(DECIDERS))
+    + r")s?\b[^.]{0,60}\b(?:at random|randomly|by rotation|in rotation|by lot)\b",
+    re.IGNORECASE,
 )
 _INSTRUMENT_COLUMN = re.compile(r"\binstrument\b|\bexogenous shifter\b", re.IGNORECASE)
 
@@ -50,7 +60,9 @@ def read(asking: Asking) -> DesignReading | None:
         return DesignReading(
             Design.IV, 0.9, "described as instrument", instruments=tuple(described)
         )
-    return _assigned_but_not_taken(asking.words, profile, asking.treatment, taken)
+    return _assigned_but_not_taken(asking.words, profile, asking.treatment, taken) or _decided(
+        asking.words, profile, taken
+    )
 
 
 def _assigned_but_not_taken(
@@ -66,6 +78,16 @@ def _assigned_but_not_taken(
         return None
     evidence = (cue or random).group(0)  # type: ignore[union-attr]  # one of them is a match
     return DesignReading(Design.IV, 0.8, f"{evidence!r}", instruments=(offers[0].name,))
+
+
+def _decided(words: str, profile: Profile, taken: set[str]) -> DesignReading | None:
+    """Read who happened to decide on a case as the instrument of what was decided."""
+    cue = _DECIDED.search(words)
+    who = [v for v in profile.variables if v.name not in taken and is_decider([v])]
+    named = [v for v in who if set(tokens(f"{v.name} {v.description}")) & DECIDERS]
+    if cue is None or len(named) != 1:
+        return None
+    return DesignReading(Design.IV, 0.85, f"{cue.group(0)!r}", instruments=(named[0].name,))
 
 
 def _is_offer(variable: Variable) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from app.causal.catalogue import EstimatorSpec, load
 from app.causal.data import Dataset
 from app.causal.estimand import EffectKind, Estimand
+from app.causal.instrument_spec import Instruments, InstrumentSpec
 from app.causal.profile.measure import profile_frame
 from app.causal.question import Design
 from app.service.assumptions import TESTS
@@ -34,16 +37,18 @@ def frame() -> pd.DataFrame:
         {
             "x": x, "z": z, "second": second, "treated": treated, "dose": dose, "unit": unit,
             "period": period, "group": group, "policy": policy, "outcome": outcome,
-            "chosen": (z >= 0.2).astype(float),
+            "chosen": (z >= 0.2).astype(float), "offered": (second > 0).astype(float),
+            "taken": (second + hidden > 0).astype(float),
+            "judge": [f"judge {int(i)}" for i in np.digitize(z, np.linspace(-1.5, 1.5, 12))],
         }
     )  # fmt: skip
 
 
-def estimand(design: Design, kind: EffectKind) -> Estimand:
+def estimand(design: Design, kind: EffectKind, spec: EstimatorSpec) -> Estimand:
     known = Estimand(kind, design, "treated", "outcome", contrast=(0.0, 1.0), adjustment=("x",))
     match design:
-        case Design.IV:
-            return Estimand(kind, design, "dose", "outcome", instruments=("z", "second"))
+        case Design.IV if isinstance(spec, InstrumentSpec):
+            return by_instrument(spec.takes, Estimand(kind, design, "dose", "outcome"))
         case Design.DID:
             return Estimand(
                 kind, design, "policy", "outcome", contrast=(0.0, 1.0), group_column="group",
@@ -58,6 +63,19 @@ def estimand(design: Design, kind: EffectKind) -> Estimand:
             return known
 
 
+def by_instrument(takes: Instruments, plain: Estimand) -> Estimand:
+    match takes:
+        case Instruments.OFFER:
+            return replace(
+                plain, treatment="taken", contrast=(0.0, 1.0), adjustment=("x",),
+                instruments=("offered",),
+            )  # fmt: skip
+        case Instruments.DECIDERS:
+            return replace(plain, instruments=("judge",))
+        case _:
+            return replace(plain, instruments=("z", "second"))
+
+
 def _silent(done: float, doing: str) -> None:
     """Report nothing."""
 
@@ -67,7 +85,7 @@ def diagnoses(spec: EstimatorSpec, frame: pd.DataFrame) -> set[str]:
     data = Dataset(frame, profile_frame(frame, rng).variables)
     found: set[str] = set()
     for design in spec.designs:
-        target = estimand(design, min(spec.effects))
+        target = estimand(design, min(spec.effects), spec)
         estimation = spec.run(data, target, spec.params(), rng, _silent)
         found |= {diagnosis.name for diagnosis in estimation.diagnostics}
     return found

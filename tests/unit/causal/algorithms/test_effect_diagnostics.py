@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -288,3 +290,83 @@ def test_the_e_value_of_a_dose_does_not_depend_on_its_unit():
     grams = assessed(told(0.002, (0.001, 0.003), outcome_sd=4.0, treatment_sd=1000.0))
     kilograms = assessed(told(2.0, (1.0, 3.0), outcome_sd=4.0, treatment_sd=1.0))
     assert grams.value == pytest.approx(kilograms.value)
+
+
+OFFERED = Estimand(EffectKind.LATE, Design.IV, "t", "y", (0.0, 1.0), ("x",), ("z",))
+
+
+def offer(rng, push: float, *, binary: bool = False, beside: float = 0.0, n: int = 800) -> Dataset:
+    x, hidden = rng.normal(size=(2, n))
+    z = rng.integers(2, size=n)
+    t = (push * z + hidden + rng.normal(size=n) > 0.6).astype(int)
+    y = t + x + hidden + beside * z + rng.normal(size=n)
+    return dataset(t=t, y=(y > 0.5).astype(int) if binary else y, z=z, x=x)
+
+
+def test_an_offer_that_moves_few_bounds_the_effect_on_all_where_outcomes_are_two(rng):
+    found = estimated("encouragement", offer(rng, 0.1, binary=True), OFFERED)
+    assert found.estimate.bounds is not None
+    assert found.estimate.kind is EffectKind.ATE
+    low, high = found.estimate.interval
+    assert low <= found.estimate.bounds[0] < found.estimate.bounds[1] <= high
+    assert diagnosis(found, "first_stage").verdict is Verdict.INCONCLUSIVE
+
+
+def test_an_offer_that_moves_few_settles_nothing_where_outcomes_are_numbers(rng):
+    found = estimated("encouragement", offer(rng, 0.1), OFFERED)
+    assert found.estimate.bounds is None
+    assert diagnosis(found, "first_stage").verdict is Verdict.FAILED
+
+
+def test_weak_offers_are_called_weak_in_four_draws_of_five(rng):
+    verdicts = [
+        diagnosis(estimated("encouragement", offer(rng, 0.15), OFFERED), "first_stage").verdict
+        for _ in range(20)
+    ]
+    assert verdicts.count(Verdict.FAILED) >= 16
+
+
+def test_the_answer_by_an_offer_tells_who_was_moved(rng):
+    found = estimated("encouragement", offer(rng, 1.5), OFFERED)
+    labels = {e.label.split()[0] for e in found.beside}
+    assert labels == {"share", "mean"}
+    assert "% of the units" in diagnosis(found, "compliers").sentence
+    assert diagnosis(found, "instrumental_inequality").verdict is Verdict.PASSED
+
+
+def test_an_offer_that_acts_by_itself_is_found_out(rng):
+    found = estimated("encouragement", offer(rng, 0.4, beside=4.0), OFFERED)
+    assert diagnosis(found, "instrumental_inequality").verdict is Verdict.FAILED
+
+
+@pytest.mark.parametrize("name", ["two_stage_least_squares", "liml", "encouragement"])
+def test_an_instrument_that_is_the_treatment_is_refused(name, rng):
+    data = offer(rng, 1.0)
+    same = data.with_frame(data.frame.assign(z=data.frame["t"]), "everyone complies")
+    with pytest.raises(DegenerateData, match="under another name"):
+        estimated(name, same, OFFERED)
+
+
+def test_the_effect_on_compliers_equals_that_of_doubleml():
+    """DoubleMLIIVM 0.11.4, lines and logistic lines, 21 rounds: 1.7078 ± 0.2564."""
+    draw, n = np.random.default_rng(17), 2000
+    x, hidden = draw.normal(size=(n, 2)), draw.normal(size=n)
+    z = (draw.random(n) < 1 / (1 + np.exp(-0.7 * x[:, 0]))).astype(float)
+    t = ((1.4 * z + hidden + 0.5 * x[:, 0] + draw.normal(size=n)) > 0.8).astype(float)
+    y = 2 * t + x[:, 0] + 0.5 * x[:, 1] + 1.5 * hidden + draw.normal(size=n)
+    estimand = replace(OFFERED, adjustment=("a", "b"))
+    data = dataset(t=t, y=y, z=z, a=x[:, 0], b=x[:, 1])
+    found = estimated("complier_effect", data, estimand).estimate
+    assert found.value == pytest.approx(1.7078, abs=0.06)
+    assert found.standard_error == pytest.approx(0.2564, rel=0.05)
+
+
+def test_many_instruments_are_warned_of(rng):
+    n = 300
+    Z, hidden = rng.normal(size=(n, 12)), rng.normal(size=n)
+    t = 0.3 * Z.sum(axis=1) + hidden + rng.normal(size=n)
+    names = tuple(f"z{i}" for i in range(12))
+    data = dataset(t=t, y=t + 2 * hidden + rng.normal(size=n), **dict(zip(names, Z.T, strict=True)))
+    estimand = Estimand(EffectKind.LATE, Design.IV, "t", "y", instruments=names)
+    found = estimated("two_stage_least_squares", data, estimand)
+    assert "12 instruments" in diagnosis(found, "many_instruments").sentence

@@ -1,0 +1,56 @@
+"""A question asked of a table from its words to its result, without attempts to refute it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from app.causal.catalogue import load
+from app.causal.data import Dataset
+from app.causal.profile.measure import profile_frame
+from app.causal.question import Knowledge
+from app.planner.expert import ExpertPlanner
+from app.planner.plan import Action, Plan, PlanRequest
+from app.service.execution import StepOrder, perform
+from app.service.records import (
+    DatasetRecord,
+    RunOptions,
+    RunRecord,
+    RunStatus,
+    StepRecord,
+    StepStatus,
+)
+from app.service.results import assemble
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+NOTHING_KNOWN = Knowledge()
+ASKED = frozenset({Action.IDENTIFY, Action.ESTIMATE})
+
+
+def ask(
+    frame: pd.DataFrame, text: str, description: str = "", knowledge: Knowledge = NOTHING_KNOWN
+) -> tuple[Plan, Mapping[str, Any]]:
+    """Return the plan that the expert makes of the question and the result of its estimates."""
+    profile = profile_frame(frame, np.random.default_rng(0), description=description)
+    plan = ExpertPlanner().plan(PlanRequest(text, description, profile, knowledge, load()))
+    data = Dataset(frame, profile.variables, profile.time)
+    results: dict[str, Any] = {}
+    for step in plan.steps:
+        if step.action in ASKED:
+            order = StepOrder(plan, step.id, profile, results, 0, 60.0)
+            results[step.id] = perform(order, data, lambda *_: None, lambda: 0.0)
+    run = RunRecord("r", "t", "d", text, knowledge, RunOptions(), RunStatus.RUNNING, NOW)
+    dataset = DatasetRecord("d", "t", "table", description, "", 1, profile, NOW)
+    steps = [
+        StepRecord("r", step_id, i, StepStatus.DONE, result=found)
+        for i, (step_id, found) in enumerate(results.items())
+    ]
+    return plan, assemble(run, dataset, plan, steps, {})
+
+
+def main_estimate(result: Mapping[str, Any]) -> Mapping[str, Any]:
+    return next(estimate for estimate in result["estimates"] if estimate["primary"])

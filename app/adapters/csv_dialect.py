@@ -21,6 +21,7 @@ _RARE_DELIMITERS = ("\x1f", "^", "~", ":", " ")  # only where no usual one divid
 _SAMPLE = 1 << 18
 _HEADER = 1 << 20
 _RECORDS = 400
+_FEWEST_LONGER = 2  # one row that is longer than the header may be a slip
 _PREAMBLE = 50  # lines that may stand before the header
 _WRAPPED = re.compile(r"(?:^|[,;\t|])'[^']*'(?=[,;\t|]|$)", re.MULTILINE)
 
@@ -31,7 +32,8 @@ class Dialect:
 
     `delimiter` separates the fields, `quote` encloses them, `escape` precedes a quote inside
     one. `names` are those of the header, stripped, those at the positions `unnamed` made up; it
-    stands `skip` lines and `start` bytes into the file, behind the lines `preamble`.
+    stands `skip` lines and `start` bytes into the file, behind the lines `preamble`. The header
+    is `short` where it has a field less than every row.
     """
 
     delimiter: str
@@ -42,6 +44,7 @@ class Dialect:
     start: int = 0
     preamble: tuple[str, ...] = ()
     unnamed: tuple[int, ...] = ()
+    short: bool = False
 
     @property
     def for_csv(self) -> dict[str, Any]:
@@ -76,12 +79,16 @@ def read_dialect(path: Path, *, max_columns: int) -> Dialect:
         sum(len(line.encode()) + 1 for line in before),
         tuple(line for line in before if line.strip(best.delimiter + " ")),
         tuple(i for i, name in enumerate(best.header) if not name.strip()),
+        best.short,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Rate:
-    """How well the sample agrees with marks; the header stands `skip` lines into it."""
+    """How well the sample agrees with marks; the header stands `skip` lines into it.
+
+    Where it is `short`, the name it lacks is there, empty.
+    """
 
     delimiter: str
     quote: str
@@ -89,6 +96,7 @@ class _Rate:
     header: tuple[str, ...]
     agreement: float
     skip: int
+    short: bool
 
 
 def _best(sample: str, delimiters: tuple[str, ...], *, least: float = 0.0) -> _Rate | None:
@@ -98,7 +106,11 @@ def _best(sample: str, delimiters: tuple[str, ...], *, least: float = 0.0) -> _R
         for delimiter in delimiters
         if (rate := _rate(sample, delimiter, quote, escape)) and rate.agreement >= least
     ]
-    return max(rated, key=lambda r: (r.agreement, r.skip == 0, len(r.header)), default=None)
+    return max(
+        rated,
+        key=lambda r: (r.agreement, not r.short, r.skip == 0, len(r.header)),
+        default=None,
+    )
 
 
 def _quotings(sample: str) -> Iterator[tuple[str, str]]:
@@ -136,9 +148,25 @@ def _rate(sample: str, delimiter: str, quote: str, escape: str) -> _Rate | None:
         return None
     skip, header = records[at]
     rows = [record for _, record in records[at + 1 :]]
-    agreeing = sum(len(row) == len(header) for row in rows)
+    names = _without_mark(header)
+    full = _completed(names, rows) or names
+    agreeing = sum(len(row) == len(full) for row in rows)
     agreement = agreeing / len(rows) if rows else 0.0
-    return _Rate(delimiter, quote, escape, _without_mark(header), agreement, skip)
+    return _Rate(delimiter, quote, escape, full, agreement, skip, short=full != names)
+
+
+def _completed(header: tuple[str, ...], rows: list[list[str]]) -> tuple[str, ...] | None:
+    """Return a header that is a field shorter than every row with an empty name for the other.
+
+    Programs such as R name no column of the rows' names, which all differ; others end each row
+    with a separator.
+    """
+    if len(rows) < _FEWEST_LONGER or any(len(row) != len(header) + 1 for row in rows):
+        return None
+    if not any(row[-1].strip() for row in rows):
+        return (*header, "")
+    firsts = {row[0] for row in rows}
+    return ("", *header) if "" not in firsts and len(firsts) == len(rows) else None
 
 
 def _csv_options(delimiter: str, quote: str, escape: str) -> dict[str, Any]:

@@ -126,7 +126,12 @@ def _named(dialect: Dialect, kept: tuple[int, ...]) -> tuple[str, ...]:
     named = [f"{i + 1} {dialect.names[i]!r}" for i in dialect.unnamed if i in kept]
     empty = len(dialect.names) - len(kept)
     told = []
-    if named:
+    if named and dialect.short:
+        told.append(
+            "Every row has a value more than the header has names, as R writes the names of rows:"
+            f" column {named[0]} got a made-up name."
+        )
+    elif named:
         told.append(f"The header has no name for column {', '.join(named[:10])}: it was made up.")
     if empty == 1:
         told.append("A column without a name and without a value was left out.")

@@ -14,6 +14,10 @@ class DateFormat:
     pattern: str
     sql: str
 
+    def looks_like(self, text: str) -> bool:
+        """Tell whether a text is written so; it may still be no date, 2020-02-31 for example."""
+        return bool(re.fullmatch(self.pattern.replace(r"\p{L}", r"[^\W\d_]"), text))
+
 
 _ISO = (
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?"

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DurationStyle:
-    """SQL reading `{}` as a number of `unit`, NULL where it is written otherwise."""
+    """SQL reading `{}` as a number of `unit`, NULL where it is written otherwise.
+
+    `doubt` is a sentence about a column {!r} when another reading is possible.
+    """
 
     sql: str
     unit: str
+    doubt: str = ""
 
 
 _NUMBER = r"[+-]?[0-9]+(?:\.[0-9]+)?"
@@ -70,3 +74,11 @@ _ISO_STYLE = DurationStyle(
     "s",
 )
 STYLES = (_CLOCK_STYLE, _ISO_STYLE, *(_in_words(unit, words) for unit, words in _WORDS))
+
+# 1:30 needs a name that says it is a length of time.
+HOURS_STYLE = DurationStyle(
+    "CASE WHEN regexp_full_match({0}, '[0-9]+:[0-5][0-9]') THEN"
+    " split_part({0}, ':', 1)::DOUBLE + split_part({0}, ':', 2)::DOUBLE / 60 END",
+    "h",
+    "In {!r}, 1:30 is read as an hour and a half; it could be a minute and a half.",
+)

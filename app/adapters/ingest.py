@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import JsonValue
 
+from app.adapters.conversion import Conversion
 from app.adapters.csv_source import open_csv
 from app.adapters.formats import ColumnLabels, Layout, Opened, open_upload
 from app.adapters.formats.labelled import with_meanings
@@ -18,7 +19,6 @@ from app.adapters.parquet_source import open_parquet
 from app.adapters.profiling import Typing, profile_stored
 from app.adapters.raw_table import RawTable, connect
 from app.adapters.stored_limits import check_stored
-from app.adapters.text_columns import Conversion
 from app.adapters.typed_table import write_typed
 from app.causal import codec
 from app.causal.data import Kind, Variable
@@ -151,12 +151,12 @@ def _typing(
 
 
 def as_written(variable: Variable, conversion: Conversion) -> Variable:
-    """Return the variable with the unit that stood at its values."""
+    """Return the variable with the unit, and of the kind, that its values were written with."""
     unit = variable.unit or conversion.unit
-    if not conversion.is_duration or variable.kind is Kind.CONSTANT:
+    if conversion.kind is None or variable.kind is Kind.CONSTANT:
         return replace(variable, unit=unit)
-    reasons = (f"the values are lengths of time, read in {conversion.unit}",)
-    return replace(variable, unit=unit, kind=Kind.DURATION, levels=(), reasons=reasons)
+    reasons = (conversion.reason,)
+    return replace(variable, unit=unit, kind=conversion.kind, levels=(), reasons=reasons)
 
 
 _NEEDS_NUMBERS = frozenset({Kind.CONTINUOUS, Kind.COUNT, Kind.DURATION})

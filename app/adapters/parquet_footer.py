@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.adapters.conversion import lengths_of_time, times_of_day
 from app.errors import InvalidFile, TooLarge
 
 if TYPE_CHECKING:
@@ -12,20 +13,26 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from app.adapters.conversion import Conversion
     from app.service.intake import TableLimits
 
 MAGIC = b"PAR1"
 TEXT_CELL = "{}"
 _PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
+_HOUR_SECONDS = 3_600
 _MAX_EXPANSION = 8  # uncompressed bytes allowed, in multiples of the limit on the upload
 
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """The columns' names, and for each the SQL that reads it, with {} for the column."""
+    """The columns' names, and for each the SQL that reads it, with {} for the column.
+
+    `times` says what the columns c0, c1, … are that hold times of day and lengths of time.
+    """
 
     names: tuple[str, ...]
     cells: tuple[str, ...]
+    times: dict[str, Conversion]
 
 
 def is_parquet(source: Path) -> bool:
@@ -54,7 +61,7 @@ def read_footer(source: Path, limits: TableLimits) -> Footer:
             f"The Parquet file cannot be read: {str(error).splitlines()[0][:200]}",
             hint="It may be cut short or damaged; write it again.",
         ) from None
-    return Footer(tuple(schema.names), tuple(_cells(schema)))
+    return Footer(tuple(schema.names), tuple(_cells(schema)), _times(schema))
 
 
 def _check_size(metadata: pa.parquet.FileMetaData, limits: TableLimits) -> None:
@@ -87,6 +94,18 @@ def _cells(schema: pa.Schema) -> list[str]:
     return [_cell(field.type) for field in schema]
 
 
+def _times(schema: pa.Schema) -> dict[str, Conversion]:
+    import pyarrow.types as kinds
+
+    found: dict[str, Conversion] = {}
+    for i, type_ in enumerate(schema.types):
+        if kinds.is_duration(type_):
+            found[f"c{i}"] = lengths_of_time(f"c{i}", "s")
+        elif kinds.is_time(type_):
+            found[f"c{i}"] = times_of_day(f"c{i}")
+    return found
+
+
 def _cell(type_: pa.DataType) -> str:
     """Return the SQL that makes a value of this type one of ours; "" if there is none."""
     import pyarrow.types as kinds
@@ -104,7 +123,7 @@ def _cell(type_: pa.DataType) -> str:
         (kinds.is_decimal, "{}::DOUBLE"),
         (kinds.is_date, "{}::TIMESTAMP"),
         (kinds.is_timestamp, "{}::TIMESTAMP"),
-        (kinds.is_time, "epoch({})::DOUBLE"),
+        (kinds.is_time, f"epoch({{}})::DOUBLE / {_HOUR_SECONDS}"),
         (kinds.is_string, TEXT_CELL),
         (kinds.is_large_string, TEXT_CELL),
         (kinds.is_string_view, TEXT_CELL),

@@ -44,4 +44,5 @@ def open_parquet(
     # A step of its own: a text is named many times in what cleans it.
     typed = f"SELECT {known} FROM read_parquet({literal(source)}) AS t({aliases})"
     run(table, f"CREATE VIEW raw AS SELECT {cells} FROM ({typed})", len(names))
-    return RawTable(names, texts, take_sample(table, folder, len(names)))
+    is_whole = take_sample(table, folder, len(names))
+    return RawTable(names, texts, is_whole, known=footer.times)

@@ -7,16 +7,18 @@ each query reads the file again, as a stream.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app.errors import InvalidFile, TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
+
+    from app.adapters.conversion import Conversion
 
 MISSING = (
     "", "NA", "N/A", "n/a", "na", "NaN", "nan", "NAN", "NaT", "NULL", "null", "Null", "<NA>",
@@ -40,7 +42,8 @@ class RawTable:
     `delimiter` is "" for a format that has none; `warnings` what the user should know.
     `is_whole` says that `sample` holds every row; `may_have` tells whether the upload can have
     this number of rows, by another way of counting. `plain` is a view like `raw` with blanks
-    left around the cells, which costs less to read.
+    left around the cells, which costs less to read. `known` says what some of the columns that
+    hold no text are.
     """
 
     names: tuple[str, ...]
@@ -50,6 +53,7 @@ class RawTable:
     warnings: tuple[str, ...] = ()
     may_have: Callable[[int], bool] = lambda _: True
     plain: str = ""
+    known: Mapping[str, Conversion] = field(default_factory=dict)
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -62,6 +66,7 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
         "threads": 2,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
+        "disabled_optimizers": "common_subexpressions",  # its time grows with the columns squared
     }
     return duckdb.connect(":memory:", config=settings)
 

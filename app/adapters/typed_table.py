@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from app.adapters.conversion import CONTRADICTED, Conversion, Stored
+from app.adapters.deciding_rows import CHUNK, Rows
 from app.adapters.parquet import named_as, write_under_names
 from app.adapters.raw_table import (
     RawTable,
@@ -21,14 +23,7 @@ from app.adapters.raw_table import (
     text_cell,
 )
 from app.adapters.stored_limits import any_infinite
-from app.adapters.text_columns import (
-    CHUNK,
-    CONTRADICTED,
-    Conversion,
-    Rows,
-    Stored,
-    conversions,
-)
+from app.adapters.text_columns import conversions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +40,7 @@ def write_typed(
     ------
     InvalidFile, TooLarge : with the line or column that is the matter.
     """
-    found = _decided(table, raw, raw.texts, "sample")
+    found = _decided(raw, raw.texts, Rows(table, "sample", are_few=True))
     if raw.is_whole:
         _write(table, raw, [c.sql for c in found], "sample", target)
         return found
@@ -120,10 +115,8 @@ def _copy(
     write_under_names(target, raw.names)
 
 
-def _decided(
-    table: duckdb.DuckDBPyConnection, raw: RawTable, texts: Sequence[int], source: str
-) -> tuple[Conversion, ...]:
-    read = conversions(Rows(table, source), names_of(raw, texts), raw.delimiter)
+def _decided(raw: RawTable, texts: Sequence[int], rows: Rows) -> tuple[Conversion, ...]:
+    read = dict(raw.known) | conversions(rows, names_of(raw, texts), raw.delimiter)
     aliases = (f"c{i}" for i in range(len(raw.names)))
     return tuple(read.get(alias) or Conversion(alias, Stored.FLOAT) for alias in aliases)
 
@@ -161,6 +154,6 @@ def _widened(
         f" ROW_GROUP_SIZE {rows_per_group(table, raw)})",
         len(raw.names),
     )
-    decided = _decided(table, raw, wrong, f"read_parquet({literal(texts)})")
+    decided = _decided(raw, wrong, Rows(table, f"read_parquet({literal(texts)})"))
     texts.unlink()
     return tuple(decided[i] if i in wrong else c for i, c in enumerate(found))

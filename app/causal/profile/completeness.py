@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.data import DISCRETE, NUMERIC, Kind, Variable
+from app.causal.profile.dates import WRITTEN_DIFFERENTLY
 from app.causal.profile.facts import Diagnosis, Verdict
 
 if TYPE_CHECKING:
@@ -83,6 +84,21 @@ def mixed_kinds(variables: Sequence[Variable]) -> Iterator[Diagnosis]:
             effect_size=min(map(len, groups.values())) / sum(map(len, groups.values())),
             columns=tuple(v.name for v in groups["with labels or few values"]),
         )
+
+
+def date_formats(variables: Sequence[Variable]) -> Iterator[Diagnosis]:
+    """Name the columns whose dates are written in more than one way, and the ways."""
+    for variable in variables:
+        for reason in variable.reasons:
+            if reason.startswith(WRITTEN_DIFFERENTLY):
+                ways = reason.removeprefix(f"{WRITTEN_DIFFERENTLY}: ")
+                yield Diagnosis(
+                    "date_formats",
+                    Verdict.PASSED,
+                    f"The dates in {variable.name!r} are written in different ways ({ways});"
+                    " each value can be read in one of them only.",
+                    columns=(variable.name,),
+                )
 
 
 def _listed(names: Sequence[str]) -> str:

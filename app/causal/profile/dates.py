@@ -15,6 +15,7 @@ from app.causal.profile.vocabulary import Sense, senses_of_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+WRITTEN_DIFFERENTLY = "the values are dates written in different ways"  # the start of a reason
 _FEWEST_COMPACT = 10  # different values that are all days, when the name does not say so
 _PROBE = 50
 _FIRST_DAY, _LAST_DAY = 16000101, 22001231

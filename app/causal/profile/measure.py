@@ -12,6 +12,7 @@ from app.causal.profile.completeness import (
     complete_share,
     completeness,
     constants,
+    date_formats,
     missing_shares,
     mixed_kinds,
 )
@@ -138,6 +139,7 @@ def measure(
             *completeness(typed.variables, whole.n_rows, whole.complete_share),
             *constants(typed.variables),
             *mixed_kinds(typed.variables),
+            *date_formats(typed.variables),
             *missing_codes(typed),
             _size(typed, whole, seen.series.effective_n),
             *_diagnoses(typed, seen, rng),

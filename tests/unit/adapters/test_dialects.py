@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.adapters.raw_table import SAMPLE_ROWS
 from app.causal import codec
 from app.causal.data import Kind
 from app.causal.profile import Profile
@@ -71,6 +72,45 @@ def test_the_names_of_rows_that_r_and_pandas_export_get_a_name(reader):
     assert any("no name for column 1 'row'" in warning for warning in found.warnings)
 
 
+MOTOR = {
+    "spaces": '"mpg" "cyl"\n"Mazda RX4" 21 6\n"Fiat 128" 32.4 4\n"Duster 360" 14.3 8\n',
+    "tabs": "mpg\tcyl\nMazda RX4\t21\t6\nFiat 128\t32.4\t4\nDuster 360\t14.3\t8\n",
+    "commas": "mpg,cyl\n2,21,6\n3,32.4,4\n7,14.3,8\n",
+}
+
+
+@pytest.mark.parametrize("name", MOTOR)
+def test_a_header_without_a_name_for_the_rows_names_is_that_of_the_other_columns(reader, name):
+    found = reader.read(MOTOR[name])
+    assert list(reader.stored().columns) == ["row", "mpg", "cyl"]
+    assert reader.stored()["mpg"].tolist() == [21, 32.4, 14.3]
+    assert any("column 1 'row' got a made-up name" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize("first", ["car {}", "{}"])
+def test_the_names_of_rows_tell_rows_apart(reader, first):
+    rows = "".join(f"{first.format(3 * i)} {i % 7} {i % 5}\n" for i in range(60))
+    profile = reader.profile("mpg cyl\n" + rows.replace("car ", "car-"))
+    assert profile.variable("row").kind is Kind.IDENTIFIER
+
+
+def test_rows_that_end_with_a_separator_have_no_further_column(reader):
+    assert reader.frame("a,b\n1,2,\n3,4,\n").to_dict("list") == {"a": [1, 3], "b": [2, 4]}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "price,n\n1,50,3\n1,25,4\n2,75,5\n",  # a decimal comma that nothing quotes
+        "a,b\n1,2,3\n4,5,6\n7,8\n",
+        "a,b\n1,2,3\n",
+    ],
+)
+def test_a_header_is_short_only_where_every_row_agrees_and_has_a_name(reader, content):
+    with pytest.raises(InvalidFile, match="Line"):
+        reader.read(content)
+
+
 def test_a_column_without_a_name_is_named_by_its_place_and_by_no_other_columns_name(reader):
     frame = reader.frame("row,,column_2\n1,2,3\n4,5,6\n")
     assert list(frame.columns) == ["row", "column_2_", "column_2"]
@@ -114,6 +154,85 @@ def test_lengths_of_time_are_numbers_with_a_unit(reader, texts, numbers, unit):
     assert reader.stored()["stay"].tolist() == numbers
     assert profile.variable("stay").unit == unit
     assert profile.variable("stay").kind is Kind.DURATION
+
+
+@pytest.mark.parametrize(
+    ("texts", "hours"),
+    [
+        (("14:35", "0:05", "23:59"), (14 + 35 / 60, 5 / 60, 23 + 59 / 60)),
+        (("14:35:09", "07:00:00", "09:30"), (14 + 35 / 60 + 9 / 3600, 7, 9.5)),
+        (("2:05 PM", "12:00 am", "12:30 p.m."), (14 + 5 / 60, 0, 12.5)),
+        (("9AM", "12 PM", "11:15:36pm"), (9, 12, 23.26)),
+    ],
+)
+def test_times_of_day_are_hours_since_midnight_and_told(reader, texts, hours):
+    rows = "".join(f"{text},{i}\n" for i, text in enumerate(texts))
+    found = reader.read(f"seen,x\n{rows}")
+    variable = codec.decode(Profile, found.profile).variable("seen")
+    assert reader.stored()["seen"].tolist() == pytest.approx(list(hours))
+    assert (variable.kind, variable.unit) == (Kind.CONTINUOUS, "h")
+    assert any("'seen' is read as times of day" in warning for warning in found.warnings)
+
+
+def test_what_the_name_calls_a_length_of_time_is_no_time_of_day(reader):
+    found = reader.read("stay_duration,x\n1:30,1\n0:45,2\n30:15,3\n")
+    assert reader.stored()["stay_duration"].tolist() == [1.5, 0.75, 30.25]
+    variable = codec.decode(Profile, found.profile).variable("stay_duration")
+    assert (variable.kind, variable.unit) == (Kind.DURATION, "h")
+    assert any("could be a minute and a half" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize("texts", [("21:15", "25:23"), ("14:35", "2:05 PM"), ("7:65", "7:12")])
+def test_what_only_partly_looks_like_times_of_day_stays_text(reader, texts):
+    frame = reader.frame("v,x\n" + "".join(f"{t},{i}\n" for i, t in enumerate(texts * 4)))
+    assert frame["v"].tolist() == list(texts) * 4
+
+
+def test_a_late_length_of_time_shows_that_there_are_no_times_of_day(reader):
+    rows = "".join(f"{i % 24:02}:{i % 60:02}:00,{i}\n" for i in range(SAMPLE_ROWS + 10))
+    profile = reader.profile(f"v,x\n{rows}30:00:00,0\n")
+    assert reader.stored()["v"].iloc[-1] == 108_000
+    assert profile.variable("v").kind is Kind.DURATION
+
+
+@pytest.mark.parametrize(
+    ("texts", "day"),
+    [
+        (("2021-03-04", "25/12/2020", "04/03/2021"), "2021-03-04"),
+        (("12/31/2020", "4 Mar 2021", "2021-03-04"), "2021-03-04"),
+        (("31.12.2020", "2020-12-30", "04.03.2021"), "2021-03-04"),
+    ],
+)
+def test_dates_written_in_different_ways_are_read_where_each_fits_one_way_only(reader, texts, day):
+    found = reader.read("seen,x\n" + "".join(f"{t},{i}\n" for i, t in enumerate(texts * 5)))
+    profile = codec.decode(Profile, found.profile)
+    assert reader.stored()["seen"].iloc[-1] == pd.Timestamp(day)
+    assert profile.variable("seen").kind is Kind.DATETIME
+    said = [d.sentence for d in profile.diagnoses if d.name == "date_formats"]
+    assert len(said) == 1
+    assert "'seen' are written in different ways (" in said[0]
+    assert any("written in different ways" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (("2021-03-04", "04/03/2021"), True),  # March or April
+        (("2021-03-04", "25/12/2020", "12/25/2020"), False),  # one cannot be as the other
+        (("2021-03-04", "25/12/2020", "soon"), False),
+        (("2021-03-04", "25/12/2020", "1.5.2020", "Mar 2020"), False),  # a fourth way
+        (("2021-03-04", "2021-02-30"), False),
+    ],
+)
+def test_dates_that_no_way_of_writing_explains_stay_text(reader, texts, told):
+    found = reader.read("seen,x\n" + "".join(f"{t},{i}\n" for i, t in enumerate(texts * 5)))
+    assert reader.stored()["seen"].tolist() == list(texts) * 5
+    assert any("cannot be told" in warning for warning in found.warnings) == told
+
+
+def test_a_late_date_written_in_another_way_is_read_too(reader):
+    rows = "".join(f"2020-01-{1 + i % 28:02},{i}\n" for i in range(SAMPLE_ROWS + 10))
+    assert reader.frame(f"d,x\n{rows}31/12/2020,0\n")["d"].iloc[-1] == pd.Timestamp("2020-12-31")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,187 @@
+"""Which columns of text hold dates, times of day or lengths of time, and how they are read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app.adapters import clock_times, date_formats, durations
+from app.adapters.conversion import Conversion, Stored, lengths_of_time, or_stop, times_of_day
+from app.causal.data import Kind
+from app.causal.profile.dates import WRITTEN_DIFFERENTLY
+from app.causal.profile.hints import words_of
+from app.causal.profile.vocabulary import Sense, senses_of_name
+
+if TYPE_CHECKING:
+    from app.adapters.date_formats import DateFormat
+    from app.adapters.deciding_rows import Rows, Survey
+
+_MOST_FORMATS = 3
+_NO_TIMES = frozenset({"score", "scores", "result", "ratio", "odds"})  # 21:15 may be one of these
+_AFTER_NOON = 13  # an hour that lengths of time of a day at most seldom have
+
+
+def compact_date(rows: Rows, survey: Survey) -> Conversion | None:
+    """Read 20200131 as a date where every number is one, and they are not by accident."""
+    column = survey.alias
+    if survey.longest != date_formats.COMPACT_LENGTH:
+        return None
+    reading = date_formats.reading(date_formats.COMPACT, column)
+    if not rows.all_true(column, {"": f"{reading} IS NOT NULL"}):
+        return None
+    distinct = rows.answers(f"SELECT approx_count_distinct({column}) FROM {rows.source}")[0]
+    if distinct < date_formats.FEWEST_COMPACT and not date_formats.says_date(survey.name):
+        return None
+    return Conversion(reading, Stored.TIMESTAMP)
+
+
+def time_of(rows: Rows, survey: Survey) -> Conversion | None:
+    """Return how to read a column as dates, times of day or lengths of time, if it is either."""
+    if not survey.has_digits:
+        return None
+    return _date(rows, survey) or _clock(rows, survey) or _duration(rows, survey)
+
+
+def _date(rows: Rows, survey: Survey) -> Conversion | None:
+    column = survey.alias
+    likely = [f for f in date_formats.FORMATS if f.looks_like(survey.example)]
+    tests = {f: f"{date_formats.reading(f, column)} IS NOT NULL" for f in likely}
+    fitting = rows.all_true(column, tests)
+    if not fitting:
+        return _mixed_dates(rows, survey) if likely else None
+    chosen = _most_ordered(rows, column, fitting)
+    doubt = ""
+    if len(fitting) > 1:
+        doubt = f"The dates in {survey.name!r} could be read in two ways; {chosen.name} was used."
+    quick = ""
+    if chosen is date_formats.ISO:
+        fits = f"regexp_full_match({column}, '{chosen.pattern}')"
+        quick = or_stop(column, fits, f"{column}::TIMESTAMP", Stored.TIMESTAMP)
+    return Conversion(date_formats.reading(chosen, column), Stored.TIMESTAMP, doubt, quick=quick)
+
+
+def _most_ordered(rows: Rows, column: str, formats: Sequence[DateFormat]) -> DateFormat:
+    """Return the format under which the rows step back in time least often."""
+    if len(formats) == 1:
+        return formats[0]
+
+    def steps_back(format_: DateFormat) -> int:
+        read = date_formats.reading(format_, column)
+        inner = f"SELECT {read} AS t, lag({read}) OVER () AS before FROM {rows.source}"
+        (steps,) = rows.answers(f"SELECT count_if(t < before) FROM ({inner})")
+        return int(steps)
+
+    return min(formats, key=steps_back)
+
+
+def _mixed_dates(rows: Rows, survey: Survey) -> Conversion | None:
+    """Read dates written in up to three ways, where no text leaves open which way is its own."""
+    column = survey.alias
+    patterns = _patterns(rows, column)
+    fitting = [_reading_all(rows, column, pattern) for pattern in patterns]
+    if not fitting or not all(fitting):
+        return None
+    if any(len(rivals) > 1 for rivals in fitting):
+        doubt = f"{survey.name!r} is read as text: it has dates in several formats, and for some"
+        return Conversion(column, Stored.TEXT, f"{doubt} the day and the month cannot be told.")
+    formats = [format_ for (format_,) in fitting]
+    listed = " and ".join(format_.name for format_ in formats)
+    read = ", ".join(date_formats.reading(format_, column) for format_ in formats)
+    return Conversion(
+        f"coalesce({read})",
+        Stored.TIMESTAMP,
+        f"The dates in {survey.name!r} are written in different ways: {listed}.",
+        kind=Kind.DATETIME,
+        reason=f"{WRITTEN_DIFFERENTLY}: {listed}",
+    )
+
+
+def _patterns(rows: Rows, column: str) -> list[str]:
+    """Return the patterns that together cover all values, the commonest first; none if too many."""
+    chosen: list[str] = []
+    while len(chosen) <= _MOST_FORMATS:
+        left = rows.first(column, [f"NOT regexp_full_match({column}, '{p}')" for p in chosen])
+        counts = ", ".join(f"count_if(regexp_full_match({column}, '{p}'))" for p in _BY_PATTERN)
+        n_left, *found = rows.answers(f"SELECT count(*), {counts} FROM {left}")
+        if not n_left:
+            return chosen
+        commonest, n_covered = max(zip(_BY_PATTERN, found, strict=True), key=lambda pair: pair[1])
+        if not n_covered:
+            return []
+        chosen.append(commonest)
+    return []
+
+
+def _reading_all(rows: Rows, column: str, pattern: str) -> list[DateFormat]:
+    """Return the formats that read every text of this pattern as a date."""
+    tests = {
+        format_: f"NOT regexp_full_match({column}, '{pattern}')"
+        f" OR {date_formats.reading(format_, column)} IS NOT NULL"
+        for format_ in _BY_PATTERN[pattern]
+    }
+    return rows.all_true(column, tests)
+
+
+def _by_pattern() -> dict[str, list[DateFormat]]:
+    found: dict[str, list[DateFormat]] = defaultdict(list)
+    for format_ in date_formats.FORMATS:
+        found[format_.pattern].append(format_)
+    return dict(found)
+
+
+_BY_PATTERN = _by_pattern()
+
+
+def _clock(rows: Rows, survey: Survey) -> Conversion | None:
+    """Read times of day as hours since midnight, where they are not lengths of time as well."""
+    column = survey.alias
+    styles = (clock_times.OF_12, clock_times.OF_24)
+    tests = {s: f"regexp_full_match({column}, '{s.pattern}')" for s in styles}
+    fitting = rows.all_true(column, tests)
+    if not fitting:
+        return None
+    if fitting[0] is clock_times.OF_24 and (_are_lengths(rows, survey) or _are_scores(survey)):
+        return None
+    told = f"{survey.name!r} is read as times of day, in hours since midnight."
+    return times_of_day(fitting[0].reading(column), told)
+
+
+def _are_lengths(rows: Rows, survey: Survey) -> bool:
+    """Tell whether 01:30:00 is rather an hour and a half than half past one.
+
+    The name says so; or there are seconds, and the hours are written with one digit or stop
+    before the afternoon.
+    """
+    if _says_length(survey):
+        return True
+    column = survey.alias
+    seconds, short, latest = rows.answers(
+        f"SELECT count_if(regexp_full_match({column}, '{clock_times.WITH_SECONDS}')),"
+        f" count_if({column}[2] = ':'), max(try_cast(split_part({column}, ':', 1) AS INT))"
+        f" FROM {rows.source}"
+    )
+    return bool(seconds and (short or latest < _AFTER_NOON))
+
+
+def _says_length(survey: Survey) -> bool:
+    return Sense.DURATION in senses_of_name(survey.name)
+
+
+def _are_scores(survey: Survey) -> bool:
+    return bool(_NO_TIMES & set(words_of(survey.name)))
+
+
+def _duration(rows: Rows, survey: Survey) -> Conversion | None:
+    """Read lengths of time as numbers, of the unit they are all written in or of seconds."""
+    styles = durations.STYLES
+    if _says_length(survey):
+        styles += (durations.HOURS_STYLE,)
+    tests = {s: f"{s.sql.format(survey.alias)} IS NOT NULL" for s in styles}
+    fitting = rows.all_true(survey.alias, tests)
+    if not fitting:
+        return None
+    style = fitting[0]
+    return lengths_of_time(
+        style.sql.format(survey.alias), style.unit, style.doubt.format(survey.name)
+    )

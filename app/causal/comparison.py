@@ -27,6 +27,25 @@ def directed_f1(found: CausalGraph, truth: CausalGraph) -> float:
     return _f1(credit, len(_pairs(found)), len(_pairs(truth)))
 
 
+def lagged_arrow_f1(found: CausalGraph, truth: CausalGraph) -> float:
+    """Return the F1 of arrows between different series, each at its lag.
+
+    An immediate edge of the truth left undecided counts half.
+
+    Parameters
+    ----------
+    truth : a lagged DAG.
+    """
+    mine, theirs = (
+        {(e.source, e.target, e.lag) for e in g.edges if e.lag and e.source != e.target}
+        for g in (found, truth)
+    )
+    now = {(e.source, e.target) for e in truth.edges if not e.lag}
+    credit = sum(_credit(e, now) for e in found.edges if not e.lag)
+    right = len(mine & theirs) + credit
+    return _f1(right, len(mine) + len(_pairs(found)), len(theirs) + len(_pairs(truth)))
+
+
 def structural_distance(found: CausalGraph, truth: CausalGraph) -> int:
     """Return the pairs of nodes whose edges differ, in presence or in a mark (SHD)."""
     mine, theirs = ({e.ends: e for e in g.edges if not e.lag} for g in (found, truth))

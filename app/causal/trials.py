@@ -1,19 +1,20 @@
 """Which discovery algorithm finds its way in data like the user's: trials on known graphs.
 
-Each candidate's graph is taken for true in turn; data are made from it with mechanisms and noise
-of the user's own rows; every candidate then searches those data.
+Each candidate's graph is taken for true in turn; rows or series are made from it with mechanisms
+and noise of the user's own; every candidate then searches those data.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.causal.comparison import directed_f1
+from app.causal.comparison import directed_f1, lagged_arrow_f1
 from app.causal.equivalence import extension
 from app.causal.findings import Discovery, Selection, Trial
 from app.causal.graph import CausalGraph, GraphClass
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.series import SeriesParams
 from app.errors import StatisticalFailure
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def trials(
     for truth in _truths(candidates, draws):
         if scores and now + slowest > begun + seconds:
             break
-        made = _made(truth, data, rng)
+        made = _made(truth, data, candidates[0].params, rng)
         scores.append([_recovery(c, made, truth, knowledge, rng) for c in candidates])
         before, now = now, clock()
         slowest = max(slowest, now - before)
@@ -97,7 +98,7 @@ def _said(found: Sequence[Trial], chosen: int) -> Diagnosis:
     return Diagnosis(
         name="trials_of_algorithms",
         verdict=Verdict.PASSED if least >= _TRUSTED else Verdict.INCONCLUSIVE,
-        sentence=f"In {found[0].graphs} tables made like yours from known graphs, the algorithms"
+        sentence=f"In {found[0].graphs} data sets made like yours from known graphs, the algorithms"
         f" found the arrows again as follows (F1): {shares}.",
         test="simulation from each candidate graph with the data's own mechanisms and noise",
         effect_size=least,
@@ -115,6 +116,8 @@ def _truths(candidates: Sequence[Candidate], draws: int) -> Iterator[CausalGraph
 
 def _member(graph: CausalGraph) -> CausalGraph | None:
     """Return a DAG of the class; of a graph with hidden causes the one its arrows allow."""
+    if graph.graph_class.is_lagged:
+        return _lagged_member(graph)
     if graph.graph_class is GraphClass.DAG:
         return graph
     if graph.graph_class is GraphClass.CPDAG:
@@ -123,13 +126,44 @@ def _member(graph: CausalGraph) -> CausalGraph | None:
     return CausalGraph(graph.nodes, arrows, GraphClass.DAG)
 
 
-def _made(truth: CausalGraph, data: Dataset, rng: np.random.Generator) -> Dataset:
+def _lagged_member(graph: CausalGraph) -> CausalGraph | None:
+    now = tuple(e for e in graph.edges if not e.lag)
+    member = extension(CausalGraph(graph.nodes, now, GraphClass.CPDAG))
+    if member is None:
+        return None
+    lagged = tuple(replace(e, strength=None) for e in graph.edges if e.lag)
+    return CausalGraph(graph.nodes, (*lagged, *member.edges), GraphClass.LAGGED_DAG)
+
+
+def _made(
+    truth: CausalGraph, data: Dataset, params: BaseModel, rng: np.random.Generator
+) -> Dataset:
+    if truth.graph_class.is_lagged:
+        return _series_made(truth, data, params, rng)
     from app.causal.kernels.lookalike import lookalike
 
     complete = data.complete(truth.nodes)
     return complete.with_frame(
         lookalike(complete, truth, rng, rows=min(complete.n_rows, _MOST_ROWS)), "made like the data"
     )
+
+
+def _series_made(
+    truth: CausalGraph, data: Dataset, params: BaseModel, rng: np.random.Generator
+) -> Dataset:
+    """Return series made like the user's, as they were analysed: as changes where they wander."""
+    import pandas as pd
+
+    from app.causal.data import Kind, TimeIndex
+    from app.causal.kernels.lagged import prepared_series
+    from app.causal.kernels.lookalike_series import lookalike_series
+
+    taken = params if isinstance(params, SeriesParams) else SeriesParams()
+    series, _ = prepared_series(data.select(truth.nodes), taken)
+    made = lookalike_series(series, truth, rng, rows=min(len(series.Y), _MOST_ROWS))
+    frame = pd.DataFrame(made, columns=list(series.names))
+    variables = tuple(replace(data.variable(n), kind=Kind.CONTINUOUS) for n in series.names)
+    return replace(data, frame=frame, variables=variables, time=TimeIndex())
 
 
 def _recovery(
@@ -140,11 +174,15 @@ def _recovery(
     rng: np.random.Generator,
 ) -> float:
     """Return the F1 of arrows; a search that the data refuse recovers nothing."""
+    params = candidate.params
+    if isinstance(params, SeriesParams):
+        params = params.model_copy(update={"changes": ()})  # made as what was analysed
     try:
-        found = candidate.spec.run(made, candidate.params, knowledge, rng, _silent)
+        found = candidate.spec.run(made, params, knowledge, rng, _silent)
     except StatisticalFailure:
         return 0.0
-    return directed_f1(found.graph, truth)
+    score = lagged_arrow_f1 if truth.graph_class.is_lagged else directed_f1
+    return score(found.graph, truth)
 
 
 def _silent(done: float, doing: str) -> None:

@@ -20,7 +20,9 @@ from app.planner.plan import Action, Beaten, PlanRequest, Step
 _FULL, _LEAST = 100, 10  # bootstrap graphs: wanted, and fewer than which say nothing
 _SHARE = 0.3  # of the budget that confidence may take
 _TRIALS = 0.05  # of the budget that one table from each graph may take all algorithms
-_COMPARABLE = frozenset({GraphClass.DAG, GraphClass.CPDAG})
+_COMPARABLE = frozenset(
+    {GraphClass.DAG, GraphClass.CPDAG, GraphClass.LAGGED_DAG, GraphClass.LAGGED_CPDAG}
+)
 _MOST_COLUMNS_TRIED = 100
 _SECOND = 0.2  # of the budget that a second opinion may take
 
@@ -147,11 +149,11 @@ def _why_second(spec: DiscoverySpec, first: DiscoverySpec) -> str:
 def _trials(
     ran: tuple[DiscoverySpec, ...], choice: DiscoveryChoice, budget: float
 ) -> tuple[Step, ...]:
-    """Return the step that tries the algorithms on tables made like the user's, if affordable.
+    """Return the step that tries the algorithms on data made like the user's, if affordable.
 
     A graph that allows for hidden causes leaves more undecided by its nature, so that its arrows
-    cannot be held against another's; tables are made of measured columns, of rows without an
-    order in time, and not of hundreds of columns, which take long to make.
+    cannot be held against another's; data are made of measured columns, and not of hundreds of
+    them, which take long to make.
     """
     round_seconds = sum(_once(spec, choice) for spec in ran)
     can = len(ran) > 1 and all(spec.returns in _COMPARABLE for spec in ran)
@@ -164,8 +166,8 @@ def _trials(
             id="select_graph",
             action=Action.SELECT,
             inputs=tuple(f"discover_{spec.name}" for spec in ran),
-            why="Tables are made like yours from each graph; the algorithm that finds them again"
-            " best is relied on.",
+            why="Data are made like yours from each graph; the algorithm that finds the graphs"
+            " again best is relied on.",
             seconds=1.0 + 4 * len(ran) * round_seconds,
         ),
     )

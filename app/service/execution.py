@@ -151,7 +151,7 @@ def _compared(data: Dataset, step: Step, columns: Sequence[str]) -> Dataset:
 
 
 def _select(order: StepOrder, data: Dataset, clock: Callable[[], float]) -> Selection:
-    """Try each discovery step's algorithm on tables made like the user's."""
+    """Try each discovery step's algorithm on data made like the user's."""
     from app.causal.trials import Candidate, selected, trials
 
     found = {name: order.inputs[name] for name in order.step.inputs if name in order.inputs}

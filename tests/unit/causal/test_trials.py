@@ -1,4 +1,4 @@
-"""Trials of algorithms on tables made like the user's: what they keep, and whom they favour."""
+"""Trials of algorithms on data made like the user's: what they keep, and whom they favour."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import pandas as pd
 import pytest
 
 from app.causal.catalogue import DiscoverySpec, load
-from app.causal.data import Dataset, Kind, Variable
-from app.causal.graph import CausalGraph
+from app.causal.data import Dataset, Kind, TimeIndex, Variable
+from app.causal.graph import CausalGraph, Edge, GraphClass
+from app.causal.kernels.lagged import Series
 from app.causal.kernels.lookalike import lookalike
+from app.causal.kernels.lookalike_series import lookalike_series
 from app.causal.question import Knowledge
 from app.causal.trials import Candidate, selected, trials
 
@@ -79,3 +81,52 @@ def test_no_round_is_begun_that_the_time_does_not_suffice_for() -> None:
 
 def test_without_a_trial_the_planners_choice_stands() -> None:
     assert selected((), ["first", "second"]).step == "first"
+
+
+LINKS = CausalGraph(
+    ("a", "b", "c"),
+    (*(Edge(n, n, lag=1) for n in "abc"), Edge("a", "b"), Edge("b", "c", lag=2)),
+    GraphClass.LAGGED_DAG,
+)
+
+
+def series(noise: str, n: int = 700, *, memory: float = 0.4) -> Dataset:
+    """Each series remembers itself; a → b at once, b → c two steps later."""
+    rng = np.random.default_rng(6)
+    Y = rng.normal(size=(n, 3)) if noise == "gaussian" else rng.uniform(-1.7, 1.7, size=(n, 3))
+    for t in range(2, n):
+        Y[t] += memory * Y[t - 1]
+        Y[t, 1] += 0.7 * Y[t, 0]
+        Y[t, 2] += 0.6 * Y[t - 2, 1]
+    frame = pd.DataFrame(Y, columns=list("abc"))
+    return Dataset(frame, tuple(Variable(n, Kind.CONTINUOUS) for n in "abc"), time=TimeIndex())
+
+
+def test_series_made_from_the_true_graph_remember_and_follow_as_the_real_ones_do() -> None:
+    data = series("uniform").frame.to_numpy()
+    rng = np.random.default_rng(2)
+    made = lookalike_series(Series(("a", "b", "c"), data), LINKS, rng, rows=700)
+    stacked = (np.hstack([Y[2:], Y[1:-1], Y[:-2]]) for Y in (data, made))
+    real, like = (np.corrcoef(windows, rowvar=False) for windows in stacked)
+    assert np.abs(real - like).max() < 0.15
+
+
+def test_noise_that_tells_directions_within_a_step_favours_what_reads_it() -> None:
+    names = ("pcmci_plus", "var_lingam")
+    told = selected(tried(series("uniform", memory=0.0), *names), ["first", "second"])
+    assert told.step == "second"
+
+
+def test_series_that_wander_are_made_as_the_changes_that_were_analysed() -> None:
+    walks = series("gaussian")
+    walks = walks.with_frame(walks.frame.cumsum(), "summed up")
+    found = tried(walks, "pcmci_plus", "var_lingam")
+    assert found[0].recovery > 0.8
+
+
+def test_a_series_that_would_explode_is_held_near_what_was_seen() -> None:
+    wild = CausalGraph(("a", "b"), (Edge("a", "a", lag=1), Edge("a", "b")), GraphClass.LAGGED_DAG)
+    grown = 1.05 ** np.arange(120)
+    Y = np.column_stack([grown, 2 * grown]) + np.random.default_rng(3).normal(size=(120, 2))
+    made = lookalike_series(Series(("a", "b"), Y), wild, np.random.default_rng(4), rows=400)
+    assert np.abs(made).max() < 10 * np.abs(Y).max()

@@ -155,3 +155,9 @@ def test_suspected_hidden_causes_are_also_looked_for_as_factors() -> None:
     plan = planned(suspected)
     assert [s.algorithm for s in plan.steps if s.action is Action.DISCOVER] == ["fci", "rlcd"]
     assert all(s.action is not Action.SELECT for s in plan.steps)
+
+
+def test_series_are_put_to_trials_as_tables_are() -> None:
+    plan = planned(SERIES_OF_NUMBERS)
+    assert plan.steps[-1].action is Action.SELECT
+    assert plan.steps[-1].inputs == ("discover_pcmci_plus", "discover_dynotears")

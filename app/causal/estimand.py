@@ -34,6 +34,20 @@ class EffectKind(StrEnum):
         return self in {EffectKind.HAZARD_RATIO, EffectKind.RISK_RATIO, EffectKind.ODDS_RATIO}
 
 
+class Basis(StrEnum):
+    """What an identification comes to: one number, a set of numbers, or a formula to compute.
+
+    CLASS: the graphs that fit agree on no one adjustment set, each has its own. BOUNDS: the data
+    leave a range whatever is unmeasured. FORMULA: no adjustment will do, but observed
+    distributions combine into the effect.
+    """
+
+    POINT = "point"
+    CLASS = "class"
+    BOUNDS = "bounds"
+    FORMULA = "formula"
+
+
 @dataclass(frozen=True, slots=True)
 class Estimand:
     """An effect written in observed quantities.
@@ -43,6 +57,9 @@ class Estimand:
     design; the other columns are those of `Question`. `observation` names columns: each row's
     chance of having an outcome, untreated and treated, by whose inverse rows count, then the
     scores of the model of these.
+    With the basis CLASS, `alternatives` are sets of columns, one of which holds all causes of the
+    treatment; a set with the outcome in it means that the outcome causes the treatment. With the
+    basis FORMULA, `arrows` and `confounded` are the edges of the graph over columns.
     `because` says why this design identifies the effect.
     """
 
@@ -68,6 +85,10 @@ class Estimand:
     weight_column: str | None = None
     quantile: float | None = None
     observation: tuple[str, ...] = ()
+    basis: Basis = Basis.POINT
+    alternatives: tuple[tuple[str, ...], ...] = ()
+    arrows: tuple[tuple[str, str], ...] = ()
+    confounded: tuple[tuple[str, str], ...] = ()
     unit: str = ""
     because: str = ""
     assumptions: tuple[str, ...] = ()
@@ -83,6 +104,7 @@ class Estimand:
         named = (
             self.treatment, self.outcome, *self.adjustment, *self.instruments, *self.modifiers,
         )  # fmt: skip
+        named += tuple(name for ends in (*self.alternatives, *self.arrows) for name in ends)
         return tuple(dict.fromkeys((*named, *(c for c in optional if c))))
 
 
@@ -90,8 +112,9 @@ class Estimand:
 class Identification:
     """The estimands that the graph or the stated design supports, best first.
 
-    When `estimands` is empty the effect is not identified; `sentence` says why and
-    `would_identify` what would make it so. `warnings` name bad controls.
+    Where the effect is not identified, `sentence` says why and `would_identify` what would make
+    it so; bounds or the effects of a class of graphs may be left to estimate. `warnings` name
+    bad controls.
     """
 
     estimands: tuple[Estimand, ...]
@@ -101,4 +124,10 @@ class Identification:
 
     @property
     def is_identified(self) -> bool:
+        """Tell whether one number is identified, by a design, an adjustment or a formula."""
+        return any(e.basis in (Basis.POINT, Basis.FORMULA) for e in self.estimands)
+
+    @property
+    def is_answerable(self) -> bool:
+        """Tell whether there is anything to estimate, be it a range."""
         return bool(self.estimands)

@@ -234,6 +234,17 @@ class Selection:
     diagnostics: tuple[Diagnosis, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class GraphRange:
+    """How the effect varies over the graphs that fit, and what they say of the covariates.
+
+    `sensitivity` is None where the graphs do not speak of the effect.
+    """
+
+    sensitivity: Sensitivity | None = None
+    diagnostics: tuple[Diagnosis, ...] = ()
+
+
 class Strength(StrEnum):
     """How far a finding may be leant on; it decides the words."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.causal.adjustment import (
@@ -15,8 +14,9 @@ from app.causal.designs.instrument import instrument_assumptions
 from app.causal.designs.shared import estimand_of, listed
 from app.causal.estimand import EffectKind, Estimand, Identification
 from app.causal.graph import CausalGraph, GraphClass
-from app.causal.graph_class import ClassView, view_of
+from app.causal.graph_class import view_of
 from app.causal.instruments import conditional_instruments
+from app.causal.partly_identified import of_categories, undecided, without_adjustment
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design, Question
 
@@ -37,7 +37,7 @@ def by_graph(
     treatment, outcome = question.treatment or "", question.outcome or ""
     view = view_of(graph, treatment, outcome)
     if view.undecided:
-        return _undecided(view, treatment, outcome)
+        return undecided(view, question, profile, graph)
     if view.member is None:
         return _contradictory()
     dag = with_hidden_nodes(view.member)
@@ -47,11 +47,13 @@ def by_graph(
     pairs = [] if _is_class(graph) else conditional_instruments(dag, treatment, outcome, measured)
     estimands = [_backdoor(question, profile, chosen) for chosen in sets]
     estimands += [_instrument(question, profile, name, given) for name, given in pairs]
+    if pairs and not sets and question.design is not Design.IV:
+        estimands = [*of_categories(question, profile, dag, measured), *estimands]
     if question.design is Design.IV:
         estimands.sort(key=lambda e: e.design is not Design.IV)
     warnings = (*bad_controls(question, dag), *_no_path(question, dag))
     if not estimands:
-        return _not_identified(question, dag, measured, warnings)
+        return without_adjustment(question, profile, dag, measured, warnings)
     return Identification(tuple(estimands), _because(estimands[0]), warnings=warnings)
 
 
@@ -150,85 +152,6 @@ def _no_path(question: Question, dag: CausalGraph) -> tuple[Diagnosis, ...]:
             f"No directed path leads from {treatment} to {outcome}: by the graph the effect is"
             " zero. An estimate away from zero would speak against the graph.",
             columns=(treatment, outcome),
-        ),
-    )
-
-
-def _not_identified(
-    question: Question,
-    dag: CausalGraph,
-    measured: frozenset[str],
-    warnings: tuple[Diagnosis, ...],
-) -> Identification:
-    treatment, outcome = question.treatment or "", question.outcome or ""
-    hidden = [name for name in dag.nodes if name not in measured]
-    if outcome not in dag.descendants(treatment):
-        return Identification(
-            (),
-            f"By the graph {treatment} does not act on {outcome}: the effect is zero. No set of"
-            " measured columns allows to check that against the data.",
-            (f"Correct the graph if {treatment} may act on {outcome} after all.",),
-            warnings,
-        )
-    if through := _front_door(dag, treatment, outcome, measured):
-        return Identification(
-            (),
-            f"The effect of {treatment} on {outcome} is identified through {through} (the"
-            " front-door criterion), but this version cannot estimate it that way.",
-            (f"Measure {listed(hidden)}, or find an instrument for {treatment}.",),
-            warnings,
-        )
-    reason = f"{listed(hidden)} cannot be adjusted for" if hidden else "the paths stay open"
-    return Identification(
-        (),
-        f"The effect of {treatment} on {outcome} is not identified by adjustment or by an"
-        f" instrument: no set of measured columns closes every non-causal path, for {reason}.",
-        tuple(_remedies(dag, treatment, outcome, measured, hidden)),
-        warnings,
-    )
-
-
-def _remedies(
-    dag: CausalGraph, treatment: str, outcome: str, measured: frozenset[str], hidden: list[str]
-) -> list[str]:
-    enough = [
-        name for name in hidden if adjustment_sets(dag, treatment, outcome, measured | {name})
-    ]
-    remedies = [f"Measure {name} and adjust for it." for name in enough]
-    if not enough and hidden and adjustment_sets(dag, treatment, outcome, {*measured, *hidden}):
-        remedies = [f"Measure {listed(hidden)} and adjust for them."]
-    remedies.append(
-        f"Find an instrument: something that moves {treatment} and reaches {outcome} only"
-        " through it."
-    )
-    remedies.append(f"Assign {treatment} at random.")
-    return remedies
-
-
-def _front_door(
-    dag: CausalGraph, treatment: str, outcome: str, measured: frozenset[str]
-) -> str | None:
-    """Return a measured mediator that carries the whole effect and is itself unconfounded."""
-    for name in sorted(causal_nodes(dag, treatment, outcome) & measured - {outcome}):
-        rest = replace(dag, edges=tuple(e for e in dag.edges if name not in e.ends))
-        carries_all = outcome not in rest.descendants(treatment)
-        first = adjustment_sets(dag, treatment, name, ())
-        second = adjustment_sets(dag, name, outcome, {treatment})
-        if carries_all and first and second:
-            return name
-    return None
-
-
-def _undecided(view: ClassView, treatment: str, outcome: str) -> Identification:
-    edges = ", ".join(str(edge) for edge in view.undecided)
-    return Identification(
-        (),
-        f"The graph leaves open whether {treatment} acts on {outcome} or the reverse, or whether"
-        f" a hidden cause links them, so the effect is not identified: {edges} undecided.",
-        (
-            f"State the direction of {edges} if you know it.",
-            f"Say which columns come before {treatment} in time.",
-            f"Assign {treatment} at random.",
         ),
     )
 

@@ -59,8 +59,8 @@ def with_confidence(
     if resamples < 1:
         return discovery
     tally = Tally(_family(spec, data))
-    again = _resampled(discovery, spec, data, params, knowledge, rng)
-    for _ in _while_time_is_left(resamples, seconds, clock):
+    again = resampled(discovery, spec, data, params, knowledge, rng)
+    for _ in while_time_is_left(resamples, seconds, clock):
         if (edges := next(again)) is not None:
             tally.add(edges)
     return _counted(discovery, tally, resamples)
@@ -76,7 +76,7 @@ def _family(spec: DiscoverySpec, data: Dataset) -> Family:
     return Family.CATEGORIES if are_discrete == {True} else Family.NUMBERS
 
 
-def _resampled(
+def resampled(
     discovery: Discovery,
     spec: DiscoverySpec,
     data: Dataset,
@@ -98,7 +98,7 @@ def _resampled(
             yield None
 
 
-def _while_time_is_left(times: int, seconds: float, clock: Callable[[], float]) -> Iterator[None]:
+def while_time_is_left(times: int, seconds: float, clock: Callable[[], float]) -> Iterator[None]:
     """Yield up to so many times, as long as the slowest turn so far would still fit."""
     begun = now = clock()
     slowest = 0.0

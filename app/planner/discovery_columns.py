@@ -114,8 +114,12 @@ def _domain(profile: Profile) -> str:
 
 def _twin(profile: Profile, name: str, kept: list[str]) -> str | None:
     for diagnosis in profile.diagnoses:
-        if name in diagnosis.columns and same_thing(diagnosis):
-            for other in diagnosis.columns:
-                if other in kept:
-                    return other
+        if name not in diagnosis.columns or not same_thing(diagnosis):
+            continue
+        others = [n for n in diagnosis.columns if n != name]
+        present = [n for n in others if n in kept]
+        # Of a rule over three columns or more, one may be free while another is not there.
+        needed = len(others) if diagnosis.name == "deterministic_columns" else 1
+        if present and len(present) >= needed:
+            return present[0]
     return None

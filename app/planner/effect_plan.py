@@ -25,7 +25,7 @@ from app.planner.estimator_choice import (
     refuters,
     sensitivities,
 )
-from app.planner.graph_plan import beside_effect
+from app.planner.graph_plan import beside_effect, over_graphs
 from app.planner.plan import Action, PlanRequest, Step
 
 _IDENTIFY = "identify"
@@ -47,7 +47,7 @@ _DESIGN_WORDS = {
 def effect_plan(request: PlanRequest, question: Question, asked: Demands) -> Draft:
     """Return the steps that identify, estimate and question the effect that is asked for."""
     found = _by_arrows(request, question)
-    if found and not found.is_identified:
+    if found and not found.is_answerable:
         return _not_identified(question, found)
     if found:
         question = _as_arrows_say(question, found)
@@ -55,10 +55,12 @@ def effect_plan(request: PlanRequest, question: Question, asked: Demands) -> Dra
     else:
         question, notes = _with_covariates(request, question)
     question, design_notes = _served(request, question, asked)
-    choice = choose(question, request.profile, request.catalogue)
+    identified = found.estimands[0] if found else None
+    choice = choose(question, request.profile, request.catalogue, identified)
     if asked.estimators:
         choice = replace(choice, estimators=_possible(asked.estimators, choice))
     graphs = beside_effect(request, question, asked)
+    held = over_graphs(request, question) if _is_open(question, found, asked) else ()
     if not choice.estimators:
         return _descriptive(question, choice, (*design_notes, *notes))
     handling = missing_values.choose(request.missing, choice.estimand, request.profile)
@@ -67,10 +69,15 @@ def effect_plan(request: PlanRequest, question: Question, asked: Demands) -> Dra
         *_refute_steps(request, choice.estimand, estimates[0], asked.others),
         *_sensitivity_steps(request, choice.estimand, estimates[0]),
     )
-    steps = (*graphs.steps, _identify_step(question), *estimates, *checks)
+    steps = (*graphs.steps, _identify_step(question), *estimates, *checks, *held)
     summary = _summary(question, choice)
     told = (handling.why,) if handling.why else ()
     return Draft(question, steps, summary, (*design_notes, *notes, *told, *graphs.notes))
+
+
+def _is_open(question: Question, found: Identification | None, asked: Demands) -> bool:
+    """Tell whether the answer rests on a choice of covariates, and no graph is given."""
+    return found is None and not asked.discovery and question.design is Design.BACKDOOR
 
 
 def _with_covariates(request: PlanRequest, question: Question) -> tuple[Question, tuple[str, ...]]:

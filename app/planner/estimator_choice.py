@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.causal.catalogue import Catalogue, EstimatorSpec, RefuterSpec, SensitivitySpec
-from app.causal.estimand import EffectKind, Estimand
+from app.causal.estimand import Basis, EffectKind, Estimand
 from app.causal.profile import Profile
 from app.causal.question import Design, Question
 from app.planner.plan import Beaten
@@ -43,6 +43,9 @@ WHY = {
     "liml": "it leans less towards plain comparison when instruments are weak or many",
     "leave_out_instrument": "it uses who happened to decide, told by that decider's other cases",
     "regression_discontinuity": "it compares units just below the cutoff with units just above",
+    "ida": "the data leave the direction of arrows open, and each way has an effect of its own",
+    "plug_in_formula": "the graph gives the effect by a formula, though by no adjustment",
+    "worst_case_bounds": "nothing identifies the effect, and bounds hold all the same",
     "difference_in_differences": "it compares changes, so that fixed differences cancel",
 }
 
@@ -75,11 +78,21 @@ def provisional(question: Question, kind: EffectKind) -> Estimand:
 
 
 def choose(
-    question: Question, profile: Profile, catalogue: Catalogue, *, at_most: int = 3
+    question: Question,
+    profile: Profile,
+    catalogue: Catalogue,
+    identified: Estimand | None = None,
+    *,
+    at_most: int = 3,
 ) -> EstimatorChoice:
-    """Return up to `at_most` estimators that fit, with the reasons against the others."""
+    """Return up to `at_most` estimators that fit, with the reasons against the others.
+
+    `identified` is what a graph says already; without it the question alone decides.
+    """
     design = question.design or Design.BACKDOOR
     options = [provisional(question, kind) for kind in _EFFECTS.get(design, _DEFAULT_EFFECTS)]
+    if identified is not None and identified.basis is not Basis.POINT:
+        options = [identified]
     fitting, beaten = [], []
     for spec in catalogue.of(EstimatorSpec):
         reasons = {option.kind: list(spec.objections(profile, option)) for option in options}

@@ -24,6 +24,7 @@ _COMPARABLE = frozenset(
     {GraphClass.DAG, GraphClass.CPDAG, GraphClass.LAGGED_DAG, GraphClass.LAGGED_CPDAG}
 )
 _MOST_COLUMNS_TRIED = 100
+_RESAMPLES_HELD, _HELD = 30, 0.02  # graphs beside an effect, and their share of the budget
 _SECOND = 0.2  # of the budget that a second opinion may take
 
 
@@ -50,6 +51,38 @@ def beside_effect(request: PlanRequest, question: Question, asked: Demands) -> D
     steps = tuple(_first_step(spec, choice, request.budget_seconds) for spec in choice.algorithms)
     note = "The graph is drawn as you asked; the effect does not rest on it."
     return Draft(question, steps, "", (*choice.columns.notes, *choice.compromises, note))
+
+
+def over_graphs(request: PlanRequest, question: Question) -> tuple[Step, ...]:
+    """Return the step that holds an effect against the graphs that fit, where that costs little.
+
+    The effect does not rest on it: it shows whether its sign, or what is adjusted for, does.
+    """
+    asked = {question.treatment, question.outcome}
+    others = {*request.profile.names} - asked - {*(question.covariates or ())}
+    choice = choose(
+        request.profile, request.knowledge, request.catalogue, (*question.excluded, *others)
+    )
+    comparable = [s for s in choice.algorithms if s.returns in _COMPARABLE]
+    if not comparable or not asked <= set(choice.columns.columns):
+        return ()
+    spec = comparable[0]
+    once = _once(spec, choice)
+    seconds = once * (1 + _RESAMPLES_HELD * spec.resample_share)
+    if seconds > _HELD * request.budget_seconds:
+        return ()
+    held = Step(
+        id="graph_range",
+        action=Action.GRAPH_RANGE,
+        algorithm=spec.name,
+        params=tuned(spec, choice.profile),
+        columns=choice.columns.columns,
+        resamples=_RESAMPLES_HELD,
+        why="How the effect varies over the graphs that fit the data, and what they say of the"
+        f" columns that are adjusted for. {why(spec, choice.profile)}",
+        seconds=1.0 + seconds,
+    )
+    return (held,)
 
 
 def _demanded(

@@ -18,12 +18,14 @@ from app.errors import InvalidPlan
 class Action(StrEnum):
     """What a step does; SELECT and IDENTIFY name no algorithm of the catalogue, the others do.
 
-    SELECT chooses among the graphs of discovery steps.
+    SELECT chooses among the graphs of discovery steps; GRAPH_RANGE searches graphs and tells how
+    an effect varies over those that fit.
     """
 
     DISCOVER = "discover"
     SELECT = "select"
     IDENTIFY = "identify"
+    GRAPH_RANGE = "graph_range"
     ESTIMATE = "estimate"
     REFUTE = "refute"
     SENSITIVITY = "sensitivity"

@@ -15,6 +15,7 @@ from app.planner.plan import Action, Plan, Step
 
 _TASKS = {
     Action.DISCOVER: Task.DISCOVER,
+    Action.GRAPH_RANGE: Task.DISCOVER,
     Action.ESTIMATE: Task.ESTIMATE,
     Action.REFUTE: Task.REFUTE,
     Action.SENSITIVITY: Task.SENSITIVITY,
@@ -24,6 +25,7 @@ _READS = {
     Action.DISCOVER: frozenset[Action](),
     Action.SELECT: frozenset({Action.DISCOVER}),
     Action.IDENTIFY: frozenset[Action](),
+    Action.GRAPH_RANGE: frozenset[Action](),
     Action.ESTIMATE: frozenset({Action.IDENTIFY}),
     Action.REFUTE: frozenset({Action.IDENTIFY, Action.ESTIMATE}),
     Action.SENSITIVITY: frozenset({Action.IDENTIFY, Action.ESTIMATE}),

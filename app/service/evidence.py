@@ -15,6 +15,7 @@ from app.causal.findings import (
     Discovery,
     Estimate,
     Estimation,
+    GraphRange,
     Refutation,
     Selection,
     Sensitivity,
@@ -104,6 +105,7 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
     refuted = _results(plan, records, Action.REFUTE, Refutation)
     assessed = _results(plan, records, Action.SENSITIVITY, Sensitivity)
     attributed = _results(plan, records, Action.ATTRIBUTE, Attribution)
+    ranges = _results(plan, records, Action.GRAPH_RANGE, GraphRange)
     told = _diagnoses(graphs, selections, identified, estimations, attributed, profile)
     return Evidence(
         graphs=_relied_on(_numbered("g", graphs), selections),
@@ -111,12 +113,12 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
         identification=identified[0][1] if identified else None,
         estimates=_estimates(estimations, attributed, plan, profile),
         refutations=_numbered("r", refuted),
-        sensitivity=_numbered("s", [*assessed, *_beside(estimations)]),
+        sensitivity=_numbered("s", [*assessed, *_beside(estimations), *_over_graphs(ranges)]),
         attributions=_numbered("a", attributed),
         curves=_numbered("c", list(_curves(estimations, attributed, assessed))),
         groups=_numbered("h", [(s, group) for s, e in estimations for group in e.groups]),
         policies=_numbered("p", [(s, e.policy) for s, e in estimations if e.policy]),
-        diagnostics=_numbered("d", list(told)),
+        diagnostics=_numbered("d", [*((s, d) for s, r in ranges for d in r.diagnostics), *told]),
         failures=tuple(_failures(plan, records)),
     )
 
@@ -222,6 +224,14 @@ def _beside(estimations: list[tuple[Step, Estimation]]) -> Iterator[tuple[Step, 
     for step, estimation in estimations:
         if step.primary:
             yield from ((step, found) for found in estimation.sensitivity)
+
+
+def _over_graphs(
+    ranges: list[tuple[Step, GraphRange]],
+) -> Iterator[tuple[Step, Sensitivity]]:
+    for step, found in ranges:
+        if found.sensitivity is not None:
+            yield step, found.sensitivity
 
 
 def _failures(plan: Plan, records: Mapping[str, StepRecord]) -> Iterator[Failure]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar, assert_never
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, assert_never
 
 from pydantic import JsonValue
 
@@ -27,6 +27,7 @@ from app.causal.findings import (
     Discovery,
     Estimate,
     Estimation,
+    GraphRange,
     Refutation,
     Selection,
     Sensitivity,
@@ -35,15 +36,26 @@ from app.causal.graph import CausalGraph
 from app.causal.identify import graph_of, identify
 from app.causal.missing_values import MissingValues, time_for_tables
 from app.causal.profile import Profile
-from app.errors import InvalidPlan, NotIdentified
+from app.errors import InvalidPlan, NotIdentified, StatisticalFailure
 from app.planner.plan import Action, Plan, Step
 
 if TYPE_CHECKING:
     import numpy as np
 
 RESAMPLING_SHARE = 0.05  # of the step's time: half a minute of the default ten
+LONGEST_RANGE = 4.0  # seconds of resampling for a check beside the answer
 TRIAL_DRAWS = 4  # tables made from each candidate's graph
 
+Outcome: TypeAlias = (
+    Discovery
+    | Selection
+    | Identification
+    | GraphRange
+    | Estimation
+    | Refutation
+    | Sensitivity
+    | Attribution
+)
 T = TypeVar("T", Discovery, Identification, Estimation)
 
 
@@ -90,7 +102,7 @@ def perform(
 
 def _outcome(  # noqa: PLR0911 - one return for each action
     order: StepOrder, data: Dataset, report: Progress, clock: Callable[[], float]
-) -> Discovery | Selection | Identification | Estimation | Refutation | Sensitivity | Attribution:
+) -> Outcome:
     match order.step.action:
         case Action.DISCOVER:
             return _discover(order, data, report, clock)
@@ -98,6 +110,8 @@ def _outcome(  # noqa: PLR0911 - one return for each action
             return _select(order, data, clock)
         case Action.IDENTIFY:
             return _identify(order)
+        case Action.GRAPH_RANGE:
+            return _graph_range(order, data, report, clock)
         case Action.ESTIMATE:
             return _estimate(order, data, report)
         case Action.REFUTE:
@@ -180,6 +194,30 @@ def _identify(order: StepOrder) -> Identification:
     if graph is None and order.step.inputs:
         graph = order.read(Action.DISCOVER, Discovery).graph
     return identify(plan.question, order.profile, plan.knowledge, graph)
+
+
+def _graph_range(
+    order: StepOrder, data: Dataset, report: Progress, clock: Callable[[], float]
+) -> GraphRange:
+    """Find a graph, again in resampled rows as far as time allows, and weigh the effect."""
+    from app.causal.graph_effects import as_asked, free_columns, graph_range, no_graph
+    from app.causal.resampling import resampled, while_time_is_left
+
+    step, question, rng = order.step, order.plan.question, _generator(order)
+    spec = load().get(step.algorithm, DiscoverySpec)
+    columns = free_columns(data, step.columns, question)
+    rows = data.select(columns)
+    params = spec.params.model_validate(step.params)
+    knowledge = as_asked(order.plan.knowledge.restricted_to(columns), question, columns)
+    try:
+        used = rows if spec.allows_missing else rows.complete(at_least=spec.min_samples)
+        found = spec.run(used, params, knowledge, rng, report)
+    except StatisticalFailure as failure:
+        return no_graph(failure.message)
+    again = resampled(found, spec, used, params, knowledge, rng)
+    seconds = min(order.seconds * RESAMPLING_SHARE, LONGEST_RANGE)
+    drawn = [next(again) for _ in while_time_is_left(step.resamples, seconds, clock)]
+    return graph_range(data, question, found.graph, drawn)
 
 
 def _estimate(order: StepOrder, data: Dataset, report: Progress) -> Estimation:
@@ -273,7 +311,7 @@ def _graph(order: StepOrder) -> CausalGraph:
 def _estimand(spec: EstimatorSpec, order: StepOrder) -> Estimand:
     """Return the first identified estimand that this estimator is made for."""
     identification = order.read(Action.IDENTIFY, Identification)
-    if not identification.is_identified:
+    if not identification.is_answerable:
         hint = " ".join(identification.would_identify)
         raise NotIdentified(identification.sentence, hint=hint)
     for estimand in identification.estimands:

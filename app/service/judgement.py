@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.causal.findings import COMPLETE_CASES, AnswerVerdict, Estimate, Strength
+from app.causal.findings import AnswerVerdict, Estimate, Strength
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
 from app.service.evidence import Evidence, Item
@@ -19,6 +19,7 @@ BREAKING = frozenset(
 INFORMATIVE = frozenset({"ordinary_regression", "interval_basis", "residual_spread", "arm_sizes"})
 _SMALL_P = 0.01
 _SOLID_E_VALUE = 1.5
+_RISK_RATIOS = frozenset({"e_value"})  # sensitivities told as a risk ratio of a hidden cause
 
 
 def verdict(evidence: Evidence) -> AnswerVerdict:
@@ -56,7 +57,7 @@ def blocking(evidence: Evidence) -> Iterator[Item[Diagnosis]]:
 def doubts(evidence: Evidence) -> Iterator[Item[Diagnosis]]:
     """Yield the checks of the main estimate, and of its identification, that did not pass."""
     main = evidence.main_estimate
-    steps = {main.step if main else "", "identify"}
+    steps = {main.step if main else "", "identify", "graph_range"}
     for item in evidence.diagnostics:
         if item.value.name in INFORMATIVE or item.value.verdict is Verdict.PASSED:
             continue
@@ -112,7 +113,7 @@ def is_unclear(estimate: Estimate) -> bool:
 
 
 def _robust(evidence: Evidence) -> bool:
-    hidden = (i.value for i in evidence.sensitivity if i.value.method != COMPLETE_CASES)
+    hidden = (i.value for i in evidence.sensitivity if i.value.method in _RISK_RATIOS)
     bounds = [found.bound_value or found.value for found in hidden]
     return bool(bounds) and min(bounds) >= _SOLID_E_VALUE
 

@@ -29,6 +29,7 @@ from app.service.wording import (
 
 _SURE_EDGE, _LIKELY_EDGE = 0.9, 0.6
 _MOST_EDGES = 12
+_SIGN = "sign_over_graphs"
 
 
 def answer(plan: Plan, evidence: Evidence, profile: Profile) -> Answer:
@@ -66,7 +67,8 @@ def bounded_sentence(found: Estimate, profile: Profile) -> str:
 
 def _estimated(verdict: AnswerVerdict, sentence: str, evidence: Evidence) -> Answer:
     main = evidence.main_estimate
-    return Answer(verdict, sentence, main.id if main else None)
+    turned = [d.value.sentence for d in judgement.doubts(evidence) if d.value.name == _SIGN]
+    return Answer(verdict, " ".join((sentence, *turned[:1])), main.id if main else None)
 
 
 def effect_sentence(evidence: Evidence, profile: Profile) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from app.causal.catalogue.spec import AlgorithmSpec, Progress, Task, not_installed, too_few
 from app.causal.data import DISCRETE, Kind
+from app.causal.estimand import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +69,7 @@ class EstimatorSpec(AlgorithmSpec):
 
     `requires` are fields of the estimand that must be filled in, as a mediator. `for_refits`
     turns the params of an estimate into those of its many refits, where a refit can do with less
-    work for the same answer on average.
+    work for the same answer on average. `basis` is what an identification must come to.
     """
 
     task: ClassVar[Task] = Task.ESTIMATE
@@ -80,6 +81,7 @@ class EstimatorSpec(AlgorithmSpec):
     run: EstimateEffect
     for_refits: Callable[[Any], BaseModel] = _unchanged
     requires: frozenset[str] = frozenset()
+    basis: Basis = Basis.POINT
     min_samples: int = 20
 
     def objections(self, profile: Profile, estimand: Estimand) -> Iterator[str]:
@@ -89,6 +91,8 @@ class EstimatorSpec(AlgorithmSpec):
             yield f"{self.title} is not made for the design {estimand.design.value!r}."
         if estimand.kind not in self.effects:
             yield f"{self.title} does not estimate the {estimand.kind.upper()}."
+        if estimand.basis is not self.basis:
+            yield f"{self.title} is not made for an effect known as a {estimand.basis.value}."
         for name in sorted(self.requires):
             if not getattr(estimand, name):
                 yield f"{self.title} needs to know the {name.replace('_', ' ')}."
@@ -118,6 +122,8 @@ class RefuterSpec(AlgorithmSpec):
         yield from not_installed(self)
         if estimand.design not in self.designs:
             yield f"{self.title} says nothing about the design {estimand.design.value!r}."
+        if estimand.basis not in (Basis.POINT, Basis.FORMULA):
+            yield f"{self.title} needs one number to hold against; the effect here is a range."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,3 +141,5 @@ class SensitivitySpec(AlgorithmSpec):
         yield from not_installed(self)
         if estimand.design not in self.designs:
             yield f"{self.title} says nothing about the design {estimand.design.value!r}."
+        if estimand.basis not in (Basis.POINT, Basis.FORMULA):
+            yield f"{self.title} needs one number to hold against; the effect here is a range."

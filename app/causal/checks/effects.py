@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from app.causal.data import Dataset, Kind, Variable
-from app.causal.estimand import EffectKind, Estimand
+from app.causal.estimand import Basis, EffectKind, Estimand
 from app.causal.profile import Profile
 from app.causal.question import Design
 
@@ -102,6 +102,17 @@ def _scored(rng: np.random.Generator, n: int) -> pd.DataFrame:
     return pd.DataFrame({"drug": drug, "weight": outcome, "score": score, "age": age})
 
 
+def _napkin(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """No set of columns closes the paths: one hidden cause acts on both ends of the first."""
+    first, second = rng.random((2, n)) < 0.5
+    start = rng.random(n) < 0.2 + 0.3 * first + 0.3 * second
+    middle = rng.random(n) < np.where(start, 0.7, 0.3)
+    drug = rng.random(n) < 0.15 + 0.4 * middle + 0.3 * first
+    weight = 10 * (rng.random(n) < 0.2 + EFFECT / 10 * drug + 0.4 * second)
+    columns = {"drug": drug, "weight": weight, "start": start, "middle": middle}
+    return pd.DataFrame({name: column.astype(int) for name, column in columns.items()})
+
+
 def _estimand(
     kind: EffectKind,
     design: Design,
@@ -158,6 +169,30 @@ STUDIES = (
         "judged",
         _estimand(EffectKind.LATE, Design.IV, contrast=None, instruments=("judge",)),
         _judged,
+    ),
+    Study(
+        "class_of_graphs",
+        replace(
+            _estimand(EffectKind.ATE, Design.BACKDOOR),
+            basis=Basis.CLASS,
+            alternatives=(("age", "site"), ("site",)),
+        ),
+        _observed,
+    ),
+    Study(
+        "napkin",
+        replace(
+            _estimand(EffectKind.ATE, Design.BACKDOOR),
+            basis=Basis.FORMULA,
+            arrows=(("start", "middle"), ("middle", "drug"), ("drug", "weight")),
+            confounded=(("start", "drug"), ("start", "weight")),
+        ),
+        _napkin,
+    ),
+    Study(
+        "unidentified",
+        replace(_estimand(EffectKind.ATE, Design.BACKDOOR), basis=Basis.BOUNDS),
+        _napkin,
     ),
     Study("threshold", _estimand(EffectKind.LATE, Design.RDD, adjustment=("age",)), _scored),
     Study("panel", _estimand(EffectKind.ATT, Design.DID), _panel),

@@ -13,7 +13,7 @@ from app.causal.catalogue import EstimatorSpec
 from app.causal.checks.effects import EFFECT, STUDIES, Study
 from app.causal.data import Dataset
 from app.causal.estimand import Estimand
-from app.causal.findings import Estimation
+from app.causal.findings import Estimate, Estimation
 from app.causal.question import Design
 
 Check = Callable[[EstimatorSpec, Study], Iterator[str]]
@@ -32,10 +32,17 @@ def recovers_the_truth(spec: EstimatorSpec, study: Study) -> Iterator[str]:
     error = estimate.standard_error or 0.0
     if not 0 < error < EFFECT:
         yield f"the standard error is {error}"
-    if abs(estimate.value - EFFECT) > _NEAR * error:
+    if _misses(estimate):
         yield f"{estimate.value:.3f} ± {error:.3f} is not {EFFECT}"
     if not estimate.interval[0] < estimate.value < estimate.interval[1]:
         yield "the value lies outside its own interval"
+
+
+def _misses(estimate: Estimate) -> bool:
+    """Tell whether the truth lies far from the value, or from all of a range."""
+    low, high = estimate.bounds or (estimate.value, estimate.value)
+    reach = _NEAR * (estimate.standard_error or 0.0)
+    return not low - reach <= EFFECT <= high + reach
 
 
 def repeats_itself(spec: EstimatorSpec, study: Study) -> Iterator[str]:
@@ -99,7 +106,7 @@ def copes_with_missing_values(spec: EstimatorSpec, study: Study) -> Iterator[str
     estimate = estimated(spec, holes, study.estimand).estimate
     if estimate.n != int((~gone).sum()):
         yield f"n is {estimate.n}, but {int((~gone).sum())} rows are complete"
-    if abs(estimate.value - EFFECT) > _NEAR * (estimate.standard_error or 0.0):
+    if _misses(estimate):
         yield f"{estimate.value:.3f} is not {EFFECT}"
 
 

@@ -534,10 +534,11 @@ export interface components {
          * Action
          * @description What a step does; SELECT and IDENTIFY name no algorithm of the catalogue, the others do.
          *
-         *     SELECT chooses among the graphs of discovery steps.
+         *     SELECT chooses among the graphs of discovery steps; GRAPH_RANGE searches graphs and tells how
+         *     an effect varies over those that fit.
          * @enum {string}
          */
-        Action: "discover" | "select" | "identify" | "estimate" | "refute" | "sensitivity" | "attribute";
+        Action: "discover" | "select" | "identify" | "graph_range" | "estimate" | "refute" | "sensitivity" | "attribute";
         /**
          * AgreementOut
          * @description What another algorithm of the run found between the same two columns.

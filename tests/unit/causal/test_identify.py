@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.causal.data import Kind, Variable
+from app.causal.estimand import Basis
 from app.causal.graph import CausalGraph, Edge, GraphClass, Mark
 from app.causal.identify import graph_of, identify
 from app.causal.profile import Profile
@@ -25,12 +26,22 @@ QUESTION = Question("", QuestionKind.EFFECT, treatment="x", outcome="y")
 UNDIRECTED = {"source_mark": Mark.TAIL, "target_mark": Mark.TAIL}
 
 
-def drawn(*arrows: str, latents: tuple[str, ...] = (), question: Question = QUESTION):
+BINARY = replace(
+    PROFILE, variables=tuple(replace(v, kind=Kind.BINARY, n_distinct=2) for v in PROFILE.variables)
+)
+
+
+def drawn(
+    *arrows: str,
+    latents: tuple[str, ...] = (),
+    question: Question = QUESTION,
+    profile: Profile = PROFILE,
+):
     """Identify from arrows written as "a>b"."""
     required = tuple((a.split(">")[0], a.split(">")[1]) for a in arrows)
     knowledge = Knowledge(required=required, latents=latents)
-    graph = graph_of(knowledge, PROFILE.names, question)
-    return identify(question, PROFILE, knowledge, graph)
+    graph = graph_of(knowledge, profile.names, question)
+    return identify(question, profile, knowledge, graph)
 
 
 def sets(found) -> list[tuple[str, ...]]:
@@ -86,10 +97,26 @@ def test_a_column_that_acts_on_the_outcome_directly_is_no_instrument():
     assert not drawn("U>x", "U>y", "x>y", "z>x", "z>y", latents=("U",)).is_identified
 
 
-def test_the_front_door_is_recognised_but_not_claimed_to_be_estimated():
+def test_what_runs_through_a_measured_mediator_is_identified_in_spite_of_a_hidden_cause():
     found = drawn("U>x", "U>y", "x>m", "m>y", latents=("U",))
+    assert found.is_identified
+
+
+def test_the_napkin_is_identified_by_a_formula_and_by_no_adjustment():
+    arrows = ("U>a", "U>x", "W>a", "W>y", "a>b", "b>x", "x>y")
+    found = drawn(*arrows, latents=("U", "W"), profile=BINARY)
+    assert found.estimands[0].basis is Basis.FORMULA
+    assert "Σ" in found.sentence
+
+
+def test_a_hidden_confounder_leaves_bounds_where_the_outcome_has_two_values():
+    graph = CausalGraph(
+        ("x", "y"), (Edge("x", "y"), Edge("x", "y", Mark.ARROW, Mark.ARROW)), GraphClass.ADMG
+    )
+    found = identify(QUESTION, BINARY, Knowledge(), graph)
     assert not found.is_identified
-    assert "front-door" in found.sentence
+    assert [e.basis for e in found.estimands] == [Basis.BOUNDS]
+    assert found.would_identify
 
 
 def test_no_directed_path_means_no_effect_and_is_said():
@@ -117,6 +144,14 @@ def test_an_undecided_edge_of_the_treatment_leaves_a_cpdag_unidentified():
     found = identify(QUESTION, PROFILE, Knowledge(), graph)
     assert not found.is_identified
     assert "x --- y" in found.sentence
+
+
+def test_a_class_of_graphs_leaves_an_effect_for_each_possible_set_of_causes():
+    edges = (Edge("x", "a", **UNDIRECTED), Edge("a", "y"), Edge("x", "y"), Edge("z", "y"))
+    graph = CausalGraph(("x", "y", "a", "z"), edges, GraphClass.CPDAG)
+    found = identify(QUESTION, PROFILE, Knowledge(), graph)
+    assert [e.basis for e in found.estimands] == [Basis.CLASS]
+    assert found.estimands[0].alternatives == ((), ("a",))
 
 
 def test_a_cpdag_whose_arrows_out_of_the_treatment_are_settled_gives_the_set_of_all_its_members():

@@ -19,6 +19,7 @@ from app.causal.findings import (
     Discovery,
     Estimate,
     Estimation,
+    GraphRange,
     Refutation,
     Selection,
     Sensitivity,
@@ -61,7 +62,9 @@ def estimate(plan: Plan, method: str, value: float, error: float, **more: Any) -
     return replace(known, **more)
 
 
-def outcome_of(plan: Plan, step_id: str, values: dict[str, object]) -> object:
+def outcome_of(  # noqa: PLR0911 - one return for each action
+    plan: Plan, step_id: str, values: dict[str, object]
+) -> object:
     """Return what a step found: the given value, else a plain success of its kind."""
     step = plan.step(step_id)
     if step_id in values:
@@ -86,6 +89,8 @@ def outcome_of(plan: Plan, step_id: str, values: dict[str, object]) -> object:
             )
         case Action.SELECT:
             return Selection(step.inputs[0])
+        case Action.GRAPH_RANGE:
+            return GraphRange()
         case _:
             raise AssertionError(step_id)
 

@@ -2,87 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from app.adapters.ingest import ingest
-from app.adapters.parquet import read_frame, typed_frame
-from app.causal import codec
-from app.causal.catalogue import load
-from app.causal.data import Dataset
-from app.causal.profile import Profile
-from app.causal.question import Knowledge
-from app.planner.expert import ExpertPlanner
-from app.planner.plan import Action, PlanRequest
-from app.service.execution import StepOrder, perform
-from app.service.intake import IngestOrder
-from app.service.ports import Ingested
-from app.service.records import (
-    DatasetRecord,
-    RunOptions,
-    RunRecord,
-    RunStatus,
-    StepRecord,
-    StepStatus,
-)
-from app.service.results import assemble
+from app.planner.plan import Action
 from app.service.samples import samples
+from tests.asked import Result, ask_file, primary
 
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
 BY_NAME = {sample.name: sample for sample in samples()}
 ASKED = frozenset({Action.IDENTIFY, Action.ESTIMATE, Action.DISCOVER})
 
 
-def answered(name: str, folder: Path) -> Mapping[str, Any]:
+def answered(name: str) -> Result:
     """Ask a sample its question and return the result, without attempts to refute it."""
     sample = BY_NAME[name]
-    parquet = folder / f"{name}.parquet"
-    order = IngestOrder(str(sample.path), str(parquet), sample.path.name, sample.description)
-    taken = codec.decode(Ingested, ingest(codec.encode(order)))
-    profile = codec.decode(Profile, taken.profile)
-    request = PlanRequest(sample.question, sample.description, profile, Knowledge(), load())
-    plan = ExpertPlanner().plan(request)
-    data = Dataset(
-        typed_frame(read_frame(str(parquet)), profile.variables), profile.variables, profile.time
-    )
-    results: dict[str, Any] = {}
-    for step in plan.steps:
-        if step.action in ASKED:
-            order = StepOrder(plan, step.id, profile, results, 0, 60.0)
-            results[step.id] = perform(order, data, lambda *_: None, lambda: 0.0)
-    run = RunRecord(
-        "r", "t", "d", sample.question, Knowledge(), RunOptions(), RunStatus.RUNNING, NOW
-    )
-    dataset = DatasetRecord("d", "t", name, sample.description, "", 1, profile, NOW)
-    steps = [
-        StepRecord("r", step_id, i, StepStatus.DONE, result=found)
-        for i, (step_id, found) in enumerate(results.items())
-    ]
-    return assemble(run, dataset, plan, steps, {})
+    return ask_file(sample.path, sample.question, sample.description, actions=ASKED)
 
 
 @pytest.fixture(scope="module")
-def answer(tmp_path_factory):
-    folder, known = tmp_path_factory.mktemp("samples"), {}
+def answer():
+    known: dict[str, Result] = {}
 
-    def of(name: str) -> Mapping[str, Any]:
+    def of(name: str) -> Result:
         if name not in known:
-            known[name] = answered(name, folder)
+            known[name] = answered(name)
         return known[name]
 
     return of
 
 
-def primary(result: Mapping[str, Any]) -> Mapping[str, Any]:
-    assert result["answer"]["verdict"] == "estimated", result["answer"]["sentence"]
-    return next(estimate for estimate in result["estimates"] if estimate["primary"])
-
-
-def holds(estimate: Mapping[str, Any], truth: float) -> bool:
+def holds(estimate: Result, truth: float) -> bool:
     low, high = estimate["interval"]
     return bool(low <= truth <= high)
 

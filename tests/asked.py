@@ -1,0 +1,104 @@
+"""A question asked of a table in one process: read, planned, carried out, put together."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from app.adapters.ingest import ingest
+from app.adapters.parquet import read_frame, typed_frame
+from app.causal import codec
+from app.causal.catalogue import load
+from app.causal.data import Dataset
+from app.causal.profile import Profile
+from app.causal.question import Knowledge
+from app.errors import WhereforeError
+from app.planner.expert import ExpertPlanner
+from app.planner.plan import Action, Plan, PlanRequest
+from app.service.execution import StepOrder, perform
+from app.service.intake import IngestOrder
+from app.service.ports import Ingested
+from app.service.records import (
+    DatasetRecord,
+    RunError,
+    RunOptions,
+    RunRecord,
+    RunStatus,
+    StepRecord,
+    StepStatus,
+)
+from app.service.results import assemble
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+EVERY_STEP = frozenset(Action)
+
+Result = Mapping[str, Any]
+
+
+def ask(frame: pd.DataFrame, question: str, description: str = "", **more: Any) -> Result:
+    """Write the table as CSV, as people upload it, and return the result of the question."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        frame.to_csv(path, index=False)
+        return ask_file(path, question, description, **more)
+
+
+def ask_file(
+    path: Path,
+    question: str,
+    description: str = "",
+    *,
+    knowledge: Knowledge | None = None,
+    algorithms: tuple[str, ...] = (),
+    actions: frozenset[Action] = EVERY_STEP,
+    seed: int = 0,
+) -> Result:
+    """Return the result of a question about the table in a file; only `actions` are done."""
+    with tempfile.TemporaryDirectory() as folder:
+        parquet = Path(folder) / "table.parquet"
+        order = IngestOrder(str(path), str(parquet), path.name, description)
+        taken = codec.decode(Ingested, ingest(codec.encode(order)))
+        profile = codec.decode(Profile, taken.profile)
+        frame = typed_frame(read_frame(str(parquet)), profile.variables)
+    known = knowledge or Knowledge()
+    request = PlanRequest(question, description, profile, known, load(), algorithms, seed)
+    plan = ExpertPlanner().plan(request)
+    data = Dataset(frame, profile.variables, profile.time)
+    steps = _carried_out(plan, profile, data, actions, seed)
+    run = RunRecord("r", "t", "d", question, known, RunOptions(), RunStatus.RUNNING, NOW)
+    dataset = DatasetRecord("d", "t", path.name, description, "", 1, profile, NOW)
+    return assemble(run, dataset, plan, steps, {})
+
+
+def primary(result: Result) -> Mapping[str, Any]:
+    """Return the estimate that answers."""
+    return next(estimate for estimate in result["estimates"] if estimate["primary"])
+
+
+def _carried_out(
+    plan: Plan, profile: Profile, data: Dataset, actions: frozenset[Action], seed: int
+) -> list[StepRecord]:
+    done: dict[str, Any] = {}
+    records = []
+    for i, step in enumerate(plan.steps):
+        if step.action not in actions:
+            continue
+        if not set(step.inputs) <= set(done):
+            error = RunError("skipped", "A step before it has no result.", "")
+            records.append(StepRecord("r", step.id, i, StepStatus.SKIPPED, error=error))
+            continue
+        order = StepOrder(plan, step.id, profile, done, seed, 60.0)
+        try:
+            done[step.id] = perform(order, data, lambda *_: None, time.monotonic)
+        except WhereforeError as error:
+            told = RunError(error.code, error.message, error.hint)
+            records.append(StepRecord("r", step.id, i, StepStatus.FAILED, error=told))
+        else:
+            records.append(StepRecord("r", step.id, i, StepStatus.DONE, result=done[step.id]))
+    return records

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.causal.kernels.discontinuity import Bandwidths, best_bandwidths, jump, split
-from app.causal.sample import Sample, take
+from app.causal.kernels.discontinuity import (
+    Bandwidths,
+    bandwidths_per_side,
+    best_bandwidths,
+    jump,
+    split,
+)
+from app.causal.sample import Sample, keep, take
 from app.errors import DegenerateData, InvalidQuestion, TooFewSamples
 
 if TYPE_CHECKING:
@@ -47,6 +53,18 @@ class Threshold:
 
     def widths(self, values: Vector) -> Bandwidths:
         return best_bandwidths(*split(self.running, values, self.cutoff))
+
+    def widths_per_side(self, values: Vector) -> tuple[Bandwidths, Bandwidths]:
+        return bandwidths_per_side(*split(self.running, values, self.cutoff))
+
+    def only(self, rows: NDArray[np.bool_]) -> Threshold:
+        """Return the design on some of its rows."""
+        return replace(
+            self,
+            sample=keep(self.sample, rows),
+            running=self.running[rows],
+            treatment=self.treatment[rows],
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,8 +122,13 @@ def _require_sides(running: Vector, cutoff: float, name: str) -> None:
             )
 
 
-def local_effect(rows: Threshold, outcome: Vector, widths: Bandwidths) -> LocalEffect:
-    """Return the jump in the outcome per jump in the treatment.
+def local_effect(
+    rows: Threshold,
+    outcome: Vector,
+    widths: Bandwidths,
+    above_widths: Bandwidths | None = None,
+) -> LocalEffect:
+    """Return the jump in the outcome per jump in the treatment; sides may differ in bandwidth.
 
     Where the cutoff decides alone, the latter is one; else the ratio and its correction are
     linearised (Calonico, Cattaneo & Titiunik 2014, doi:10.3982/ECTA11757, section 3).
@@ -114,8 +137,8 @@ def local_effect(rows: Threshold, outcome: Vector, widths: Bandwidths) -> LocalE
     ------
     DegenerateData : the treatment does not jump at all.
     """
-    in_outcome = jump(*split(rows.running, outcome, rows.cutoff), widths)
-    in_treatment = jump(*split(rows.running, rows.treatment, rows.cutoff), widths)
+    in_outcome = jump(*split(rows.running, outcome, rows.cutoff), widths, above_widths)
+    in_treatment = jump(*split(rows.running, rows.treatment, rows.cutoff), widths, above_widths)
     height = in_treatment.plain
     if abs(height) < _NO_JUMP:
         raise DegenerateData("The treatment does not change at the cutoff at all.")

@@ -14,6 +14,7 @@ from app.causal.kernels.discontinuity import Bandwidths, jump, split
 from app.causal.kernels.inference import normal_interval
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.threshold import local_effect
+from app.causal.threshold_places import other_places
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +41,7 @@ def diagnose(
     yield _density(rows, estimand)
     yield from _covariates(rows, estimand)
     yield _bandwidths(rows, estimand, widths, found)
+    yield from other_places(rows, estimand, widths, found)
 
 
 def _window(
@@ -99,7 +101,7 @@ def _density(rows: Threshold, estimand: Estimand) -> Diagnosis:
         "density",
         verdict,
         f"{seen}: {rest}.",
-        test="McCrary",
+        test="Cattaneo–Jansson–Ma",
         statistic=found.value / found.error,
         p_value=p_value,
         effect_size=found.value,

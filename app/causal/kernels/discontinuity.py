@@ -64,12 +64,9 @@ def best_bandwidths(below: Side, above: Side) -> Bandwidths:
     line (Calonico, Cattaneo & Titiunik 2014, doi:10.3982/ECTA11757; regularised as by Imbens &
     Kalyanaraman 2012, doi:10.1093/restud/rdr043). Distances in any unit.
     """
-    distance = np.concatenate([below.distance, above.distance])
     reach = -float(below.distance[0]), float(above.distance[-1])
     widest = max(reach)
-    quartiles = np.percentile(distance, [25, 75])
-    spread = min(float(distance.std(ddof=1)), float(quartiles[1] - quartiles[0]) / 1.349)
-    pilot = _bounded(_PILOT * spread * len(distance) ** -0.2, below, above, widest)
+    pilot = _bounded(_pilot(below, above), below, above, widest)
     far = _stage(below, above, order=3, derivative=3, pilot=pilot, reach=reach, regular=False)
     far = _bounded(far, below, above, widest)
     bias = _stage(below, above, order=2, derivative=2, pilot=pilot, reach=(far, far), regular=True)
@@ -77,6 +74,38 @@ def best_bandwidths(below: Side, above: Side) -> Bandwidths:
     both = (bias, bias)
     main = _stage(below, above, order=1, derivative=0, pilot=pilot, reach=both, regular=True)
     return Bandwidths(_bounded(main, below, above, widest), bias)
+
+
+def bandwidths_per_side(below: Side, above: Side) -> tuple[Bandwidths, Bandwidths]:
+    """Return bandwidths below and above, each best for the outcome's own end on that side."""
+    widest = max(-float(below.distance[0]), float(above.distance[-1]))
+    pilot = _bounded(_pilot(below, above), below, above, widest)
+    return _alone(below, pilot), _alone(above, pilot)
+
+
+def _alone(side: Side, pilot: float) -> Bandwidths:
+    """Go through the three stages with what one side shows."""
+    reach = float(np.abs(side.distance).max())
+    far = _within(_best(_parts(side, 3, 3, pilot, reach), order=3, regular=False), side, reach)
+    bias = _within(_best(_parts(side, 2, 2, pilot, far), order=2, regular=True), side, reach)
+    main = _within(_best(_parts(side, 1, 0, pilot, bias), order=1, regular=True), side, reach)
+    return Bandwidths(main, bias)
+
+
+def _best(parts: _Parts, *, order: int, regular: bool) -> float:
+    bias = parts.bias**2 + (parts.doubt if regular else 0.0)
+    return float((parts.variance / max(bias, 1e-300)) ** (1 / (2 * order + 3)))
+
+
+def _within(width: float, side: Side, reach: float) -> float:
+    return _bounded(width, side, side, reach)
+
+
+def _pilot(below: Side, above: Side) -> float:
+    distance = np.concatenate([below.distance, above.distance])
+    quartiles = np.percentile(distance, [25, 75])
+    spread = min(float(distance.std(ddof=1)), float(quartiles[1] - quartiles[0]) / 1.349)
+    return float(_PILOT * spread * len(distance) ** -0.2)
 
 
 def _bounded(width: float, below: Side, above: Side, widest: float) -> float:
@@ -102,11 +131,8 @@ def _stage(
     """Return the bandwidth for a derivative by polynomials of this order, from pilot ones."""
     left = _parts(below, order, derivative, pilot, reach[0])
     right = _parts(above, order, derivative, pilot, reach[1])
-    variance = left.variance + right.variance
-    bias = (right.bias - left.bias) ** 2
-    if regular:
-        bias += left.doubt + right.doubt
-    return float((variance / max(bias, 1e-300)) ** (1 / (2 * order + 3)))
+    both = _Parts(left.variance + right.variance, right.bias - left.bias, left.doubt + right.doubt)
+    return _best(both, order=order, regular=regular)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +201,11 @@ def neighbour_residuals(distance: Vector, outcome: Vector) -> Vector:
     return np.asarray(np.sqrt(reach / (reach + 1)) * (outcome - around))
 
 
-def jump(below: Side, above: Side, widths: Bandwidths) -> Jump:
-    """Return the jump in the outcome at the cutoff."""
-    left, right = _edge(below, widths), _edge(above, widths)
+def jump(
+    below: Side, above: Side, widths: Bandwidths, above_widths: Bandwidths | None = None
+) -> Jump:
+    """Return the jump in the outcome at the cutoff; both sides share `widths` unless told."""
+    left, right = _edge(below, widths), _edge(above, above_widths or widths)
     return Jump(
         plain=right.plain - left.plain,
         corrected=right.corrected - left.corrected,
@@ -213,6 +241,13 @@ def _edge(side: Side, widths: Bandwidths) -> _Edge:
         influence=corrected * neighbour_residuals(distance, outcome),
         inside=int(np.sum(by_main > 0)),
     )
+
+
+def fitted_line(side: Side, width: float) -> tuple[float, float]:
+    """Return the level at the cutoff and the slope of the line that one side is judged by."""
+    near = _Local(side, 1, width)
+    level, slope = near.inverse @ (near.weighted.T @ near.outcome)
+    return float(level), float(slope)
 
 
 def _kernel(distance: Vector, width: float) -> Vector:

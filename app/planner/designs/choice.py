@@ -13,7 +13,13 @@ from app.planner.designs.reading import Asking, DesignReading
 
 Read: TypeAlias = Callable[[Asking], DesignReading | None]
 
-READERS: tuple[Read, ...] = (threshold.read, instrument.read, two_groups.read, randomised.read)
+READERS: tuple[Read, ...] = (
+    threshold.read,
+    instrument.read,
+    two_groups.read,
+    randomised.read,
+    threshold.read_in_data,
+)
 
 
 def read_design(

@@ -12,7 +12,14 @@ from app.causal.catalogue import EstimatorSpec, load
 from app.causal.data import Dataset, Kind, Variable
 from app.causal.estimand import EffectKind, Estimand
 from app.causal.kernels.density_jump import density_jump
-from app.causal.kernels.discontinuity import Bandwidths, best_bandwidths, jump, split
+from app.causal.kernels.discontinuity import (
+    Bandwidths,
+    bandwidths_per_side,
+    best_bandwidths,
+    jump,
+    split,
+)
+from app.causal.kernels.discontinuity_covariates import freed
 from app.causal.profile import Verdict
 from app.causal.question import Design
 from app.errors import InvalidQuestion, TooFewSamples
@@ -152,3 +159,66 @@ def test_a_cutoff_outside_the_scores_is_refused_with_the_counts(rng):
 def test_a_design_without_its_cutoff_is_refused(rng):
     with pytest.raises(InvalidQuestion, match="cutoff"):
         run(exam(rng), replace(AT_60, cutoff=None))
+
+
+def test_windows_of_each_side_and_covariates_are_those_of_rdrobust():
+    """rdrobust 2.1.1 on these rows: bwselect="msetwo"; covs with h = 0.4, b = 0.6."""
+    draw = np.random.default_rng(3)
+    x, z = draw.uniform(-1, 1, 500), draw.normal(size=500)
+    bent = np.where(x > 0, 2 * x**2, 0)
+    y = 0.5 * (x >= 0) + 0.8 * x + 0.7 * z + bent + draw.normal(0, 0.4, 500)
+    sides = split(x, y, 0.0)
+    left, right = bandwidths_per_side(*sides)
+    assert (left.main, left.bias) == pytest.approx((0.463007, 0.608417), rel=1e-5)
+    assert (right.main, right.bias) == pytest.approx((0.309619, 0.531460), rel=1e-5)
+    apart = jump(*sides, left, right)
+    assert (apart.plain, apart.corrected) == pytest.approx((0.83218, 0.86350), abs=1e-5)
+    adjusted = jump(*split(x, freed(x, y, z[:, None], 0.4), 0.0), Bandwidths(0.4, 0.6))
+    error = np.sqrt(adjusted.influence @ adjusted.influence)
+    assert adjusted.plain == pytest.approx(0.602296, abs=1e-6)
+    assert error == pytest.approx(0.144383, abs=1e-6)
+
+
+def test_a_cutoff_that_decides_nothing_finds_no_jump(rng):
+    assert verdicts(exam(rng))["placebo_cutoffs"] is Verdict.PASSED
+
+
+def test_a_second_jump_where_nothing_is_decided_is_found(rng):
+    frame = exam(rng, n=4000)
+    place = frame["score"][frame["score"] < 60].median()
+    frame["y"] += 12 * (frame["score"] >= place)
+    assert verdicts(frame)["placebo_cutoffs"] is Verdict.FAILED
+
+
+def test_grades_of_few_values_are_not_taken_for_a_continuum(rng):
+    frame = exam(rng, n=3000)
+    coarse = (frame["score"] // 4 * 4).astype(float)
+    assert verdicts(frame)["mass_points"] is Verdict.PASSED
+    assert verdicts(frame.assign(score=coarse, t=(coarse >= 60) * 1.0))["mass_points"] is (
+        Verdict.INCONCLUSIVE
+    )
+
+
+def test_the_design_comes_with_a_picture_and_other_defensible_choices(rng):
+    found = run(exam(rng))
+    curve = found.curves[0]
+    below, above = (s for s in curve.series if s.label.startswith("line"))
+    jumped = above.points[0].value - below.points[-1].value
+    assert jumped == pytest.approx(found.estimate.value)
+    assert curve.reference == 60.0
+    assert [e.label for e in found.beside] == [
+        "the same with covariates held fixed",
+        "the same with a window for each side",
+    ]
+    assert all(e.interval[0] < 3.0 < e.interval[1] for e in found.beside)
+
+
+def test_rows_lifted_over_the_cutoff_are_noticed_in_four_draws_of_five():
+    caught = []
+    for seed in range(30):
+        draw = np.random.default_rng(seed)
+        x = draw.normal(size=1500)
+        near = (x > -0.3) & (x < 0) & (draw.random(1500) < 0.6)
+        found = density_jump(np.where(near, 0.3 * draw.random(1500), x), 0.0)
+        caught.append(found is not None and abs(found.value / found.error) > 1.96)
+    assert np.mean(caught) >= 0.8

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.causal.data import Kind, Variable
-from app.causal.profile import Profile
+from app.causal.profile import Facet, FacetKind, Profile
 from app.causal.question import Design
 from app.planner.columns import Lexicon
 from app.planner.designs.choice import read_design
@@ -58,3 +58,37 @@ def test_a_cutoff_makes_a_threshold_design():
     found = read_design(words, "", PUPILS, Lexicon(PUPILS), "scholarship", "final_grade")
     assert found.design is Design.RDD
     assert (found.running_variable, found.cutoff) == ("entrance_score", 60.0)
+
+
+def at_zero(name: str, confidence: float) -> Profile:
+    facet = Facet(FacetKind.RUNNING_VARIABLE, (name, "won"), "won changes there", confidence, 0.0)
+    columns = (
+        Variable(name, Kind.CONTINUOUS, n_distinct=500),
+        Variable("won", Kind.BINARY, levels=("0", "1"), n_distinct=2),
+        Variable("spending", Kind.CONTINUOUS, n_distinct=300),
+    )
+    return Profile(1000, columns, facets=(facet,))
+
+
+def test_a_cutoff_that_only_the_rows_show_makes_a_threshold_design():
+    profile = at_zero("margin_of_victory", 0.9)
+    text = "Does winning the election raise spending?"
+    found = read_design(text, "", profile, Lexicon(profile), "won", "spending")
+    assert found.design is Design.RDD
+    assert (found.running_variable, found.cutoff) == ("margin_of_victory", 0.0)
+
+
+def test_a_doubtful_cutoff_in_the_rows_needs_a_word_of_it():
+    profile = at_zero("x", 0.7)
+    texts = "Does winning raise spending?", "Do narrow wins raise spending? Compare close races."
+    plain, close = (
+        read_design(text, "", profile, Lexicon(profile), "won", "spending") for text in texts
+    )
+    assert (plain.design, close.design) == (Design.BACKDOOR, Design.RDD)
+
+
+def test_a_trial_is_not_read_as_a_threshold():
+    profile = at_zero("margin_of_victory", 0.9)
+    text = "Who won was drawn at random. Does winning raise spending?"
+    found = read_design(text, "", profile, Lexicon(profile), "won", "spending")
+    assert found.design is Design.RANDOMISED

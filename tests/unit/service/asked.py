@@ -13,11 +13,13 @@ from app.causal.catalogue import load
 from app.causal.data import Dataset
 from app.causal.profile.measure import profile_frame
 from app.causal.question import Knowledge
+from app.errors import WhereforeError
 from app.planner.expert import ExpertPlanner
 from app.planner.plan import Action, Plan, PlanRequest
 from app.service.execution import StepOrder, perform
 from app.service.records import (
     DatasetRecord,
+    RunError,
     RunOptions,
     RunRecord,
     RunStatus,
@@ -39,16 +41,21 @@ def ask(
     plan = ExpertPlanner().plan(PlanRequest(text, description, profile, knowledge, load()))
     data = Dataset(frame, profile.variables, profile.time)
     results: dict[str, Any] = {}
-    for step in plan.steps:
-        if step.action in ASKED:
-            order = StepOrder(plan, step.id, profile, results, 0, 60.0)
+    steps: list[StepRecord] = []
+    for i, step in enumerate(plan.steps):
+        if step.action not in ASKED:
+            continue
+        order = StepOrder(plan, step.id, profile, results, 0, 60.0)
+        try:
             results[step.id] = perform(order, data, lambda *_: None, lambda: 0.0)
+        except WhereforeError as error:
+            told = RunError(error.code, str(error), error.hint)
+            steps.append(StepRecord("r", step.id, i, StepStatus.FAILED, error=told))
+        else:
+            found = results[step.id]
+            steps.append(StepRecord("r", step.id, i, StepStatus.DONE, result=found))
     run = RunRecord("r", "t", "d", text, knowledge, RunOptions(), RunStatus.RUNNING, NOW)
     dataset = DatasetRecord("d", "t", "table", description, "", 1, profile, NOW)
-    steps = [
-        StepRecord("r", step_id, i, StepStatus.DONE, result=found)
-        for i, (step_id, found) in enumerate(results.items())
-    ]
     return plan, assemble(run, dataset, plan, steps, {})
 
 

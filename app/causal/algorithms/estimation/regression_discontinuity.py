@@ -37,7 +37,8 @@ def run(
 
     The value is that of local lines; the interval is around the value corrected for curvature
     and allows for the correction's own error. Where the cutoff moves only some, the effect is on
-    them. Covariates are not adjusted for: whether they jump is a check.
+    them. Covariates are not adjusted for: whether they jump is a check, and the effect with them
+    held fixed comes beside.
 
     Raises
     ------
@@ -50,6 +51,7 @@ def run(
     from app.causal.sample import as_estimate
     from app.causal.threshold import local_effect, threshold
     from app.causal.threshold_checks import diagnose
+    from app.causal.threshold_picture import alternatives, picture
 
     rows = threshold(data, estimand)
     report(0.2, "comparing both sides of the cutoff")
@@ -68,7 +70,13 @@ def run(
     )
     estimate = replace(estimate, running_variable=estimand.running_variable, cutoff=estimand.cutoff)
     checks = diagnose(rows, estimand, widths, found)
-    return Estimation(estimate, (*rows.sample.diagnostics, *checks))
+    others = alternatives(rows, estimand, widths, method=SPEC.name, level=params.level)
+    return Estimation(
+        estimate,
+        (*rows.sample.diagnostics, *checks),
+        beside=tuple(others),
+        curves=(picture(rows, estimand, widths),),
+    )
 
 
 SPEC = EstimatorSpec(

@@ -34,6 +34,14 @@ _WORDS = (
 )
 
 
+_BEGINS = re.compile(r"[+-]?[0-9]|P[0-9T]")
+
+
+def may_be(text: str) -> bool:
+    """Tell whether a text begins as a length of time does."""
+    return bool(_BEGINS.match(text))
+
+
 def says_length(word: str) -> bool:
     """Tell whether a word is a unit of time."""
     return any(re.fullmatch(words, word, re.IGNORECASE) for _, words in _WORDS)

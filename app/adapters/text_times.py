@@ -38,9 +38,11 @@ def compact_date(rows: Rows, survey: Survey) -> Conversion | None:
 
 def time_of(rows: Rows, survey: Survey) -> Conversion | None:
     """Return how to read a column as dates, times of day or lengths of time, if it is either."""
-    if not survey.has_digits:
+    if dates := _date(rows, survey):
+        return dates
+    if not durations.may_be(survey.example):
         return None
-    return _date(rows, survey) or _clock(rows, survey) or _duration(rows, survey)
+    return _clock(rows, survey) or _duration(rows, survey)
 
 
 def _date(rows: Rows, survey: Survey) -> Conversion | None:

@@ -24,6 +24,7 @@ from app.errors import InvalidRequest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_MOST_READINGS = 30  # of time and of units: each of one is tried with each of the other
 _MIN_SERIES = 12
 _REGULAR = 0.5  # trading days and months with gaps are still a series
 _MIN_ROWS_PER_WAVE = 10
@@ -115,8 +116,10 @@ def _rows(frame: pd.DataFrame, variables: Sequence[Variable], description: str) 
     for clock in readings:
         if _is_series(clock, frame):
             return _series(clock)
+    readings = readings[:_MOST_READINGS]
+    units = units_of(variables, len(frame))[:_MOST_READINGS]
     for clock in (*readings, *_two_periods(frame, variables)):
-        for unit in units_of(variables, len(frame)):
+        for unit in units:
             if is_panel(frame, (unit.name,), clock):
                 return _panel((unit.name,), clock)
     for clock in readings:

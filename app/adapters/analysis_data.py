@@ -33,8 +33,7 @@ def data_for(reading: Reading, path: Path, profile: Profile, seed: int) -> Datas
         return read_dataset(path, seen, columns=[v.name for v in variables])
     rng = np.random.default_rng(seed)
     if reading.as_moments:
-        names = tuple(v.name for v in variables)
-        return condensed(moments_of(path, names), variables, rng)
+        return condensed(moments_of(path, variables), variables, rng)
     return _part(path, seen, reading, rng)
 
 

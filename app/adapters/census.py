@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.adapters.raw_table import literal
 from app.causal.profile.columns import MAX_LEVELS, ColumnFacts, Values
+from app.causal.profile.sentinels import NEGATIVE_CODES, numbers_in
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
 
+    from app.causal.data import Variable
+
+Asked = Mapping[str, Collection[float]]
+NOTHING_ASKED: Asked = {}
 EXACT_BELOW = 200_000  # different values that are counted one by one
 _UNIQUE = 0.9  # of the rows: as many different values may be all different, as identifiers are
 _CHUNK = 40
 _MAYBE_FEW = 2 * MAX_LEVELS  # by the approximate count, which is a few per cent off
 _WORDS_ROWS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Census:
-    """`complete_share` is the share of rows without a missing value; `columns` are counted on
-    all rows, different values approximately where they are more than EXACT_BELOW and not all.
-    """
-
-    complete_share: float
-    columns: tuple[ColumnFacts, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +57,38 @@ def stored_table(table: duckdb.DuckDBPyConnection, path: Path) -> StoredTable:
     return StoredTable(table, path, source, tuple(schema.names), stored, n_rows)
 
 
-def take_census(data: StoredTable) -> Census:
-    """Count every column over all rows. Memory does not grow with the rows."""
+def take_census(data: StoredTable, asked: Asked = NOTHING_ASKED) -> tuple[ColumnFacts, ...]:
+    """Count every column over all rows. Memory does not grow with the rows.
+
+    Different values are counted approximately where they are more than EXACT_BELOW and not all.
+    `asked` names numbers that may be codes for "missing", by column.
+    """
     facts = [f for part in _parts(len(data.names)) for f in _counted(data, part)]
     facts = [_with_order(data, i, f) for i, f in enumerate(facts)]
     facts = [_with_levels(data, i, f) for i, f in enumerate(facts)]
-    return Census(_complete_share(data, facts), tuple(facts))
+    return tuple(_with_codes(data, i, f, asked.get(f.name, ())) for i, f in enumerate(facts))
+
+
+def complete_share(data: StoredTable, variables: Sequence[Variable]) -> float:
+    """Return the share of complete rows, columns without any value left out."""
+    gaps = [
+        _present(i, variable, data.stored[i])
+        for i, variable in enumerate(variables)
+        if 0 < variable.n_missing < data.n_rows
+    ]
+    if not gaps:
+        return 1.0
+    query = f"SELECT count_if({' AND '.join(gaps)}) FROM {data.source}"
+    ((complete,),) = data.table.execute(query).fetchall()
+    return float(complete / data.n_rows)
+
+
+def _present(i: int, variable: Variable, stored: Values) -> str:
+    """Return SQL that tells whether a cell has a value that is no code for "missing"."""
+    codes = variable.missing_codes
+    is_text = stored is Values.TEXT
+    listed = ", ".join(map(literal, codes) if is_text else map(repr, numbers_in(codes)))
+    return f"c{i} IS NOT NULL" + (f" AND c{i} NOT IN ({listed})" if listed else "")
 
 
 def _parts(n_columns: int) -> Iterator[range]:
@@ -173,11 +194,21 @@ def _with_order(data: StoredTable, i: int, facts: ColumnFacts) -> ColumnFacts:
     return replace(facts, ascending=True)
 
 
-def _complete_share(data: StoredTable, facts: Sequence[ColumnFacts]) -> float:
-    """Return the share of complete rows, columns without any value left out."""
-    gaps = [f"c{i} IS NOT NULL" for i, f in enumerate(facts) if 0 < f.n_missing < f.n]
-    if not gaps:
-        return 1.0
-    query = f"SELECT count_if({' AND '.join(gaps)}) FROM {data.source}"
-    ((complete,),) = data.table.execute(query).fetchall()
-    return float(complete / data.n_rows)
+def _with_codes(
+    data: StoredTable, i: int, facts: ColumnFacts, asked: Collection[float]
+) -> ColumnFacts:
+    """Count the values of a column of many numbers that may be codes for "missing".
+
+    What lies below and above the others is looked for too where there are such codes.
+    """
+    is_many = facts.stored is Values.NUMBERS and facts.n_distinct > MAX_LEVELS
+    if not is_many or not (asked or facts.minimum in NEGATIVE_CODES):
+        return facts
+    codes = ", ".join(map(repr, sorted({*asked, *NEGATIVE_CODES})))
+    others = f"FROM {data.source} WHERE c{i} NOT IN ({codes})"
+    counted = (
+        f"SELECT c{i}, count(*) FROM {data.source} WHERE c{i} IN ({codes})"
+        f" OR c{i} IN ((SELECT min(c{i}) {others}), (SELECT max(c{i}) {others})) GROUP BY 1"
+    )
+    ends = sorted(data.table.execute(counted).fetchall())
+    return replace(facts, ends=tuple((float(value), int(n)) for value, n in ends))

@@ -24,6 +24,7 @@ from app.causal import codec
 from app.causal.data import Kind, Variable
 from app.causal.profile.columns import ColumnFacts, Values
 from app.causal.profile.description import Meaning, read_description
+from app.causal.profile.sentinels import numbers_in, said_codes
 from app.errors import InvalidFile, InvalidRequest, TooLarge, WhereforeError
 from app.service.intake import IngestOrder, MeasureOrder, Preview, PreviewOrder, TableLimits
 from app.service.ports import Ingested
@@ -45,8 +46,13 @@ def ingest(arguments: JsonValue) -> JsonValue:
     _check_bytes(Path(order.source), order.limits)
     opened = open_upload(Path(order.source), target.parent, order.limits, order.sheet)
     raw, found = _stored(opened, target, order.limits)
+    meanings = with_meanings(read_description(order.description, list(raw.names)), opened.labels)
     profile = profile_stored(
-        target, _typing(order, raw.names, found, opened.labels), order.description, order.seed
+        target,
+        _typing(meanings, found, opened.labels),
+        order.description,
+        order.seed,
+        asked=_codes_said(raw.names, meanings, opened.labels),
     )
     told = (c.warning for c in found if c.warning)
     return codec.encode(
@@ -73,7 +79,8 @@ def remeasure(arguments: JsonValue) -> JsonValue:
         return [_checked(f, v) for f, v in zip(facts, order.variables, strict=True)]
 
     path = Path(order.parquet)
-    profile = profile_stored(path, typing, order.description, order.seed, order.said)
+    asked = {v.name: numbers_in(v.missing_codes) for v in order.variables}
+    profile = profile_stored(path, typing, order.description, order.seed, order.said, asked)
     return codec.encode(profile)
 
 
@@ -128,8 +135,7 @@ def _raw(
 
 
 def _typing(
-    order: IngestOrder,
-    names: Sequence[str],
+    meanings: Mapping[str, Meaning],
     found: Sequence[Conversion],
     labels: Mapping[str, ColumnLabels],
 ) -> Typing:
@@ -138,7 +144,6 @@ def _typing(
     def typing(facts: Sequence[ColumnFacts]) -> list[Variable]:
         from app.causal.profile.kinds import infer_variable
 
-        meanings = with_meanings(read_description(order.description, list(names)), labels)
         inferred = (
             infer_variable(
                 f, meanings.get(f.name, Meaning()), labels.get(f.name, ColumnLabels()).values
@@ -148,6 +153,19 @@ def _typing(
         return [as_written(v, c) for v, c in zip(inferred, found, strict=True)]
 
     return typing
+
+
+def _codes_said(
+    names: Sequence[str], meanings: Mapping[str, Meaning], labels: Mapping[str, ColumnLabels]
+) -> dict[str, list[float]]:
+    """Return the numbers that the description or the file calls missing, by column."""
+    said = {
+        name: said_codes(
+            meanings.get(name, Meaning()).text, labels.get(name, ColumnLabels()).values
+        )
+        for name in names
+    }
+    return {name: numbers_in(codes) for name, codes in said.items() if codes}
 
 
 def as_written(variable: Variable, conversion: Conversion) -> Variable:

@@ -12,7 +12,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.adapters.census import StoredTable, stored_table, take_census
+from app.adapters.census import (
+    NOTHING_ASKED,
+    Asked,
+    StoredTable,
+    complete_share,
+    stored_table,
+    take_census,
+)
 from app.adapters.census_rows import part_of
 from app.adapters.parquet import read_frame, typed_frame
 from app.adapters.raw_table import connect
@@ -21,6 +28,8 @@ from app.causal.profile.columns import ColumnFacts, facts_of
 from app.causal.profile.facts import NOTHING_SAID, SaidOfRows
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from app.causal.profile import Diagnosis, Profile
 
 IN_MEMORY_ROWS = 200_000
@@ -30,7 +39,12 @@ Typing = Callable[[Sequence[ColumnFacts]], Sequence[Variable]]
 
 
 def profile_stored(
-    path: Path, typing: Typing, description: str, seed: int, said: SaidOfRows = NOTHING_SAID
+    path: Path,
+    typing: Typing,
+    description: str,
+    seed: int,
+    said: SaidOfRows = NOTHING_SAID,
+    asked: Asked = NOTHING_ASKED,
 ) -> Profile:
     """Profile the table at `path`.
 
@@ -40,11 +54,15 @@ def profile_stored(
     description : free text or a data dictionary.
     seed : draws the rows that expensive measures look at.
     said : what the user said of the rows.
+    asked : numbers that may stand for "missing", by column, to be counted.
     """
     if _is_small(path):
-        return _in_memory(path, typing, description, seed, said)
+        frame = read_frame(path)
+        facts = [facts_of(frame[name], str(name), asked.get(name, ())) for name in frame.columns]
+        return _in_memory(frame, tuple(typing(facts)), description, seed, said)
     with _opened(path) as data:
-        return _by_census(data, typing, description, seed, said)
+        facts = list(take_census(data, asked))
+        return _by_census(data, facts, tuple(typing(facts)), description, seed, said)
 
 
 def _is_small(path: Path) -> bool:
@@ -56,14 +74,16 @@ def _is_small(path: Path) -> bool:
 
 
 def _in_memory(
-    path: Path, typing: Typing, description: str, seed: int, said: SaidOfRows
+    frame: pd.DataFrame,
+    variables: tuple[Variable, ...],
+    description: str,
+    seed: int,
+    said: SaidOfRows,
 ) -> Profile:
     import numpy as np
 
     from app.causal.profile.measure import measure
 
-    frame = read_frame(path)
-    variables = tuple(typing([facts_of(frame[name], str(name)) for name in frame.columns]))
     data = Dataset(typed_frame(frame, variables), variables)
     return measure(data, description, np.random.default_rng(seed), said=said)
 
@@ -78,17 +98,20 @@ def _opened(path: Path) -> Iterator[StoredTable]:
 
 
 def _by_census(
-    data: StoredTable, typing: Typing, description: str, seed: int, said: SaidOfRows
+    data: StoredTable,
+    facts: Sequence[ColumnFacts],
+    variables: tuple[Variable, ...],
+    description: str,
+    seed: int,
+    said: SaidOfRows,
 ) -> Profile:
     import numpy as np
 
     from app.causal.profile.measure import Counted, measure
 
-    census = take_census(data)
-    variables = tuple(typing(census.columns))
-    part = part_of(data, variables, census.columns, description, seed)
+    part = part_of(data, variables, facts, description, seed)
     sample = Dataset(typed_frame(part.frame, variables), variables)
-    counted = Counted(data.n_rows, census.complete_share)
+    counted = Counted(data.n_rows, complete_share(data, variables))
     rng = np.random.default_rng(seed)
     profile = measure(sample, description, rng, counted=counted, said=said)
     note = f" (looked for in {sample.n_rows:,} of {data.n_rows:,} rows, {part.how})."

@@ -12,6 +12,8 @@ import pandas as pd
 from app.causal.profile.scale import moderate
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
 MAX_LEVELS = 100
@@ -33,7 +35,8 @@ class ColumnFacts:
     `distinct` holds the distinct values with their counts, in order of value, when there are
     at most MAX_LEVELS; else it is empty. `whole` says that all numbers are integers,
     `ascending` that no value is below the one before it, `words` is the mean number of words.
-    `ends` holds the lowest and the highest numbers with their counts where `distinct` is empty.
+    `ends` holds the lowest and the highest numbers, and those asked for as possible codes, with
+    their counts in order where `distinct` is empty.
     """
 
     name: str
@@ -60,8 +63,8 @@ class ColumnFacts:
         return tuple(level_text(value) for value, _ in self.distinct)
 
 
-def facts_of(series: pd.Series, name: str) -> ColumnFacts:
-    """Count one column of a frame; booleans count as 0 and 1."""
+def facts_of(series: pd.Series, name: str, asked: Collection[float] = ()) -> ColumnFacts:
+    """Count one column of a frame, booleans as 0 and 1, and the numbers `asked` for one by one."""
     present = series.dropna()
     counts = present.value_counts(sort=False)
     facts = ColumnFacts(
@@ -75,7 +78,7 @@ def facts_of(series: pd.Series, name: str) -> ColumnFacts:
         case Values.DATES:
             return replace(facts, ascending=bool(present.is_monotonic_increasing))
         case Values.NUMBERS:
-            return _numbers(present, counts, facts)
+            return _numbers(present, counts, facts, asked)
         case Values.TEXT:
             return _texts(counts, facts)
 
@@ -93,7 +96,9 @@ def level_text(value: float | str) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def _numbers(present: pd.Series, counts: pd.Series, facts: ColumnFacts) -> ColumnFacts:
+def _numbers(
+    present: pd.Series, counts: pd.Series, facts: ColumnFacts, asked: Collection[float]
+) -> ColumnFacts:
     values = present.to_numpy(dtype=np.float64)
     few = counts.sort_index() if len(counts) <= MAX_LEVELS else counts.iloc[:0]
     return replace(
@@ -104,15 +109,18 @@ def _numbers(present: pd.Series, counts: pd.Series, facts: ColumnFacts) -> Colum
         maximum=float(values.max()) if values.size else 0.0,
         skewness=_skewness(values),
         ascending=bool(np.all(values[1:] >= values[:-1])),
-        ends=_ends(counts) if few.empty and len(counts) else (),
+        ends=_ends(counts, asked) if few.empty and len(counts) else (),
     )
 
 
-def _ends(counts: pd.Series) -> tuple[tuple[float, int], ...]:
-    """Return the lowest and the highest values with their counts, in order."""
+def _ends(counts: pd.Series, asked: Collection[float]) -> tuple[tuple[float, int], ...]:
+    """Return the lowest, the highest and the asked values with their counts, in order."""
     values = counts.index.to_numpy(dtype=np.float64)
     order = np.argsort(values)
-    chosen = [*order[:_ENDS], *order[-_ENDS:]]
+    ends = np.concatenate(
+        [order[:_ENDS], order[-_ENDS:], np.flatnonzero(np.isin(values, list(asked)))]
+    )
+    chosen = ends[np.unique(values[ends], return_index=True)[1]]
     return tuple((float(values[i]), int(counts.iloc[i])) for i in chosen)
 
 

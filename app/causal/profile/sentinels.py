@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ _LISTED = re.compile(
     r"(?:coded\s+)?(?:as\s+)?(?P<codes>-?\d+(?:\s*(?:,|and|or)\s*-?\d+)*)",
     re.IGNORECASE,
 )
-_NEGATIVE = frozenset(-int(d * k) for d in "6789" for k in range(1, 6)) | {-98, -998, -9998}
+NEGATIVE_CODES = frozenset(-int(d * k) for d in "6789" for k in range(1, 6)) | {-98, -998, -9998}
 _EMPTY_WORDS = frozenset({"na", "n/a", "n.a.", "nan", "null", ".", "?", "missing", "#n/a"})
 _FEWEST = 3
 
@@ -69,6 +69,11 @@ def _said(meaning: str, labels: Sequence[tuple[str, str]]) -> Iterator[Sentinel]
         yield Sentinel(str(int(code)), "its description calls it missing")
 
 
+def said_codes(meaning: str, labels: Sequence[tuple[str, str]]) -> frozenset[str]:
+    """Return the codes that a description or labels call missing, whether they occur or not."""
+    return frozenset(sentinel.code for sentinel in _said(meaning, labels))
+
+
 def reason_of(variable: Variable, code: str) -> str:
     """Return why a code of the variable is read as missing."""
     said = _said(variable.description, variable.value_labels)
@@ -88,8 +93,8 @@ def _shown(facts: ColumnFacts) -> Iterator[Sentinel]:
                 yield Sentinel(level, "the word means that there is no value")
         return
     low = [(v, n) for v, n in _lowest(facts) if isinstance(v, float)]
-    codes = [v for v, _ in low if v in _NEGATIVE]
-    rest = [v for v, _ in low if v not in _NEGATIVE]
+    codes = [v for v, _ in low if v in NEGATIVE_CODES]
+    rest = [v for v, _ in low if v not in NEGATIVE_CODES]
     if codes and rest and rest[0] >= 0 and sum(n for v, n in low if v in codes) >= _FEWEST:
         for code in codes:
             yield Sentinel(level_text(code), "no other value is negative")
@@ -146,9 +151,10 @@ def without_codes(frame: pd.DataFrame, variables: Sequence[Variable]) -> pd.Data
 
 def _holds(series: pd.Series, codes: Sequence[str]) -> pd.Series:
     if pd.api.types.is_numeric_dtype(series.dtype):
-        return series.isin([float(code) for code in codes if _is_number(code)])
+        return series.isin(numbers_in(codes))
     return series.astype("string").isin(codes)
 
 
-def _is_number(code: str) -> bool:
-    return re.fullmatch(r"-?\d+(\.\d+)?", code) is not None
+def numbers_in(codes: Iterable[str]) -> list[float]:
+    """Return the codes that are numbers, in order."""
+    return sorted(float(code) for code in codes if re.fullmatch(r"-?\d+(\.\d+)?", code))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -18,6 +20,7 @@ from app.causal.question import Knowledge
 from app.service.reading import Reading
 
 NAMES = ("a", "b", "c", "d")
+VARIABLES = tuple(Variable(name, Kind.CONTINUOUS) for name in NAMES)
 
 
 @pytest.fixture(scope="module")
@@ -37,21 +40,35 @@ def stored(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def profile() -> Profile:
-    return Profile(200_000, tuple(Variable(name, Kind.CONTINUOUS) for name in NAMES))
+    return Profile(200_000, VARIABLES)
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3])
 def test_moments_gathered_in_parts_are_those_of_all_complete_rows(stored, threads) -> None:
     path, frame = stored
-    found = moments_of(path, NAMES, threads=threads)
+    found = moments_of(path, VARIABLES, threads=threads)
     complete = frame.dropna().to_numpy()
     assert found.n == len(complete)
     assert found.mean == pytest.approx(complete.mean(axis=0), rel=1e-10)
     assert found.covariance == pytest.approx(np.cov(complete.T, bias=True), rel=1e-9)
 
 
+def test_codes_for_missing_are_no_values_of_the_moments(tmp_path) -> None:
+    rng = np.random.default_rng(2)
+    frame = pd.DataFrame(rng.normal(size=(5_000, 2)), columns=["a", "b"])
+    coded = frame.assign(a=frame["a"].where(np.arange(5_000) % 10 > 0, -9.0))
+    path = tmp_path / "t.parquet"
+    pq.write_table(pa.Table.from_pandas(coded), path)
+    first, second = VARIABLES[:2]
+    found = moments_of(path, (replace(first, missing_codes=("-9",)), second))
+    kept = frame[np.arange(5_000) % 10 > 0].to_numpy()
+    assert found.n == len(kept)
+    assert found.mean == pytest.approx(kept.mean(axis=0))
+    assert found.covariance == pytest.approx(np.cov(kept.T, bias=True))
+
+
 def test_condensed_rows_carry_exactly_these_moments(stored, profile) -> None:
-    found = moments_of(stored[0], NAMES)
+    found = moments_of(stored[0], VARIABLES)
     few = condensed(found, profile.variables, np.random.default_rng(0))
     assert len(few.frame) < 100
     assert few.stands_for == found.n

@@ -9,11 +9,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from app.adapters import raw_table
-from app.adapters.census import stored_table, take_census
+from app.adapters.census import complete_share, stored_table, take_census
 from app.adapters.census_rows import part_of
+from app.adapters.profiling import IN_MEMORY_ROWS
 from app.adapters.raw_table import connect
 from app.causal.profile.columns import facts_of
-from app.causal.profile.kinds import infer_variables
+from app.causal.profile.description import Meaning
+from app.causal.profile.kinds import infer_variable, infer_variables
 from app.errors import InvalidFile
 from tests.unit.adapters.uploads import Reader
 
@@ -101,9 +103,11 @@ def table(tmp_path_factory):
 
 def test_the_census_counts_what_memory_would_count(table, tmp_path):
     path, frame = table
-    census = take_census(stored_table(connect(tmp_path), path))
-    assert census.complete_share == frame.drop(columns="nothing").notna().all(axis=1).mean()
-    for counted in census.columns:
+    data = stored_table(connect(tmp_path), path)
+    census = take_census(data)
+    complete = complete_share(data, [infer_variable(facts, Meaning()) for facts in census])
+    assert complete == frame.drop(columns="nothing").notna().all(axis=1).mean()
+    for counted in census:
         held = facts_of(frame[counted.name], counted.name)
         close = abs(counted.n_distinct - held.n_distinct) <= 0.05 * held.n_distinct
         assert close if counted.name == "real" else counted.n_distinct == held.n_distinct
@@ -115,12 +119,43 @@ def test_the_census_counts_what_memory_would_count(table, tmp_path):
         assert counted.words == pytest.approx(held.words, rel=0.05)
 
 
+def coded(n=200_000):
+    """Return incomes of which some are -9, and ages with codes among and above them."""
+    rng = np.random.default_rng(8)
+    frame = pd.DataFrame(
+        {
+            "income": rng.gamma(2.0, 900.0, n).round(2),
+            "weight": rng.normal(70_000, 9_000, n).round(),
+            "gain": rng.normal(0.0, 50.0, n).round(1),
+        }
+    )
+    frame.loc[::50, "income"] = -9
+    frame.loc[1::40, "weight"] = 66_666
+    frame.loc[::100, "gain"] = -9
+    return frame
+
+
+MEANINGS = "income: yearly income\nweight: in grams, 66666 = refused\ngain: in kg\n"
+
+
+@pytest.mark.parametrize("rows", [5_000, 2 * IN_MEMORY_ROWS])
+def test_codes_for_missing_among_many_values_are_found_however_long_the_table(reader, rows):
+    frame = coded(rows)
+    found = reader.profile(frame.to_csv(index=False), description=MEANINGS)
+    codes = {v.name: v.missing_codes for v in found.variables}
+    assert codes == {"income": ("-9",), "weight": ("66666",), "gain": ()}
+    assert found.variable("income").n_missing == (frame["income"] == -9).sum()
+    assert found.variable("weight").n_missing == (frame["weight"] == 66_666).sum()
+    complete = (frame["income"] != -9) & (frame["weight"] != 66_666)
+    assert found.complete_share == pytest.approx(complete.mean())
+
+
 def part(frame, folder):
     """Return the part of a frame's rows that is measured."""
     path = folder / "table.parquet"
     pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), path, row_group_size=5_000)
     data = stored_table(connect(folder), path)
-    return part_of(data, infer_variables(frame), take_census(data).columns, "", 0)
+    return part_of(data, infer_variables(frame), take_census(data), "", 0)
 
 
 def test_the_part_of_a_cross_section_comes_from_all_over_the_file(tmp_path):

@@ -1,4 +1,4 @@
-"""What a found graph is confronted with: tests of its links, and permuted graphs."""
+"""What a found graph is confronted with: tests of its links, what was stated, permuted graphs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from app.causal.data import Dataset
     from app.causal.findings import Discovery
+    from app.causal.question import Knowledge
 
 _LONGEST = 1.5  # seconds for the comparison with graphs whose nodes are permuted
 
@@ -23,20 +24,24 @@ def examined(
     discovery: Discovery,
     data: Dataset,
     params: BaseModel,
+    knowledge: Knowledge,
     rng: np.random.Generator,
     *,
     clock: Callable[[], float],
 ) -> Discovery:
-    """Return the discovery with tests of its links and of the independences that it implies.
+    """Return the discovery with tests of its links, of what was stated, and of what it implies.
 
     Columns that no test takes leave the discovery as it is. `clock` gives seconds.
     """
     from app.causal.falsification import falsification
     from app.causal.link_tests import link_tests
+    from app.causal.stated_against_seen import stated_against_seen
 
+    graph = discovery.graph
     try:
-        tests = link_tests(discovery.graph, data, params, rng)
-        said = falsification(discovery.graph, data, rng, _LONGEST, clock)
+        tests = link_tests(graph, data, params, rng)
+        against = stated_against_seen(graph, tests, data, knowledge, rng)
+        said = falsification(graph, data, rng, _LONGEST, clock)
     except StatisticalFailure:
         return discovery
-    return replace(discovery, tests=tests, diagnostics=(*discovery.diagnostics, *said))
+    return replace(discovery, tests=tests, diagnostics=(*discovery.diagnostics, *against, *said))

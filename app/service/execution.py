@@ -139,7 +139,7 @@ def _discover(
     params = spec.params.model_validate(step.params)
     rng = _generator(order)
     found = spec.run(rows, params, knowledge, rng, report)
-    found = examined(found, rows, params, _generator(order), clock=clock)
+    found = examined(found, rows, params, knowledge, _generator(order), clock=clock)
     if not step.resamples or rows.stands_for is not None:
         return found  # rows so many that each resample would show the same
     return with_confidence(

@@ -34,8 +34,17 @@ def numeric_column(series: pd.Series, variable: Variable) -> NDArray[np.float64]
         return series.to_numpy(dtype=np.float64, na_value=np.nan)
     if pd.api.types.is_datetime64_any_dtype(series.dtype):
         return _seconds(series)
-    codes = pd.Categorical(series.astype("string"), categories=list(variable.levels)).codes
+    text = series.astype("string")
+    codes = pd.Categorical(text, categories=_all_levels(text, variable)).codes
     return np.where(codes < 0, np.nan, codes.astype(np.float64))
+
+
+def _all_levels(text: pd.Series, variable: Variable) -> list[str]:
+    """Return the variable's levels, and after them those that were too many to be kept there."""
+    levels = list(variable.levels)
+    if levels and variable.n_distinct <= len(levels):
+        return levels
+    return levels + sorted(set(text.dropna().unique()) - set(levels))
 
 
 def level_value(variable: Variable, level: str | float) -> float:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from app.causal.profile.numbers import Numbers
 
+_SPARE = 10  # rows beyond the columns of a sum, without which it holds by chance
 _COPY = 0.99
 _MIN_ROWS = 10
 _MIN_COMPLETE = 50
@@ -59,7 +60,11 @@ def redundancy(numbers: Numbers, *, in_order: bool) -> Redundancy:
     usable = np.flatnonzero(gaps < _MOST_GAPS * numbers.n_rows)
     joint = _joint_correlations(numbers.values[:, usable])
     names = [numbers.names[i] for i in usable]
-    fixed = fixed_columns(joint)
+    fixed = {
+        column: parts
+        for column, parts in fixed_columns(joint).items()
+        if len(parts) + _SPARE < numbers.n_rows  # else any columns give any other
+    }
     named = [*copies[:_MOST], *derived[:_MOST]]
     said = {frozenset(diagnosis.columns) for diagnosis in named}
     n, note = numbers.n_rows, numbers.note

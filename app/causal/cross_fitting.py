@@ -103,7 +103,7 @@ def _nuisances(
             columns,
             bins,
             folds_of(sample, params.folds, rng),
-            outcome_is_binary=_is_zero_one(sample),
+            outcome_is_binary=is_zero_one(sample),
             counts=sample.counts,
         )
 
@@ -119,18 +119,18 @@ def columns_of(sample: Sample) -> NDArray[np.float64]:
     return sample.covariates if sample.labels else np.zeros((sample.n, 1))
 
 
-def _is_zero_one(sample: Sample) -> bool:
+def is_zero_one(sample: Sample) -> bool:
     return sample.outcome_is_binary and bool(np.isin(sample.outcome, (0.0, 1.0)).all())
 
 
 def folds_of(sample: Sample, count: int, rng: np.random.Generator) -> NDArray[np.intp]:
-    """Deal rows, or whole units where rows belong to units, into folds with both arms."""
-    if not sample.has_arms:
-        return _dealt(sample, np.zeros(sample.n), count, rng)
-    return _dealt(sample, sample.treatment, count, rng)
+    """Deal rows into folds, both arms into each where there are arms."""
+    arm = sample.treatment if sample.has_arms else np.zeros(sample.n)
+    return dealt(sample, arm, count, rng)
 
 
-def _dealt(sample: Sample, arm: Vector, count: int, rng: np.random.Generator) -> NDArray[np.intp]:
+def dealt(sample: Sample, arm: Vector, count: int, rng: np.random.Generator) -> NDArray[np.intp]:
+    """Deal rows, or whole units where rows belong to units, into folds even in `arm`."""
     if sample.clusters is None:
         return assign_folds(arm.astype(np.intp), count, rng)
     share = np.bincount(sample.clusters, weights=arm) / np.bincount(sample.clusters)

@@ -84,6 +84,8 @@ class Estimand:
     treated_unit: Level | None = None
     weight_column: str | None = None
     quantile: float | None = None
+    negative_outcome: str | None = None
+    negative_treatment: str | None = None
     observation: tuple[str, ...] = ()
     basis: Basis = Basis.POINT
     alternatives: tuple[tuple[str, ...], ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.causal.adjustment import (
@@ -11,7 +12,7 @@ from app.causal.adjustment import (
     with_hidden_nodes,
 )
 from app.causal.designs.instrument import instrument_assumptions
-from app.causal.designs.shared import estimand_of, listed
+from app.causal.designs.shared import estimand_of, kinds_asked, listed
 from app.causal.estimand import EffectKind, Estimand, Identification
 from app.causal.graph import CausalGraph, GraphClass
 from app.causal.graph_class import view_of
@@ -45,7 +46,11 @@ def by_graph(
     barred = view.possibly_forbidden
     sets = adjustment_sets(dag, treatment, outcome, measured - barred)
     pairs = [] if _is_class(graph) else conditional_instruments(dag, treatment, outcome, measured)
-    estimands = [_backdoor(question, profile, chosen) for chosen in sets]
+    estimands = [
+        replace(_backdoor(question, profile, chosen), kind=kind)
+        for kind in kinds_asked(question)
+        for chosen in sets
+    ]
     estimands += [_instrument(question, profile, name, given) for name, given in pairs]
     if pairs and not sets and question.design is not Design.IV:
         estimands = [*of_categories(question, profile, dag, measured), *estimands]

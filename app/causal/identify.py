@@ -11,7 +11,7 @@ from app.causal.designs.choice import by_design
 from app.causal.estimand import Identification
 from app.causal.graph import CausalGraph
 from app.causal.graphical import bad_controls, by_graph
-from app.causal.levels import baseline_first
+from app.causal.levels import base_and_other, baseline_first
 from app.causal.profile import Profile
 from app.causal.question import Design, Knowledge, Level, Question
 from app.errors import DegenerateData, InvalidQuestion, UnknownColumn
@@ -27,6 +27,9 @@ _BY_STUDY = frozenset(
         Design.SURVIVAL,
     }
 )  # designs whose justification lies in how the data came about, not in arrows
+
+
+_MOST_LEVELS = 12  # that are compared with one base
 
 
 def identify(
@@ -109,6 +112,9 @@ def contrast_of(question: Question, profile: Profile) -> tuple[Level, Level] | N
         return _as_level(low), _as_level(high)
     if variable.kind in NUMERIC or variable.kind is Kind.DATETIME:
         return None
+    if 1 < variable.n_distinct == len(variable.levels) <= _MOST_LEVELS:
+        low, high = base_and_other(variable.levels)
+        return _as_level(low), _as_level(high)
     shown = ", ".join(variable.levels[:10])
     raise InvalidQuestion(
         f"{variable.name!r} has {variable.n_distinct} levels; an effect compares two of them.",

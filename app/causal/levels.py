@@ -38,6 +38,15 @@ def baseline_first(levels: Sequence[str]) -> tuple[str, str]:
     return low, high
 
 
+def base_and_other(levels: Sequence[str]) -> tuple[str, str]:
+    """Return the level that names the state without treatment, else the first, and the last other.
+
+    Of several levels the last is the one that differs most where they have an order.
+    """
+    base = next((level for level in levels if _is_baseline(level)), levels[0])
+    return base, [level for level in levels if level != base][-1]
+
+
 def _is_baseline(level: str) -> bool:
     text = level.strip().lower().replace("_", "-")
     return text in _FIRST or text.startswith(("no ", "non-", "not ", "not-", "un-"))

@@ -40,6 +40,13 @@ class Design(StrEnum):
     SURVIVAL = "survival"
 
 
+class Among(StrEnum):
+    """For whom an effect is asked, where not for everyone."""
+
+    TREATED = "treated"
+    OVERLAP = "overlap"
+
+
 Level: TypeAlias = float | str
 
 
@@ -66,7 +73,9 @@ class Question:
     treated. `event_column` is 1 where the outcome, a duration, ended in the event and 0 where it
     was cut off; `entry_column` is where spells begin. `comparison` are two levels of
     `group_column` or `time_column` whose distributions are compared, `row` the row (from 0) that
-    is asked about, `setting` what columns are set to.
+    is asked about, `setting` what columns are set to. `among` is for whom the effect is asked,
+    None for everyone; `negative_outcome` a column that the treatment cannot act on,
+    `negative_treatment` one that cannot act on the outcome.
     """
 
     text: str
@@ -92,6 +101,9 @@ class Question:
     treated_unit: Level | None = None
     weight_column: str | None = None
     quantile: float | None = None
+    among: Among | None = None
+    negative_outcome: str | None = None
+    negative_treatment: str | None = None
     comparison: tuple[Level, Level] | None = None
     row: int | None = None
     setting: tuple[tuple[str, Level], ...] = ()
@@ -105,7 +117,8 @@ class Question:
         optional = (
             self.treatment, self.outcome, self.group_column, self.unit_column, self.time_column,
             self.mediator, self.running_variable, self.event_column, self.entry_column,
-            self.adoption_column, self.weight_column,
+            self.adoption_column, self.weight_column, self.negative_outcome,
+            self.negative_treatment,
         )  # fmt: skip
         named = [name for name in optional if name]
         more = (*(self.covariates or ()), *self.instruments, *self.modifiers)

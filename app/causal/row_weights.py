@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from app.causal.estimand import Estimand
 
-_THIN = 0.3  # of the rows: so few count in effect
+_THIN, _SPARSE = 0.3, 0.1  # of the rows: so few count in effect
 _FEW, _HARDLY_ANY = 20, 4  # clusters, and clusters of one arm
 
 
@@ -30,6 +30,24 @@ def weighing(counts: NDArray[np.float64], column: str) -> Diagnosis:
         effect_size=share,
         n=len(counts),
         columns=(column,),
+    )
+
+
+def worth(weights: NDArray[np.float64], treated: NDArray[np.bool_]) -> Diagnosis:
+    """Return how many rows of each arm the weighted ones are worth."""
+    sizes = [effective_size(weights[arm]) for arm in (~treated, treated)]
+    shares = [size / int(arm.sum()) for size, arm in zip(sizes, (~treated, treated), strict=True)]
+    thin = min(shares)
+    verdict = Verdict.PASSED if thin > _THIN else Verdict.INCONCLUSIVE
+    verdict = Verdict.FAILED if thin < _SPARSE else verdict
+    return Diagnosis(
+        "effective_size",
+        verdict,
+        f"Weighted, the treated rows are worth {sizes[1]:,.0f} ({shares[1]:.0%} of them) and the"
+        f" others {sizes[0]:,.0f} ({shares[0]:.0%}).",
+        statistic=min(sizes),
+        effect_size=thin,
+        n=len(weights),
     )
 
 

@@ -112,7 +112,8 @@ class _Selection:
         )
         self._own = {
             self._treatment.name, self._outcome.name, question.group_column, question.time_column,
-            question.running_variable,
+            question.running_variable, question.weight_column, question.unit_column,
+            question.negative_outcome, question.negative_treatment,
         }  # fmt: skip
 
     def choice(self) -> CovariateChoice:

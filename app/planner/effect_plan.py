@@ -128,7 +128,7 @@ def _served(
             "answer does not use any: name the column to have it used."
         )
     if request.profile.structure is Structure.PANEL and question.design is Design.BACKDOOR:
-        notes.append(_repeated_rows(request.profile))
+        notes.append(_repeated_rows(request.profile, question))
     served = {d for spec in request.catalogue.of(EstimatorSpec) for d in spec.designs}
     wanted = {d for spec in asked.estimators for d in spec.designs} or served
     if question.design in served & wanted or Design.BACKDOOR not in wanted:
@@ -141,12 +141,16 @@ def _served(
     return replace(question, design=Design.BACKDOOR), tuple(notes)
 
 
-def _repeated_rows(profile: Profile) -> str:
-    unit = profile.unit_column or "unit"
+def _repeated_rows(profile: Profile, question: Question) -> str:
+    unit = question.unit_column or profile.unit_column or "unit"
+    allowed = (
+        "the interval allows for that, but"
+        if question.unit_column
+        else "they are treated as independent, so that the interval is too narrow, and"
+    )
     return (
-        f"The rows repeat each {unit} over time and are treated as independent: the interval is "
-        f"too narrow, and lasting differences between one {unit} and another are held fixed only "
-        "as far as the covariates tell them."
+        f"The rows repeat each {unit} over time: {allowed} lasting differences between one {unit}"
+        " and another are held fixed only as far as the covariates tell them."
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.causal.catalogue import Catalogue, EstimatorSpec, RefuterSpec, SensitivitySpec
+from app.causal.designs.shared import kinds_asked
 from app.causal.estimand import Basis, EffectKind, Estimand
 from app.causal.profile import Profile
 from app.causal.question import Design, Question
@@ -16,10 +17,30 @@ _EFFECTS = {
     Design.DID: (EffectKind.ATT, EffectKind.ATE),
     Design.RDD: (EffectKind.LATE,),
 }
-_DEFAULT_EFFECTS = (EffectKind.ATE, EffectKind.ATT)
 _PREFERENCE = {
-    Design.BACKDOOR: ("aipw", "regression_adjustment", "ipw"),
-    Design.RANDOMISED: ("regression_adjustment", "difference_in_means", "aipw"),
+    Design.BACKDOOR: (
+        "quantile_effect",
+        "treatment_levels",
+        "aipw",
+        "regression_adjustment",
+        "ipw",
+        "overlap_weighting",
+        "partially_linear",
+        "dose_response",
+        "tmle",
+        "entropy_balancing",
+        "propensity_matching",
+    ),
+    Design.RANDOMISED: (
+        "quantile_effect",
+        "treatment_levels",
+        "blocked_experiment",
+        "regression_adjustment",
+        "difference_in_means",
+        "aipw",
+        "overlap_weighting",
+        "partially_linear",
+    ),
     Design.IV: (
         "leave_out_instrument",
         "encouragement",
@@ -35,6 +56,18 @@ WHY = {
     "is right",
     "regression_adjustment": "it compares units alike in the covariates, in the outcome's units",
     "ipw": "it rests on the model of who is treated alone",
+    "tmle": "it is doubly robust and never leaves the range of outcomes that were seen",
+    "entropy_balancing": "its weights make the covariates' means equal, exactly",
+    "propensity_matching": "it compares each unit with its nearest of the other group",
+    "propensity_stratification": "it compares units within strata alike in their chance of "
+    "treatment",
+    "coarsened_exact_matching": "it compares units equal in every covariate, cut into classes",
+    "overlap_weighting": "it speaks of the units for whom either treatment was likely",
+    "partially_linear": "it lets the covariates act in any form, and asks for one effect per unit",
+    "dose_response": "it lets every dose have an effect of its own",
+    "treatment_levels": "it compares all levels over the same units",
+    "quantile_effect": "it compares quantiles of the outcome, not its mean",
+    "blocked_experiment": "it compares units within the blocks in which chance decided",
     "difference_in_means": "it needs no model at all",
     "two_stage_least_squares": "it uses only the variation that the instrument brings about",
     "encouragement": "it divides what the offer did to the outcome by what it did to the "
@@ -74,6 +107,10 @@ def provisional(question: Question, kind: EffectKind) -> Estimand:
         time_column=question.time_column,
         running_variable=question.running_variable,
         cutoff=question.cutoff,
+        weight_column=question.weight_column,
+        quantile=question.quantile,
+        negative_outcome=question.negative_outcome,
+        negative_treatment=question.negative_treatment,
     )
 
 
@@ -90,17 +127,21 @@ def choose(
     `identified` is what a graph says already; without it the question alone decides.
     """
     design = question.design or Design.BACKDOOR
-    options = [provisional(question, kind) for kind in _EFFECTS.get(design, _DEFAULT_EFFECTS)]
+    kinds = _EFFECTS.get(design) or kinds_asked(question)
+    options = [provisional(question, kind) for kind in kinds]
     if identified is not None and identified.basis is not Basis.POINT:
         options = [identified]
-    fitting, beaten = [], []
+    fitting: list[tuple[int, EstimatorSpec]] = []
+    beaten = []
     for spec in catalogue.of(EstimatorSpec):
         reasons = {option.kind: list(spec.objections(profile, option)) for option in options}
-        if any(not found for found in reasons.values()):
-            fitting.append(spec)
+        answers = [place for place, option in enumerate(options) if not reasons[option.kind]]
+        if answers:
+            fitting.append((answers[0], spec))
         else:
             beaten.append(Beaten(spec.name, min(reasons.values(), key=len)[0]))
-    ordered = sorted(fitting, key=lambda spec: _place(spec.name, design))
+    ranked = sorted(fitting, key=lambda f: (f[0], _place(f[1].name, design)))
+    ordered = [spec for _, spec in ranked]
     estimand = _shared(ordered, options, profile)
     return EstimatorChoice(tuple(ordered[:at_most]), estimand, tuple(beaten))
 

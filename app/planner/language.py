@@ -22,12 +22,15 @@ from app.planner.asking import (
 from app.planner.columns import Lexicon
 from app.planner.contrasts import contrast
 from app.planner.designs.choice import read_design
-from app.planner.designs.reading import DesignReading
+from app.planner.designs.reading import Asking, DesignReading
+from app.planner.measures import measured, of_the_whole
 from app.planner.mentions import adjusted_for, excluded, identifiers, listed
 from app.planner.moments import Calendar
+from app.planner.negative_controls import with_negative_controls
 from app.planner.pairing import Pair, Pairing, Side
 from app.planner.phrases import of_which, question_of
 from app.planner.policies import befallen
+from app.planner.row_structure import arranged
 from app.planner.words import content
 
 _AROUND = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
@@ -62,7 +65,7 @@ class _Reader:
         self._lexicon = Lexicon(profile, description)
         self._calendar = Calendar(profile, f"{text}\n{description}")
         self._pairing = Pairing(profile, self._lexicon, self._calendar)
-        self._asking, self._context = question_of(self._text)
+        self._asking, self._context = question_of(of_the_whole(self._text))
 
     def question(self) -> Question:
         if not content(self._text) and not self._text:
@@ -217,9 +220,14 @@ class _Reader:
             contrast=contrast(treatment, cause.phrase, self._asking),
             **design.parts(),
         )
-        return self._with_mentions(
-            question, list(_effect_readings(question, cause, effect, kind, design))
+        words = f"{self._text}\n{self._description}"
+        asking = Asking(
+            self._text, words, self._profile, self._lexicon, cause.column, effect.column
         )
+        for refined in (measured, arranged, with_negative_controls):
+            question = refined(question, asking)
+        readings = list(_effect_readings(question, cause, effect, kind, design))
+        return self._with_mentions(question, [*readings, *question.readings])
 
     def _with_mentions(self, question: Question, readings: list[Reading]) -> Question:
         used = {question.treatment, question.outcome}

@@ -28,7 +28,8 @@ _OWING = (
     r"|following|by virtue of|through the effect of)"
 )
 _NOUN = (
-    r"(?:effects?|impacts?|influence|consequences?|benefits?|returns?|effectiveness|payoff|role)"
+    r"(?:effects?|impacts?|influence|consequences?|benefits?|returns?|effectiveness|payoff|role"
+    r"|dose[- ]?response(?: curve| function| relation(?:ship)?)?|\bAT[ETO])"
 )
 
 _MOVES = (

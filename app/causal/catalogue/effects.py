@@ -67,9 +67,10 @@ def _unchanged(params: BaseModel) -> BaseModel:
 class EstimatorSpec(AlgorithmSpec):
     """An algorithm that estimates an effect for the designs it declares.
 
-    `requires` are fields of the estimand that must be filled in, as a mediator. `for_refits`
-    turns the params of an estimate into those of its many refits, where a refit can do with less
-    work for the same answer on average. `basis` is what an identification must come to.
+    `requires` are fields of the estimand that must be filled in, as a mediator;
+    `treatment_values` how many values the treatment must have, and may have. `for_refits` turns
+    the params of an estimate into those of its many refits, where a refit can do with less work
+    for the same answer on average. `basis` is what an identification must come to.
     """
 
     task: ClassVar[Task] = Task.ESTIMATE
@@ -82,6 +83,7 @@ class EstimatorSpec(AlgorithmSpec):
     for_refits: Callable[[Any], BaseModel] = _unchanged
     requires: frozenset[str] = frozenset()
     basis: Basis = Basis.POINT
+    treatment_values: tuple[int, int] = (2, 1_000_000_000)
     min_samples: int = 20
 
     def objections(self, profile: Profile, estimand: Estimand) -> Iterator[str]:
@@ -93,18 +95,35 @@ class EstimatorSpec(AlgorithmSpec):
             yield f"{self.title} does not estimate the {estimand.kind.upper()}."
         if estimand.basis is not self.basis:
             yield f"{self.title} is not made for an effect known as a {estimand.basis.value}."
+        if self._overlooks_blocks(estimand):
+            yield f"{self.title} compares all rows, but chance decided by {estimand.group_column}."
         for name in sorted(self.requires):
             if not getattr(estimand, name):
                 yield f"{self.title} needs to know the {name.replace('_', ' ')}."
         yield from self._wrong_kind(profile.variable(estimand.treatment), self.treatment_kinds)
+        yield from self._wrong_count(profile.variable(estimand.treatment))
         yield from self._wrong_kind(profile.variable(estimand.outcome), self.outcome_kinds)
         if profile.n_rows < self.min_samples:
             yield too_few(self.title, self.min_samples, profile.n_rows)
+
+    def _overlooks_blocks(self, estimand: Estimand) -> bool:
+        """Tell whether an experiment had blocks, whose shares of treated rows may differ."""
+        from app.causal.question import Design
+
+        blocked = estimand.design is Design.RANDOMISED and estimand.group_column is not None
+        return blocked and "group_column" not in self.requires
 
     def _wrong_kind(self, variable: Variable, taken: frozenset[Kind]) -> Iterator[str]:
         two_levels = variable.kind in DISCRETE and variable.n_distinct == 2
         if variable.kind not in taken and not (two_levels and Kind.BINARY in taken):
             yield f"{self.title} does not take {variable.name!r}, which is {variable.kind.value}."
+
+    def _wrong_count(self, treatment: Variable) -> Iterator[str]:
+        least, most = self.treatment_values
+        if 1 < treatment.n_distinct < least:
+            yield f"{self.title} needs {least} values of {treatment.name!r} or more."
+        if treatment.n_distinct > most:
+            yield f"{self.title} is for up to {most} values of {treatment.name!r}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,26 @@ def _dose(rng: np.random.Generator, n: int) -> pd.DataFrame:
     return pd.DataFrame({"drug": dose, "weight": outcome, "age": age})
 
 
+def _levelled(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    age = rng.normal(50, 10, n)
+    pull = np.column_stack([np.zeros(n), 0.03 * (age - 50), 0.2 + 0.05 * (age - 50)])
+    chance = np.exp(pull) / np.exp(pull).sum(axis=1, keepdims=True)
+    arm = (rng.random(n)[:, None] > chance.cumsum(axis=1)[:, :2]).sum(axis=1)
+    outcome = EFFECT * (arm == 1) + 3.5 * (arm == 2) + 0.3 * age + rng.normal(size=n)
+    drug = np.array(["none", "half", "full"])[arm]
+    return pd.DataFrame({"drug": drug, "weight": outcome, "age": age})
+
+
+def _blocked(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Return an experiment in which better clinics treated more of their patients."""
+    clinic = np.arange(n) % 20
+    share = np.where(clinic < 10, 0.3, 0.6)
+    drug = (rng.random(n) < share).astype(int)
+    age = rng.normal(50, 10, n)
+    outcome = EFFECT * drug + 0.3 * age + 0.4 * clinic + rng.normal(size=n)
+    return pd.DataFrame({"drug": drug, "weight": outcome, "age": age, "clinic": clinic})
+
+
 def _encouraged(rng: np.random.Generator, n: int) -> pd.DataFrame:
     age, hidden = rng.normal(50, 10, n), rng.normal(size=n)
     letter = (rng.random(n) < 0.3 + 0.004 * age).astype(int)
@@ -120,6 +140,7 @@ def _estimand(
     contrast: tuple[float | str, float | str] | None = (0.0, 1.0),
     adjustment: tuple[str, ...] = (),
     instruments: tuple[str, ...] = (),
+    block: str | None = None,
 ) -> Estimand:
     is_did, is_rdd = design is Design.DID, design is Design.RDD
     return Estimand(
@@ -130,7 +151,7 @@ def _estimand(
         contrast=contrast,
         adjustment=adjustment,
         instruments=instruments,
-        group_column="drug" if is_did else None,
+        group_column="drug" if is_did else block,
         unit_column="unit" if is_did else None,
         time_column="year" if is_did else None,
         running_variable="score" if is_rdd else None,
@@ -159,6 +180,31 @@ STUDIES = (
         "dose",
         _estimand(EffectKind.ATE, Design.BACKDOOR, contrast=None, adjustment=("age",)),
         _dose,
+    ),
+    Study(
+        "dose_curve",
+        _estimand(EffectKind.DOSE_RESPONSE, Design.BACKDOOR, contrast=None, adjustment=("age",)),
+        _dose,
+    ),
+    Study(
+        "observed_overlap",
+        _estimand(EffectKind.ATO, Design.BACKDOOR, adjustment=("age", "site")),
+        _observed,
+    ),
+    Study(
+        "observed_quantile",
+        _estimand(EffectKind.QTE, Design.BACKDOOR, adjustment=("age", "site")),
+        _observed,
+    ),
+    Study(
+        "levels",
+        _estimand(EffectKind.ATE, Design.BACKDOOR, contrast=("none", "half"), adjustment=("age",)),
+        _levelled,
+    ),
+    Study(
+        "blocks",
+        _estimand(EffectKind.ATE, Design.RANDOMISED, adjustment=("age",), block="clinic"),
+        _blocked,
     ),
     Study(
         "encouraged",

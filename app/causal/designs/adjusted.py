@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from app.causal.designs.shared import estimand_of, listed, usable_covariates
-from app.causal.estimand import EffectKind, Identification
+from dataclasses import replace
+
+from app.causal.designs.shared import estimand_of, kinds_asked, listed, usable_covariates
+from app.causal.estimand import Identification
 from app.causal.profile import Diagnosis, Profile, Verdict
 from app.causal.question import Design, Question
 
@@ -21,17 +23,20 @@ def identified(question: Question, profile: Profile) -> Identification:
         because = f"All units are compared as they are: nothing but {treatment} sets them apart."
         assumption = f"nothing causes both {treatment} and {outcome}"
         warnings = (*warnings, _nothing_adjusted(question))
+    first, *others = kinds_asked(question)
     estimand = estimand_of(
         question,
         profile,
-        EffectKind.ATE,
+        first,
         Design.BACKDOOR,
         adjustment=covariates,
         because=because,
         assumptions=(assumption, _overlap_words(question)),
     )
     sentence = f"{because} This rests on there being {assumption}, which data cannot prove."
-    return Identification((estimand,), sentence, warnings=warnings)
+    return Identification(
+        (estimand, *(replace(estimand, kind=kind) for kind in others)), sentence, warnings=warnings
+    )
 
 
 def _nothing_adjusted(question: Question) -> Diagnosis:

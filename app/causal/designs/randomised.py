@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from app.causal.designs.shared import estimand_of, listed, usable_covariates
-from app.causal.estimand import EffectKind, Identification
+from dataclasses import replace
+
+from app.causal.designs.shared import estimand_of, kinds_asked, listed, usable_covariates
+from app.causal.estimand import Identification
 from app.causal.profile import Profile
 from app.causal.question import Design, Question
 
@@ -12,10 +14,11 @@ def identified(question: Question, profile: Profile) -> Identification:
     covariates, warnings = usable_covariates(question, profile)
     because = f"{question.treatment} was assigned at random, so the groups differ by chance only."
     more = f" Adjusting for {listed(covariates)} only makes it more precise." if covariates else ""
+    first, *others = kinds_asked(question)
     estimand = estimand_of(
         question,
         profile,
-        EffectKind.ATE,
+        first,
         Design.RANDOMISED,
         adjustment=covariates,
         because=because,
@@ -24,4 +27,8 @@ def identified(question: Question, profile: Profile) -> Identification:
             "units that were lost do not differ between the groups",
         ),
     )
-    return Identification((estimand,), because + more, warnings=warnings)
+    return Identification(
+        (estimand, *(replace(estimand, kind=kind) for kind in others)),
+        because + more,
+        warnings=warnings,
+    )

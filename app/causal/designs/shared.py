@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, assert_never
 
 from app.causal.data import ANALYSABLE, Kind
 from app.causal.estimand import EffectKind, Estimand
 from app.causal.profile import Diagnosis, Profile, Verdict
-from app.causal.question import Design, Question
+from app.causal.question import Among, Design, Question, QuestionKind
 from app.errors import InvalidQuestion
 
 # What an estimand reads of the question, beyond treatment, outcome, covariates and instruments.
 _COLUMNS = {
     Design.DID: frozenset({"group_column", "time_column", "adoption_column"}),
     Design.PANEL: frozenset({"group_column", "time_column", "adoption_column"}),
+    Design.RANDOMISED: frozenset({"group_column"}),
     Design.RDD: frozenset({"running_variable", "cutoff"}),
     Design.SYNTHETIC_CONTROL: frozenset({"time_column", "intervention_time", "treated_unit"}),
     Design.INTERRUPTED_TIME_SERIES: frozenset({"time_column", "intervention_time", "group_column"}),
@@ -22,6 +23,23 @@ _COLUMNS = {
     Design.FRONTDOOR: frozenset({"mediator"}),
     Design.SURVIVAL: frozenset({"event_column", "entry_column", "time_column"}),
 }
+
+
+def kinds_asked(question: Question) -> tuple[EffectKind, ...]:
+    """Return the measures of the effect that answer a comparison of groups, best first."""
+    if question.kind is QuestionKind.DOSE_RESPONSE:
+        return EffectKind.DOSE_RESPONSE, EffectKind.ATE
+    if question.quantile is not None:
+        return EffectKind.QTE, EffectKind.ATE
+    match question.among:
+        case Among.TREATED:
+            return EffectKind.ATT, EffectKind.ATE
+        case Among.OVERLAP:
+            return EffectKind.ATO, EffectKind.ATE
+        case None:
+            return (EffectKind.ATE,)
+        case _:
+            assert_never(question.among)
 
 
 def outcome_unit(question: Question, profile: Profile) -> str:
@@ -90,6 +108,8 @@ def estimand_of(
         treated_unit=taken("treated_unit"),
         weight_column=question.weight_column,
         quantile=question.quantile,
+        negative_outcome=question.negative_outcome,
+        negative_treatment=question.negative_treatment,
         unit=outcome_unit(question, profile),
         because=because,
         assumptions=assumptions,

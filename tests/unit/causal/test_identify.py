@@ -248,9 +248,14 @@ def test_the_contrast_runs_from_the_state_without_treatment(levels, contrast):
     assert found.estimands[0].contrast == contrast
 
 
+def test_a_few_levels_are_compared_with_the_one_that_names_no_treatment():
+    found = identify(QUESTION, with_treatment("high", "low", "none"), Knowledge(), None)
+    assert found.estimands[0].contrast == ("none", "low")
+
+
 def test_many_levels_need_a_stated_contrast():
     with pytest.raises(InvalidQuestion) as caught:
-        identify(QUESTION, with_treatment("a", "b", "c"), Knowledge(), None)
+        identify(QUESTION, with_treatment(*"abcdefghijklm"), Knowledge(), None)
     assert "a, b, c" in caught.value.hint
 
 

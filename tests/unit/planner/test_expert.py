@@ -347,6 +347,8 @@ def test_an_instrument_that_fits_no_column_is_missed_aloud():
 
 def test_rows_that_repeat_a_unit_are_a_caveat_of_adjustment():
     panel = replace(SMOKERS, structure=Structure.PANEL, unit_column="seqn")
-    told = [note for note in plan_for(QUITTING, panel).notes if "repeat each seqn" in note]
+    plan = plan_for(QUITTING, panel)
+    told = [note for note in plan.notes if "repeat each seqn" in note]
     assert len(told) == 1
+    assert plan.question.unit_column == "seqn"
     assert not [note for note in plan_for(QUITTING, SMOKERS).notes if "repeat each" in note]

@@ -11,7 +11,6 @@ from app.causal.catalogue import Cost, EstimatorSpec, Progress
 from app.causal.data import Kind
 from app.causal.estimand import EffectKind
 from app.causal.findings import Estimation
-from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from app.causal.kernels.logistic import Logistic
     from app.causal.kernels.scored import Scored
     from app.causal.sample import Sample
-
-SMALLEST_ARM = 20
 
 
 class Params(BaseModel):
@@ -48,37 +45,23 @@ def run(
     TooFewSamples, NoOverlap : too few comparable rows in an arm, or the covariates decide it.
     """
     del rng  # nothing here is random
-    from app.causal.comparability import no_counterparts, require_overlap, within
+    from app.causal.comparability import balance
     from app.causal.estimating import InUnits
-    from app.causal.kernels.logistic import fit
-    from app.causal.row_weights import dependence
-    from app.causal.sample import keep, require_arms, take
+    from app.causal.kernels.balance import inverse_weights
+    from app.causal.propensity import comparable
+    from app.causal.sample import take
 
-    everyone = take(data, estimand)
-    require_arms(everyone, estimand, at_least=SMALLEST_ARM)
-    of_treated = estimand.kind is EffectKind.ATT
     report(0.2, "modelling who is treated")
-    first = fit(everyone.covariates, everyone.treatment, counts=everyone.counts)
-    inside = within(first.probabilities, params.trim, of_treated=of_treated)
-    require_overlap(
-        inside, everyone.treated, columns=estimand.adjustment, at_least=SMALLEST_ARM // 2
-    )
-    sample = everyone if inside.all() else keep(everyone, inside)
-    model = first
-    if not inside.all():
-        model = fit(sample.covariates, sample.treatment, counts=sample.counts)
-    if model.is_separated:
-        raise no_counterparts(estimand.adjustment)
+    found = comparable(take(data, estimand), estimand, params.trim)
+    sample, model = found.sample, found.model
     scored = _weigh(sample, estimand, model)
+    of_treated = estimand.kind is EffectKind.ATT
+    weights = inverse_weights(model.probabilities, sample.treated, of_treated=of_treated)
+    checks = (balance(sample, weights * model.counts), *found.diagnostics)
     told = InUnits(sample, estimand, SPEC.name, params.level)
-    found = (
-        _balance(sample, model, of_treated=of_treated),
-        _overlap(everyone, first, params, of_treated=of_treated),
-        *_convergence(first),
-        *dependence(sample.clusters, sample.treatment, estimand),
+    return Estimation(
+        told.estimate(scored), (*sample.diagnostics, *checks), beside=told.ratios(scored)
     )
-    told_of = (*sample.diagnostics, *found)
-    return Estimation(told.estimate(scored), told_of, beside=told.ratios(scored))
 
 
 def _weigh(sample: Sample, estimand: Estimand, model: Logistic) -> Scored:
@@ -88,39 +71,6 @@ def _weigh(sample: Sample, estimand: Estimand, model: Logistic) -> Scored:
     if estimand.kind is EffectKind.ATT:
         return effect_on_treated(sample.outcome, sample.treated, model, observed)
     return average_effect(sample.outcome, sample.treated, model, observed)
-
-
-def _overlap(everyone: Sample, model: Logistic, params: Params, *, of_treated: bool) -> Diagnosis:
-    from app.causal.comparability import overlap
-
-    return overlap(
-        model.probabilities,
-        everyone.treated,
-        trim=params.trim,
-        separated=model.is_separated,
-        of_treated=of_treated,
-    )
-
-
-def _balance(sample: Sample, model: Logistic, *, of_treated: bool) -> Diagnosis:
-    from app.causal.comparability import balance
-    from app.causal.kernels.balance import inverse_weights
-
-    weights = inverse_weights(model.probabilities, sample.treated, of_treated=of_treated)
-    return balance(sample, weights * model.counts)
-
-
-def _convergence(model: Logistic) -> tuple[Diagnosis, ...]:
-    if model.converged and not model.is_separated:
-        return ()
-    why = "is certain of some rows" if model.is_separated else "did not settle"
-    return (
-        Diagnosis(
-            "treatment_model",
-            Verdict.FAILED,
-            f"The model of who is treated {why}: the covariates all but decide the treatment.",
-        ),
-    )
 
 
 SPEC = EstimatorSpec(

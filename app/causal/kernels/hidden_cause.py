@@ -1,0 +1,171 @@
+"""How strong a hidden cause must be: partial R² in linear models, and odds in matched pairs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+from scipy.stats import rankdata
+
+from app.causal.kernels.inference import t_quantile
+from app.causal.kernels.least_squares import fit, with_intercept
+
+Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
+
+_MOST_ODDS = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """A coefficient's robustness: shares of what treatment and outcome leave unexplained.
+
+    A hidden cause that explains `to_zero` of both takes the whole effect away, one that explains
+    `to_doubt` of both brings the interval to zero. `partial` is the treatment's own share of the
+    outcome: a cause of all the outcome's rest needs that share of the treatment.
+    """
+
+    to_zero: float
+    to_doubt: float
+    partial: float
+
+
+def robustness(value: float, error: float, degrees: float, level: float) -> Strength:
+    """Return the robustness of a least squares coefficient.
+
+    Cinelli & Hazlett 2020, doi:10.1111/rssb.12348, section 4.2.
+    """
+    ratio = abs(value / error) if error > 0 else math.inf
+    if not math.isfinite(ratio):
+        return Strength(1.0, 1.0, 1.0)
+    size = ratio / math.sqrt(degrees)
+    doubt = t_quantile((1 + level) / 2, degrees - 1) / math.sqrt(degrees - 1)
+    beyond = size - doubt
+    to_doubt = _root(beyond) if beyond > 0 else 0.0
+    if beyond > 0 and doubt > 0 and size > 1 / doubt:  # a rest that only an extreme cause fills
+        to_doubt = (size * size - doubt * doubt) / (1 + size * size)
+    return Strength(_root(size), to_doubt, size * size / (1 + size * size))
+
+
+def _root(size: float) -> float:
+    return 0.5 * (math.sqrt(size**4 + 4 * size**2) - size**2)
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """What a hidden cause as strong as an observed covariate would leave of the effect.
+
+    `of_treatment` and `of_outcome` are the shares it would explain of what is left of each.
+    """
+
+    label: str
+    of_treatment: float
+    of_outcome: float
+    value: float
+    low: float
+    high: float
+
+
+def benchmarks(
+    outcome: Vector,
+    treatment: Vector,
+    groups: list[tuple[str, NDArray[np.intp]]],
+    covariates: Matrix,
+    *,
+    times: float,
+    level: float,
+) -> tuple[Benchmark, ...]:
+    """Return the effect left by a hidden cause `times` as strong as each group of covariates.
+
+    Cinelli & Hazlett 2020, doi:10.1111/rssb.12348, section 4.4: bounds on the shares that such a
+    cause explains, and the coefficient and error it would leave.
+
+    Parameters
+    ----------
+    groups : the name and the columns in `covariates` (n, k) of each observed covariate.
+    """
+    full = fit(np.column_stack([with_intercept(covariates), treatment]), outcome)
+    pick = np.zeros(covariates.shape[1] + 2)
+    pick[-1] = 1.0
+    value, degrees = full.value(pick), float(full.degrees)
+    row = full.weights(pick)
+    spread = float(full.residuals @ full.residuals) / degrees
+    error = math.sqrt(spread * float(row @ row))
+    found = []
+    for label, columns in groups:
+        others = np.delete(covariates, columns, axis=1)
+        of_treatment = _share(treatment, others, covariates)
+        with_treatment = np.column_stack([others, treatment])
+        of_outcome = _share(outcome, with_treatment, np.column_stack([covariates, treatment]))
+        shares = _bounds(of_treatment, of_outcome, times)
+        found.append(Benchmark(label, *shares, *_left(value, error, degrees, shares, level)))
+    return tuple(found)
+
+
+def _share(target: Vector, without: Matrix, within: Matrix) -> float:
+    """Return how much of what `without` leaves of the target the added columns explain."""
+    left = fit(with_intercept(without), target).residuals
+    rest = fit(with_intercept(within), target).residuals
+    total = float(left @ left)
+    return max(1 - float(rest @ rest) / total, 0.0) if total > 0 else 0.0
+
+
+def _bounds(of_treatment: float, of_outcome: float, times: float) -> tuple[float, float]:
+    """Return the shares of a hidden cause that is `times` as strong as an observed one."""
+    treatment = min(times * of_treatment / max(1 - of_treatment, 1e-12), 0.999)
+    shared = times * of_treatment**2
+    shared /= max((1 - times * of_treatment) * (1 - of_treatment), 1e-12)
+    shared = min(shared, 0.999)
+    reach = (math.sqrt(times) + math.sqrt(shared)) / math.sqrt(1 - shared)
+    outcome = reach**2 * of_outcome / max(1 - of_outcome, 1e-12)
+    return treatment, min(outcome, 1.0)
+
+
+def _left(
+    value: float, error: float, degrees: float, shares: tuple[float, float], level: float
+) -> tuple[float, float, float]:
+    of_treatment, of_outcome = shares
+    bias = error * math.sqrt(degrees) * math.sqrt(of_outcome * of_treatment / (1 - of_treatment))
+    left = math.copysign(abs(value) - bias, value)
+    wide = (
+        error
+        * math.sqrt((1 - of_outcome) / (1 - of_treatment))
+        * math.sqrt(degrees / (degrees - 1))
+    )
+    half = t_quantile((1 + level) / 2, degrees - 1) * wide
+    return left, left - half, left + half
+
+
+def rosenbaum_p(differences: Vector, odds: float) -> float:
+    """Return the largest one-sided p-value of a positive effect in matched pairs.
+
+    A hidden cause may make one of a pair up to `odds` times as likely to be treated as the other;
+    Wilcoxon's signed ranks (Rosenbaum 2002, doi:10.1007/978-1-4757-3692-2, section 4.3).
+
+    Parameters
+    ----------
+    differences : shape (pairs,), treated minus untreated.
+    """
+    moved = differences[differences != 0]
+    if not len(moved):
+        return 1.0
+    ranks = rankdata(np.abs(moved))
+    chance = odds / (1 + odds)
+    mean, variance = chance * ranks.sum(), chance * (1 - chance) * float(ranks @ ranks)
+    return float(ndtr(-(ranks[moved > 0].sum() - mean) / math.sqrt(variance)))
+
+
+def odds_to_doubt(differences: Vector, alpha: float) -> float:
+    """Return the odds at which the p-value reaches `alpha`; 1 where it does so without any."""
+    if rosenbaum_p(differences, 1.0) >= alpha:
+        return 1.0
+    low, high = 1.0, _MOST_ODDS
+    if rosenbaum_p(differences, high) < alpha:
+        return _MOST_ODDS
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if rosenbaum_p(differences, middle) < alpha else (low, middle)
+    return low

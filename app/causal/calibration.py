@@ -10,11 +10,13 @@ Knots = tuple[tuple[float, float], ...]  # (share of resamples, share true), fro
 
 
 class Family(StrEnum):
-    """Kinds of tables that have a curve each; so far all hold the one fitted on them together."""
+    """Kinds of tables, each with curves of its own; where categories are, tests and scores too."""
 
     NUMBERS = "numbers"
     CATEGORIES = "categories"
+    SCORED_CATEGORIES = "scored categories"
     MIXED = "mixed"
+    SCORED_MIXED = "scored mixed"
     SERIES = "series"
 
 
@@ -26,10 +28,24 @@ def _knots(*true: float) -> Knots:
 # Isotonic fits on tables of known graphs, by `python -m bench.calibration`; how and on what:
 # docs/calibration.md.
 JOINED: Final[dict[Family, Knots]] = {
-    f: _knots(0.12, 0.12, 0.12, 0.12, 0.29, 0.52, 0.59, 0.60, 0.67, 0.74, 0.98) for f in Family
+    Family.NUMBERS: _knots(0.01, 0.01, 0.17, 0.17, 0.25, 0.52, 0.52, 0.84, 0.90, 0.96, 0.99),
+    Family.CATEGORIES: _knots(0.08, 0.08, 0.08, 0.08, 0.10, 0.16, 0.23, 0.24, 0.34, 0.54, 0.96),
+    Family.SCORED_CATEGORIES: _knots(
+        0.01, 0.01, 0.01, 0.23, 0.40, 0.44, 0.67, 0.74, 0.83, 0.88, 0.99
+    ),
+    Family.MIXED: _knots(0.01, 0.01, 0.01, 0.07, 0.40, 0.40, 0.45, 0.50, 0.55, 0.73, 0.97),
+    Family.SCORED_MIXED: _knots(0.01, 0.01, 0.01, 0.11, 0.11, 0.16, 0.25, 0.40, 0.45, 0.53, 0.96),
+    Family.SERIES: _knots(0.01, 0.37, 0.37, 0.37, 0.56, 0.76, 0.92, 0.99, 0.99, 0.99, 0.99),
 }
 DIRECTION: Final[dict[Family, Knots]] = {
-    f: _knots(0.23, 0.23, 0.23, 0.23, 0.52, 0.58, 0.80, 0.80, 0.89, 0.96, 1.00) for f in Family
+    Family.NUMBERS: _knots(0.25, 0.25, 0.39, 0.39, 0.68, 0.71, 0.73, 0.85, 0.88, 0.95, 0.99),
+    Family.CATEGORIES: _knots(0.01, 0.19, 0.36, 0.40, 0.68, 0.68, 0.74, 0.76, 0.83, 0.92, 0.97),
+    Family.SCORED_CATEGORIES: _knots(
+        0.01, 0.01, 0.27, 0.27, 0.27, 0.38, 0.48, 0.48, 0.75, 0.75, 0.89
+    ),
+    Family.MIXED: _knots(0.01, 0.01, 0.26, 0.26, 0.47, 0.51, 0.67, 0.67, 0.83, 0.88, 0.96),
+    Family.SCORED_MIXED: _knots(0.30, 0.30, 0.30, 0.31, 0.31, 0.39, 0.39, 0.50, 0.58, 0.68, 0.94),
+    Family.SERIES: _knots(0.01, 0.44, 0.44, 0.61, 0.69, 0.82, 0.93, 0.99, 0.99, 0.99, 0.99),
 }
 
 

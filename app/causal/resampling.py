@@ -9,6 +9,7 @@ from app.causal.calibration import Family
 from app.causal.data import DISCRETE
 from app.causal.dossier import Tally
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.score_params import ScoreParams
 from app.errors import StatisticalFailure
 
 if TYPE_CHECKING:
@@ -71,9 +72,12 @@ def _family(spec: DiscoverySpec, data: Dataset) -> Family:
     if spec.temporal:
         return Family.SERIES
     are_discrete = {v.kind in DISCRETE for v in data.variables}
+    is_scored = issubclass(spec.params, ScoreParams)
     if len(are_discrete) == 2:
-        return Family.MIXED
-    return Family.CATEGORIES if are_discrete == {True} else Family.NUMBERS
+        return Family.SCORED_MIXED if is_scored else Family.MIXED
+    if are_discrete == {True}:
+        return Family.SCORED_CATEGORIES if is_scored else Family.CATEGORIES
+    return Family.NUMBERS
 
 
 def resampled(

@@ -5,7 +5,9 @@ from time import monotonic
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from app.causal.calibration import JOINED, Family, calibrated
 from app.causal.catalogue import load
 from app.causal.data import Dataset, Kind, TimeIndex, Variable
 from app.causal.question import Knowledge
@@ -101,3 +103,26 @@ def test_series_are_drawn_in_blocks_that_lags_do_not_cross():
 def test_no_resamples_leave_the_discovery_as_it_is():
     data = collider(100, 1.0)
     assert resampled(PC, data, resamples=0) == discover(PC, data)
+
+
+@pytest.mark.parametrize(
+    ("spec", "kinds", "family"),
+    [
+        (PC, (Kind.CONTINUOUS,) * 3, Family.NUMBERS),
+        (BOSS, (Kind.CONTINUOUS,) * 3, Family.NUMBERS),
+        (PC, (Kind.ORDINAL,) * 3, Family.CATEGORIES),
+        (BOSS, (Kind.ORDINAL,) * 3, Family.SCORED_CATEGORIES),
+        (PC, (Kind.CONTINUOUS, Kind.CONTINUOUS, Kind.ORDINAL), Family.MIXED),
+        (BOSS, (Kind.CONTINUOUS, Kind.CONTINUOUS, Kind.ORDINAL), Family.SCORED_MIXED),
+    ],
+)
+def test_shares_are_weighed_by_the_kind_of_table_and_of_algorithm(spec, kinds, family):
+    frame = collider(1000, 1.5).frame
+    frame = frame.assign(
+        **{n: frame[n].round() for n, k in zip(frame, kinds, strict=True) if k is Kind.ORDINAL}
+    )
+    variables = tuple(Variable(n, k) for n, k in zip(frame, kinds, strict=True))
+    found = resampled(spec, Dataset(frame, variables), resamples=5)
+    assert found.support
+    for said in found.support:
+        assert said.probability == calibrated(said.joined, JOINED[family])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Bitmaps = NDArray[np.uint64]
 
-MOST_CELLS = 128  # with more it is faster to go through the rows
+MOST_CELLS = 768  # with more it is faster to go through the rows
 
 _ONES = np.uint64(0x5555555555555555)
 _PAIRS = np.uint64(0x3333333333333333)
@@ -43,16 +43,19 @@ def tabulated(bits: Bitmaps, levels: Ints, x: int, y: int, given: Ints, size: in
     for k in range(size):
         count *= levels[given[k]]
     table = np.zeros((count, levels[x], levels[y]), np.int32)
-    held = np.empty(words, np.uint64)
+    held, of_row = np.empty(words, np.uint64), np.empty(words, np.uint64)
     for stratum in range(count):
+        rest = stratum
+        for k in range(size):
+            of_level = bits[given[k], rest % levels[given[k]]]
+            rest //= levels[given[k]]
+            for w in range(words):
+                held[w] = held[w] & of_level[w] if k else of_level[w]
         for i in range(levels[x]):
-            held[:] = bits[x, i]
-            rest = stratum
-            for k in range(size):
-                held &= bits[given[k], rest % levels[given[k]]]
-                rest //= levels[given[k]]
+            for w in range(words):
+                of_row[w] = held[w] & bits[x, i, w] if size else bits[x, i, w]
             for j in range(levels[y]):
-                table[stratum, i, j] = _shared(held, bits[y, j])
+                table[stratum, i, j] = _shared(of_row, bits[y, j])
     return table
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from app.causal.graph import Edge, Mark
 from app.causal.kernels.colliders import find_colliders
 from app.causal.kernels.columns import possible_causes, required_causes
+from app.causal.kernels.compiled_tests import Correlations
 from app.causal.kernels.correlation import correlation, fisher_z_cutoffs
 from app.causal.kernels.orientation import directions
 from app.causal.kernels.skeleton import find_skeleton
@@ -91,7 +92,8 @@ def _drawn(n: int, rng: np.random.Generator) -> Floats:
 def _pattern(
     R: Floats, cutoffs: Floats, may_cause: Bools, required: Bools, n: int
 ) -> tuple[Bools, Bools]:
-    skeleton = find_skeleton(R, cutoffs, may_cause, required | required.T)
-    colliders = find_colliders(R, skeleton, may_cause, n=n)
+    test = Correlations(R, n)
+    skeleton = find_skeleton(test, cutoffs, may_cause, required | required.T)
+    colliders = find_colliders(test, skeleton, may_cause, largest=n - 4)
     arrow = directions(skeleton.adjacent, colliders.triples, may_cause, required)
     return skeleton.adjacent, arrow

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 import numba as nb
 import numpy as np
 
-from app.causal.kernels.partial import next_subset, partial_correlation
+from app.causal.kernels.compiled_tests import dependence, surety
+from app.causal.kernels.partial import next_subset
 
 if TYPE_CHECKING:
     from app.causal.kernels.arrays import Bools, Floats, Ints
+    from app.causal.kernels.compiled_tests import CompiledTest
     from app.causal.kernels.skeleton import Skeleton
 
 _MOST_TESTS = 4096  # per pair and side: hubs get smaller sets, not hours
 
 
 class Colliders(NamedTuple):
-    """Triples (left, middle, right), shape (k, 3), strongest first, and their Fisher-Z statistic.
+    """Triples (left, middle, right), shape (k, 3), strongest first, and their tests' statistic.
 
     The smaller the statistic, the surer it is that the set without the middle separates.
     """
@@ -27,32 +29,29 @@ class Colliders(NamedTuple):
 
 
 def find_colliders(
-    R: Floats,
-    skeleton: Skeleton,
-    may_cause: Bools,
-    *,
-    n: int,
+    test: CompiledTest, skeleton: Skeleton, may_cause: Bools, *, largest: int
 ) -> Colliders:
     """Call left – middle – right a collider when the best separating set leaves middle out.
 
     For each pair with a common neighbour the subsets of either end's neighbours, up to one more
-    than the set that first separated it, are compared; the largest p-value decides [1]_.
+    than the set that first separated it and at most `largest`, are compared; the largest p-value
+    decides [1]_.
 
     References
     ----------
     .. [1] Ramsey, Improving accuracy and scalability of the PC algorithm by maximizing P-value,
        2016. doi:10.48550/arXiv.1610.00378
     """
-    triples, statistic = _decide(R, skeleton.adjacent, skeleton.size, may_cause, n)
+    triples, statistic = _decide(test, skeleton.adjacent, skeleton.size, may_cause, largest)
     order = np.argsort(statistic, kind="stable")
     return Colliders(triples[order], statistic[order])
 
 
 @nb.njit(cache=True)
 def _decide(
-    R: Floats, adjacent: Bools, separator_size: Ints, may_cause: Bools, n: int
+    test: CompiledTest, adjacent: Bools, separator_size: Ints, may_cause: Bools, largest: int
 ) -> tuple[Ints, Floats]:
-    p = R.shape[0]
+    p = len(adjacent)
     triples, statistic, found = np.empty((256, 3), np.int64), np.empty(256), 0
     candidates, given = np.empty(p, np.int64), np.empty(p + 1, np.int64)
     positions, work = np.empty(p + 1, np.int64), np.empty((p + 2, p + 2))
@@ -61,9 +60,9 @@ def _decide(
         for y in range(x):
             if separator_size[x, y] < 0 or not _share_effect(adjacent, may_cause, x, y):
                 continue
-            max_size = separator_size[x, y] + 1
+            max_size = min(separator_size[x, y] + 1, largest)
             best, best_size = _weigh(
-                R, x, y, adjacent, may_cause, n, max_size,
+                test, x, y, adjacent, may_cause, max_size,
                 candidates, given, positions, work, best_set,
             )  # fmt: skip
             for z in range(p):
@@ -97,23 +96,23 @@ def _meets(adjacent: Bools, may_cause: Bools, x: int, z: int, y: int) -> bool:
 
 @nb.njit(cache=True)
 def _weigh(
-    R: Floats, x: int, y: int, adjacent: Bools, may_cause: Bools, n: int, max_size: int,
+    test: CompiledTest, x: int, y: int, adjacent: Bools, may_cause: Bools, max_size: int,
     candidates: Ints, given: Ints, positions: Ints, work: Floats, best_set: Ints,
 ) -> tuple[float, int]:  # fmt: skip
     """Leave in `best_set` the subset with the largest p-value; return its statistic and size."""
-    best = np.sqrt(n - 3.0) * abs(np.arctanh(R[x, y]))
+    best = surety(test, dependence(test, x, y, given, 0, work, 0), 0)
     best_size = 0
     for end in (x, y):
         total = _possible_causes(adjacent, may_cause, end, candidates)
-        for size in range(1, largest_size(total, min(max_size, total, n - 4)) + 1):
+        for size in range(1, largest_size(total, min(max_size, total)) + 1):
             for i in range(size):
                 positions[i] = i
             changed = 0
             while changed >= 0:
                 for i in range(changed, size):
                     given[i] = candidates[positions[i]]
-                r = partial_correlation(R, x, y, given, size, work, changed)
-                statistic = np.sqrt(n - size - 3.0) * abs(np.arctanh(r))
+                found = dependence(test, x, y, given, size, work, changed)
+                statistic = surety(test, found, size)
                 if statistic < best:
                     best, best_size = statistic, size
                     best_set[:size] = given[:size]

@@ -9,7 +9,6 @@ import numba as nb
 import numpy as np
 
 from app.causal.kernels.bitmaps import MOST_CELLS, bitmaps, tabulated
-from app.causal.kernels.partial import next_subset
 from app.causal.kernels.strata import DENSE_CELLS, compressed, entropies, joint
 
 if TYPE_CHECKING:
@@ -45,15 +44,17 @@ def association(
     table = _table(data, x, y, given, size)
     if not len(table):
         return np.inf, 1
-    statistic, occurring = 0.0, 0
+    rows, columns = np.empty(table.shape[1], np.int64), np.empty(table.shape[2], np.int64)
+    statistic, freedom = 0.0, 0
     for stratum in range(len(table)):
-        rows, columns = table[stratum].sum(axis=1), table[stratum].sum(axis=0)
-        if pearson:
-            statistic += _chi_squared(table[stratum], rows, columns)
-        else:
-            statistic += 2 * _half_g_squared(table[stratum], rows, columns, data.entropy)
-        occurring += max((rows > 0).sum() - 1, 0) * max((columns > 0).sum() - 1, 0)
-    return statistic, occurring
+        occurring = _margins(table[stratum], rows, columns)
+        if occurring:
+            freedom += occurring
+            if pearson:
+                statistic += _chi_squared(table[stratum], rows, columns)
+            else:
+                statistic += 2 * _half_g_squared(table[stratum], rows, columns, data.entropy)
+    return statistic, freedom
 
 
 @nb.njit(cache=True)
@@ -91,38 +92,42 @@ def normal_scale(statistic: float, freedom: float) -> float:
 
 
 @nb.njit(cache=True)
-def separate_categories(
-    data: Categories, x: int, y: int, candidates: Ints, size: int, cutoff: float, pearson: bool
-) -> tuple[bool, Ints]:
-    """Return the first subset of the candidates that separates x and y, if one does."""
-    positions, changed = np.arange(size), 0
-    while changed >= 0:
-        given = candidates[positions]
-        found = association(data, x, y, given, size, pearson)
-        if normal_scale(found[0], found[1]) < cutoff:
-            return True, given
-        changed = next_subset(positions, size, len(candidates))
-    return False, candidates[:0]
+def _margins(table: Cells, rows: Ints, columns: Ints) -> int:
+    """Write the sums of rows and columns; return the degrees of freedom of levels that occur."""
+    columns[:] = 0
+    levels_of_row = levels_of_column = 0
+    for i in range(len(rows)):
+        rows[i] = 0
+        for j in range(len(columns)):
+            rows[i] += table[i, j]
+            columns[j] += table[i, j]
+        levels_of_row += rows[i] > 0
+    for j in range(len(columns)):
+        levels_of_column += columns[j] > 0
+    return max(levels_of_row - 1, 0) * max(levels_of_column - 1, 0)
 
 
 @nb.njit(cache=True)
 def _half_g_squared(table: Cells, rows: Ints, columns: Ints, entropy: Floats) -> float:
-    statistic = entropy[rows.sum()]
+    statistic, total = 0.0, 0
     for i in range(len(rows)):
+        total += rows[i]
         statistic -= entropy[rows[i]]
         for j in range(len(columns)):
             statistic += entropy[table[i, j]]
     for j in range(len(columns)):
         statistic -= entropy[columns[j]]
-    return float(statistic)
+    return float(statistic + entropy[total])
 
 
 @nb.njit(cache=True)
 def _chi_squared(table: Cells, rows: Ints, columns: Ints) -> float:
-    statistic, total = 0.0, rows.sum()
+    statistic, total = 0.0, 0
+    for i in range(len(rows)):
+        total += rows[i]
     for i in range(len(rows)):
         for j in range(len(columns)):
-            expected = rows[i] * columns[j] / max(total, 1)
+            expected = rows[i] * columns[j] / total
             if expected > 0:
                 statistic += (table[i, j] - expected) ** 2 / expected
     return float(statistic)

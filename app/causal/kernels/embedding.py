@@ -11,7 +11,6 @@ import numpy as np
 from app.causal.data import Kind
 from app.causal.kernels.contingency import normal_scale
 from app.causal.kernels.correlation import correlation_of
-from app.causal.kernels.partial import next_subset
 
 if TYPE_CHECKING:
     from app.causal.kernels.arrays import Floats, Ints
@@ -73,20 +72,6 @@ def block_statistic(blocks: Blocks, x: int, y: int, given: Ints, size: int) -> f
     within = log_residual(blocks.R, of_y, np.concatenate((held, of_x)))
     rows = blocks.n - len(held) - (len(of_x) + len(of_y) + 3) / 2
     return normal_scale(max(rows, 1.0) * (without - within), len(of_x) * len(of_y))
-
-
-@nb.njit(cache=True)
-def separate_blocks(
-    blocks: Blocks, x: int, y: int, candidates: Ints, size: int, cutoff: float
-) -> tuple[bool, Ints]:
-    """Return the first subset of the candidates that separates x and y, if one does."""
-    positions, changed = np.arange(size), 0
-    while changed >= 0:
-        given = candidates[positions]
-        if block_statistic(blocks, x, y, given, size) < cutoff:
-            return True, given
-        changed = next_subset(positions, size, len(candidates))
-    return False, candidates[:0]
 
 
 @nb.njit(cache=True)

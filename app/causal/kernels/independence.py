@@ -9,17 +9,13 @@ import numpy as np
 from scipy.stats import norm
 
 from app.causal.kernels.colliders import Colliders, find_colliders
-from app.causal.kernels.contingency import (
-    Categories,
-    association,
-    normal_scale,
-    separate_categories,
-)
+from app.causal.kernels.compiled_tests import CompiledTest, Correlations, Tables, first_separator
+from app.causal.kernels.contingency import Categories, association, normal_scale
 from app.causal.kernels.correlation import fisher_z_cutoffs
-from app.causal.kernels.embedding import Blocks, block_statistic, separate_blocks
+from app.causal.kernels.embedding import Blocks, block_statistic
 from app.causal.kernels.general_search import GeneralSearches, Separating
 from app.causal.kernels.partial import partial_correlation, partial_correlations
-from app.causal.kernels.skeleton import Skeleton, find_skeleton, separate
+from app.causal.kernels.skeleton import Skeleton, find_skeleton
 
 if TYPE_CHECKING:
     from app.causal.kernels.arrays import Bools, Floats, Ints
@@ -60,11 +56,8 @@ class FisherZ:
 
     def separator(self, x: int, y: int, candidates: Ints, size: int) -> Ints | None:
         cutoff = fisher_z_cutoffs(self.n, self.alpha, size)[size]
-        given, positions = np.empty(size, np.int64), np.empty(size, np.int64)
-        work = np.empty((size + 2, size + 2))
-        total = len(candidates)
-        found = separate(self.R, x, y, candidates, total, size, cutoff, given, positions, work)
-        return given if found[1] else None
+        test = Correlations(self.R, self.n)
+        return first_separator(test, x, y, candidates, size, float(cutoff))
 
     def statistic(self, x: int, y: int, given: Ints) -> float:
         size = len(given)
@@ -77,10 +70,11 @@ class FisherZ:
 
     def skeleton(self, may_cause: Bools, required: Bools, largest: int) -> Skeleton:
         cutoffs = fisher_z_cutoffs(self.n, self.alpha, max(min(largest, self.n - 4), 0))
-        return find_skeleton(self.R, cutoffs, may_cause, required)
+        return find_skeleton(Correlations(self.R, self.n), cutoffs, may_cause, required)
 
     def colliders(self, skeleton: Skeleton, may_cause: Bools) -> Colliders:
-        return find_colliders(self.R, skeleton, may_cause, n=self.n)
+        test = Correlations(self.R, self.n)
+        return find_colliders(test, skeleton, may_cause, largest=self.n - 4)
 
 
 def fisher_statistic(r: float, n: int, size: int) -> float:
@@ -94,8 +88,29 @@ def fisher_statistics(r: Floats, n: int, size: int) -> Floats:
     return np.asarray(np.sqrt(max(n - size - 3, 1)) * np.arctanh(bounded))
 
 
+class _OneCutoff(GeneralSearches):
+    """Compiled searches, for tests whose statistic has one cutoff whatever is held fixed."""
+
+    __slots__ = ()
+    cutoff: float
+
+    @property
+    def compiled(self) -> CompiledTest:
+        raise NotImplementedError
+
+    def separator(self, x: int, y: int, candidates: Ints, size: int) -> Ints | None:
+        return first_separator(self.compiled, x, y, candidates, size, self.cutoff)
+
+    def skeleton(self, may_cause: Bools, required: Bools, largest: int) -> Skeleton:
+        cutoffs = np.full(largest + 1, self.cutoff)
+        return find_skeleton(self.compiled, cutoffs, may_cause, required)
+
+    def colliders(self, skeleton: Skeleton, may_cause: Bools) -> Colliders:
+        return find_colliders(self.compiled, skeleton, may_cause, largest=len(may_cause))
+
+
 @dataclass(frozen=True, slots=True)
-class Counts(GeneralSearches):
+class Counts(_OneCutoff):
     """G², or Pearson's χ², from counts."""
 
     data: Categories
@@ -106,11 +121,9 @@ class Counts(GeneralSearches):
     def name(self) -> str:
         return "χ²" if self.pearson else "G²"
 
-    def separator(self, x: int, y: int, candidates: Ints, size: int) -> Ints | None:
-        found, given = separate_categories(
-            self.data, x, y, candidates, size, self.cutoff, self.pearson
-        )
-        return given if found else None
+    @property
+    def compiled(self) -> CompiledTest:
+        return Tables(self.data, self.pearson)
 
     def statistic(self, x: int, y: int, given: Ints) -> float:
         found, freedom = association(self.data, x, y, given, len(given), self.pearson)
@@ -118,16 +131,16 @@ class Counts(GeneralSearches):
 
 
 @dataclass(frozen=True, slots=True)
-class BlockRatio(GeneralSearches):
+class BlockRatio(_OneCutoff):
     """Likelihood ratios of blocks of embedded columns."""
 
     blocks: Blocks
     cutoff: float
     name: str = "degenerate Gaussian likelihood ratio"
 
-    def separator(self, x: int, y: int, candidates: Ints, size: int) -> Ints | None:
-        found, given = separate_blocks(self.blocks, x, y, candidates, size, self.cutoff)
-        return given if found else None
+    @property
+    def compiled(self) -> CompiledTest:
+        return self.blocks
 
     def statistic(self, x: int, y: int, given: Ints) -> float:
         return float(block_statistic(self.blocks, x, y, given, len(given)))

@@ -1,4 +1,4 @@
-"""PC-stable's skeleton from a correlation matrix, and the separating sets that justify it."""
+"""PC-stable's skeleton by a compiled test, and the separating sets that justify it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numba as nb
 import numpy as np
 
-from app.causal.kernels.partial import next_subset, partial_correlation
+from app.causal.kernels.compiled_tests import dependence, separate
 
 if TYPE_CHECKING:
     from app.causal.kernels.arrays import Bools, Floats, Ints
+    from app.causal.kernels.compiled_tests import CompiledTest
 
 
 class Skeleton(NamedTuple):
@@ -37,7 +38,7 @@ class Skeleton(NamedTuple):
 
 
 def find_skeleton(
-    R: Floats,
+    test: CompiledTest,
     cutoffs: Floats,
     may_cause: Bools,
     required: Bools,
@@ -48,8 +49,8 @@ def find_skeleton(
 
     Parameters
     ----------
-    R : correlation matrix, shape (p, p).
-    cutoffs : per set size, the |r| below which independence is kept; its length bounds the size.
+    cutoffs : per set size, the dependence below which independence is kept; its length bounds the
+        size.
     may_cause : [i, j] False where i → j is ruled out; i then separates nothing from j.
     required : [i, j] True where the edge stays untested; symmetric.
 
@@ -57,15 +58,15 @@ def find_skeleton(
     ----------
     .. [1] Colombo & Maathuis, JMLR 15:3741-3782, 2014.
     """
-    return Skeleton(*_search(R, cutoffs, may_cause, required))
+    return Skeleton(*_search(test, cutoffs, may_cause, required))
 
 
 @nb.njit(cache=True)
 def _search(
-    R: Floats, cutoffs: Floats, may_cause: Bools, required: Bools
+    test: CompiledTest, cutoffs: Floats, may_cause: Bools, required: Bools
 ) -> tuple[Bools, Ints, Ints, Ints, int, int]:
-    p = R.shape[0]
-    adjacent, size = _marginal(R, cutoffs[0], may_cause, required)
+    p = len(may_cause)
+    adjacent, size = _marginal(test, cutoffs[0], may_cause, required)
     start = np.zeros((p, p), np.int64)
     members = np.empty(max(64, 4 * p), np.int64)
     used, tests, level = 0, p * (p - 1) // 2, 0
@@ -87,7 +88,7 @@ def _search(
                     continue
                 tried = True
                 made, found = separate(
-                    R, x, y, candidates, total, depth, cutoffs[depth], given, positions, work
+                    test, x, y, candidates, total, depth, cutoffs[depth], given, positions, work
                 )
                 tests += made
                 if found:
@@ -103,38 +104,22 @@ def _search(
 
 
 @nb.njit(cache=True)
-def _marginal(R: Floats, cutoff: float, may_cause: Bools, required: Bools) -> tuple[Bools, Ints]:
-    p = R.shape[0]
+def _marginal(
+    test: CompiledTest, cutoff: float, may_cause: Bools, required: Bools
+) -> tuple[Bools, Ints]:
+    p = len(may_cause)
+    nothing, work = np.empty(0, np.int64), np.empty((2, 2))
     adjacent = np.zeros((p, p), np.bool_)
     size = np.full((p, p), -1, np.int64)
     for x in range(p):
         for y in range(x):
-            dependent = abs(R[x, y]) >= cutoff
+            dependent = dependence(test, x, y, nothing, 0, work, 0) >= cutoff
             possible = may_cause[x, y] or may_cause[y, x]
             if required[x, y] or (dependent and possible):
                 adjacent[x, y] = adjacent[y, x] = True
             elif not dependent:
                 size[x, y] = size[y, x] = 0
     return adjacent, size
-
-
-@nb.njit(cache=True)
-def separate(
-    R: Floats, x: int, y: int, candidates: Ints, total: int, size: int, cutoff: float,
-    given: Ints, positions: Ints, work: Floats,
-) -> tuple[int, bool]:  # fmt: skip
-    """Leave in `given` the first subset of the candidates that separates x and y."""
-    for i in range(size):
-        positions[i] = i
-    made, changed = 0, 0
-    while changed >= 0:
-        for i in range(changed, size):
-            given[i] = candidates[positions[i]]
-        made += 1
-        if abs(partial_correlation(R, x, y, given, size, work, changed)) < cutoff:
-            return made, True
-        changed = next_subset(positions, size, total)
-    return made, False
 
 
 @nb.njit(cache=True)

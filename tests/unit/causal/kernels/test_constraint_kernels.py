@@ -14,6 +14,7 @@ from app.causal.kernels.choice_of_test import independence_test
 from app.causal.kernels.columns import Columns, possible_causes, required_causes
 from app.causal.kernels.constraint_search import evidence_for, oriented
 from app.causal.kernels.contingency import association, categories, normal_scale
+from app.causal.kernels.general_search import colliders_by, skeleton_by
 from app.causal.kernels.orientation import directions
 from app.causal.question import Knowledge
 from app.errors import DegenerateData, InvalidRequest
@@ -64,6 +65,40 @@ def test_tables_by_bits_are_tables_by_rows():
     rows = np.zeros((9, 3, 3), dtype=int)
     np.add.at(rows, (codes[2] + 3 * codes[3], codes[0], codes[1]), 1)
     assert (table == rows).all()
+
+
+def categories_or_mixture(n: int, *, mixed: bool) -> Columns:
+    rng = np.random.default_rng(4)
+    X = linear_model(7, n, 3, rng)
+    coded = range(3) if mixed else range(7)
+    for j in coded:
+        X[:, j] = np.digitize(X[:, j], np.quantile(X[:, j], [0.3, 0.7]))
+    kinds = tuple(Kind.NOMINAL if j in coded else Kind.CONTINUOUS for j in range(7))
+    return Columns(tuple("abcdefg"), kinds, X)
+
+
+@pytest.mark.parametrize("name", ["fisher_z", "g_squared", "chi_squared", "degenerate_gaussian"])
+def test_compiled_searches_find_what_the_general_ones_do(name):
+    if name == "fisher_z":
+        columns = numbers(linear_model(7, 800, 3, np.random.default_rng(4)))
+    else:
+        columns = categories_or_mixture(3000, mixed=name == "degenerate_gaussian")
+    test = independence_test(columns, 0.01, name, np.random.default_rng(0))
+    may_cause, required = ~np.eye(7, dtype=bool), np.zeros((7, 7), dtype=bool)
+    ours, theirs = test.skeleton(may_cause, required, 5), skeleton_by(test, may_cause, required, 5)
+    assert 0 < ours.adjacent.sum() < 42
+    assert (ours.adjacent == theirs.adjacent).all()
+    assert (ours.size == theirs.size).all()
+    pairs = np.argwhere(ours.size > 0)
+    assert all(ours.separator(i, j) == theirs.separator(i, j) for i, j in pairs)
+    found, expected = test.colliders(ours, may_cause), colliders_by(test, theirs, may_cause)
+    assert sorted(map(ends_sorted, found.triples)) == sorted(map(ends_sorted, expected.triples))
+    assert np.allclose(found.statistic, expected.statistic)
+
+
+def ends_sorted(triple) -> tuple[int, int, int]:
+    left, middle, right = (int(k) for k in triple)
+    return min(left, right), middle, max(left, right)
 
 
 def test_the_normal_scale_has_the_tail_of_chi_squared():

@@ -5,16 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.causal.findings import AnswerVerdict, Estimate, Strength
+from app.causal.missing_values import MissingValues
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
 from app.service.evidence import Evidence, Item
 
 # Diagnoses by the names that the estimators give them; a test runs each to keep them true.
 GATES = frozenset(
-    {"first_stage", "overlap", "density", "covariate_jumps", "bandwidth", "bandwidth_sensitivity"}
+    {
+        "first_stage",
+        "overlap",
+        "density",
+        "covariate_jumps",
+        "bandwidth",
+        "bandwidth_sensitivity",
+        "clusters",
+    }
 )  # failed, the number is no answer
 BREAKING = frozenset(
-    {"overidentification", "instrumental_inequality", "anderson_rubin", "pre_trends"}
+    {
+        "overidentification",
+        "instrumental_inequality",
+        "anderson_rubin",
+        "pre_trends",
+        "chance_imbalance",
+        "attrition",
+    }
 )  # what it rests on
 INFORMATIVE = frozenset({"ordinary_regression", "interval_basis", "residual_spread", "arm_sizes"})
 _SMALL_P = 0.01
@@ -50,6 +66,8 @@ def blocking(evidence: Evidence) -> Iterator[Item[Diagnosis]]:
     for item in evidence.checks_of(main.step):
         if item.value.verdict is not Verdict.FAILED:
             continue
+        if item.value.name == "overlap" and main.value.label:
+            continue  # the answer is already that of a narrower group, for that reason
         if item.value.name in GATES:
             yield item
 
@@ -96,7 +114,7 @@ def strength(evidence: Evidence) -> Strength:
     if any(item.value.verdict is Verdict.FAILED for item in evidence.refutations):
         return Strength.UNCERTAIN
     failing = {item.value.name for item in doubts(evidence) if item.value.verdict is Verdict.FAILED}
-    if failing & BREAKING:
+    if failing & _breaking(main.value):
         return Strength.UNCERTAIN
     attempts = [item.value.verdict for item in evidence.refutations]
     passed = bool(attempts) and set(attempts) == {Verdict.PASSED}
@@ -105,6 +123,12 @@ def strength(evidence: Evidence) -> Strength:
     solid = main.value.design is Design.RANDOMISED or unquestioned
     firm = passed and sure and solid and not failing and agreeing(evidence)
     return Strength.STRONG if firm else Strength.SUGGESTIVE
+
+
+def _breaking(estimate: Estimate) -> frozenset[str]:
+    """Return the checks on which the estimate rests; gaps that were filled in are allowed for."""
+    filled = estimate.missing_values is not MissingValues.COMPLETE
+    return BREAKING - {"attrition"} if filled else BREAKING
 
 
 def is_unclear(estimate: Estimate) -> bool:

@@ -68,7 +68,18 @@ def bounded_sentence(found: Estimate, profile: Profile) -> str:
 def _estimated(verdict: AnswerVerdict, sentence: str, evidence: Evidence) -> Answer:
     main = evidence.main_estimate
     turned = [d.value.sentence for d in judgement.doubts(evidence) if d.value.name == _SIGN]
-    return Answer(verdict, " ".join((sentence, *turned[:1])), main.id if main else None)
+    told = (sentence, *turned[:1], *_for_whom_not(evidence))
+    return Answer(verdict, " ".join(told), main.id if main else None)
+
+
+def _for_whom_not(evidence: Evidence) -> Iterator[str]:
+    """Say why the answer is that of a narrower group, where it is."""
+    main = evidence.main_estimate
+    if main is None or not main.value.label:
+        return
+    for item in evidence.checks_of(main.step):
+        if item.value.name == "overlap":
+            yield f"For everyone it cannot be told. {item.value.sentence}"
 
 
 def effect_sentence(evidence: Evidence, profile: Profile) -> str:

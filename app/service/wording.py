@@ -12,6 +12,7 @@ from app.causal.profile import Profile
 from app.causal.question import Design
 from app.causal.rounding import decimals, number
 
+_MEDIAN = 0.5
 _FEW = 4  # names listed before "and n others"
 
 
@@ -109,10 +110,20 @@ def population(estimate: Estimate) -> str:
     match estimate.kind:
         case EffectKind.ATT:
             return "on average among the treated"
+        case EffectKind.ATO:
+            return "on average among those for whom either treatment was likely"
+        case EffectKind.QTE:
+            return _at_quantile(estimate.quantile)
         case EffectKind.LATE:
             return "on average among those whose treatment the instrument changed"
         case _:
             return "on average"
+
+
+def _at_quantile(share: float | None) -> str:
+    if share is None or share == _MEDIAN:
+        return "at the median"
+    return f"at the {share:.0%} quantile".replace("%", " %")
 
 
 def condition(estimate: Estimate) -> str:

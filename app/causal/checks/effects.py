@@ -85,6 +85,15 @@ def _blocked(rng: np.random.Generator, n: int) -> pd.DataFrame:
     return pd.DataFrame({"drug": drug, "weight": outcome, "age": age, "clinic": clinic})
 
 
+def _in_villages(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Return an experiment in which whole villages were treated or not."""
+    village = np.arange(n) % 60
+    drug = rng.permutation(np.arange(60) % 2)[village]
+    age = rng.normal(50, 10, n)
+    outcome = EFFECT * drug + 0.3 * age + rng.normal(size=60)[village] + rng.normal(size=n)
+    return pd.DataFrame({"drug": drug, "weight": outcome, "age": age, "village": village})
+
+
 def _encouraged(rng: np.random.Generator, n: int) -> pd.DataFrame:
     age, hidden = rng.normal(50, 10, n), rng.normal(size=n)
     letter = (rng.random(n) < 0.3 + 0.004 * age).astype(int)
@@ -141,6 +150,7 @@ def _estimand(
     adjustment: tuple[str, ...] = (),
     instruments: tuple[str, ...] = (),
     block: str | None = None,
+    unit: str | None = None,
 ) -> Estimand:
     is_did, is_rdd = design is Design.DID, design is Design.RDD
     return Estimand(
@@ -152,7 +162,7 @@ def _estimand(
         adjustment=adjustment,
         instruments=instruments,
         group_column="drug" if is_did else block,
-        unit_column="unit" if is_did else None,
+        unit_column="unit" if is_did else unit,
         time_column="year" if is_did else None,
         running_variable="score" if is_rdd else None,
         cutoff=55.0 if is_rdd else None,
@@ -205,6 +215,11 @@ STUDIES = (
         "blocks",
         _estimand(EffectKind.ATE, Design.RANDOMISED, adjustment=("age",), block="clinic"),
         _blocked,
+    ),
+    Study(
+        "villages",
+        _estimand(EffectKind.ATE, Design.RANDOMISED, adjustment=("age",), unit="village"),
+        _in_villages,
     ),
     Study(
         "encouraged",

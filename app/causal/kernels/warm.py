@@ -8,7 +8,7 @@ import pandas as pd
 from app.causal.catalogue import DiscoverySpec, load
 from app.causal.data import Dataset, Kind, TimeIndex, Variable
 from app.causal.interventions import InterventionalSpec
-from app.causal.kernels import boosted_trees
+from app.causal.kernels import boosted_trees, matching
 from app.causal.question import Knowledge
 
 
@@ -41,11 +41,13 @@ def _draw_again(spec: DiscoverySpec, table: Dataset, rng: np.random.Generator) -
 
 
 def _grow_trees(rng: np.random.Generator) -> None:
-    """Run the one compiled kernel of effect estimation."""
+    """Run the compiled kernels of effect estimation: trees, and nearest neighbours."""
     columns, target = rng.normal(size=(100, 2)), rng.normal(size=100)
     boosted_trees.predict(
         boosted_trees.binned(columns), target, np.ones(100, dtype=bool), binary=False
     )
+    treated = np.arange(100) % 2 == 0
+    matching.average_effect(target, treated, columns[:, 0], columns, neighbours=1, of_treated=False)
 
 
 def _numbers(rng: np.random.Generator) -> Dataset:

@@ -101,15 +101,27 @@ def on_the_frame(spec: EstimatorSpec, frame: pd.DataFrame) -> Iterator[Estimatio
             yield spec.run(data, target, spec.params(), rng, _silent)
 
 
+def where_outcomes_are_lost() -> Estimation:
+    """Return what a plain comparison finds where the treated answer less often."""
+    spec = load().get("difference_in_means", EstimatorSpec)
+    study = studies_for(spec)[0]
+    data = study.data(np.random.default_rng(7))
+    gone = (data.frame[study.estimand.treatment] == "treated") & (np.arange(data.n_rows) % 3 == 0)
+    outcome = data.frame[study.estimand.outcome].mask(gone)
+    holes = data.with_frame(data.frame.assign(**{study.estimand.outcome: outcome}), "some lost")
+    return estimated(spec, holes, study.estimand)
+
+
 @pytest.fixture(scope="module")
 def given(frame: pd.DataFrame) -> set[str]:
     """Every name that an estimator gives to a diagnosis."""
-    return {
-        diagnosis.name
+    found = [
+        estimation
         for spec in load().of(EstimatorSpec)
         for estimation in (*on_its_studies(spec), *on_the_frame(spec, frame))
-        for diagnosis in estimation.diagnostics
-    }
+    ]
+    everything = (*found, where_outcomes_are_lost())
+    return {diagnosis.name for estimation in everything for diagnosis in estimation.diagnostics}
 
 
 @pytest.mark.parametrize("names", [GATES, BREAKING, INFORMATIVE], ids=["gate", "break", "inform"])

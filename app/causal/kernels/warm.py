@@ -31,7 +31,12 @@ def warm() -> None:
 
 def _needs_a_special_column(spec: DiscoverySpec) -> bool:
     """Tell whether an algorithm asks for a column that tables here lack; none compiles more."""
-    return spec.across_domains or bool(spec.needs_role) or isinstance(spec, InterventionalSpec)
+    return (
+        spec.across_domains
+        or spec.across_units
+        or bool(spec.needs_role)
+        or isinstance(spec, InterventionalSpec)
+    )
 
 
 def _draw_again(spec: DiscoverySpec, table: Dataset, rng: np.random.Generator) -> None:

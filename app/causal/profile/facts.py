@@ -82,6 +82,9 @@ class Diagnosis:
     columns: tuple[str, ...] = ()
 
 
+LONG = 15  # times from which on a unit of a panel is a series
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What was measured of a dataset before any algorithm is chosen.
@@ -97,7 +100,8 @@ class Profile:
     column depends differently on the others in some domains or periods; `stationary`, whether
     every series returns to its level; `lag_length`, how many steps back the series remember;
     `effective_n`, how many independent rows the serially dependent ones are worth; `density`,
-    the average number of direct links per column; `hidden_causes_hinted`, whether dependences
+    the average number of direct links per column; `times_per_unit`, how many rows a panel has
+    of each unit; `hidden_causes_hinted`, whether dependences
     look like those of a hidden common cause.
     """
 
@@ -121,6 +125,7 @@ class Profile:
     lag_length: int | None = None
     effective_n: float | None = None
     density: float | None = None
+    times_per_unit: float | None = None
     hidden_causes_hinted: bool | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
 
@@ -135,6 +140,14 @@ class Profile:
     @property
     def is_temporal(self) -> bool:
         return self.structure is Structure.TIME_SERIES
+
+    @property
+    def has_long_units(self) -> bool:
+        """Tell whether each unit of a panel is a series of its own."""
+        told_apart = bool(self.unit_column and self.time and self.time.column)
+        if self.structure is not Structure.PANEL or not told_apart or self.unit_parts:
+            return False
+        return (self.times_per_unit or 0) >= LONG
 
     @property
     def has_missing(self) -> bool:

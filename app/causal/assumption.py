@@ -32,6 +32,9 @@ class Assumption(StrEnum):
     MONOTONICITY = "monotonicity"
     PARALLEL_TRENDS = "parallel_trends"
     NO_ANTICIPATION = "no_anticipation"
+    STRICT_EXOGENEITY = "strict_exogeneity"
+    CONSTANT_EFFECT = "constant_effect"
+    NO_LASTING_CONFOUNDERS = "no_lasting_confounders"
     SUTVA = "no_interference"
     CONTINUITY = "continuity_at_cutoff"
     NO_MANIPULATION = "no_manipulation"
@@ -67,6 +70,10 @@ _WORDS = {
     Assumption.MONOTONICITY: "the instrument pushes nobody away from treatment",
     Assumption.PARALLEL_TRENDS: "without treatment both groups would have changed alike",
     Assumption.NO_ANTICIPATION: "nobody reacts to the treatment before it starts",
+    Assumption.STRICT_EXOGENEITY: "nothing unmeasured that changes over time drives both treatment"
+    " and outcome, and treatment does not answer to earlier outcomes",
+    Assumption.CONSTANT_EFFECT: "the effect is the same for all units and at all times",
+    Assumption.NO_LASTING_CONFOUNDERS: "lasting differences between units do not go with treatment",
     Assumption.SUTVA: "one unit's treatment does not affect another's outcome",
     Assumption.CONTINUITY: "nothing but the treatment changes at the cutoff",
     Assumption.NO_MANIPULATION: "units cannot choose the side of the cutoff they are on",

@@ -20,6 +20,9 @@ GATES = frozenset(
         "bandwidth",
         "bandwidth_sensitivity",
         "clusters",
+        "treated_units",
+        "drift",
+        "lasting_differences",
     }
 )  # failed, the number is no answer
 BREAKING = frozenset(
@@ -28,6 +31,8 @@ BREAKING = frozenset(
         "instrumental_inequality",
         "anderson_rubin",
         "pre_trends",
+        "future_treatment",
+        "lagged_outcome",
         "chance_imbalance",
         "attrition",
     }

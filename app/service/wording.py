@@ -140,6 +140,10 @@ def condition(estimate: Estimate) -> str:
             return "if nothing else changes at the cutoff and units cannot choose their side of it"
         case Design.DID:
             return "if both groups would have changed alike without the treatment"
+        case Design.PANEL:
+            held = _held_fixed(estimate.adjustment)
+            return f"if nothing unmeasured that changes over time drives both \
+{estimate.treatment} and {estimate.outcome}{held}"
         case _:
             held = _held_fixed(estimate.adjustment)
             return f"if nothing unmeasured drives both {estimate.treatment} and \

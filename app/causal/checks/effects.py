@@ -10,7 +10,7 @@ import pandas as pd
 
 from app.causal.data import Dataset, Kind, Variable
 from app.causal.estimand import Basis, EffectKind, Estimand
-from app.causal.profile import Profile
+from app.causal.profile import Facet, FacetKind, Profile
 from app.causal.question import Design
 
 EFFECT = 2.0
@@ -18,11 +18,15 @@ EFFECT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """An estimand whose true value is `EFFECT`, and a way to draw data for it."""
+    """An estimand whose true value is `EFFECT`, and a way to draw data for it.
+
+    `facets` are what a profile of such data shows.
+    """
 
     name: str
     estimand: Estimand
     draw: Callable[[np.random.Generator, int], pd.DataFrame]
+    facets: tuple[Facet, ...] = ()
 
     def data(self, rng: np.random.Generator, n: int = 600) -> Dataset:
         frame = self.draw(rng, n)
@@ -30,7 +34,7 @@ class Study:
 
     def profile(self) -> Profile:
         data = self.data(np.random.default_rng(0))
-        return Profile(data.n_rows, data.variables)
+        return Profile(data.n_rows, data.variables, facets=self.facets)
 
 
 def _variable(series: pd.Series) -> Variable:
@@ -123,6 +127,29 @@ def _panel(rng: np.random.Generator, n: int) -> pd.DataFrame:
     )
 
 
+def _staggered(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Return six years of units that are treated from the third, the fifth, or never."""
+    count = n // 6
+    unit, year = np.repeat(np.arange(count), 6), np.tile(np.arange(2001, 2007), count)
+    start = rng.choice([2003, 2005, 9999], count)
+    level = rng.normal(size=count) + 2.0 * (start == 2003)
+    drug = (year >= start[unit]).astype(int)
+    outcome = EFFECT * drug + level[unit] + 0.5 * (year - 2001) + rng.normal(size=len(unit))
+    return pd.DataFrame({"unit": unit, "year": year, "drug": drug, "weight": outcome})
+
+
+def _switching(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    frame = _staggered(rng, n)
+    drug = (rng.random(len(frame)) < 0.4).astype(int)
+    return frame.assign(drug=drug, weight=frame["weight"] + EFFECT * (drug - frame["drug"]))
+
+
+def _doses(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    frame = _staggered(rng, n)
+    dose = rng.gamma(2, 1, len(frame)) + 0.3 * (frame["year"] - 2001)
+    return frame.assign(drug=dose, weight=frame["weight"] + EFFECT * (dose - frame["drug"]))
+
+
 def _scored(rng: np.random.Generator, n: int) -> pd.DataFrame:
     skill = rng.normal(size=n)
     score, age = 50 + 10 * skill + rng.normal(0, 5, n), rng.normal(50, 10, n)
@@ -152,7 +179,7 @@ def _estimand(
     block: str | None = None,
     unit: str | None = None,
 ) -> Estimand:
-    is_did, is_rdd = design is Design.DID, design is Design.RDD
+    is_did, is_rdd = design in {Design.DID, Design.PANEL}, design is Design.RDD
     return Estimand(
         kind=kind,
         design=design,
@@ -257,4 +284,17 @@ STUDIES = (
     ),
     Study("threshold", _estimand(EffectKind.LATE, Design.RDD, adjustment=("age",)), _scored),
     Study("panel", _estimand(EffectKind.ATT, Design.DID), _panel),
+    Study(
+        "staggered",
+        _estimand(EffectKind.ATT, Design.DID),
+        _staggered,
+        (Facet(FacetKind.STAGGERED_ADOPTION, ("drug",), "units start at different times", 1.0),),
+    ),
+    Study(
+        "switching",
+        _estimand(EffectKind.ATE, Design.PANEL),
+        _switching,
+        (Facet(FacetKind.SWITCHING, ("drug",), "units start and stop", 1.0),),
+    ),
+    Study("doses", _estimand(EffectKind.ATE, Design.PANEL, contrast=None), _doses),
 )

@@ -37,6 +37,9 @@ class FacetKind(StrEnum):
     WEIGHT = "weight"
     DOMAIN = "domain"
     ONE_TREATED_UNIT = "one_treated_unit"
+    ADOPTION = "adoption"
+    SWITCHING = "switching"
+    LASTING_TRAIT = "lasting_trait"
     RANDOMISED = "randomised"
 
 
@@ -44,9 +47,11 @@ class FacetKind(StrEnum):
 class Facet:
     """A feature of the design: its columns in the order their kind needs, and why it is read so.
 
-    Survival: time and event, or start, stop and event. Staggered adoption and one treated unit:
-    the treatment, or the column of first treatment. Running variable: it and what it assigns,
-    from `threshold` on. Wide panel: the columns of one quantity in the order of time.
+    Survival: time and event, or start, stop and event. Staggered adoption, adoption at one time,
+    one treated unit and switching (on and off again): the treatment, or the column of first
+    treatment. Lasting traits: columns that never change within a unit of a panel. Running
+    variable: it and what it assigns, from `threshold` on. Wide panel: the columns of one quantity
+    in the order of time.
     """
 
     kind: FacetKind

@@ -26,7 +26,8 @@ class Asking:
 class DesignReading:
     """A design, the columns it needs, how sure this is, and the words that show it.
 
-    The columns and values are those of `Question`, by the same names.
+    The columns and values are those of `Question`, by the same names; `later_outcome` is the
+    outcome's column where the words named that of another moment.
     """
 
     design: Design
@@ -44,9 +45,13 @@ class DesignReading:
     adoption_column: str | None = None
     intervention_time: Level | None = None
     treated_unit: Level | None = None
+    after_column: str | None = None
+    earlier_outcome: str | None = None
+    modifiers: tuple[str, ...] = ()
+    later_outcome: str | None = None
 
     def parts(self) -> dict[str, Any]:
         """Return what it says of the question, by the names of the question's fields."""
         told = {f.name: getattr(self, f.name) for f in fields(self)}
-        apart = {"confidence", "evidence"}
+        apart = {"confidence", "evidence", "later_outcome"}
         return {n: v for n, v in told.items() if n not in apart and v is not None and v != ()}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.causal.refits import Refits
 
 SURE = 0.01
+_OVER_TIME = frozenset({Design.DID, Design.PANEL})
 SMALL = 0.25  # of the original standard error: a placebo effect below it is of no weight
 
 
@@ -97,7 +98,7 @@ def _centred_on_zero(refits: Refits) -> float:
 
 def _shuffled(data: Dataset, estimand: Estimand, rng: np.random.Generator) -> Dataset:
     columns = list(dict.fromkeys((estimand.treatment, *estimand.instruments)))
-    if estimand.design is Design.DID:
+    if estimand.design in _OVER_TIME and estimand.time_column:
         frame = _units_changed(data.frame, estimand, rng)
     elif _is_by_unit(data.frame, columns, estimand.unit_column):
         frame = _dealt_to_units(data.frame, columns, estimand.unit_column or "", rng)
@@ -140,7 +141,8 @@ def _units_changed(
     """
     import pandas as pd
 
-    columns = list(dict.fromkeys((estimand.treatment, estimand.group_column or estimand.treatment)))
+    told = (estimand.treatment, estimand.group_column, estimand.adoption_column)
+    columns = [c for c in dict.fromkeys(told) if c and c != estimand.unit_column]
     time = frame[estimand.time_column or ""]
     unit = estimand.unit_column
     codes = pd.factorize(frame[unit])[0] if unit else None
@@ -182,6 +184,6 @@ SPEC = RefuterSpec(
     cost=Cost(scale=1e-5, n_power=1.0, d_power=1.0),
     params=Params,
     references=("10.48550/arXiv.2011.04216",),
-    designs=frozenset({Design.BACKDOOR, Design.RANDOMISED, Design.IV, Design.DID}),
+    designs=frozenset({Design.BACKDOOR, Design.RANDOMISED, Design.IV, Design.DID, Design.PANEL}),
     run=run,
 )

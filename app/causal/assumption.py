@@ -39,6 +39,8 @@ class Assumption(StrEnum):
     CONTINUITY = "continuity_at_cutoff"
     NO_MANIPULATION = "no_manipulation"
     MISSING_AT_RANDOM = "missing_at_random"
+    PROPORTIONAL_HAZARDS = "proportional_hazards"
+    INDEPENDENT_CENSORING = "independent_censoring"
 
     @property
     def words(self) -> str:
@@ -77,5 +79,7 @@ _WORDS = {
     Assumption.SUTVA: "one unit's treatment does not affect another's outcome",
     Assumption.CONTINUITY: "nothing but the treatment changes at the cutoff",
     Assumption.NO_MANIPULATION: "units cannot choose the side of the cutoff they are on",
+    Assumption.PROPORTIONAL_HAZARDS: "the ratio of the hazards stays the same over time",
+    Assumption.INDEPENDENT_CENSORING: "rows that were cut off would have fared like the others",
     Assumption.MISSING_AT_RANDOM: "what is missing is explained by what was observed",
 }

@@ -118,6 +118,7 @@ class _Selection:
             self._treatment.name, self._outcome.name, question.group_column, question.time_column,
             question.running_variable, question.weight_column, question.unit_column,
             question.negative_outcome, question.negative_treatment,
+            question.running_variable, question.event_column, question.entry_column,
         }  # fmt: skip
 
     def choice(self) -> CovariateChoice:

@@ -41,6 +41,7 @@ _DESIGN_WORDS = {
     Design.IV: "only the variation that the instrument brings about is used",
     Design.RDD: "units just below a cutoff are compared with units just above it",
     Design.PANEL: "each unit is compared with itself over time",
+    Design.SURVIVAL: "units alike in what was measured before are compared in the time it took",
     Design.DID: "the change over time in one group is compared with the change in the other",
 }
 

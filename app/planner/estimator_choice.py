@@ -17,6 +17,7 @@ _EFFECTS = {
     Design.DID: (EffectKind.ATT, EffectKind.ATE),
     Design.PANEL: (EffectKind.ATE,),
     Design.RDD: (EffectKind.LATE,),
+    Design.SURVIVAL: (EffectKind.HAZARD_RATIO, EffectKind.RMST_DIFFERENCE),
 }
 _PREFERENCE = {
     Design.BACKDOOR: (
@@ -58,6 +59,7 @@ _PREFERENCE = {
     ),
     Design.PANEL: ("fixed_effects", "first_differences", "switching_effects"),
     Design.RDD: ("regression_discontinuity",),
+    Design.SURVIVAL: ("cox_regression", "restricted_mean_time"),
 }
 _ON_REQUEST = {
     "random_effects": "Random effects need that lasting differences between units do not go with "
@@ -88,6 +90,8 @@ WHY = {
     "liml": "it leans less towards plain comparison when instruments are weak or many",
     "leave_out_instrument": "it uses who happened to decide, told by that decider's other cases",
     "regression_discontinuity": "it compares units just below the cutoff with units just above",
+    "cox_regression": "it compares how fast the event comes, and takes rows that were cut off",
+    "restricted_mean_time": "it tells the difference in time, and no ratio has to stay the same",
     "ida": "the data leave the direction of arrows open, and each way has an effect of its own",
     "plug_in_formula": "the graph gives the effect by a formula, though by no adjustment",
     "worst_case_bounds": "nothing identifies the effect, and bounds hold all the same",
@@ -136,6 +140,8 @@ def provisional(question: Question, kind: EffectKind) -> Estimand:
         treated_unit=question.treated_unit,
         after_column=question.after_column,
         earlier_outcome=question.earlier_outcome,
+        event_column=question.event_column,
+        entry_column=question.entry_column,
     )
 
 

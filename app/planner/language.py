@@ -213,8 +213,8 @@ class _Reader:
         if design.design is Design.DID and not is_group and told is None:
             cause = replace(cause, column=design.group_column or cause.column)
             treatment = self._profile.variable(cause.column)
-        if design.later_outcome and design.later_outcome != cause.column:
-            effect = replace(effect, column=design.later_outcome)
+        if design.outcome and design.outcome != cause.column:
+            effect = replace(effect, column=design.outcome)
         said = kind.kind if kind else QuestionKind.EFFECT
         question = Question(
             self._text,

@@ -49,6 +49,8 @@ TESTS = {
     Assumption.CONTINUITY: frozenset({"covariate_jumps"}),
     Assumption.NO_MANIPULATION: frozenset({"density"}),
     Assumption.STATIONARITY: frozenset({"stationarity"}),
+    Assumption.PROPORTIONAL_HAZARDS: frozenset({"proportional_hazards"}),
+    Assumption.INDEPENDENT_CENSORING: frozenset({"censoring"}),
     Assumption.GAUSSIANITY: frozenset({"gaussianity"}),
     Assumption.NON_GAUSSIANITY: frozenset({"gaussianity"}),
 }
@@ -83,6 +85,8 @@ _OTHERWISE = {
     Assumption.SUTVA: "The comparison group would itself be partly treated.",
     Assumption.CONTINUITY: "Another change at the cutoff would be counted as the effect.",
     Assumption.NO_MANIPULATION: "Those just above would differ from those just below anyway.",
+    Assumption.PROPORTIONAL_HAZARDS: "The ratio would average over an effect that fades or grows.",
+    Assumption.INDEPENDENT_CENSORING: "Drop-outs would make an arm look better or worse.",
     Assumption.MISSING_AT_RANDOM: "Rows with gaps would differ in ways that nothing here shows.",
 }
 

@@ -23,6 +23,7 @@ GATES = frozenset(
         "treated_units",
         "drift",
         "lasting_differences",
+        "immortal_time",
     }
 )  # failed, the number is no answer
 BREAKING = frozenset(
@@ -35,6 +36,7 @@ BREAKING = frozenset(
         "lagged_outcome",
         "chance_imbalance",
         "attrition",
+        "proportional_hazards",
     }
 )  # what it rests on
 INFORMATIVE = frozenset({"ordinary_regression", "interval_basis", "residual_spread", "arm_sizes"})

@@ -24,6 +24,7 @@ from app.service.wording import (
     listed,
     outcome_words,
     population,
+    ratio_words,
     signed,
 )
 
@@ -94,11 +95,14 @@ def effect_sentence(evidence: Evidence, profile: Profile) -> str:
             f"{signed(found, profile)} {population(found)} ({interval(found, profile)}), which "
             f"leaves the direction open, {condition(found)}."
         )
-    moved = "raised" if found.value > 0 else "lowered"
+    moved = "raised" if found.value > found.null_value else "lowered"
+    done = f"{moved} {outcome_words(found, profile)} by {amount(found, profile)}"
+    if found.null_value == 1.0:
+        done = ratio_words(found, profile)
     change = change_of(found)
     return (
         f"{change[:1].upper() if change.startswith(('changing', 'one ')) else change[:1]}"
-        f"{change[1:]} {moved} {outcome_words(found, profile)} by {amount(found, profile)} "
+        f"{change[1:]} {done} "
         f"{population(found)} ({interval(found, profile)}), {condition(found)}."
     )
 

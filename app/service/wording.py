@@ -53,6 +53,8 @@ def amount(estimate: Estimate, profile: Profile) -> str:
 def signed(estimate: Estimate, profile: Profile) -> str:
     """Return the effect with its sign and unit."""
     text = _scaled(estimate.value, estimate, profile)
+    if estimate.null_value == 1.0:
+        return f"{text} times"
     plus = "" if text.startswith("-") or estimate.value == 0 else "+"
     return f"{plus}{text}{unit_of(estimate, profile)}"
 
@@ -94,8 +96,16 @@ def is_chance(estimate: Estimate, profile: Profile) -> bool:
     return outcome.kind is Kind.BINARY and coded and estimate.unit in {"", "probability"}
 
 
+def ratio_words(estimate: Estimate, profile: Profile) -> str:
+    """Return a ratio as a sentence's middle: 'multiplied the hazard of arrest by 0.68'."""
+    ratio = _scaled(estimate.value, estimate, profile)
+    return f"multiplied the hazard of {estimate.event_column or estimate.outcome} by {ratio}"
+
+
 def outcome_words(estimate: Estimate, profile: Profile) -> str:
     """Return what is measured: the column, or the chance of its second level."""
+    if estimate.kind is EffectKind.RMST_DIFFERENCE:
+        return f"the mean {estimate.outcome} until {estimate.event_column}"
     if not is_chance(estimate, profile):
         return estimate.outcome
     levels = profile.variable(estimate.outcome).levels
@@ -146,8 +156,8 @@ def condition(estimate: Estimate) -> str:
 {estimate.treatment} and {estimate.outcome}{held}"
         case _:
             held = _held_fixed(estimate.adjustment)
-            return f"if nothing unmeasured drives both {estimate.treatment} and \
-{estimate.outcome}{held}"
+            answer = estimate.event_column or estimate.outcome
+            return f"if nothing unmeasured drives both {estimate.treatment} and {answer}{held}"
 
 
 def _held_fixed(adjustment: Sequence[str]) -> str:

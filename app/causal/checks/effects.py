@@ -158,6 +158,23 @@ def _scored(rng: np.random.Generator, n: int) -> pd.DataFrame:
     return pd.DataFrame({"drug": drug, "weight": outcome, "score": score, "age": age})
 
 
+def _hastened(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """The event comes at `EFFECT` times the rate under the drug; some rows are cut off."""
+    frame = _observed(rng, n)
+    rate = 0.05 * np.exp(np.log(EFFECT) * frame["drug"] + 0.03 * (frame["age"] - 50))
+    lived, seen = rng.exponential(1 / rate), rng.uniform(5, 60, n)
+    event = (lived <= seen).astype(int)
+    return frame.assign(weight=np.minimum(lived, seen), event=event)
+
+
+def _delayed(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """The event comes `EFFECT` later on average; one in twenty never has it."""
+    frame = _observed(rng, n)
+    lived = 4 + 0.05 * (frame["age"] - 50) + EFFECT / 0.95 * frame["drug"] + rng.random(n)
+    never = rng.random(n) < 0.05
+    return frame.assign(weight=np.where(never, 30.0, lived), event=(~never).astype(int))
+
+
 def _napkin(rng: np.random.Generator, n: int) -> pd.DataFrame:
     """No set of columns closes the paths: one hidden cause acts on both ends of the first."""
     first, second = rng.random((2, n)) < 0.5
@@ -281,6 +298,22 @@ STUDIES = (
         "unidentified",
         replace(_estimand(EffectKind.ATE, Design.BACKDOOR), basis=Basis.BOUNDS),
         _napkin,
+    ),
+    Study(
+        "hastened",
+        replace(
+            _estimand(EffectKind.HAZARD_RATIO, Design.SURVIVAL, adjustment=("age", "site")),
+            event_column="event",
+        ),
+        _hastened,
+    ),
+    Study(
+        "delayed",
+        replace(
+            _estimand(EffectKind.RMST_DIFFERENCE, Design.SURVIVAL, adjustment=("age", "site")),
+            event_column="event",
+        ),
+        _delayed,
     ),
     Study("threshold", _estimand(EffectKind.LATE, Design.RDD, adjustment=("age",)), _scored),
     Study("panel", _estimand(EffectKind.ATT, Design.DID), _panel),

@@ -133,7 +133,7 @@ def _in_two_columns(asking: Asking, evidence: str) -> DesignReading | None:
         return None
     return DesignReading(
         Design.DID, 0.85, f"{evidence!r}, and {pair[0]} and {pair[1]} are two moments",
-        group_column=asking.treatment, earlier_outcome=pair[0], later_outcome=pair[1],
+        group_column=asking.treatment, earlier_outcome=pair[0], outcome=pair[1],
     )  # fmt: skip
 
 

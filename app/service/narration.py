@@ -16,6 +16,7 @@ from app.service.graph_answers import by_confidence, graph_sentence, with_confid
 from app.service.wording import (
     CLASS_WORDS,
     amount,
+    answering,
     beside_sentence,
     between,
     change_of,
@@ -91,8 +92,8 @@ def effect_sentence(evidence: Evidence, profile: Profile) -> str:
     found = main.value
     if judgement.is_unclear(found):
         return (
-            f"No clear effect of {found.treatment} on {found.outcome} was found: the estimate is "
-            f"{signed(found, profile)} {population(found)} ({interval(found, profile)}), which "
+            f"No clear effect of {found.treatment} on {answering(found)} was found: the estimate "
+            f"is {signed(found, profile)} {population(found)} ({interval(found, profile)}), which "
             f"leaves the direction open, {condition(found)}."
         )
     moved = "raised" if found.value > found.null_value else "lowered"

@@ -54,7 +54,7 @@ def signed(estimate: Estimate, profile: Profile) -> str:
     """Return the effect with its sign and unit."""
     text = _scaled(estimate.value, estimate, profile)
     if estimate.null_value == 1.0:
-        return f"{text} times"
+        return f"{text} times the hazard"
     plus = "" if text.startswith("-") or estimate.value == 0 else "+"
     return f"{plus}{text}{unit_of(estimate, profile)}"
 
@@ -99,7 +99,7 @@ def is_chance(estimate: Estimate, profile: Profile) -> bool:
 def ratio_words(estimate: Estimate, profile: Profile) -> str:
     """Return a ratio as a sentence's middle: 'multiplied the hazard of arrest by 0.68'."""
     ratio = _scaled(estimate.value, estimate, profile)
-    return f"multiplied the hazard of {estimate.event_column or estimate.outcome} by {ratio}"
+    return f"multiplied the hazard of {answering(estimate)} by {ratio}"
 
 
 def outcome_words(estimate: Estimate, profile: Profile) -> str:
@@ -156,8 +156,13 @@ def condition(estimate: Estimate) -> str:
 {estimate.treatment} and {estimate.outcome}{held}"
         case _:
             held = _held_fixed(estimate.adjustment)
-            answer = estimate.event_column or estimate.outcome
-            return f"if nothing unmeasured drives both {estimate.treatment} and {answer}{held}"
+            both = f"{estimate.treatment} and {answering(estimate)}"
+            return f"if nothing unmeasured drives both {both}{held}"
+
+
+def answering(estimate: Estimate) -> str:
+    """Return the column that answers: the outcome, or the event of a time."""
+    return estimate.event_column or estimate.outcome
 
 
 def _held_fixed(adjustment: Sequence[str]) -> str:

@@ -34,7 +34,8 @@ def test_the_time_gained_and_both_curves_come_beside(rossi: Result):
 
 
 def test_the_answer_speaks_of_a_hazard_and_its_ratio(rossi: Result):
-    assert "the hazard of arrest" in rossi["answer"]["sentence"]
+    assert "effect of fin on arrest" in rossi["answer"]["sentence"]
+    assert "0.68 times the hazard" in rossi["answer"]["sentence"]
 
 
 def test_hormone_therapy_lowers_the_hazard_of_recurrence_as_published():

@@ -63,11 +63,21 @@ def graph_of(
 
     Its nodes are the columns among `names` that an arrow mentions, then the unmeasured ones.
     """
+    return stated_graph(knowledge, names, (question.treatment or "", question.outcome or ""))
+
+
+def stated_graph(
+    knowledge: Knowledge, names: Collection[str], wanted: Collection[str]
+) -> CausalGraph | None:
+    """Return the user's arrows as a graph when they speak of all columns in `wanted`."""
     mentioned = dict.fromkeys(name for arrow in knowledge.required for name in arrow)
-    if question.treatment not in mentioned or question.outcome not in mentioned:
+    if not mentioned or not mentioned.keys() >= set(wanted):
         return None
     columns = [name for name in names if name in mentioned]
-    return CausalGraph.dag(dict.fromkeys((*columns, *mentioned)), knowledge.required)
+    return replace(
+        CausalGraph.dag(dict.fromkeys((*columns, *mentioned)), knowledge.required),
+        latent=tuple(name for name in knowledge.latents if name in mentioned),
+    )
 
 
 def checked(question: Question, profile: Profile) -> Question:
@@ -112,8 +122,6 @@ def contrast_of(question: Question, profile: Profile) -> tuple[Level, Level] | N
         return _as_level(low), _as_level(high)
     if variable.kind in NUMERIC or variable.kind is Kind.DATETIME:
         return None
-    if question.treated_unit is not None:
-        return None  # one is compared with all others
     if 1 < variable.n_distinct == len(variable.levels) <= _MOST_LEVELS:
         low, high = base_and_other(variable.levels)
         return _as_level(low), _as_level(high)

@@ -22,8 +22,7 @@ _ESTIMATORS = {
     Design.BACKDOOR: "regression_adjustment",
     Design.RANDOMISED: "regression_adjustment",
     Design.IV: "two_stage_least_squares",
-    Design.DID: "two_way_fixed_effects",
-    Design.PANEL: "fixed_effects",
+    Design.DID: "difference_in_differences",
     Design.RDD: "regression_discontinuity",
 }
 _BY_STUDY = {"judged": "leave_out_instrument"}  # where the design has several

@@ -1,0 +1,185 @@
+"""The equation of one variable: its shape chosen on held-out rows, its numbers fitted anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.causal.kernels.cause_features import Features, bent_features, straight_features
+from app.causal.kernels.penalised import fit_chances, fit_mean, mean_penalty
+from app.causal.structural.mechanisms import Additive, Levels, Mechanism, softmax
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.causal.kernels.arrays import Floats
+
+_FOLDS = 5
+_MOST_ROWS = 4000  # to choose a shape by
+_FEWEST_BENT = 60  # rows below which nothing but a line can be told
+_CLEARLY = 2.0  # standard errors by which bends must predict better
+
+
+class Shape(StrEnum):
+    """The form of an equation."""
+
+    ROOT = "no causes"
+    LINEAR = "linear"
+    SMOOTH = "smooth"
+    LINEAR_CHANCES = "chances with linear log odds"
+    SMOOTH_CHANCES = "chances with smooth log odds"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Equation:
+    """A variable's equation before its numbers are known.
+
+    `values` (n,) and `design` (n, k) are the rows it is fitted to; `penalty` is chosen once.
+    `explained` is the share of the variance, or of the log loss, that held-out rows have
+    explained; 0 for a root.
+    """
+
+    shape: Shape
+    values: Floats
+    design: Floats
+    features: Features
+    levels: Floats | None
+    penalty: float
+    start: Floats
+    explained: float
+
+    def mechanism(self, counts: Floats | None = None) -> Mechanism:
+        """Return the equation fitted to the rows, each counted as often as `counts` says."""
+        weights = np.ones(len(self.values)) if counts is None else counts
+        free = self.features.free
+        if self.levels is not None:
+            found = fit_chances(self.design, self._codes(), weights, self.penalty, free, self.start)
+            return Levels(self.features, found, self.levels)
+        beta = fit_mean(self.design, self.values, weights, self.penalty, free)
+        return additive(self.features, beta, self.values - self.design @ beta, weights)
+
+    def over(self, values: Floats, causes: Floats) -> Equation:
+        """Return the same equation, its shape as it was chosen, for other rows."""
+        return replace(self, values=values, design=self.features(causes))
+
+    def _codes(self) -> Floats:
+        assert self.levels is not None
+        return np.asarray(self.values[:, None] == self.levels[1:], dtype=np.float64)
+
+
+def additive(features: Features, beta: Floats, residuals: Floats, weights: Floats) -> Additive:
+    """Return the mechanism whose noise is the residuals, each with its weight."""
+    order = np.argsort(residuals, kind="stable")
+    shares = np.cumsum(weights[order])
+    return Additive(features, beta, residuals[order], shares / shares[-1])
+
+
+def equation(
+    values: Floats,
+    causes: Floats,
+    *,
+    is_level: bool,
+    causes_are_levels: Sequence[bool],
+    rng: np.random.Generator,
+) -> Equation:
+    """Return the equation of a variable, its shape the one that predicts held-out rows best.
+
+    Parameters
+    ----------
+    values : shape (n,). causes : shape (n, k), k = 0 for a root.
+    is_level : whether the variable is a category, so that it has chances rather than a mean.
+    """
+    levels = np.unique(values)
+    as_chances = is_level and causes.shape[1] > 0 and len(levels) > 1
+    if not causes.shape[1]:
+        return _built(Shape.ROOT, values, causes, straight_features(causes, ()), None, 0.0)
+    straight = straight_features(causes, causes_are_levels)
+    bent = bent_features(causes, causes_are_levels)
+    kept = levels if as_chances else None
+    shapes = (Shape.LINEAR_CHANCES, Shape.SMOOTH_CHANCES) if as_chances else (
+        Shape.LINEAR, Shape.SMOOTH,
+    )  # fmt: skip
+    plain = _loss(values, causes, straight, kept, rng)
+    base = _baseline(values, kept)
+    if len(values) < _FEWEST_BENT or _is_straight(bent):
+        return _built(shapes[0], values, causes, straight, kept, _share(plain, base))
+    curved = _loss(values, causes, bent, kept, rng)
+    gain = plain - curved
+    error = float(gain.std()) / np.sqrt(len(gain))
+    if gain.mean() > _CLEARLY * error and gain.mean() > 0:
+        return _built(shapes[1], values, causes, bent, kept, _share(curved, base))
+    return _built(shapes[0], values, causes, straight, kept, _share(plain, base))
+
+
+def _is_straight(features: Features) -> bool:
+    return len(features.causes) == 1 and features.causes[0].knots is None
+
+
+def _built(
+    shape: Shape,
+    values: Floats,
+    causes: Floats,
+    features: Features,
+    levels: Floats | None,
+    explained: float,
+) -> Equation:
+    design = features(causes)
+    weights, free = np.ones(len(values)), features.free
+    penalty = mean_penalty(design, values, weights, free) if levels is None else _CHANCE_PENALTY
+    start = np.zeros((design.shape[1], 0 if levels is None else len(levels) - 1))
+    if levels is not None:
+        codes = (values[:, None] == levels[1:]).astype(np.float64)
+        start = fit_chances(design, codes, weights, penalty, free, start)
+    return Equation(shape, values, design, features, levels, penalty, start, explained)
+
+
+_CHANCE_PENALTY = 1e-3
+
+
+def _loss(
+    values: Floats,
+    causes: Floats,
+    features: Features,
+    levels: Floats | None,
+    rng: np.random.Generator,
+) -> Floats:
+    """Return the loss of each of at most 4000 rows, held out of the fit that predicts it."""
+    rows = np.arange(len(values))
+    if len(rows) > _MOST_ROWS:
+        rows = np.sort(rng.choice(len(rows), _MOST_ROWS, replace=False))
+    y, F = values[rows], features(causes[rows])
+    folds = np.arange(len(rows)) % _FOLDS
+    loss = np.empty(len(rows))
+    for fold in range(_FOLDS):
+        held = folds == fold
+        loss[held] = _loss_of(y, F, held, features.free, levels)
+    return loss
+
+
+def _loss_of(y: Floats, F: Floats, held: np.ndarray, free: int, levels: Floats | None) -> Floats:
+    weights = np.ones(int((~held).sum()))
+    if levels is None:
+        penalty = mean_penalty(F[~held], y[~held], weights, free)
+        beta = fit_mean(F[~held], y[~held], weights, penalty, free)
+        return np.asarray((y[held] - F[held] @ beta) ** 2)
+    codes = (y[:, None] == levels[1:]).astype(np.float64)
+    start = np.zeros((F.shape[1], len(levels) - 1))
+    found = fit_chances(F[~held], codes[~held], weights, _CHANCE_PENALTY, free, start)
+    place = np.searchsorted(levels, y[held])
+    chances = np.take_along_axis(softmax(F[held] @ found), place[:, None], axis=1)[:, 0]
+    return -np.log(np.maximum(chances, 1e-9))
+
+
+def _baseline(values: Floats, levels: Floats | None) -> float:
+    """Return the mean loss of a prediction that knows no causes."""
+    if levels is None:
+        return float(values.var())
+    shares = (values[:, None] == levels).mean(axis=0)
+    return -float(shares @ np.log(np.maximum(shares, 1e-12)))
+
+
+def _share(loss: Floats, base: float) -> float:
+    return 1.0 - float(loss.mean()) / base if base > 0 else 0.0

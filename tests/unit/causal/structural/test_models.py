@@ -1,0 +1,119 @@
+"""Fitted structural models give back their rows, and take the shape that the rows show."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.causal.graph import CausalGraph, Edge, GraphClass, Mark
+from app.causal.structural.equations import Shape, equation
+from app.causal.structural.members import members
+from app.causal.structural.model import blueprint
+from app.causal.structural.spread import Over, Resampling
+from app.errors import DegenerateData
+
+
+def rows(n=1500):
+    rng = np.random.default_rng(0)
+    a = rng.normal(size=n)
+    c = (rng.random(n) < 1 / (1 + np.exp(-2 * a))).astype(float)
+    y = np.sin(2 * a) + c + 0.3 * rng.normal(size=n)
+    return np.column_stack([a, c, y])
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return blueprint("acy", ((), (0,), (0, 1)), rows(), [False, True, False],
+                     np.random.default_rng(1))  # fmt: skip
+
+
+def test_shapes_follow_the_rows(plan):
+    assert [e.shape for e in plan.equations] == [
+        Shape.ROOT, Shape.LINEAR_CHANCES, Shape.SMOOTH,
+    ]  # fmt: skip
+    assert plan.equations[2].explained > 0.85
+
+
+def test_a_straight_effect_is_not_taken_for_a_bent_one():
+    rng = np.random.default_rng(2)
+    bent = 0
+    for _ in range(20):
+        x = rng.normal(size=(300, 2))
+        y = x @ (1.0, -0.5) + rng.normal(size=300)
+        found = equation(y, x, is_level=False, causes_are_levels=[False, False], rng=rng)
+        bent += found.shape is Shape.SMOOTH
+    assert bent <= 2
+
+
+def test_noise_read_off_rows_gives_the_rows_back(plan):
+    model, X = plan.model(), rows()
+    again = model.values(model.noise(X, np.random.default_rng(3)))
+    assert again == pytest.approx(X)
+
+
+def test_rows_drawn_from_the_model_look_like_those_it_was_fitted_to(plan):
+    model, X = plan.model(), rows()
+    drawn = model.values(model.noise_at(np.random.default_rng(4).random((20_000, 3))))
+    assert drawn.mean(axis=0) == pytest.approx(X.mean(axis=0), abs=0.08)
+    assert np.corrcoef(drawn.T) == pytest.approx(np.corrcoef(X.T), abs=0.08)
+
+
+def test_bends_go_on_straight_beyond_the_rows(plan):
+    model = plan.model()
+    far = [model.mechanisms[2].expected(np.array([[x, 0.0]]))[0] for x in (10.0, 20.0, 30.0)]
+    assert far[2] - far[1] == pytest.approx(far[1] - far[0])
+
+
+def test_a_bent_model_has_no_linear_system(plan):
+    assert plan.model().linear_system() is None
+
+
+def test_intervals_hold_the_truth_about_as_often_as_they_say():
+    rng = np.random.default_rng(5)
+    held = 0
+    for _ in range(60):
+        x = rng.normal(size=200)
+        X = np.column_stack([x, 2 * x + rng.normal(size=200)])
+        made = blueprint("xy", ((), (0,)), X, [False, False], rng)
+
+        def slope(model, _):
+            return model.linear_system().weights[0, 1:]
+
+        found = Over([made], Resampling(200, 60)).spread(slope, rng, lambda *_: None)
+        held += found.low[0] < 2 < found.high[0]
+    assert held >= 50
+
+
+def chain(*links):
+    return CausalGraph(
+        tuple("abcy"),
+        tuple(Edge(a, b, Mark.TAIL, Mark.TAIL if open_ else Mark.ARROW) for a, b, open_ in links),
+        GraphClass.CPDAG,
+    )
+
+
+def test_members_are_those_that_differ_about_the_target():
+    found = members(chain(("a", "b", True), ("b", "y", False)), ("y",))
+    assert (
+        len(found.graphs) == 2
+    )  # a is a cause of b in one of them, and of no account in the other
+    assert found.undecided == (("a", "b"),)
+
+
+def test_links_away_from_the_target_are_left_open():
+    found = members(chain(("a", "y", False), ("b", "c", True)), ("y",))
+    assert len(found.graphs) == 1
+    assert not found.undecided
+
+
+def test_an_unmeasured_cause_is_named_by_the_pair_it_joins():
+    graph = CausalGraph(
+        ("a", "y", "u"), (Edge("a", "y"), Edge("u", "a"), Edge("u", "y")), GraphClass.DAG, ("u",)
+    )
+    assert members(graph, ("y",)).hidden == (("a", "y"),)
+
+
+def test_arrows_in_a_circle_are_refused_by_name():
+    graph = CausalGraph(("a", "b"), (Edge("a", "b"), Edge("b", "a")), GraphClass.DAG)
+    with pytest.raises(DegenerateData, match="circle through a and b"):
+        members(graph, ("b",))

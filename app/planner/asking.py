@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from app.causal.question import QuestionKind
+from app.planner import attribution_words
 from app.planner.phrases import LONGEST, trimmed
 
 _DISCOVER = tuple(
@@ -80,8 +81,7 @@ _YES_OR_NO = re.compile(
 
 
 _KINDS: tuple[tuple[QuestionKind, str], ...] = (
-    (QuestionKind.ROOT_CAUSE, r"^why did .+ (?:drop|fall|rise|jump|spike|crash|change|increase"
-     r"|decrease|go (?:up|down))|\broot causes?\b|\banomal"),
+    *attribution_words.KINDS,
     (QuestionKind.POLICY, r"\bwho(?:m)? (?:should|ought|would it be best)\b"
      r"|\bwhich \w+ should\b|\bwhom to (?:treat|target)\b|\btarget(?:ing)? (?:rule|policy)\b"
      r"|\bwho should (?:get|receive|be)\b"),
@@ -93,13 +93,6 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
      r"\bhow much of .+ (?:goes|runs|works|is explained) (?:through|via|by)\b|\b(?:effect|"
      r"works?|operates?|acts?) .*\b(?:through|via)\b"),
     (QuestionKind.DOSE_RESPONSE, r"\bdose.?response|\bdose\b.*\bcurve|\bat what (?:level|dose)\b"),
-    (QuestionKind.COUNTERFACTUAL, r"\bwould (?:this|that|the same) .+ have .+ (?:if|had)\b|"
-     r"\bcounterfactual"),
-    (QuestionKind.DISTRIBUTION_CHANGE, r"\bdistribution(?:al)? change|\bwhat changed between\b"),
-    (QuestionKind.INFLUENCE, r"\bhow much does each\b|\bcontribution of each\b|\bmost important "
-     r"cause"),
-    (QuestionKind.FORECAST_INTERVENTION, r"\bforecast\b.*\bif\b|\bnext (?:year|month|quarter|"
-     r"week)\b.*\bif\b|\bif\b.*\bnext (?:year|month|quarter|week)\b"),
 )  # fmt: skip
 
 

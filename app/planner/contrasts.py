@@ -21,7 +21,7 @@ def contrast(variable: Variable, phrase: str, text: str) -> tuple[Level, Level] 
     """Return (from, to); None for a treatment with many values, where one unit more is meant."""
     if variable.n_distinct != 2 and len(variable.levels) != 2:
         return _several(variable, phrase, text)
-    low, high = _two_levels(variable)
+    low, high = two_levels(variable)
     labels = _labels(variable)
     if _means(phrase, labels, low) > _means(phrase, labels, high):
         low, high = high, low
@@ -43,7 +43,8 @@ def _several(variable: Variable, phrase: str, text: str) -> tuple[Level, Level] 
     return (bases[0], named[0]) if bases else None
 
 
-def _two_levels(variable: Variable) -> tuple[Level, Level]:
+def two_levels(variable: Variable) -> tuple[Level, Level]:
+    """Return the levels of a yes-or-no column, the one without treatment first."""
     levels = variable.levels or ("0", "1")
     first, second = levels[0], levels[-1]
     if _is_number(first) and _is_number(second):

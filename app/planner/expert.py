@@ -10,11 +10,14 @@ from app.causal.missing_values import MissingValues
 from app.causal.profile import Profile
 from app.causal.question import Question, QuestionKind
 from app.errors import InvalidPlan
+from app.planner.attribution_plan import attribution_plan
+from app.planner.attribution_reading import ATTRIBUTED
+from app.planner.attribution_words import Aspect, aspect
 from app.planner.drafts import Draft, demands
 from app.planner.effect_plan import effect_plan
 from app.planner.graph_plan import graph_plan
 from app.planner.language import read
-from app.planner.plan import Plan, PlannedAssumption, PlanRequest, Step
+from app.planner.plan import Action, Plan, PlannedAssumption, PlanRequest, Step
 from app.planner.validate import violations
 
 _GRAPHS = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
@@ -28,13 +31,8 @@ _INSTEAD = {
     "average, not whom to treat.",
     QuestionKind.COUNTERFACTUAL: "The average effect over all rows is estimated, not what would "
     "have happened to one of them.",
-    QuestionKind.DISTRIBUTION_CHANGE: "The effect is estimated; the change of a distribution is "
-    "not attributed to its causes.",
     QuestionKind.FORECAST_INTERVENTION: "The effect in the observed period is estimated; it is "
     "not carried forward into a forecast.",
-    QuestionKind.ROOT_CAUSE: "The causes of the column are sought over all rows; one particular "
-    "event is not traced back.",
-    QuestionKind.INFLUENCE: "A graph of causes is drawn; shares of influence are not computed.",
 }
 
 
@@ -60,13 +58,27 @@ class ExpertPlanner:
 
 def _draft(request: PlanRequest, question: Question) -> Draft:
     asked = demands(request)
+    if question.kind in ATTRIBUTED and question.outcome:
+        found = attribution_plan(request, question, asked) if _is_traced(question) else None
+        if found is not None:
+            return found
     if question.kind in _GRAPHS or request.profile.is_temporal:
         return graph_plan(request, question, asked)
     return effect_plan(request, question, asked)
 
 
+def _is_traced(question: Question) -> bool:
+    """Tell whether the question has what tracing it through a graph needs."""
+    needs_setting = question.kind in (
+        QuestionKind.COUNTERFACTUAL, QuestionKind.FORECAST_INTERVENTION
+    )  # fmt: skip
+    is_about_chances = aspect(question.text) is Aspect.NECESSITY and bool(question.treatment)
+    return not needs_setting or bool(question.setting) or is_about_chances
+
+
 def _plan(request: PlanRequest, draft: Draft) -> Plan:
-    instead = _INSTEAD.get(draft.question.kind, "")
+    traced = any(step.action is Action.ATTRIBUTE for step in draft.steps)
+    instead = "" if traced else _INSTEAD.get(draft.question.kind, "")
     return Plan(
         question=draft.question,
         knowledge=request.knowledge,

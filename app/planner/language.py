@@ -19,6 +19,7 @@ from app.planner.asking import (
     is_mutual,
     parties,
 )
+from app.planner.attribution_reading import ATTRIBUTED, AttributionReader
 from app.planner.columns import Lexicon
 from app.planner.contrasts import contrast
 from app.planner.designs.choice import read_design
@@ -33,7 +34,6 @@ from app.planner.policies import befallen
 from app.planner.row_structure import arranged
 from app.planner.words import content
 
-_OVER_TIME = frozenset({Design.DID, Design.PANEL})
 _AROUND = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
 _LONGEST, _LONGEST_DESCRIPTION = 4_000, 20_000  # letters that are read
 _LEVELS_CALLED = 0.6  # how well the words must fit a column whose levels are compared
@@ -73,6 +73,8 @@ class _Reader:
             raise InvalidQuestion("The question is empty.", hint="Ask what you want to know.")
         self._refuse_unknown_names()
         kind = asked(self._asking)
+        if kind and kind.kind in ATTRIBUTED and (found := self._attributed(kind)):
+            return found
         if kind and kind.kind in _AROUND:
             return self._levels() or self._around(kind)
         if is_mutual(self._asking):
@@ -94,6 +96,17 @@ class _Reader:
         folded = {n.casefold(): n for n in self._profile.names}
         close = [folded[n] for n in get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)]
         return close or [m.column for m in self._lexicon.ranked(name)[:3]]
+
+    def _attributed(self, kind: Asked) -> Question | None:
+        """Read a question about why, what if, or how much each; None where it lacks a part."""
+        reader = AttributionReader(
+            self._text, self._asking, self._profile, self._lexicon, self._pairing
+        )
+        found = reader.read(kind)
+        if found is None or not found.outcome:
+            return None
+        _refuse_degenerate(self._profile.variable(found.outcome), self._profile, "outcome")
+        return self._with_mentions(found, list(found.readings))
 
     def _levels(self) -> Question | None:
         """Read 'which diet lowers weight' as the effect of diet, of two levels."""
@@ -163,7 +176,7 @@ class _Reader:
         if group is None or effect is None:
             raise self._no_column("cause", cause)
         question = self._effect(group, effect, None)
-        if question.design not in _OVER_TIME:
+        if question.design is not Design.DID:
             raise self._no_column("cause", cause)
         return question
 
@@ -209,21 +222,16 @@ class _Reader:
             self._text, self._description, self._profile, self._lexicon, cause.column, effect.column
         )
         is_group = treatment.n_distinct == 2 and cause.column != design.time_column
-        told = design.adoption_column or design.treated_unit
-        if design.design is Design.DID and not is_group and told is None:
+        if design.design is Design.DID and not is_group:
             cause = replace(cause, column=design.group_column or cause.column)
             treatment = self._profile.variable(cause.column)
-        if design.outcome and design.outcome != cause.column:
-            effect = replace(effect, column=design.outcome)
         said = kind.kind if kind else QuestionKind.EFFECT
         question = Question(
             self._text,
             said,
             treatment=cause.column,
             outcome=effect.column,
-            contrast=None
-            if design.treated_unit is not None
-            else contrast(treatment, cause.phrase, self._asking),
+            contrast=contrast(treatment, cause.phrase, self._asking),
             **design.parts(),
         )
         words = f"{self._text}\n{self._description}"
@@ -246,7 +254,7 @@ class _Reader:
             readings.append(Reading("excluded", ", ".join(left_out), 0.9, "asked for"))
         return replace(
             question, covariates=covariates or None, readings=tuple(readings),
-            excluded=tuple(dict.fromkeys((*left_out, *ignored))),
+            excluded=tuple(dict.fromkeys((*question.excluded, *left_out, *ignored))),
         )  # fmt: skip
 
 
@@ -275,21 +283,9 @@ def _effect_readings(
     if question.design is Design.RDD:
         where = f"{question.running_variable} = {question.cutoff:g}"
         yield Reading("running_variable, cutoff", where, design.confidence, design.evidence)
-    if question.design in _OVER_TIME:
-        yield from _readings_over_time(question, design)
-
-
-_OVER_TIME_PARTS = (
-    "group_column", "unit_column", "time_column", "adoption_column", "treated_unit",
-    "intervention_time", "after_column", "earlier_outcome",
-)  # fmt: skip
-
-
-def _readings_over_time(question: Question, design: DesignReading) -> Iterator[Reading]:
-    told = [(p, getattr(question, p)) for p in _OVER_TIME_PARTS]
-    known = [(p, v) for p, v in told if v is not None]
-    parts, values = ", ".join(p for p, _ in known), ", ".join(_shown(v) for _, v in known)
-    yield Reading(parts, values, design.confidence, design.evidence)
+    if question.design is Design.DID:
+        columns = f"{question.group_column}, {question.time_column}"
+        yield Reading("group_column, time_column", columns, design.confidence, design.evidence)
 
 
 def _reading(part: str, side: Side) -> Reading:

@@ -32,12 +32,12 @@ from app.causal.findings import (
     Selection,
     Sensitivity,
 )
-from app.causal.graph import CausalGraph
 from app.causal.identify import graph_of, identify
 from app.causal.missing_values import MissingValues, time_for_tables
 from app.causal.profile import Profile
 from app.errors import InvalidPlan, NotIdentified, StatisticalFailure
 from app.planner.plan import Action, Plan, Step
+from app.service.relied_on import relied_on
 
 if TYPE_CHECKING:
     import numpy as np
@@ -290,22 +290,9 @@ def _assess(order: StepOrder, data: Dataset, report: Progress) -> Sensitivity:
 
 def _attribute(order: StepOrder, data: Dataset, report: Progress) -> Attribution:
     spec = load().get(order.step.algorithm, AttributionSpec)
+    graph = relied_on(order.plan, order.step, order.inputs, order.profile.names)
     params = spec.params.model_validate(order.step.params)
-    return spec.run(data, order.plan.question, _graph(order), params, _generator(order), report)
-
-
-def _graph(order: StepOrder) -> CausalGraph:
-    """Return the user's graph, else the one that was relied on, else one without links."""
-    plan, inputs = order.plan, order.step.inputs
-    if stated := graph_of(plan.knowledge, order.profile.names, plan.question):
-        return stated
-    chosen = [n for n in inputs if plan.step(n).action is Action.SELECT]
-    named = decode(Selection, order.inputs[chosen[0]]).step if chosen else ""
-    found = [n for n in inputs if plan.step(n).action is Action.DISCOVER]
-    wanted = named if named in found else next(iter(found), "")
-    if not wanted:
-        return CausalGraph.dag(order.profile.names, ())
-    return decode(Discovery, order.inputs[wanted]).graph
+    return spec.run(data, order.plan.question, graph, params, _generator(order), report)
 
 
 def _estimand(spec: EstimatorSpec, order: StepOrder) -> Estimand:

@@ -4,40 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.causal.findings import AnswerVerdict, Estimate, Strength
-from app.causal.missing_values import MissingValues
+from app.causal.findings import AnswerVerdict, Attribution, Estimate, Strength
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
+from app.planner.plan import Action
 from app.service.evidence import Evidence, Item
 
 # Diagnoses by the names that the estimators give them; a test runs each to keep them true.
 GATES = frozenset(
-    {
-        "first_stage",
-        "overlap",
-        "density",
-        "covariate_jumps",
-        "bandwidth",
-        "bandwidth_sensitivity",
-        "clusters",
-        "treated_units",
-        "drift",
-        "lasting_differences",
-        "immortal_time",
-    }
+    {"first_stage", "overlap", "density", "covariate_jumps", "bandwidth", "bandwidth_sensitivity"}
 )  # failed, the number is no answer
+TRACING_GATES = frozenset({"no_causes", "support"})  # failed, nothing can be put down to causes
 BREAKING = frozenset(
-    {
-        "overidentification",
-        "instrumental_inequality",
-        "anderson_rubin",
-        "pre_trends",
-        "future_treatment",
-        "lagged_outcome",
-        "chance_imbalance",
-        "attrition",
-        "proportional_hazards",
-    }
+    {"overidentification", "instrumental_inequality", "anderson_rubin", "pre_trends"}
 )  # what it rests on
 INFORMATIVE = frozenset({"ordinary_regression", "interval_basis", "residual_spread", "arm_sizes"})
 _SMALL_P = 0.01
@@ -47,16 +26,25 @@ _RISK_RATIOS = frozenset({"e_value"})  # sensitivities told as a risk ratio of a
 
 def verdict(evidence: Evidence) -> AnswerVerdict:
     """Return what kind of answer the evidence gives; failing gates make it inconclusive."""
+    if evidence.main_attribution is not None:
+        return _of_attribution(evidence, evidence.main_attribution.value)
     if evidence.main_estimate is not None:
         return _of_estimate(evidence, evidence.main_estimate.value)
-    if evidence.main_attribution is not None:
-        is_bounded = evidence.main_attribution.value.bounds is not None
-        return AnswerVerdict.BOUNDED if is_bounded else AnswerVerdict.ATTRIBUTED
     if _is_not_identified(evidence):
         return AnswerVerdict.NOT_IDENTIFIED
+    if any(f.action is Action.ATTRIBUTE and f.error for f in evidence.failures):
+        return AnswerVerdict.INCONCLUSIVE  # a graph is no answer to what was asked of it
     if evidence.main_graph is not None:
         return AnswerVerdict.GRAPH
     return AnswerVerdict.INCONCLUSIVE
+
+
+def _of_attribution(evidence: Evidence, found: Attribution) -> AnswerVerdict:
+    if list(blocking(evidence)):
+        return AnswerVerdict.INCONCLUSIVE
+    if found.bounds is not None:
+        return AnswerVerdict.BOUNDED
+    return AnswerVerdict.ESTIMATED if evidence.main_estimate else AnswerVerdict.ATTRIBUTED
 
 
 def _of_estimate(evidence: Evidence, estimate: Estimate) -> AnswerVerdict:
@@ -66,16 +54,13 @@ def _of_estimate(evidence: Evidence, estimate: Estimate) -> AnswerVerdict:
 
 
 def blocking(evidence: Evidence) -> Iterator[Item[Diagnosis]]:
-    """Yield the failed checks without which the estimate is not an answer."""
-    main = evidence.main_estimate
+    """Yield the failed checks without which the estimate, or attribution, is not an answer."""
+    main = evidence.main_attribution or evidence.main_estimate
     if main is None:
         return
+    gates = TRACING_GATES if evidence.main_attribution else GATES
     for item in evidence.checks_of(main.step):
-        if item.value.verdict is not Verdict.FAILED:
-            continue
-        if item.value.name == "overlap" and main.value.label:
-            continue  # the answer is already that of a narrower group, for that reason
-        if item.value.name in GATES:
+        if item.value.verdict is Verdict.FAILED and item.value.name in gates:
             yield item
 
 
@@ -121,7 +106,7 @@ def strength(evidence: Evidence) -> Strength:
     if any(item.value.verdict is Verdict.FAILED for item in evidence.refutations):
         return Strength.UNCERTAIN
     failing = {item.value.name for item in doubts(evidence) if item.value.verdict is Verdict.FAILED}
-    if failing & _breaking(main.value):
+    if failing & BREAKING:
         return Strength.UNCERTAIN
     attempts = [item.value.verdict for item in evidence.refutations]
     passed = bool(attempts) and set(attempts) == {Verdict.PASSED}
@@ -130,12 +115,6 @@ def strength(evidence: Evidence) -> Strength:
     solid = main.value.design is Design.RANDOMISED or unquestioned
     firm = passed and sure and solid and not failing and agreeing(evidence)
     return Strength.STRONG if firm else Strength.SUGGESTIVE
-
-
-def _breaking(estimate: Estimate) -> frozenset[str]:
-    """Return the checks on which the estimate rests; gaps that were filled in are allowed for."""
-    filled = estimate.missing_values is not MissingValues.COMPLETE
-    return BREAKING - {"attrition"} if filled else BREAKING
 
 
 def is_unclear(estimate: Estimate) -> bool:
@@ -152,5 +131,6 @@ def _robust(evidence: Evidence) -> bool:
 def _is_not_identified(evidence: Evidence) -> bool:
     if evidence.identification is not None and not evidence.identification.is_identified:
         return True
-    codes = {f.error.code for f in evidence.failures if f.error and f.action == "estimate"}
+    answering = (Action.ESTIMATE, Action.ATTRIBUTE)
+    codes = {f.error.code for f in evidence.failures if f.error and f.action in answering}
     return codes == {"not_identified"}

@@ -16,7 +16,6 @@ from app.service.graph_answers import by_confidence, graph_sentence, with_confid
 from app.service.wording import (
     CLASS_WORDS,
     amount,
-    answering,
     beside_sentence,
     between,
     change_of,
@@ -25,7 +24,6 @@ from app.service.wording import (
     listed,
     outcome_words,
     population,
-    ratio_words,
     signed,
 )
 
@@ -38,13 +36,13 @@ def answer(plan: Plan, evidence: Evidence, profile: Profile) -> Answer:
     """Return the answer in one or two sentences."""
     verdict = judgement.verdict(evidence)
     match verdict:
-        case AnswerVerdict.ESTIMATED:
+        case AnswerVerdict.ESTIMATED if evidence.main_attribution is None:
             return _estimated(verdict, effect_sentence(evidence, profile), evidence)
         case AnswerVerdict.NOT_IDENTIFIED:
             return Answer(verdict, _not_identified(plan, evidence))
         case AnswerVerdict.GRAPH:
             return Answer(verdict, graph_sentence(plan, evidence))
-        case AnswerVerdict.BOUNDED | AnswerVerdict.ATTRIBUTED:
+        case AnswerVerdict.BOUNDED | AnswerVerdict.ATTRIBUTED | AnswerVerdict.ESTIMATED:
             return _estimated(verdict, _in_full(evidence, profile), evidence)
         case _:
             return _estimated(verdict, _inconclusive(plan, evidence, profile), evidence)
@@ -70,18 +68,7 @@ def bounded_sentence(found: Estimate, profile: Profile) -> str:
 def _estimated(verdict: AnswerVerdict, sentence: str, evidence: Evidence) -> Answer:
     main = evidence.main_estimate
     turned = [d.value.sentence for d in judgement.doubts(evidence) if d.value.name == _SIGN]
-    told = (sentence, *turned[:1], *_for_whom_not(evidence))
-    return Answer(verdict, " ".join(told), main.id if main else None)
-
-
-def _for_whom_not(evidence: Evidence) -> Iterator[str]:
-    """Say why the answer is that of a narrower group, where it is."""
-    main = evidence.main_estimate
-    if main is None or not main.value.label:
-        return
-    for item in evidence.checks_of(main.step):
-        if item.value.name == "overlap":
-            yield f"For everyone it cannot be told. {item.value.sentence}"
+    return Answer(verdict, " ".join((sentence, *turned[:1])), main.id if main else None)
 
 
 def effect_sentence(evidence: Evidence, profile: Profile) -> str:
@@ -92,27 +79,23 @@ def effect_sentence(evidence: Evidence, profile: Profile) -> str:
     found = main.value
     if judgement.is_unclear(found):
         return (
-            f"No clear effect of {found.treatment} on {answering(found)} was found: the estimate "
-            f"is {signed(found, profile)} {population(found)} ({interval(found, profile)}), which "
+            f"No clear effect of {found.treatment} on {found.outcome} was found: the estimate is "
+            f"{signed(found, profile)} {population(found)} ({interval(found, profile)}), which "
             f"leaves the direction open, {condition(found)}."
         )
-    moved = "raised" if found.value > found.null_value else "lowered"
-    done = f"{moved} {outcome_words(found, profile)} by {amount(found, profile)}"
-    if found.null_value == 1.0:
-        done = ratio_words(found, profile)
+    moved = "raised" if found.value > 0 else "lowered"
     change = change_of(found)
     return (
         f"{change[:1].upper() if change.startswith(('changing', 'one ')) else change[:1]}"
-        f"{change[1:]} {done} "
+        f"{change[1:]} {moved} {outcome_words(found, profile)} by {amount(found, profile)} "
         f"{population(found)} ({interval(found, profile)}), {condition(found)}."
     )
 
 
 def _not_identified(plan: Plan, evidence: Evidence) -> str:
     question = plan.question
-    start = (
-        f"The effect of {question.treatment} on {question.outcome} cannot be told from these data"
-    )
+    cause = question.treatment or listed(column for column, _ in question.setting)
+    start = f"The effect of {cause} on {question.outcome} cannot be told from these data"
     if evidence.identification is None:
         told = next((f.error.sentence for f in evidence.failures if f.error), "")
         return f"{start}: {told}" if told else f"{start}."
@@ -128,9 +111,13 @@ def _sentence(words: str) -> str:
 def _inconclusive(plan: Plan, evidence: Evidence, profile: Profile) -> str:
     blocked = list(judgement.blocking(evidence))
     main = evidence.main_estimate
+    reasons = " ".join(item.value.sentence for item in blocked)
+    if evidence.main_attribution is not None and blocked:
+        came_out = evidence.main_attribution.value.sentence
+        return f"The data do not settle this. {reasons} What came out should not be relied on: \
+{came_out}"
     if main is not None and blocked:
         found = main.value
-        reasons = " ".join(item.value.sentence for item in blocked)
         return (
             f"The data do not settle the effect of {found.treatment} on {found.outcome}. {reasons} "
             f"The number that came out, {signed(found, profile)} ({interval(found, profile)}), "
@@ -166,7 +153,7 @@ def _effect_findings(
     evidence: Evidence, profile: Profile, catalogue: Catalogue
 ) -> Iterator[_Draft]:
     main = evidence.main_estimate
-    if main is None:
+    if main is None or evidence.main_attribution is not None:
         return
     strength = judgement.strength(evidence)
     checked: tuple[Item[object], ...] = (

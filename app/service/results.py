@@ -19,6 +19,7 @@ from app.service import assumptions, narration
 from app.service.dossiers import edges_with_dossiers
 from app.service.evidence import Evidence, Item, collect
 from app.service.records import DatasetRecord, RunRecord, StepRecord
+from app.service.tracing_words import traced_question
 from app.service.wording import is_chance, listed
 
 Json = dict[str, JsonValue]
@@ -112,6 +113,8 @@ def _question(question: Question, dataset: DatasetRecord) -> Json:
 def understood(question: Question, dataset: str) -> str:
     """Return the question in the form in which it was answered."""
     where = f"For the rows of {dataset}"
+    if (traced := traced_question(question)) is not None:
+        return f"{where}, {traced}?"
     if question.kind in (QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE):
         about = (
             f"what are the causes of {question.outcome}" if question.outcome else "what causes what"

@@ -68,7 +68,9 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
         "autoload_known_extensions": False,
         "disabled_optimizers": "common_subexpressions",  # its time grows with the columns squared
     }
-    return duckdb.connect(":memory:", config=settings)
+    table = duckdb.connect(":memory:", config=settings)
+    table.execute("SET enable_progress_bar = false")  # a long query must not write on our output
+    return table
 
 
 def text_cell(column: str) -> str:
@@ -141,7 +143,8 @@ def refusal(error: duckdb.Error, n_columns: int) -> InvalidFile | TooLarge:
     """Translate DuckDB's complaint: the query is ours and the same for all, so the file is it."""
     import duckdb
 
-    message = re.sub(r' in file "[^"\n]*"', "", str(error))  # where files lie is nobody's business
+    # Where files lie is nobody's business.
+    message = re.sub(r' (?:in )?file "[^"\n]*"', "", str(error))
     if isinstance(error, duckdb.OutOfMemoryException):
         return TooLarge(
             "The table needs more memory than reading one may take.",

@@ -32,10 +32,15 @@ class Assumption(StrEnum):
     MONOTONICITY = "monotonicity"
     PARALLEL_TRENDS = "parallel_trends"
     NO_ANTICIPATION = "no_anticipation"
+    STRICT_EXOGENEITY = "strict_exogeneity"
+    CONSTANT_EFFECT = "constant_effect"
+    NO_LASTING_CONFOUNDERS = "no_lasting_confounders"
     SUTVA = "no_interference"
     CONTINUITY = "continuity_at_cutoff"
     NO_MANIPULATION = "no_manipulation"
     MISSING_AT_RANDOM = "missing_at_random"
+    PROPORTIONAL_HAZARDS = "proportional_hazards"
+    INDEPENDENT_CENSORING = "independent_censoring"
 
     @property
     def words(self) -> str:
@@ -67,8 +72,14 @@ _WORDS = {
     Assumption.MONOTONICITY: "the instrument pushes nobody away from treatment",
     Assumption.PARALLEL_TRENDS: "without treatment both groups would have changed alike",
     Assumption.NO_ANTICIPATION: "nobody reacts to the treatment before it starts",
+    Assumption.STRICT_EXOGENEITY: "nothing unmeasured that changes over time drives both treatment"
+    " and outcome, and treatment does not answer to earlier outcomes",
+    Assumption.CONSTANT_EFFECT: "the effect is the same for all units and at all times",
+    Assumption.NO_LASTING_CONFOUNDERS: "lasting differences between units do not go with treatment",
     Assumption.SUTVA: "one unit's treatment does not affect another's outcome",
     Assumption.CONTINUITY: "nothing but the treatment changes at the cutoff",
     Assumption.NO_MANIPULATION: "units cannot choose the side of the cutoff they are on",
+    Assumption.PROPORTIONAL_HAZARDS: "the ratio of the hazards stays the same over time",
+    Assumption.INDEPENDENT_CENSORING: "rows that were cut off would have fared like the others",
     Assumption.MISSING_AT_RANDOM: "what is missing is explained by what was observed",
 }

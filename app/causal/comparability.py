@@ -198,7 +198,7 @@ def chance_imbalance(sample: Sample) -> Diagnosis:
     else:
         verdict, rest = Verdict.FAILED, "more than chance lets them: was assignment random?"
     return Diagnosis(
-        "balance",
+        "chance_imbalance",
         verdict,
         f"The covariates that differ most between the groups are {told}; they differ {rest}",
         test="F test of the covariates predicting the group",

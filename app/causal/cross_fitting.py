@@ -130,11 +130,19 @@ def folds_of(sample: Sample, count: int, rng: np.random.Generator) -> NDArray[np
 
 
 def dealt(sample: Sample, arm: Vector, count: int, rng: np.random.Generator) -> NDArray[np.intp]:
-    """Deal rows, or whole units where rows belong to units, into folds even in `arm`."""
-    if sample.clusters is None:
+    """Deal rows, or whole units where rows belong to units, into folds even in `arm`.
+
+    Where an arm is one unit, its rows are dealt: no fold could learn of it otherwise.
+    """
+    if sample.clusters is None or _is_in_one_unit(arm, sample.clusters):
         return assign_folds(arm.astype(np.intp), count, rng)
     share = np.bincount(sample.clusters, weights=arm) / np.bincount(sample.clusters)
     return assign_folds((share > 0.5).astype(np.intp), count, rng)[sample.clusters]
+
+
+def _is_in_one_unit(arm: Vector, clusters: NDArray[np.intp]) -> bool:
+    levels = np.unique(arm)
+    return len(levels) > 1 and any(len(np.unique(clusters[arm == v])) < 2 for v in levels)
 
 
 def refuse_groups_apart(sample: Sample, estimand: Estimand, trim: float) -> None:

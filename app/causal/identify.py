@@ -122,6 +122,8 @@ def contrast_of(question: Question, profile: Profile) -> tuple[Level, Level] | N
         return _as_level(low), _as_level(high)
     if variable.kind in NUMERIC or variable.kind is Kind.DATETIME:
         return None
+    if question.treated_unit is not None:
+        return None  # one is compared with all others
     if 1 < variable.n_distinct == len(variable.levels) <= _MOST_LEVELS:
         low, high = base_and_other(variable.levels)
         return _as_level(low), _as_level(high)

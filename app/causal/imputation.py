@@ -46,7 +46,7 @@ def estimated(
     StatisticalFailure : the estimator fails on a completed table.
     """
     from app.causal.completion import imputer
-    from app.causal.pooling import pooled
+    from app.causal.pooling import pooled, pooled_beside
 
     filling = imputer(data, estimand)
     if not filling.incomplete:
@@ -58,8 +58,18 @@ def estimated(
     estimate = replace(whole.estimate, missing_values=MissingValues.IMPUTE)
     told = (*_of_gaps(data, estimand), _filled(filling, count), _information(estimate))
     kept = tuple(d for d in found[0].diagnostics if d.name not in _OF_ROWS)
-    beside = against_complete(spec, data, estimand, params, rng, estimate)
-    return Estimation(estimate, (*told, *kept), (beside,))
+    alone = against_complete(spec, data, estimand, params, rng, estimate)
+    return replace(
+        found[0],
+        estimate=estimate,
+        diagnostics=(*told, *kept),
+        sensitivity=(alone, *found[0].sensitivity),
+        beside=_marked(pooled_beside([f.beside for f in found])),
+    )
+
+
+def _marked(beside: tuple[Estimate, ...]) -> tuple[Estimate, ...]:
+    return tuple(replace(e, missing_values=MissingValues.IMPUTE) for e in beside)
 
 
 def _from_tables(

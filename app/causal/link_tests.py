@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.causal.data import Role
 from app.causal.findings import LinkTest
 from app.causal.graph import Edge
 from app.causal.series import SeriesParams
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from app.causal.data import Dataset
     from app.causal.graph import CausalGraph
     from app.causal.kernels.independence import Independence
+    from app.causal.kernels.lagged import Series
 
 _LEVEL = 0.05
 _MOST_LINKS = 300
@@ -94,17 +96,14 @@ def _lagged(
     from scipy.stats import norm
 
     from app.causal.kernels.independence import fisher_statistic
-    from app.causal.kernels.lagged import lagged_correlation, prepared_series, series_of
+    from app.causal.kernels.lagged import lagged_correlation
 
-    if isinstance(params, SeriesParams):
-        series, _ = prepared_series(data, params)
-    else:
-        series = series_of(data)
+    series = _series_behind(data, params)
     R, n = lagged_correlation(series, max(e.lag for e in graph.edges))
     place = {name: k for k, name in enumerate(series.names)}
     made = []
-    for edge in edges:
-        causes = other_causes(graph, edge)
+    for edge in (e for e in edges if e.ends <= place.keys()):
+        causes = tuple(c for c in other_causes(graph, edge) if c[0] in place)
         given = np.array([lag * len(place) + place[c] for c, lag in causes], dtype=np.int64)
         source = edge.lag * len(place) + place[edge.source]
         r = _partial_correlation(R, source, place[edge.target], given)
@@ -112,6 +111,20 @@ def _lagged(
         p = float(2 * norm.sf(z))
         made.append(_described(edge, causes, "lagged partial correlation", z, p, r, None))
     return tuple(made)
+
+
+def _series_behind(data: Dataset, params: BaseModel) -> Series:
+    """Return the series that a search looked at; of a panel each unit relative to its mean."""
+    from app.causal.kernels.lagged import prepared_series, series_of
+    from app.causal.kernels.panel_series import panel_of, relative_to_units, stacked
+
+    marked = {v.role: v.name for v in data.variables}
+    if Role.UNIT in marked and Role.TIME in marked:
+        panel = panel_of(data, marked[Role.UNIT], marked[Role.TIME])
+        return stacked(relative_to_units(panel.part(~panel.of_unit)))
+    if isinstance(params, SeriesParams):
+        return prepared_series(data, params)[0]
+    return series_of(data)
 
 
 def _partial_correlation(

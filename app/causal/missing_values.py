@@ -71,7 +71,7 @@ def _why_complete(estimand: Estimand, profile: Profile, share: float) -> str:
         return ", too few to matter."
     if share < AFFORDABLE and _gaps_look_random(profile):
         return ", and the gaps look like chance: the complete rows are used."
-    if estimand.design in {Design.DID, Design.RDD}:
+    if estimand.design in {Design.DID, Design.PANEL, Design.RDD}:
         return "; this design compares rows within narrow groups, so complete rows are used."
     return ""
 

@@ -68,9 +68,16 @@ def estimated(
     weighed = weighing(data, estimand)
     found = spec.run(weighed.data, weighed.estimand, params, rng, report)
     estimate = replace(found.estimate, missing_values=MissingValues.WEIGHT)
-    beside = against_complete(spec, data, estimand, params, rng, estimate)
+    alone = against_complete(spec, data, estimand, params, rng, estimate)
     kept = tuple(d for d in found.diagnostics if d.name != "missing_rows")
-    return Estimation(estimate, (weighed.diagnosis, *kept), (beside,))
+    beside = (replace(e, missing_values=MissingValues.WEIGHT) for e in found.beside)
+    return replace(
+        found,
+        estimate=estimate,
+        diagnostics=(weighed.diagnosis, *kept),
+        sensitivity=(alone, *found.sensitivity),
+        beside=tuple(beside),
+    )
 
 
 def weighing(data: Dataset, estimand: Estimand) -> Weighing:

@@ -62,6 +62,33 @@ def pooled(estimates: Sequence[Estimate]) -> Pooled:
     return Pooled(estimate, missing)
 
 
+def pooled_beside(tables: Sequence[Sequence[Estimate]]) -> tuple[Estimate, ...]:
+    """Return what each table tells beside its estimate, pooled; only what all of them tell."""
+    first, *others = [{e.label: e for e in beside} for beside in tables]
+    shared = [label for label in first if all(label in other for other in others)]
+    return tuple(_secondary([e[label] for e in (first, *others)]) for label in shared)
+
+
+def _secondary(estimates: list[Estimate]) -> Estimate:
+    """Return the pooled estimate; a ratio is pooled as its logarithm."""
+    if not estimates[0].kind.is_ratio:
+        return pooled(estimates).estimate
+    logs = [
+        replace(
+            e, value=math.log(e.value), interval=(math.log(e.interval[0]), math.log(e.interval[1]))
+        )
+        for e in estimates
+    ]
+    found = pooled(logs).estimate
+    low, high = found.interval
+    return replace(
+        found,
+        value=math.exp(found.value),
+        interval=(math.exp(low), math.exp(high)),
+        standard_error=None,
+    )
+
+
 def _complete_degrees(estimate: Estimate) -> float:
     return max(estimate.n - len(estimate.adjustment) - 2, 1)
 

@@ -16,6 +16,57 @@ if TYPE_CHECKING:
     from app.causal.two_by_two import TwoByTwo
 
 SURE, LIKELY = 0.01, 0.1
+GATING, MUCH = 0.001, 0.5  # a course so sure, and so much of the effect, leaves no answer
+
+
+def drifts(square: TwoByTwo, estimand: Estimand, effect: float) -> tuple[Diagnosis, ...]:
+    """Return the difference of the groups' trends before the treatment, and what it would explain.
+
+    Each is tested where there are periods enough.
+    """
+    found = drift(square, estimand)
+    if found.effect_size is None or found.p_value is None:
+        return (found,)
+    late, early = (float(square.period[square.after == a].mean()) for a in (1, 0))
+    return found, went_on(found.effect_size * (late - early), found.p_value, effect, estimand)
+
+
+def untested() -> Diagnosis:
+    """Say that one period before the treatment shows no trend."""
+    return Diagnosis(
+        "pre_trends",
+        Verdict.INCONCLUSIVE,
+        "There is one period before the treatment, so whether both groups were on parallel"
+        " trends cannot be tested; the answer rests on it.",
+    )
+
+
+def went_on(expected: float, p_value: float, effect: float, estimand: Estimand) -> Diagnosis:
+    """Say what the course before the treatment would have come to, had it gone on.
+
+    Parameters
+    ----------
+    expected : the difference that it would make between after and before.
+    p_value : of there being no such course.
+    """
+    share = abs(expected / effect) if effect else float("inf")
+    explains = p_value < GATING and share >= MUCH
+    unit = f" {estimand.unit}" if estimand.unit else ""
+    told = (
+        "so it may be nothing but that course"
+        if explains
+        else "which would leave most of it"
+        if share < MUCH
+        else "though that course may be chance"
+    )
+    return Diagnosis(
+        "drift",
+        Verdict.FAILED if explains else Verdict.PASSED,
+        f"Had the course before the treatment gone on, it would make a difference of"
+        f" {expected:.3g}{unit} by itself, against an effect of {effect:.3g}{unit}, {told}.",
+        p_value=p_value,
+        effect_size=share if effect else None,
+    )
 
 
 def drift(square: TwoByTwo, estimand: Estimand) -> Diagnosis:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from app.causal.encoding import numeric_column
-from app.causal.levels import baseline_first
+from app.causal.panel import clusters_of, codes_of, contrast_said, keys_of
+from app.causal.periods import periods_of
 from app.causal.sample import Sample, take
+from app.causal.treated_now import spelled_out
 from app.errors import InvalidQuestion, TooFewSamples
 
 if TYPE_CHECKING:
@@ -61,20 +62,25 @@ def span(data: Dataset, estimand: Estimand) -> TwoByTwo:
     InvalidQuestion : the columns do not tell who is treated, or when it starts.
     TooFewSamples : a cell of the 2×2 is empty.
     """
-    time = estimand.time_column
+    data, read = spelled_out(data, estimand)
+    time = read.time_column
     if time is None:
         raise InvalidQuestion("Difference-in-differences needs a time column.")
-    key = _key(estimand)
-    plain = replace(estimand, time_column=None, group_column=None)
-    sample = take(data, plain, extra=[time, *([key] if key else [])])
+    key = _key(read)
+    plain = replace(read, time_column=None, group_column=None)
+    extra = dict.fromkeys((time, *([key] if key else [])))
+    sample = take(data, plain, extra=list(extra))
     if not sample.has_arms:
         raise InvalidQuestion(
             f"{estimand.treatment!r} is a dose; difference-in-differences compares two groups."
         )
-    period, periods = _periods(data, sample.frame[time], time)
+    periods = periods_of(sample.frame[time], data.variable(time))
     group = _ever_treated(sample, key)
-    after = _after(sample, group, period, periods, estimand)
-    found = TwoByTwo(sample, group, after, period, periods)
+    after = _after(sample, group, periods.places, periods.labels, estimand)
+    sample = replace(sample, contrast=contrast_said(sample, estimand))
+    found = TwoByTwo(
+        _clustered(sample, periods.places, read), group, after, periods.places, periods.labels
+    )
     _check(found, estimand)
     return found
 
@@ -86,28 +92,13 @@ def _key(estimand: Estimand) -> str | None:
     return estimand.unit_column
 
 
-def _periods(
-    data: Dataset, times: pd.Series, name: str
-) -> tuple[NDArray[np.intp], tuple[str, ...]]:
-    """Return each row's position in time, and the periods as text, earliest first."""
-    variable = data.variable(name)
-    if variable.is_numeric or pd.api.types.is_datetime64_any_dtype(times.dtype):
-        numbers = numeric_column(times, variable)
-        if not np.isnan(numbers).any() and not _is_text(times):
-            values, positions = np.unique(numbers, return_inverse=True)
-            return positions.astype(np.intp), tuple(f"{v:g}" for v in values)
-    text = times.astype("string").to_numpy(dtype=object)
-    levels = tuple(sorted(set(text)))
-    if len(levels) == 2:
-        levels = baseline_first(levels)
-    place = {level: i for i, level in enumerate(levels)}
-    return np.array([place[value] for value in text], dtype=np.intp), levels
-
-
-def _is_text(series: pd.Series) -> bool:
-    return pd.api.types.is_string_dtype(series.dtype) or isinstance(
-        series.dtype, pd.CategoricalDtype
-    )
+def _clustered(sample: Sample, period: NDArray[np.intp], read: Estimand) -> Sample:
+    """Return the sample with its rows in the clusters in which treatment was decided."""
+    if _key(read) is None:
+        return sample
+    key, group = keys_of(read)
+    clusters, _ = clusters_of(sample, codes_of(sample.frame[key]), period, key, group, read)
+    return replace(sample, clusters=clusters)
 
 
 def _ever_treated(sample: Sample, key: str | None) -> NDArray[np.float64]:

@@ -133,7 +133,7 @@ def _stands_in(name: str, phrase: str) -> bool:
     pattern = rf"(?<![\w.]){re.escape(name)}(?![\w])"
     if not is_word:
         return re.search(pattern, phrase, re.IGNORECASE if len(name) > 2 else 0) is not None
-    quoted = rf"[`'\"“‘]{re.escape(name)}[`'\"”’]"
+    quoted = rf"[`'\"“‘(]{re.escape(name)}[`'\"”’)]"
     return re.search(quoted, phrase) is not None
 
 

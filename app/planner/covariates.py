@@ -21,6 +21,11 @@ _MAX_LEVELS = 25
 _ROWS_PER_COLUMN = {Design.RANDOMISED: 20}
 _DEFAULT_ROWS_PER_COLUMN = 8
 _ARM_PER_COLUMN = 10  # rows of the smaller arm: doi:10.1016/S0895-4356(96)00236-3
+_NOT_NEEDED = {
+    Design.DID: "No covariates: the change over time in each group is compared with itself.",
+    Design.PANEL: "No covariates: each unit is compared with itself over time. What else changes "
+    "over time may be a cause or a consequence; name columns to hold them fixed.",
+}
 _KINDS = {
     Kind.IDENTIFIER: "an identifier",
     Kind.TEXT: "free text",
@@ -73,8 +78,7 @@ def choose(
     """
     if question.covariates is not None:
         return _asked_for(question, profile, words, knowledge)
-    if question.design is Design.DID:
-        note = "No covariates: the change over time in each group is compared with itself."
+    if note := _NOT_NEEDED.get(question.design or Design.BACKDOOR):
         return CovariateChoice((), (note,))
     return _Selection(question, profile, words, knowledge).choice()
 
@@ -114,6 +118,7 @@ class _Selection:
             self._treatment.name, self._outcome.name, question.group_column, question.time_column,
             question.running_variable, question.weight_column, question.unit_column,
             question.negative_outcome, question.negative_treatment,
+            question.running_variable, question.event_column, question.entry_column,
         }  # fmt: skip
 
     def choice(self) -> CovariateChoice:

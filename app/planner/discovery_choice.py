@@ -91,7 +91,7 @@ def _could_run(spec: DiscoverySpec, seen: Profile) -> bool:
     """Tell whether nothing but doubts about its assumptions speaks against an algorithm."""
     return (
         not spec.missing_modules()
-        and spec.temporal == seen.is_temporal
+        and spec.suits_order(seen)
         and seen.kinds <= spec.kinds
         and spec.min_samples <= seen.n_rows
         and len(seen.variables) <= spec.max_variables

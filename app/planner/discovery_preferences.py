@@ -203,8 +203,19 @@ SERIES = (
 )
 
 
+UNITS = Preference(
+    _anything,
+    ("j_pcmci_plus", *_SCORES),
+    ("boss", "pc"),
+    "Several units are each followed over time",
+    frozenset({"j_pcmci_plus"}),
+)
+
+
 def preference(profile: Profile) -> Preference:
     """Return the first row of the table whose fact holds."""
+    if profile.has_long_units:
+        return UNITS
     rows = SERIES if profile.is_temporal else TABLES
     return next(row for row in rows if row.holds(profile))
 
@@ -256,6 +267,7 @@ _STRENGTHS = {
     "cam": "found nearly all arrows on simulated tables with bent effects",
     "pcmci_plus": "looks for effects across lags and within a time step",
     "nts_notears": "fits bent effects across lags and within a time step at once",
+    "j_pcmci_plus": "finds what units have in common across lags, whatever tells them apart",
     "ts_cd_nod": "reads from what changes which of two series causes the other",
     "lpcmci": "looks for effects across lags and allows for hidden causes",
     "transfer_entropy": "looks for information across lags, whatever the shape of an effect",

@@ -40,6 +40,8 @@ _DESIGN_WORDS = {
     Design.FRONTDOOR: "the effect is traced through what lies between",
     Design.IV: "only the variation that the instrument brings about is used",
     Design.RDD: "units just below a cutoff are compared with units just above it",
+    Design.PANEL: "each unit is compared with itself over time",
+    Design.SURVIVAL: "units alike in what was measured before are compared in the time it took",
     Design.DID: "the change over time in one group is compared with the change in the other",
 }
 
@@ -56,7 +58,8 @@ def effect_plan(request: PlanRequest, question: Question, asked: Demands) -> Dra
         question, notes = _with_covariates(request, question)
     question, design_notes = _served(request, question, asked)
     identified = found.estimands[0] if found else None
-    choice = choose(question, request.profile, request.catalogue, identified)
+    named = frozenset(spec.name for spec in asked.estimators)
+    choice = choose(question, request.profile, request.catalogue, identified, asked=named)
     if asked.estimators:
         choice = replace(choice, estimators=_possible(asked.estimators, choice))
     graphs = beside_effect(request, question, asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from app.causal.catalogue import Catalogue, EstimatorSpec, RefuterSpec, SensitivitySpec
@@ -15,7 +15,9 @@ from app.planner.plan import Beaten
 _EFFECTS = {
     Design.IV: (EffectKind.LATE, EffectKind.ATE),
     Design.DID: (EffectKind.ATT, EffectKind.ATE),
+    Design.PANEL: (EffectKind.ATE,),
     Design.RDD: (EffectKind.LATE,),
+    Design.SURVIVAL: (EffectKind.HAZARD_RATIO, EffectKind.RMST_DIFFERENCE),
 }
 _PREFERENCE = {
     Design.BACKDOOR: (
@@ -48,8 +50,20 @@ _PREFERENCE = {
         "complier_effect",
         "liml",
     ),
-    Design.DID: ("difference_in_differences",),
+    Design.DID: (
+        "triple_difference",
+        "group_time_effects",
+        "difference_in_differences",
+        "interaction_weighted",
+        "two_way_fixed_effects",
+    ),
+    Design.PANEL: ("fixed_effects", "first_differences", "switching_effects"),
     Design.RDD: ("regression_discontinuity",),
+    Design.SURVIVAL: ("cox_regression", "restricted_mean_time"),
+}
+_ON_REQUEST = {
+    "random_effects": "Random effects need that lasting differences between units do not go with "
+    "treatment; fixed effects do not, and cost little here."
 }
 WHY = {
     "aipw": "it stays right when either its model of the outcome or its model of who is treated "
@@ -76,10 +90,19 @@ WHY = {
     "liml": "it leans less towards plain comparison when instruments are weak or many",
     "leave_out_instrument": "it uses who happened to decide, told by that decider's other cases",
     "regression_discontinuity": "it compares units just below the cutoff with units just above",
+    "cox_regression": "it compares how fast the event comes, and takes rows that were cut off",
+    "restricted_mean_time": "it tells the difference in time, and no ratio has to stay the same",
     "ida": "the data leave the direction of arrows open, and each way has an effect of its own",
     "plug_in_formula": "the graph gives the effect by a formula, though by no adjustment",
     "worst_case_bounds": "nothing identifies the effect, and bounds hold all the same",
     "difference_in_differences": "it compares changes, so that fixed differences cancel",
+    "group_time_effects": "it compares those who start together only with units not treated then",
+    "interaction_weighted": "one regression gives those who start together a path of their own",
+    "two_way_fixed_effects": "it is what is often reported, and it shows how much of that compares "
+    "with units treated earlier",
+    "fixed_effects": "it compares each unit with itself, and takes out what moved all at once",
+    "first_differences": "it compares changes from one period to the next",
+    "switching_effects": "it compares units that switch with units that stay as they were",
 }
 
 
@@ -111,6 +134,14 @@ def provisional(question: Question, kind: EffectKind) -> Estimand:
         quantile=question.quantile,
         negative_outcome=question.negative_outcome,
         negative_treatment=question.negative_treatment,
+        modifiers=question.modifiers,
+        adoption_column=question.adoption_column,
+        intervention_time=question.intervention_time,
+        treated_unit=question.treated_unit,
+        after_column=question.after_column,
+        earlier_outcome=question.earlier_outcome,
+        event_column=question.event_column,
+        entry_column=question.entry_column,
     )
 
 
@@ -121,10 +152,12 @@ def choose(
     identified: Estimand | None = None,
     *,
     at_most: int = 3,
+    asked: Container[str] = (),
 ) -> EstimatorChoice:
     """Return up to `at_most` estimators that fit, with the reasons against the others.
 
-    `identified` is what a graph says already; without it the question alone decides.
+    `identified` is what a graph says already; without it the question alone decides. Those that
+    are `asked` for by name are taken even where another would be preferred.
     """
     design = question.design or Design.BACKDOOR
     kinds = _EFFECTS.get(design) or kinds_asked(question)
@@ -134,6 +167,9 @@ def choose(
     fitting: list[tuple[int, EstimatorSpec]] = []
     beaten = []
     for spec in catalogue.of(EstimatorSpec):
+        if spec.name in _ON_REQUEST and spec.name not in asked:
+            beaten.append(Beaten(spec.name, _ON_REQUEST[spec.name]))
+            continue
         reasons = {option.kind: list(spec.objections(profile, option)) for option in options}
         answers = [place for place, option in enumerate(options) if not reasons[option.kind]]
         if answers:

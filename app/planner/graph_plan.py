@@ -42,7 +42,11 @@ def graph_plan(request: PlanRequest, question: Question, asked: Demands) -> Draf
     first = _first_step(ran[0], choice, request.budget_seconds)
     others = tuple(_second_step(spec, ran[0], choice, request.budget_seconds) for spec in ran[1:])
     trial = () if asked.discovery else _trials(ran, choice, request.budget_seconds)
-    notes = (*choice.columns.notes, *choice.compromises, *_row_notes(question, request.profile))
+    notes = (
+        *choice.columns.notes,
+        *choice.compromises,
+        *_row_notes(question, request.profile, ran),
+    )
     return Draft(question, (first, *others, *trial), _summary(question, ran, choice), notes)
 
 
@@ -66,7 +70,7 @@ def over_graphs(request: PlanRequest, question: Question) -> tuple[Step, ...]:
     choice = choose(
         request.profile, request.knowledge, request.catalogue, (*question.excluded, *others)
     )
-    comparable = [s for s in choice.algorithms if s.returns in _COMPARABLE]
+    comparable = [s for s in choice.algorithms if s.returns in _COMPARABLE and not _is_apart(s)]
     if not comparable or not asked <= set(choice.columns.columns):
         return ()
     spec = comparable[0]
@@ -86,6 +90,11 @@ def over_graphs(request: PlanRequest, question: Question) -> tuple[Step, ...]:
         seconds=1.0 + seconds,
     )
     return (held,)
+
+
+def _is_apart(spec: DiscoverySpec) -> bool:
+    """Tell whether a graph has nodes or lags that an effect on measured columns does not."""
+    return spec.returns.is_lagged or Assumption.PURE_INDICATORS in spec.assumes
 
 
 def _demanded(
@@ -112,8 +121,9 @@ def _demanded(
 def _impossible(spec: DiscoverySpec, seen: Profile) -> list[str]:
     if len(seen.variables) < 2:
         return [f"{spec.title} needs two columns of a kind it takes"]
-    if spec.temporal != seen.is_temporal:
+    if not spec.suits_order(seen):
         wanted = "rows ordered in time" if spec.temporal else "independent rows"
+        wanted = "units followed over time" if spec.across_units else wanted
         return [f"{spec.title} needs {wanted}"]
     if len(seen.variables) > spec.max_variables:
         return [f"{spec.title} is limited to {spec.max_variables} variables"]
@@ -149,7 +159,7 @@ def _first_step(spec: DiscoverySpec, choice: DiscoveryChoice, budget: float) -> 
         action=Action.DISCOVER,
         algorithm=spec.name,
         params=tuned(spec, choice.profile),
-        columns=choice.columns.columns,
+        columns=_columns_for(spec, choice),
         resamples=resamples,
         within=choice.columns.within,
         primary=True,
@@ -157,6 +167,10 @@ def _first_step(spec: DiscoverySpec, choice: DiscoveryChoice, budget: float) -> 
         beat=(*runners_up, *choice.beaten),
         seconds=1.0 + spec.seconds(choice.profile, resamples=resamples),
     )
+
+
+def _columns_for(spec: DiscoverySpec, choice: DiscoveryChoice) -> tuple[str, ...]:
+    return (*choice.columns.columns, *spec.index_columns(choice.profile))
 
 
 def _second_step(
@@ -168,7 +182,7 @@ def _second_step(
         action=Action.DISCOVER,
         algorithm=spec.name,
         params=tuned(spec, choice.profile),
-        columns=choice.columns.columns,
+        columns=_columns_for(spec, choice),
         resamples=resamples,
         within=choice.columns.within,
         why=_why_second(spec, first),
@@ -194,6 +208,7 @@ def _trials(
     round_seconds = sum(_once(spec, choice) for spec in ran)
     can = len(ran) > 1 and all(spec.returns in _COMPARABLE for spec in ran)
     can = can and not any(Assumption.PURE_INDICATORS in spec.assumes for spec in ran)
+    can = can and not any(spec.across_units for spec in ran)
     can = can and len(choice.columns.columns) <= _MOST_COLUMNS_TRIED
     if not can or round_seconds * len(ran) > _TRIALS * budget:
         return ()
@@ -215,8 +230,10 @@ def _resamples(seconds: float, budget: float) -> int:
     return min(affordable, _FULL) if affordable >= _LEAST else 0
 
 
-def _row_notes(question: Question, profile: Profile) -> tuple[str, ...]:
-    if profile.structure is Structure.PANEL:
+def _row_notes(
+    question: Question, profile: Profile, ran: tuple[DiscoverySpec, ...]
+) -> tuple[str, ...]:
+    if profile.structure is Structure.PANEL and not ran[0].across_units:
         unit = f" of {profile.unit_column}" if profile.unit_column else ""
         return (
             f"Several rows stand for the same unit{unit}, so they are not independent: the tests"

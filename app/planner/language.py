@@ -34,6 +34,7 @@ from app.planner.policies import befallen
 from app.planner.row_structure import arranged
 from app.planner.words import content
 
+_OVER_TIME = frozenset({Design.DID, Design.PANEL})
 _AROUND = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
 _LONGEST, _LONGEST_DESCRIPTION = 4_000, 20_000  # letters that are read
 _LEVELS_CALLED = 0.6  # how well the words must fit a column whose levels are compared
@@ -176,7 +177,7 @@ class _Reader:
         if group is None or effect is None:
             raise self._no_column("cause", cause)
         question = self._effect(group, effect, None)
-        if question.design is not Design.DID:
+        if question.design not in _OVER_TIME:
             raise self._no_column("cause", cause)
         return question
 
@@ -222,16 +223,21 @@ class _Reader:
             self._text, self._description, self._profile, self._lexicon, cause.column, effect.column
         )
         is_group = treatment.n_distinct == 2 and cause.column != design.time_column
-        if design.design is Design.DID and not is_group:
+        told = design.adoption_column or design.treated_unit
+        if design.design is Design.DID and not is_group and told is None:
             cause = replace(cause, column=design.group_column or cause.column)
             treatment = self._profile.variable(cause.column)
+        if design.outcome and design.outcome != cause.column:
+            effect = replace(effect, column=design.outcome)
         said = kind.kind if kind else QuestionKind.EFFECT
         question = Question(
             self._text,
             said,
             treatment=cause.column,
             outcome=effect.column,
-            contrast=contrast(treatment, cause.phrase, self._asking),
+            contrast=None
+            if design.treated_unit is not None
+            else contrast(treatment, cause.phrase, self._asking),
             **design.parts(),
         )
         words = f"{self._text}\n{self._description}"
@@ -283,9 +289,21 @@ def _effect_readings(
     if question.design is Design.RDD:
         where = f"{question.running_variable} = {question.cutoff:g}"
         yield Reading("running_variable, cutoff", where, design.confidence, design.evidence)
-    if question.design is Design.DID:
-        columns = f"{question.group_column}, {question.time_column}"
-        yield Reading("group_column, time_column", columns, design.confidence, design.evidence)
+    if question.design in _OVER_TIME:
+        yield from _readings_over_time(question, design)
+
+
+_OVER_TIME_PARTS = (
+    "group_column", "unit_column", "time_column", "adoption_column", "treated_unit",
+    "intervention_time", "after_column", "earlier_outcome",
+)  # fmt: skip
+
+
+def _readings_over_time(question: Question, design: DesignReading) -> Iterator[Reading]:
+    told = [(p, getattr(question, p)) for p in _OVER_TIME_PARTS]
+    known = [(p, v) for p, v in told if v is not None]
+    parts, values = ", ".join(p for p, _ in known), ", ".join(_shown(v) for _, v in known)
+    yield Reading(parts, values, design.confidence, design.evidence)
 
 
 def _reading(part: str, side: Side) -> Reading:

@@ -27,7 +27,7 @@ def tuned(spec: DiscoverySpec, profile: Profile) -> dict[str, JsonValue]:
         return {"alpha": _rounded(level_for(profile.n_rows, len(profile.variables)))}
     if spec.name == "exact_search" and len(profile.variables) <= FEW:
         return {"max_causes": max(len(profile.variables) - 1, 1)}
-    if spec.name in {"pcmci_plus", "ts_cd_nod"}:
+    if spec.name in {"pcmci_plus", "ts_cd_nod", "j_pcmci_plus"}:
         return {"alpha": _rounded(_level_of_series(profile))}
     if spec.name in {"var_lingam", "varma_lingam"}:
         return {"penalty": _SERIES_PENALTY}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.causal.data import Variable
-from app.causal.profile import Profile
+from app.causal.data import Kind, Variable
+from app.causal.profile import FacetKind, Profile
 from app.planner.pairing import Side
 from app.planner.phrases import sentences
 
@@ -13,6 +13,7 @@ _DONE = (
     r"(?:rais|introduc|adopt|pass|switch|chang|expand|open|clos|bann|cut|abolish|start|implement"
     r"|enact|increas|lower|reduc|extend|legali[sz]|launch|reform|impos|repeal|treat|affect|expos)"
 )
+_NAME = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)*\b")
 _NOT_DONE = r"(?:did(?: not|n't)|never|had no|kept|without|unaffected|untreated)"
 
 
@@ -22,12 +23,62 @@ def befallen(words: str, profile: Profile, outcome: str) -> Side | None:
     "New Jersey raised its minimum wage; Pennsylvania did not" makes a column with these two
     states the cause, although no column is called minimum wage. The side's phrase is the level.
     """
+    for variable in profile.variables:
+        if variable.name == outcome or variable.n_distinct != 2:
+            continue
+        acting = those_that_acted(words, variable)
+        if len(acting) == 1:
+            return _side(variable, acting[0])
+    return (
+        taken_up(profile, outcome)
+        or _described(words, profile, outcome)
+        or _alone(words, profile, outcome)
+    )
+
+
+def those_that_acted(words: str, variable: Variable) -> list[str]:
+    """Return the levels of a column whose names are followed by a deed."""
+    said = sentences(words)
+    return [level for level in variable.levels if any(_acts(level, s) for s in said)]
+
+
+def taken_up(profile: Profile, outcome: str) -> Side | None:
+    """Return the one column that units take up over time: a policy that no column is called by."""
+    for kind in (FacetKind.STAGGERED_ADOPTION, FacetKind.ONE_TREATED_UNIT, FacetKind.ADOPTION):
+        found = [
+            profile.variable(f.columns[0])
+            for f in profile.facets
+            if f.kind is kind and f.columns[0] != outcome
+        ]
+        chosen = [v for v in found if v.n_distinct == 2] or found
+        if len(chosen) == 1:
+            why = f"{chosen[0].name!r} is the one column that units come under over time"
+            return Side(chosen[0].name, "", 0.5, why)
+    return None
+
+
+def _described(words: str, profile: Profile, outcome: str) -> Side | None:
+    """Return a column of zeros and ones that is described by the name of what acted.
+
+    "=1 if the store is in New Jersey" is meant where New Jersey raised its minimum wage.
+    """
     said = sentences(words)
     for variable in profile.variables:
         if variable.name == outcome or variable.n_distinct != 2:
             continue
-        acting = [level for level in variable.levels if any(_acts(level, s) for s in said)]
-        if len(acting) == 1:
+        for name in _NAME.findall(variable.description):
+            if any(_acts(name, s) for s in said):
+                return Side(variable.name, name, 0.6, f"{name!r} is said to have acted")
+    return None
+
+
+def _alone(words: str, profile: Profile, outcome: str) -> Side | None:
+    """Return a column of many groups one of which, by name, is said to have acted."""
+    for variable in profile.variables:
+        if variable.name == outcome or not 2 < variable.n_distinct <= len(variable.levels):
+            continue
+        acting = those_that_acted(words, variable)
+        if len(acting) == 1 and variable.kind in (Kind.NOMINAL, Kind.IDENTIFIER):
             return _side(variable, acting[0])
     return None
 

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from app.causal.codec import decode
 from app.causal.curves import Curve, Policy, Subgroup
-from app.causal.estimand import Identification
+from app.causal.estimand import EffectKind, Identification
 from app.causal.findings import (
     Attribution,
     Discovery,
@@ -20,7 +20,7 @@ from app.causal.findings import (
     Selection,
     Sensitivity,
 )
-from app.causal.profile import Diagnosis, Profile
+from app.causal.profile import Diagnosis, Profile, Verdict
 from app.causal.question import QuestionKind
 from app.planner.plan import Action, Plan, Step
 from app.service.records import RunError, StepRecord, StepStatus
@@ -82,7 +82,9 @@ class Evidence:
     def rivals(self) -> tuple[Item[Estimate], ...]:
         """Return the other estimates of the same thing as the main one."""
         main = self.main_estimate
-        return tuple(i for i in self.estimates if main and i is not main and not i.value.label)
+        if main is None or main.value.label:  # of a narrower group, on whom the others are silent
+            return ()
+        return tuple(i for i in self.estimates if i is not main and not i.value.label)
 
     @property
     def beside(self) -> tuple[Item[Estimate], ...]:
@@ -115,7 +117,7 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
         graphs=_relied_on(_numbered("g", graphs), selections),
         selection=selections[0][1] if selections else None,
         identification=identified[0][1] if identified else None,
-        estimates=_estimates(estimations, attributed, plan, profile),
+        estimates=_elected(_estimates(estimations, attributed, plan, profile), estimations),
         refutations=_numbered("r", refuted),
         sensitivity=_numbered("s", [*assessed, *_beside(estimations), *_over_graphs(ranges)]),
         attributions=_numbered("a", attributed),
@@ -142,6 +144,32 @@ def _estimates(
     if alone or any(a.kind in _WHAT_IFS for _, a in attributed):
         return numbered
     return tuple(replace(item, main=False) for item in numbered)  # they stand beside shares
+
+
+_NARROWER = frozenset({EffectKind.ATT, EffectKind.ATO})
+
+
+def _elected(
+    estimates: tuple[Item[Estimate], ...], estimations: list[tuple[Step, Estimation]]
+) -> tuple[Item[Estimate], ...]:
+    """Let the effect on a narrower group answer where overlap is too poor to speak of everyone."""
+    main = next((item for item in estimates if item.main), None)
+    if main is None or main.value.kind is not EffectKind.ATE:
+        return estimates
+    poor = {s.id for s, e in estimations for d in e.diagnostics if _is_poor_overlap(d)}
+    narrower = (
+        item
+        for item in estimates
+        if item.step == main.step and item.value.label and item.value.kind in _NARROWER
+    )
+    chosen = next(narrower, None) if main.step in poor else None
+    if chosen is None:
+        return estimates
+    return tuple(replace(item, main=item is chosen) for item in estimates)
+
+
+def _is_poor_overlap(diagnosis: Diagnosis) -> bool:
+    return diagnosis.name == "overlap" and diagnosis.verdict is Verdict.FAILED
 
 
 def _curves(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.causal.findings import AnswerVerdict, Attribution, Estimate, Strength
+from app.causal.missing_values import MissingValues
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
 from app.planner.plan import Action
@@ -12,11 +13,33 @@ from app.service.evidence import Evidence, Item
 
 # Diagnoses by the names that the estimators give them; a test runs each to keep them true.
 GATES = frozenset(
-    {"first_stage", "overlap", "density", "covariate_jumps", "bandwidth", "bandwidth_sensitivity"}
+    {
+        "first_stage",
+        "overlap",
+        "density",
+        "covariate_jumps",
+        "bandwidth",
+        "bandwidth_sensitivity",
+        "clusters",
+        "treated_units",
+        "drift",
+        "lasting_differences",
+        "immortal_time",
+    }
 )  # failed, the number is no answer
 TRACING_GATES = frozenset({"no_causes", "support"})  # failed, nothing can be put down to causes
 BREAKING = frozenset(
-    {"overidentification", "instrumental_inequality", "anderson_rubin", "pre_trends"}
+    {
+        "overidentification",
+        "instrumental_inequality",
+        "anderson_rubin",
+        "pre_trends",
+        "future_treatment",
+        "lagged_outcome",
+        "chance_imbalance",
+        "attrition",
+        "proportional_hazards",
+    }
 )  # what it rests on
 INFORMATIVE = frozenset({"ordinary_regression", "interval_basis", "residual_spread", "arm_sizes"})
 _SMALL_P = 0.01
@@ -55,12 +78,18 @@ def _of_estimate(evidence: Evidence, estimate: Estimate) -> AnswerVerdict:
 
 def blocking(evidence: Evidence) -> Iterator[Item[Diagnosis]]:
     """Yield the failed checks without which the estimate, or attribution, is not an answer."""
-    main = evidence.main_attribution or evidence.main_estimate
-    if main is None:
-        return
-    gates = TRACING_GATES if evidence.main_attribution else GATES
-    for item in evidence.checks_of(main.step):
-        if item.value.verdict is Verdict.FAILED and item.value.name in gates:
+    traced, main = evidence.main_attribution, evidence.main_estimate
+    if traced is not None:
+        yield from _failed(evidence, traced.step, TRACING_GATES)
+    elif main is not None:
+        # With a label the answer is already that of a narrower group, for want of overlap.
+        gates = GATES - {"overlap"} if main.value.label else GATES
+        yield from _failed(evidence, main.step, gates)
+
+
+def _failed(evidence: Evidence, step: str, names: frozenset[str]) -> Iterator[Item[Diagnosis]]:
+    for item in evidence.checks_of(step):
+        if item.value.verdict is Verdict.FAILED and item.value.name in names:
             yield item
 
 
@@ -106,7 +135,7 @@ def strength(evidence: Evidence) -> Strength:
     if any(item.value.verdict is Verdict.FAILED for item in evidence.refutations):
         return Strength.UNCERTAIN
     failing = {item.value.name for item in doubts(evidence) if item.value.verdict is Verdict.FAILED}
-    if failing & BREAKING:
+    if failing & _breaking(main.value):
         return Strength.UNCERTAIN
     attempts = [item.value.verdict for item in evidence.refutations]
     passed = bool(attempts) and set(attempts) == {Verdict.PASSED}
@@ -115,6 +144,12 @@ def strength(evidence: Evidence) -> Strength:
     solid = main.value.design is Design.RANDOMISED or unquestioned
     firm = passed and sure and solid and not failing and agreeing(evidence)
     return Strength.STRONG if firm else Strength.SUGGESTIVE
+
+
+def _breaking(estimate: Estimate) -> frozenset[str]:
+    """Return the checks on which the estimate rests; gaps that were filled in are allowed for."""
+    filled = estimate.missing_values is not MissingValues.COMPLETE
+    return BREAKING - {"attrition"} if filled else BREAKING
 
 
 def is_unclear(estimate: Estimate) -> bool:

@@ -16,6 +16,7 @@ from app.service.graph_answers import by_confidence, graph_sentence, with_confid
 from app.service.wording import (
     CLASS_WORDS,
     amount,
+    answering,
     beside_sentence,
     between,
     change_of,
@@ -24,6 +25,7 @@ from app.service.wording import (
     listed,
     outcome_words,
     population,
+    ratio_words,
     signed,
 )
 
@@ -68,7 +70,18 @@ def bounded_sentence(found: Estimate, profile: Profile) -> str:
 def _estimated(verdict: AnswerVerdict, sentence: str, evidence: Evidence) -> Answer:
     main = evidence.main_estimate
     turned = [d.value.sentence for d in judgement.doubts(evidence) if d.value.name == _SIGN]
-    return Answer(verdict, " ".join((sentence, *turned[:1])), main.id if main else None)
+    told = (sentence, *turned[:1], *_for_whom_not(evidence))
+    return Answer(verdict, " ".join(told), main.id if main else None)
+
+
+def _for_whom_not(evidence: Evidence) -> Iterator[str]:
+    """Say why the answer is that of a narrower group, where it is."""
+    main = evidence.main_estimate
+    if main is None or not main.value.label:
+        return
+    for item in evidence.checks_of(main.step):
+        if item.value.name == "overlap":
+            yield f"For everyone it cannot be told. {item.value.sentence}"
 
 
 def effect_sentence(evidence: Evidence, profile: Profile) -> str:
@@ -79,15 +92,18 @@ def effect_sentence(evidence: Evidence, profile: Profile) -> str:
     found = main.value
     if judgement.is_unclear(found):
         return (
-            f"No clear effect of {found.treatment} on {found.outcome} was found: the estimate is "
-            f"{signed(found, profile)} {population(found)} ({interval(found, profile)}), which "
+            f"No clear effect of {found.treatment} on {answering(found)} was found: the estimate "
+            f"is {signed(found, profile)} {population(found)} ({interval(found, profile)}), which "
             f"leaves the direction open, {condition(found)}."
         )
-    moved = "raised" if found.value > 0 else "lowered"
+    moved = "raised" if found.value > found.null_value else "lowered"
+    done = f"{moved} {outcome_words(found, profile)} by {amount(found, profile)}"
+    if found.null_value == 1.0:
+        done = ratio_words(found, profile)
     change = change_of(found)
     return (
         f"{change[:1].upper() if change.startswith(('changing', 'one ')) else change[:1]}"
-        f"{change[1:]} {moved} {outcome_words(found, profile)} by {amount(found, profile)} "
+        f"{change[1:]} {done} "
         f"{population(found)} ({interval(found, profile)}), {condition(found)}."
     )
 

@@ -12,6 +12,7 @@ from app.causal.profile import Profile
 from app.causal.question import Design
 from app.causal.rounding import decimals, number
 
+_MEDIAN = 0.5
 _FEW = 4  # names listed before "and n others"
 
 
@@ -52,6 +53,8 @@ def amount(estimate: Estimate, profile: Profile) -> str:
 def signed(estimate: Estimate, profile: Profile) -> str:
     """Return the effect with its sign and unit."""
     text = _scaled(estimate.value, estimate, profile)
+    if estimate.null_value == 1.0:
+        return f"{text} times the hazard"
     plus = "" if text.startswith("-") or estimate.value == 0 else "+"
     return f"{plus}{text}{unit_of(estimate, profile)}"
 
@@ -93,8 +96,16 @@ def is_chance(estimate: Estimate, profile: Profile) -> bool:
     return outcome.kind is Kind.BINARY and coded and estimate.unit in {"", "probability"}
 
 
+def ratio_words(estimate: Estimate, profile: Profile) -> str:
+    """Return a ratio as a sentence's middle: 'multiplied the hazard of arrest by 0.68'."""
+    ratio = _scaled(estimate.value, estimate, profile)
+    return f"multiplied the hazard of {answering(estimate)} by {ratio}"
+
+
 def outcome_words(estimate: Estimate, profile: Profile) -> str:
     """Return what is measured: the column, or the chance of its second level."""
+    if estimate.kind is EffectKind.RMST_DIFFERENCE:
+        return f"the mean {estimate.outcome} until {estimate.event_column}"
     if not is_chance(estimate, profile):
         return estimate.outcome
     levels = profile.variable(estimate.outcome).levels
@@ -109,10 +120,20 @@ def population(estimate: Estimate) -> str:
     match estimate.kind:
         case EffectKind.ATT:
             return "on average among the treated"
+        case EffectKind.ATO:
+            return "on average among those for whom either treatment was likely"
+        case EffectKind.QTE:
+            return _at_quantile(estimate.quantile)
         case EffectKind.LATE:
             return "on average among those whose treatment the instrument changed"
         case _:
             return "on average"
+
+
+def _at_quantile(share: float | None) -> str:
+    if share is None or share == _MEDIAN:
+        return "at the median"
+    return f"at the {share:.0%} quantile".replace("%", " %")
 
 
 def condition(estimate: Estimate) -> str:
@@ -129,10 +150,19 @@ def condition(estimate: Estimate) -> str:
             return "if nothing else changes at the cutoff and units cannot choose their side of it"
         case Design.DID:
             return "if both groups would have changed alike without the treatment"
+        case Design.PANEL:
+            held = _held_fixed(estimate.adjustment)
+            return f"if nothing unmeasured that changes over time drives both \
+{estimate.treatment} and {estimate.outcome}{held}"
         case _:
             held = _held_fixed(estimate.adjustment)
-            return f"if nothing unmeasured drives both {estimate.treatment} and \
-{estimate.outcome}{held}"
+            both = f"{estimate.treatment} and {answering(estimate)}"
+            return f"if nothing unmeasured drives both {both}{held}"
+
+
+def answering(estimate: Estimate) -> str:
+    """Return the column that answers: the outcome, or the event of a time."""
+    return estimate.event_column or estimate.outcome
 
 
 def _held_fixed(adjustment: Sequence[str]) -> str:

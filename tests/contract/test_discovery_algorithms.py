@@ -9,7 +9,7 @@ import pytest
 from app.causal.assumption import Assumption
 from app.causal.catalogue import DiscoverySpec, load
 from app.causal.checks.discovery import found, violations
-from app.causal.data import Dataset, Kind, TimeIndex, Variable
+from app.causal.data import Dataset, Kind, Role, TimeIndex, Variable
 from app.causal.findings import Discovery
 from app.causal.graph import CausalGraph
 from app.errors import DegenerateData, StatisticalFailure, TooFewSamples
@@ -35,6 +35,11 @@ def columns(spec: DiscoverySpec, frame: pd.DataFrame) -> Dataset:
     if spec.across_domains:
         frame = frame.assign(site=np.where(np.arange(len(frame)) % 2, "north", "south"))
         variables += (Variable("site", Kind.NOMINAL, levels=("north", "south")),)
+    if spec.across_units:
+        rows = np.arange(len(frame))
+        frame = frame.assign(unit=np.where(rows % 2, "north", "south"), when=rows // 2)
+        variables += (Variable("unit", Kind.NOMINAL, Role.UNIT),)
+        variables += (Variable("when", Kind.DATETIME, Role.TIME),)
     if Assumption.KNOWN_TARGETS in spec.assumes:
         frame = frame.assign(was_set=np.where(np.arange(len(frame)) % 2, "none", "x"))
         variables += (Variable("was_set", Kind.NOMINAL, levels=("none", "x"), n_distinct=2),)

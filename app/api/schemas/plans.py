@@ -42,6 +42,8 @@ class QuestionOut(Out):
     adoption_column: str | None = None
     intervention_time: float | str | None = None
     treated_unit: float | str | None = None
+    after_column: str | None = None
+    earlier_outcome: str | None = None
     weight_column: str | None = None
     quantile: float | None = None
     comparison: tuple[float | str, float | str] | None = None

@@ -64,7 +64,8 @@ class DiscoverySpec(AlgorithmSpec):
     the cost where columns hold categories without an order, or nothing but categories.
     `from_moments` that of numbers it needs no more than means, covariances and how many rows.
     `needs_role` is a role that one column must have, as an outcome whose causes are looked for;
-    `across_domains` that one column must say which domain a row is from.
+    `across_domains` that one column must say which domain a row is from, `across_units` that
+    rows must be of several units followed over time, whose columns it needs beside the others.
     """
 
     task: ClassVar[Task] = Task.DISCOVER
@@ -85,16 +86,15 @@ class DiscoverySpec(AlgorithmSpec):
     max_variables: int = 10_000
     needs_role: Role | None = None
     across_domains: bool = False
+    across_units: bool = False
 
     def objections(self, profile: Profile, knowledge: Knowledge) -> Iterator[str]:
         """Yield each reason, as a sentence, why this algorithm does not fit these data."""
         yield from not_installed(self)
         if extra := profile.kinds - self.kinds:
             yield f"{self.title} does not take {_listed(extra)} variables."
-        if profile.is_temporal and not self.temporal:
-            yield f"{self.title} treats rows as independent, but these are a time series."
-        if self.temporal and not profile.is_temporal:
-            yield f"{self.title} needs rows ordered in time."
+        if not self.suits_order(profile):
+            yield f"{self.title} {self._wanted_order(profile)}."
         if (
             profile.has_missing
             and not self.allows_missing
@@ -112,6 +112,25 @@ class DiscoverySpec(AlgorithmSpec):
         yield from self._broken_assumptions(profile, knowledge)
         if not knowledge.is_empty and not self.honours_knowledge:
             yield f"{self.title} cannot enforce the knowledge you stated."
+
+    def suits_order(self, profile: Profile) -> bool:
+        """Tell whether it reads the rows' order, or their units, as they have them or not."""
+        if self.across_units:
+            return profile.has_long_units
+        return self.temporal == profile.is_temporal
+
+    def index_columns(self, profile: Profile) -> tuple[str, ...]:
+        """Return the columns it needs to tell units and times apart."""
+        if not (self.across_units and profile.unit_column and profile.time):
+            return ()
+        return profile.unit_column, str(profile.time.column)
+
+    def _wanted_order(self, profile: Profile) -> str:
+        if self.across_units:
+            return "needs several units, each followed over many times"
+        if profile.is_temporal:
+            return "treats rows as independent, but these are a time series"
+        return "needs rows ordered in time"
 
     def assumed(self, profile: Profile) -> frozenset[Assumption]:
         """Return what it takes for granted on these data."""
@@ -134,7 +153,8 @@ class DiscoverySpec(AlgorithmSpec):
         assumed = self.assumed(profile)
         if Assumption.SUFFICIENCY in assumed and hidden:
             yield f"{self.title} assumes no hidden common cause, and one is suspected."
-        if Assumption.LINEARITY in assumed and profile.linear is False:
+        within = self.across_units  # what rows of all units show together says nothing of one
+        if Assumption.LINEARITY in assumed and profile.linear is False and not within:
             yield f"{self.title} assumes linear effects, and these are not."
         if Assumption.NON_LINEAR_DYNAMICS in assumed and profile.linear:
             yield f"{self.title} needs non-linear dynamics, and effects here are linear."

@@ -45,6 +45,8 @@ def violations(spec: DiscoverySpec) -> Iterator[str]:
 def _fits(spec: DiscoverySpec, scenario: Scenario) -> bool:
     if scenario.across_domains and not spec.across_domains:
         return False
+    if bool(scenario.profile.unit_column) != spec.across_units:
+        return False
     if bool(scenario.truth.latent) != (Assumption.PURE_INDICATORS in spec.assumes):
         return False  # links that all run through hidden factors are for those that draw them
     was_set = target_column(scenario.data.variables) is not None

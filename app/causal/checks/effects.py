@@ -10,7 +10,7 @@ import pandas as pd
 
 from app.causal.data import Dataset, Kind, Variable
 from app.causal.estimand import Basis, EffectKind, Estimand
-from app.causal.profile import Profile
+from app.causal.profile import Facet, FacetKind, Profile
 from app.causal.question import Design
 
 EFFECT = 2.0
@@ -18,11 +18,15 @@ EFFECT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """An estimand whose true value is `EFFECT`, and a way to draw data for it."""
+    """An estimand whose true value is `EFFECT`, and a way to draw data for it.
+
+    `facets` are what a profile of such data shows.
+    """
 
     name: str
     estimand: Estimand
     draw: Callable[[np.random.Generator, int], pd.DataFrame]
+    facets: tuple[Facet, ...] = ()
 
     def data(self, rng: np.random.Generator, n: int = 600) -> Dataset:
         frame = self.draw(rng, n)
@@ -30,7 +34,7 @@ class Study:
 
     def profile(self) -> Profile:
         data = self.data(np.random.default_rng(0))
-        return Profile(data.n_rows, data.variables)
+        return Profile(data.n_rows, data.variables, facets=self.facets)
 
 
 def _variable(series: pd.Series) -> Variable:
@@ -85,6 +89,15 @@ def _blocked(rng: np.random.Generator, n: int) -> pd.DataFrame:
     return pd.DataFrame({"drug": drug, "weight": outcome, "age": age, "clinic": clinic})
 
 
+def _in_villages(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Return an experiment in which whole villages were treated or not."""
+    village = np.arange(n) % 60
+    drug = rng.permutation(np.arange(60) % 2)[village]
+    age = rng.normal(50, 10, n)
+    outcome = EFFECT * drug + 0.3 * age + rng.normal(size=60)[village] + rng.normal(size=n)
+    return pd.DataFrame({"drug": drug, "weight": outcome, "age": age, "village": village})
+
+
 def _encouraged(rng: np.random.Generator, n: int) -> pd.DataFrame:
     age, hidden = rng.normal(50, 10, n), rng.normal(size=n)
     letter = (rng.random(n) < 0.3 + 0.004 * age).astype(int)
@@ -114,12 +127,52 @@ def _panel(rng: np.random.Generator, n: int) -> pd.DataFrame:
     )
 
 
+def _staggered(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Return six years of units that are treated from the third, the fifth, or never."""
+    count = n // 6
+    unit, year = np.repeat(np.arange(count), 6), np.tile(np.arange(2001, 2007), count)
+    start = rng.choice([2003, 2005, 9999], count)
+    level = rng.normal(size=count) + 2.0 * (start == 2003)
+    drug = (year >= start[unit]).astype(int)
+    outcome = EFFECT * drug + level[unit] + 0.5 * (year - 2001) + rng.normal(size=len(unit))
+    return pd.DataFrame({"unit": unit, "year": year, "drug": drug, "weight": outcome})
+
+
+def _switching(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    frame = _staggered(rng, n)
+    drug = (rng.random(len(frame)) < 0.4).astype(int)
+    return frame.assign(drug=drug, weight=frame["weight"] + EFFECT * (drug - frame["drug"]))
+
+
+def _doses(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    frame = _staggered(rng, n)
+    dose = rng.gamma(2, 1, len(frame)) + 0.3 * (frame["year"] - 2001)
+    return frame.assign(drug=dose, weight=frame["weight"] + EFFECT * (dose - frame["drug"]))
+
+
 def _scored(rng: np.random.Generator, n: int) -> pd.DataFrame:
     skill = rng.normal(size=n)
     score, age = 50 + 10 * skill + rng.normal(0, 5, n), rng.normal(50, 10, n)
     drug = (score >= 55).astype(int)
     outcome = EFFECT * drug + 2 * skill + 0.02 * score + rng.normal(size=n)
     return pd.DataFrame({"drug": drug, "weight": outcome, "score": score, "age": age})
+
+
+def _hastened(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """The event comes at `EFFECT` times the rate under the drug; some rows are cut off."""
+    frame = _observed(rng, n)
+    rate = 0.05 * np.exp(np.log(EFFECT) * frame["drug"] + 0.03 * (frame["age"] - 50))
+    lived, seen = rng.exponential(1 / rate), rng.uniform(5, 60, n)
+    event = (lived <= seen).astype(int)
+    return frame.assign(weight=np.minimum(lived, seen), event=event)
+
+
+def _delayed(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """The event comes `EFFECT` later on average; one in twenty never has it."""
+    frame = _observed(rng, n)
+    lived = 4 + 0.05 * (frame["age"] - 50) + EFFECT / 0.95 * frame["drug"] + rng.random(n)
+    never = rng.random(n) < 0.05
+    return frame.assign(weight=np.where(never, 30.0, lived), event=(~never).astype(int))
 
 
 def _napkin(rng: np.random.Generator, n: int) -> pd.DataFrame:
@@ -141,8 +194,9 @@ def _estimand(
     adjustment: tuple[str, ...] = (),
     instruments: tuple[str, ...] = (),
     block: str | None = None,
+    unit: str | None = None,
 ) -> Estimand:
-    is_did, is_rdd = design is Design.DID, design is Design.RDD
+    is_did, is_rdd = design in {Design.DID, Design.PANEL}, design is Design.RDD
     return Estimand(
         kind=kind,
         design=design,
@@ -152,7 +206,7 @@ def _estimand(
         adjustment=adjustment,
         instruments=instruments,
         group_column="drug" if is_did else block,
-        unit_column="unit" if is_did else None,
+        unit_column="unit" if is_did else unit,
         time_column="year" if is_did else None,
         running_variable="score" if is_rdd else None,
         cutoff=55.0 if is_rdd else None,
@@ -207,6 +261,11 @@ STUDIES = (
         _blocked,
     ),
     Study(
+        "villages",
+        _estimand(EffectKind.ATE, Design.RANDOMISED, adjustment=("age",), unit="village"),
+        _in_villages,
+    ),
+    Study(
         "encouraged",
         _estimand(EffectKind.LATE, Design.IV, adjustment=("age",), instruments=("letter",)),
         _encouraged,
@@ -240,6 +299,35 @@ STUDIES = (
         replace(_estimand(EffectKind.ATE, Design.BACKDOOR), basis=Basis.BOUNDS),
         _napkin,
     ),
+    Study(
+        "hastened",
+        replace(
+            _estimand(EffectKind.HAZARD_RATIO, Design.SURVIVAL, adjustment=("age", "site")),
+            event_column="event",
+        ),
+        _hastened,
+    ),
+    Study(
+        "delayed",
+        replace(
+            _estimand(EffectKind.RMST_DIFFERENCE, Design.SURVIVAL, adjustment=("age", "site")),
+            event_column="event",
+        ),
+        _delayed,
+    ),
     Study("threshold", _estimand(EffectKind.LATE, Design.RDD, adjustment=("age",)), _scored),
     Study("panel", _estimand(EffectKind.ATT, Design.DID), _panel),
+    Study(
+        "staggered",
+        _estimand(EffectKind.ATT, Design.DID),
+        _staggered,
+        (Facet(FacetKind.STAGGERED_ADOPTION, ("drug",), "units start at different times", 1.0),),
+    ),
+    Study(
+        "switching",
+        _estimand(EffectKind.ATE, Design.PANEL),
+        _switching,
+        (Facet(FacetKind.SWITCHING, ("drug",), "units start and stop", 1.0),),
+    ),
+    Study("doses", _estimand(EffectKind.ATE, Design.PANEL, contrast=None), _doses),
 )

@@ -69,6 +69,10 @@ def keeps_the_users_units(spec: EstimatorSpec, study: Study) -> Iterator[str]:
         data.frame.assign(**{outcome: 1000 * data.frame[outcome]}), "outcome in grams"
     )
     small, large = (estimated(spec, d, study.estimand).estimate for d in (data, grams))
+    if small.null_value == 1.0:  # a ratio has no unit
+        if abs(large.value / small.value - 1) > _EQUAL:
+            yield f"the ratio {small.value} became {large.value}"
+        return
     if abs(large.value / small.value - 1000) > 1:
         yield f"{small.value} kg became {large.value} g"
     if small.unit != study.estimand.unit:

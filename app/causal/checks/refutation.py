@@ -22,7 +22,8 @@ _ESTIMATORS = {
     Design.BACKDOOR: "regression_adjustment",
     Design.RANDOMISED: "regression_adjustment",
     Design.IV: "two_stage_least_squares",
-    Design.DID: "difference_in_differences",
+    Design.DID: "two_way_fixed_effects",
+    Design.PANEL: "fixed_effects",
     Design.RDD: "regression_discontinuity",
 }
 _BY_STUDY = {"judged": "leave_out_instrument"}  # where the design has several

@@ -51,6 +51,7 @@ def discovery_scenarios() -> tuple[Scenario, ...]:
         _series("uniform_series", gaussian=False),
         _coupled_maps(),
         _regimes(),
+        _units(),
     )
 
 
@@ -245,6 +246,39 @@ def _regimes() -> Scenario:
         _profile(data, gaussian=True, structure=Structure.TIME_SERIES), domain_changes=True
     )
     return Scenario("regimes", data, truth, profile, band=0.85)
+
+
+def _units() -> Scenario:
+    """Twelve units over eighty times: levels of their own, and shocks that move all alike.
+
+    The arrows from unit and time are left out of the truth: no knowledge can turn them round.
+    """
+    rng = np.random.default_rng(21)
+    names, units, times = ("w", "x", "y", "z"), 12, 80
+    level, shock = 2 * rng.normal(size=(units, 1)), rng.normal(size=times + 20)
+    Y = rng.normal(size=(times + 20, units, 4))
+    for t in range(1, times + 20):
+        Y[t] += 0.4 * Y[t - 1] + level * [0.6, 0.6, 0.0, 0.6] + shock[t] * np.ones(4)
+        Y[t, :, 1] += 0.6 * Y[t - 1, :, 0]
+        Y[t, :, 2] -= 0.6 * Y[t, :, 1]
+        Y[t, :, 3] += 0.5 * Y[t - 1, :, 2]
+    frame = pd.DataFrame(Y[20:].reshape(-1, 4), columns=list(names))
+    frame = frame.assign(
+        unit=np.tile([f"u{k:02d}" for k in range(units)], times), t=np.repeat(range(times), units)
+    )
+    own = _dataset(frame[list(names)], dict.fromkeys(names, Kind.CONTINUOUS)).variables
+    indexed = (Variable("unit", Kind.NOMINAL, Role.UNIT), Variable("t", Kind.DATETIME, Role.TIME))
+    data = Dataset(frame, (*own, *indexed), time=TimeIndex("t"))
+    edges = [Edge(n, n, lag=1) for n in names]
+    edges += [Edge("w", "x", lag=1), Edge("x", "y"), Edge("y", "z", lag=1)]
+    truth = CausalGraph(data.names, tuple(edges), GraphClass.LAGGED_DAG)
+    profile = replace(
+        _profile(data, gaussian=True, structure=Structure.PANEL),
+        variables=own,
+        unit_column="unit",
+        times_per_unit=times,
+    )
+    return Scenario("units", data, truth, profile, band=0.85)
 
 
 def _coupled_maps() -> Scenario:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from app.causal.designs import adjusted, instrument, randomised, threshold, two_groups
+from app.causal.designs import (
+    adjusted,
+    instrument,
+    panel,
+    randomised,
+    survival,
+    threshold,
+    two_groups,
+)
 from app.causal.estimand import Identification
 from app.causal.profile import Profile
 from app.causal.question import Design, Question
@@ -18,6 +26,8 @@ DESIGNS: dict[Design, Identify] = {
     Design.IV: instrument.identified,
     Design.DID: two_groups.identified,
     Design.RDD: threshold.identified,
+    Design.PANEL: panel.identified,
+    Design.SURVIVAL: survival.identified,
 }
 
 

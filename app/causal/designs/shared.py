@@ -11,10 +11,14 @@ from app.causal.profile import Diagnosis, Profile, Verdict
 from app.causal.question import Among, Design, Question, QuestionKind
 from app.errors import InvalidQuestion
 
+_CHANGES = frozenset(
+    "group_column time_column adoption_column intervention_time treated_unit after_column "
+    "earlier_outcome".split()
+)
 # What an estimand reads of the question, beyond treatment, outcome, covariates and instruments.
 _COLUMNS = {
-    Design.DID: frozenset({"group_column", "time_column", "adoption_column"}),
-    Design.PANEL: frozenset({"group_column", "time_column", "adoption_column"}),
+    Design.DID: _CHANGES,
+    Design.PANEL: _CHANGES,
     Design.RANDOMISED: frozenset({"group_column"}),
     Design.RDD: frozenset({"running_variable", "cutoff"}),
     Design.SYNTHETIC_CONTROL: frozenset({"time_column", "intervention_time", "treated_unit"}),
@@ -106,6 +110,8 @@ def estimand_of(
         adoption_column=taken("adoption_column"),
         intervention_time=taken("intervention_time"),
         treated_unit=taken("treated_unit"),
+        after_column=taken("after_column"),
+        earlier_outcome=taken("earlier_outcome"),
         weight_column=question.weight_column,
         quantile=question.quantile,
         negative_outcome=question.negative_outcome,

@@ -12,19 +12,15 @@ from app.errors import InvalidQuestion
 
 
 def identified(question: Question, profile: Profile) -> Identification:
-    if not question.time_column:
+    if not question.time_column and not question.earlier_outcome:
         raise InvalidQuestion(
             "Difference-in-differences needs to know which rows come before and which after.",
             hint="Name the time column.",
         )
     covariates, warnings = usable_covariates(question, profile)
-    group = question.group_column or question.treatment
-    because = (
-        f"The change in {question.outcome} over {question.time_column} is compared between the"
-        f" groups of {group}: what both share over time, and what always set them apart, cancel."
-    )
+    because = _because(question)
     estimand = estimand_of(
-        replace(question, group_column=group),
+        replace(question, group_column=question.group_column or question.treatment),
         profile,
         EffectKind.ATT,
         Design.DID,
@@ -36,3 +32,21 @@ def identified(question: Question, profile: Profile) -> Identification:
         ),
     )
     return Identification((estimand,), because, warnings=warnings)
+
+
+def _because(question: Question) -> str:
+    cancel = "what both share over time, and what always set them apart, cancel"
+    if question.earlier_outcome:
+        change = f"from {question.earlier_outcome} to {question.outcome}"
+        return (
+            f"The change {change} is compared between the groups of {question.treatment}: {cancel}."
+        )
+    change = f"The change in {question.outcome} over {question.time_column} is compared between"
+    if question.adoption_column:
+        start = (
+            f"units that come under treatment in the period that {question.adoption_column} says"
+        )
+        return f"{change} {start} and those that do not by then: {cancel}."
+    if question.treated_unit is not None:
+        return f"{change} {question.treated_unit} and the others: {cancel}."
+    return f"{change} the groups of {question.group_column or question.treatment}: {cancel}."

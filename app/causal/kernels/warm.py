@@ -8,7 +8,7 @@ import pandas as pd
 from app.causal.catalogue import DiscoverySpec, load
 from app.causal.data import Dataset, Kind, TimeIndex, Variable
 from app.causal.interventions import InterventionalSpec
-from app.causal.kernels import boosted_trees
+from app.causal.kernels import boosted_trees, cox, matching
 from app.causal.question import Knowledge
 
 
@@ -26,12 +26,17 @@ def warm() -> None:
             if all(v.kind in spec.kinds for v in table.variables):
                 spec.run(table, spec.params(), Knowledge(), rng, _silent)
                 _draw_again(spec, table, rng)
-    _grow_trees(rng)
+    _fit_effects(rng)
 
 
 def _needs_a_special_column(spec: DiscoverySpec) -> bool:
     """Tell whether an algorithm asks for a column that tables here lack; none compiles more."""
-    return spec.across_domains or bool(spec.needs_role) or isinstance(spec, InterventionalSpec)
+    return (
+        spec.across_domains
+        or spec.across_units
+        or bool(spec.needs_role)
+        or isinstance(spec, InterventionalSpec)
+    )
 
 
 def _draw_again(spec: DiscoverySpec, table: Dataset, rng: np.random.Generator) -> None:
@@ -40,12 +45,16 @@ def _draw_again(spec: DiscoverySpec, table: Dataset, rng: np.random.Generator) -
         next(found)
 
 
-def _grow_trees(rng: np.random.Generator) -> None:
-    """Run the one compiled kernel of effect estimation."""
+def _fit_effects(rng: np.random.Generator) -> None:
+    """Run the compiled kernels of effect estimation."""
     columns, target = rng.normal(size=(100, 2)), rng.normal(size=100)
     boosted_trees.predict(
         boosted_trees.binned(columns), target, np.ones(100, dtype=bool), binary=False
     )
+    treated = np.arange(100) % 2 == 0
+    matching.average_effect(target, treated, columns[:, 0], columns, neighbours=1, of_treated=False)
+    leave = rng.exponential(size=100)
+    cox.fit(np.zeros(100), leave, leave < 1, columns)
 
 
 def _numbers(rng: np.random.Generator) -> Dataset:

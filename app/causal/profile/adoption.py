@@ -1,4 +1,4 @@
-"""Who is treated from when: units that take a treatment up at different times, or one alone."""
+"""Who is treated from when: units that take a treatment up, for good or not, at once or not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from app.causal.data import Kind, Variable
+from app.causal.data import Kind, Role, Variable
+from app.causal.levels import baseline_first
 from app.causal.profile.facts import Facet, FacetKind
 from app.causal.profile.spells import names_event
 
@@ -27,7 +28,7 @@ _CODED_NEVER = frozenset({0.0, 9999.0})
 def adoption_facets(
     frame: pd.DataFrame, variables: Sequence[Variable], units: Sequence[str], times: Sequence[str]
 ) -> Iterator[Facet]:
-    """Yield treatments that units of a panel take up for good, and columns that say when."""
+    """Yield treatments that units of a panel take up, columns that say when, and lasting traits."""
     order = _ordered(frame, units, times)
     if order is None:
         return
@@ -35,12 +36,25 @@ def adoption_facets(
     for variable in variables:
         if variable.name in (*units, *times) or names_event(variable.name):
             continue
-        values = _zero_one(frame[variable.name]) if variable.kind is Kind.BINARY else None
+        values = _zero_one(frame[variable.name], variable)
         if values is not None:
             yield from _switches(variable.name, values[places], codes, ticks)
         elif _FIRST.match(variable.name) and _is_first(frame[variable.name], places, codes, ticks):
             reason = "it is the same for all rows of a unit and names the time of its treatment"
             yield Facet(FacetKind.STAGGERED_ADOPTION, (variable.name,), reason, 0.85)
+    yield from _lasting(frame, variables, units, times)
+
+
+def _lasting(
+    frame: pd.DataFrame, variables: Sequence[Variable], units: Sequence[str], times: Sequence[str]
+) -> Iterator[Facet]:
+    """Yield the columns that hold one value for each unit, whatever the time."""
+    free = [v.name for v in variables if v.name not in (*units, *times) and v.role is not Role.UNIT]
+    different = frame.groupby(list(units), sort=False, dropna=False)[free].nunique(dropna=True)
+    same = tuple(name for name in free if bool((different[name] <= 1).all()))
+    if same:
+        reason = "they never change within a unit" if len(same) > 1 else "it never changes"
+        yield Facet(FacetKind.LASTING_TRAIT, same, reason, 1.0)
 
 
 _Codes: TypeAlias = "NDArray[np.integer[Any]]"
@@ -57,9 +71,14 @@ def _ordered(frame: pd.DataFrame, units: Sequence[str], times: Sequence[str]) ->
     return places, codes[places], ticks[places].astype(np.float64)
 
 
-def _zero_one(series: pd.Series) -> NDArray[np.float64] | None:
-    if not pd.api.types.is_numeric_dtype(series.dtype):
+def _zero_one(series: pd.Series, variable: Variable) -> NDArray[np.float64] | None:
+    """Return a column of two values as zeros and ones; None for others, or with gaps."""
+    if variable.kind is not Kind.BINARY or bool(series.isna().any()):
         return None
+    if not pd.api.types.is_numeric_dtype(series.dtype):
+        texts = series.astype("string").to_numpy(dtype=object)
+        _, high = baseline_first(variable.levels) if len(variable.levels) == 2 else ("", "")
+        return np.array([float(text == high) for text in texts])
     values: NDArray[np.float64] = series.to_numpy(dtype=np.float64, na_value=np.nan)
     return values if bool(np.isin(values, (0.0, 1.0)).all()) else None
 
@@ -69,8 +88,11 @@ def _switches(
 ) -> Iterator[Facet]:
     same = codes[1:] == codes[:-1]
     steps = np.diff(values)
-    if np.any(steps[same] < 0) or not np.any(steps[same] > 0):
-        return  # given up again by some, or taken up by none
+    if not np.any(steps[same] > 0) or _is_of_time(values, ticks):
+        return  # taken up by none, or by all at once: then it says when a row is, no more
+    if np.any(steps[same] < 0):
+        yield Facet(FacetKind.SWITCHING, (name,), "units take it up and give it up again", 0.85)
+        return
     switched = np.flatnonzero(same & (steps > 0)) + 1
     treated, n_units = np.unique(codes[values == 1]).size, np.unique(codes).size
     if treated == 1 and n_units > 2:
@@ -78,6 +100,15 @@ def _switches(
     elif np.unique(ticks[switched]).size >= 2:
         reason = "units take it up at different times and keep it"
         yield Facet(FacetKind.STAGGERED_ADOPTION, (name,), reason, 0.85)
+    else:
+        reason = "some units take it up at the same time and keep it"
+        yield Facet(FacetKind.ADOPTION, (name,), reason, 0.85)
+
+
+def _is_of_time(values: NDArray[np.float64], ticks: NDArray[np.float64]) -> bool:
+    """Tell whether all units have the same value at each time, as an indicator of a year has."""
+    by_time = pd.Series(values).groupby(ticks)
+    return bool((by_time.max() == by_time.min()).all())
 
 
 def _is_first(

@@ -38,7 +38,7 @@ def _iso(texts: pd.Series) -> pd.Series:
 
 
 def _quarters(texts: pd.Series) -> pd.Series:
-    found = texts.str.extract(r"(?P<year>\d{4})")["year"]
+    found = texts.str.extract(r"(?P<year>\d{4})(?!\d)")["year"]  # not 4201 of Q42010
     part = texts.str.extract(r"[Qq](?P<part>[1-4])")["part"].astype(int)
     return pd.to_datetime(
         found + "-" + (3 * part - 2).astype(str).str.zfill(2), format="%Y-%m", errors="coerce"

@@ -37,6 +37,9 @@ class FacetKind(StrEnum):
     WEIGHT = "weight"
     DOMAIN = "domain"
     ONE_TREATED_UNIT = "one_treated_unit"
+    ADOPTION = "adoption"
+    SWITCHING = "switching"
+    LASTING_TRAIT = "lasting_trait"
     RANDOMISED = "randomised"
 
 
@@ -44,9 +47,11 @@ class FacetKind(StrEnum):
 class Facet:
     """A feature of the design: its columns in the order their kind needs, and why it is read so.
 
-    Survival: time and event, or start, stop and event. Staggered adoption and one treated unit:
-    the treatment, or the column of first treatment. Running variable: it and what it assigns,
-    from `threshold` on. Wide panel: the columns of one quantity in the order of time.
+    Survival: time and event, or start, stop and event. Staggered adoption, adoption at one time,
+    one treated unit and switching (on and off again): the treatment, or the column of first
+    treatment. Lasting traits: columns that never change within a unit of a panel. Running
+    variable: it and what it assigns, from `threshold` on. Wide panel: the columns of one quantity
+    in the order of time.
     """
 
     kind: FacetKind
@@ -82,6 +87,9 @@ class Diagnosis:
     columns: tuple[str, ...] = ()
 
 
+LONG = 15  # times from which on a unit of a panel is a series
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What was measured of a dataset before any algorithm is chosen.
@@ -97,7 +105,8 @@ class Profile:
     column depends differently on the others in some domains or periods; `stationary`, whether
     every series returns to its level; `lag_length`, how many steps back the series remember;
     `effective_n`, how many independent rows the serially dependent ones are worth; `density`,
-    the average number of direct links per column; `hidden_causes_hinted`, whether dependences
+    the average number of direct links per column; `times_per_unit`, how many rows a panel has
+    of each unit; `hidden_causes_hinted`, whether dependences
     look like those of a hidden common cause.
     """
 
@@ -121,6 +130,7 @@ class Profile:
     lag_length: int | None = None
     effective_n: float | None = None
     density: float | None = None
+    times_per_unit: float | None = None
     hidden_causes_hinted: bool | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
 
@@ -135,6 +145,14 @@ class Profile:
     @property
     def is_temporal(self) -> bool:
         return self.structure is Structure.TIME_SERIES
+
+    @property
+    def has_long_units(self) -> bool:
+        """Tell whether each unit of a panel is a series of its own."""
+        told_apart = bool(self.unit_column and self.time and self.time.column)
+        if self.structure is not Structure.PANEL or not told_apart or self.unit_parts:
+            return False
+        return (self.times_per_unit or 0) >= LONG
 
     @property
     def has_missing(self) -> bool:

@@ -133,6 +133,7 @@ def measure(
         lag_length=seen.series.lag_length,
         effective_n=seen.series.effective_n,
         density=seen.links.degree if seen.links else None,
+        times_per_unit=_times_per_unit(typed, found, whole.n_rows),
         hidden_causes_hinted=bool(hints) or None,
         diagnoses=(
             _structure_diagnosis(found, whole.n_rows),
@@ -214,6 +215,12 @@ def _diagnoses(data: Dataset, seen: _Seen, rng: np.random.Generator) -> Iterator
         yield row_dependence(alikeness(fits, numbers.rows, whole=whole), note, n)
     if seen.repeated.usable.size > 1:
         yield graph_density(seen.links, n, note)
+
+
+def _times_per_unit(typed: Dataset, found: Found, n: int) -> float | None:
+    if found.unit_column is None or found.unit_parts:
+        return None
+    return n / max(typed.variable(found.unit_column).n_distinct, 1)
 
 
 def _by_time(data: Dataset, found: Found) -> Dataset:

@@ -29,6 +29,7 @@ _STARTS = ("start", "tstart", "time0", "begin", "entry", "enter", "t0", "start_t
 _STOPS = ("stop", "tstop", "time1", "end", "exit", "exit", "t1", "stop_time", "time2")
 _SURE, _LIKELY = 0.85, 0.7
 _FEWEST_TIMES = 5
+_MISTAKES = 0.02  # of the values may be negative, and be refused where they are used
 
 
 def survival_facets(frame: pd.DataFrame, variables: Sequence[Variable]) -> Iterator[Facet]:
@@ -66,7 +67,9 @@ def _is_time(variable: Variable, frame: pd.DataFrame) -> bool:
     series = frame[variable.name]
     if not pd.api.types.is_numeric_dtype(series.dtype) or variable.n_distinct < _FEWEST_TIMES:
         return False
-    if variable.role not in (None, Role.OUTCOME, Role.TIME) or bool(series.min() < 0):
+    if variable.role not in (None, Role.OUTCOME, Role.TIME) or bool(
+        (series < 0).mean() > _MISTAKES
+    ):
         return False
     if variable.kind is Kind.DURATION:
         return True

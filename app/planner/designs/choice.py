@@ -8,7 +8,14 @@ from typing import TypeAlias
 from app.causal.profile import Profile
 from app.causal.question import Design
 from app.planner.columns import Lexicon
-from app.planner.designs import instrument, randomised, threshold, two_groups
+from app.planner.designs import (
+    instrument,
+    panel,
+    randomised,
+    survival,
+    threshold,
+    two_groups,
+)
 from app.planner.designs.reading import Asking, DesignReading
 
 Read: TypeAlias = Callable[[Asking], DesignReading | None]
@@ -16,9 +23,13 @@ Read: TypeAlias = Callable[[Asking], DesignReading | None]
 READERS: tuple[Read, ...] = (
     threshold.read,
     instrument.read,
+    survival.read,
+    panel.read_words,
+    panel.read_adoption,
     two_groups.read,
     randomised.read,
     threshold.read_in_data,
+    panel.read_changes,
 )
 
 

@@ -26,12 +26,14 @@ class Asking:
 class DesignReading:
     """A design, the columns it needs, how sure this is, and the words that show it.
 
-    The columns and values are those of `Question`, by the same names.
+    The columns and values are those of `Question`, by the same names. `outcome` is another column
+    than was read where the design needs it: a time instead of its event, or a later moment.
     """
 
     design: Design
     confidence: float
     evidence: str
+    outcome: str | None = None
     instruments: tuple[str, ...] = ()
     group_column: str | None = None
     time_column: str | None = None
@@ -44,9 +46,12 @@ class DesignReading:
     adoption_column: str | None = None
     intervention_time: Level | None = None
     treated_unit: Level | None = None
+    after_column: str | None = None
+    earlier_outcome: str | None = None
+    modifiers: tuple[str, ...] = ()
 
     def parts(self) -> dict[str, Any]:
         """Return what it says of the question, by the names of the question's fields."""
         told = {f.name: getattr(self, f.name) for f in fields(self)}
-        apart = {"confidence", "evidence"}
+        apart = {"confidence", "evidence", "outcome"}
         return {n: v for n, v in told.items() if n not in apart and v is not None and v != ()}

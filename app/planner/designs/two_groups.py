@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 
-from app.causal.data import Role, Variable
-from app.causal.profile import Profile, Structure
+from app.causal.data import Kind, Role, Variable
+from app.causal.profile import FacetKind, Profile, Structure
 from app.causal.question import Design
+from app.planner.designs.moments_of import start_in_words, two_moments
+from app.planner.designs.panel import followed, traits
 from app.planner.designs.reading import Asking, DesignReading
+from app.planner.policies import those_that_acted
 from app.planner.words import tokens
 
 _BEFORE_AFTER = re.compile(
     r"\bdifference[s]?[- ]in[- ]difference|\bdiff-?in-?diff|\bdid design\b|\bbefore and after\b"
-    r"|\bbefore(?:/|-)after\b|\bparallel trends?\b|\bpre-? ?(?:and|/) ?post|\bbefore .{1,80}? and "
-    r"(?:again )?after\b|\bcontrol (?:state|group|region|city|county|area)s?\b.{1,200}?\bbefore\b",
+    r"|\bbefore(?:/|-)after\b|\bparallel trends?\b|\bpre-? ?(?:and|/) ?post|\bbefore\b[^.;]{1,80}?"
+    r"\bafter\b|\bcontrol (?:state|group|region|city|county|area)s?\b.{1,200}?\bbefore\b",
     re.IGNORECASE | re.DOTALL,
 )
 _POLICY = re.compile(
     r"\bpolicy|\breform|\blaw\b|\bintroduc|\badopt|\bban\b|\bminimum wage|\bpassed\b|\bact\b"
-    r"|\bopen(?:ed|ing)\b|\btax\b|\brais(?:ed|ing)|\broll(?:ed|-)?out|\bexpan(?:ded|sion)|\bopened",
+    r"|\bopen(?:ed|ing)\b|\btax\b|\brais(?:ed|ing)|\bbuil[dt]|\bconstruct|\broll(?:ed|-)?out|\bexpan(?:ded|sion)|\bopened",
     re.IGNORECASE,
 )
 _PERIOD_TEXT = re.compile(r"\b(?:before|after|post|period|wave)\b", re.IGNORECASE)
@@ -34,40 +37,122 @@ _GROUP_NAME = frozenset(
 def read(asking: Asking) -> DesignReading | None:
     """Return the columns of groups and periods where the words speak of a change in one group."""
     words, profile = asking.words, asking.profile
-    treatment, outcome = asking.treatment, asking.outcome
     cue = _BEFORE_AFTER.search(words)
-    repeated = profile.structure in (Structure.PANEL, Structure.REPEATED_CROSS_SECTION)
     policy = _POLICY.search(words)
-    times = [v for v in profile.variables if v.name != outcome and _is_period(v)]
-    if cue and not times and (switch := _switched_on(profile, treatment, cue.group(0))):
+    if cue and (both := _in_two_columns(asking, cue.group(0))):
+        return both
+    if policy and (alone := one_that_acted(asking)):
+        return alone
+    times = [v for v in profile.variables if v.name != asking.outcome and _is_period(v)]
+    repeated = profile.structure in (Structure.PANEL, Structure.REPEATED_CROSS_SECTION)
+    if cue and not times and (switch := _switched_on(profile, asking.treatment, cue.group(0))):
         return switch
-    if not times or not (cue or (policy and (repeated or _has_post(times)))):
-        return None
-    time = _best_period(times)
-    group = _group(profile, treatment, outcome, time.name)
-    if group is None:
+    if not cue and not (policy and (repeated or _has_post(times))):
         return None
     evidence = (cue or policy).group(0)  # type: ignore[union-attr]  # one of them is a match
+    confidence = 0.9 if cue else 0.75
+    if times:
+        return _with_periods(asking, times, confidence, f"{evidence!r}")
+    return _from_a_date(asking, confidence, f"{evidence!r}")
+
+
+def _with_periods(
+    asking: Asking, times: list[Variable], confidence: float, evidence: str
+) -> DesignReading | None:
+    """Read a column of two periods; where units have more times than two, as what comes after."""
+    profile, period = asking.profile, _best_period(times)
+    group = _group(profile, asking.treatment, asking.outcome, period.name)
+    if group is None:
+        return None
+    panel = followed(profile)
+    unit = panel.unit if panel and group != panel.unit else None
+    if panel and panel.time != period.name and profile.variable(panel.time).n_distinct > 2:
+        lasting = group in traits(profile)
+        return DesignReading(
+            Design.DID, confidence, evidence, group_column=group, time_column=panel.time,
+            unit_column=unit, after_column=period.name if lasting else None,
+        )  # fmt: skip
     return DesignReading(
-        Design.DID, 0.9 if cue else 0.75, f"{evidence!r}", group_column=group, time_column=time.name
+        Design.DID, confidence, evidence, group_column=group, time_column=period.name,
+        unit_column=unit,
+    )  # fmt: skip
+
+
+def _from_a_date(asking: Asking, confidence: float, evidence: str) -> DesignReading | None:
+    """Read a lasting group, and the date that the words give as the start."""
+    profile, treatment = asking.profile, asking.profile.variable(asking.treatment)
+    time = profile.time.column if profile.time else None
+    if not time or treatment.n_distinct != 2 or treatment.name == time:
+        return None
+    panel = followed(profile)
+    if panel and treatment.name not in traits(profile):
+        return None  # it says itself when it starts
+    when = start_in_words(asking.words, profile.variable(time), _frequency(profile))
+    if when is None:
+        return None
+    return DesignReading(
+        Design.DID, confidence, evidence, group_column=treatment.name, time_column=time,
+        unit_column=panel.unit if panel else None, intervention_time=when,
+    )  # fmt: skip
+
+
+def _frequency(profile: Profile) -> str | None:
+    return profile.time.frequency if profile.time else None
+
+
+def one_that_acted(asking: Asking) -> DesignReading | None:
+    """Read one of several named groups that is said to have acted, from a date that is given."""
+    profile, group = asking.profile, asking.profile.variable(asking.treatment)
+    time = profile.time.column if profile.time else None
+    if not time or group.n_distinct <= 2 or group.kind not in (Kind.NOMINAL, Kind.IDENTIFIER):
+        return None
+    acted = those_that_acted(asking.words, group)
+    when = start_in_words(asking.words, profile.variable(time), _frequency(profile))
+    if len(acted) != 1 or when is None:
+        return None
+    panel = followed(profile)
+    return DesignReading(
+        Design.DID,
+        0.8,
+        f"{acted[0]!r} is said to have acted, the others not",
+        group_column=group.name,
+        time_column=time,
+        unit_column=panel.unit if panel else None,
+        treated_unit=acted[0],
+        intervention_time=when,
     )
+
+
+def _in_two_columns(asking: Asking, evidence: str) -> DesignReading | None:
+    """Read a table of units with the outcome before and after in columns of their own."""
+    profile = asking.profile
+    if profile.structure is not Structure.CROSS_SECTION:
+        return None
+    pair = two_moments(asking.outcome, profile)
+    if pair is None or profile.variable(asking.treatment).n_distinct != 2:
+        return None
+    return DesignReading(
+        Design.DID, 0.85, f"{evidence!r}, and {pair[0]} and {pair[1]} are two moments",
+        group_column=asking.treatment, earlier_outcome=pair[0], outcome=pair[1],
+    )  # fmt: skip
 
 
 def _switched_on(profile: Profile, treatment: str, evidence: str) -> DesignReading | None:
     """Read a panel's treatment as one that some units come under at some time."""
-    time = profile.time.column if profile.time else None
-    unit = profile.unit_column
-    if profile.structure is not Structure.PANEL or not time or not unit:
+    panel = followed(profile)
+    if panel is None or treatment in traits(profile):
         return None
-    if profile.variable(treatment).n_distinct != 2 or treatment in {time, unit}:
+    if profile.variable(treatment).n_distinct != 2 or treatment in {panel.time, panel.unit}:
         return None
+    if any(f.kind is FacetKind.SWITCHING and treatment in f.columns for f in profile.facets):
+        return None  # it comes and goes: no before and after
     return DesignReading(
         Design.DID,
         0.85,
         f"{evidence!r}, in a table of units over time",
         group_column=treatment,
-        time_column=time,
-        unit_column=unit,
+        time_column=panel.time,
+        unit_column=panel.unit,
     )
 
 
@@ -80,7 +165,7 @@ def _is_period(variable: Variable) -> bool:
 
 
 def _has_post(times: list[Variable]) -> bool:
-    return any({"post", "after"} & set(tokens(v.name)) for v in times)
+    return any({"post", "after"} & set(tokens(f"{v.name} {v.description}")) for v in times)
 
 
 def _best_period(times: list[Variable]) -> Variable:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import time
+from datetime import time as clock
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 
 from app.adapters.ingest import ingest, preview, remeasure
 from app.adapters.parquet import read_dataset, read_frame
+from app.adapters.raw_table import refusal
 from app.causal import codec
 from app.causal.data import Kind
 from app.causal.profile import FacetKind, Profile, SaidOfRows, Structure
@@ -427,3 +430,22 @@ def test_any_table_is_read_back_as_it_was_written(tmp_path_factory, rows, delimi
     assert frame["word"].tolist() == [row[0] for row in rows]
     assert frame["whole"].tolist() == [row[1] for row in rows]
     np.testing.assert_array_equal(frame["real"].to_numpy(), [row[2] for row in rows])
+
+
+@pytest.mark.parametrize("said", ['Bad bytes in file "/a/b": cut', 'Cannot read file "/a/b": cut'])
+def test_a_refusal_never_tells_where_files_lie(said):
+    found = refusal(duckdb.IOException(said), 2)
+    assert "/a/b" not in found.message
+    assert "cut" in found.message
+
+
+def test_times_of_day_and_lengths_of_time_in_parquet_keep_their_meaning(reader):
+    at = pa.array([clock(9, 30), clock(23)], pa.time32("s"))
+    took = pa.array([90, 3_600], pa.duration("s"))
+    profile = reader.profile(_parquet(at=at, took=took), filename="t.parquet")
+    stored = read_frame(reader.target)
+    assert stored.to_dict("list") == {"at": [9.5, 23], "took": [90, 3_600]}
+    assert [(v.kind, v.unit) for v in profile.variables] == [
+        (Kind.CONTINUOUS, "h"),
+        (Kind.DURATION, "s"),
+    ]

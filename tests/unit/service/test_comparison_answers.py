@@ -101,3 +101,30 @@ def test_yes_or_no_outcomes_come_with_ratios(rng):
     told = [f["claim"] for f in result["findings"] if "ratio of chances" in f["claim"]]
     assert told
     assert "percentage points" not in told[0]
+
+
+def test_where_overlap_is_poor_the_answer_is_for_those_who_can_be_compared(rng):
+    """The effect is 2 + x; chances of treatment are extreme far from x = 0."""
+    x = rng.normal(size=3000)
+    drug = (rng.random(3000) < 1 / (1 + np.exp(-4 * x))).astype(int)
+    score = drug * (2 + x) + x + rng.normal(size=3000)
+    frame = pd.DataFrame({"drug": drug, "score": score, "x": x})
+    _, result = ask(frame, "What is the effect of drug on score?", "Observational data.")
+    assert result["answer"]["verdict"] == "estimated"
+    main = main_estimate(result)
+    assert main["kind"] == "ato"
+    assert result["answer"]["estimate_id"] == main["id"]
+    assert holds(main, 2.0)
+    assert "either treatment was likely" in result["answer"]["sentence"]
+    assert "For everyone it cannot be told" in result["answer"]["sentence"]
+
+
+def test_one_treated_village_is_no_answer(rng):
+    village = np.repeat(np.arange(12), 30)
+    water = (village == 4).astype(int)
+    ill = rng.normal(size=12)[village] + rng.normal(size=360) - water
+    frame = pd.DataFrame({"water": water, "ill": ill, "village": village})
+    words = "Observational data on clean water; standard errors clustered by village."
+    _, result = ask(frame, "What is the effect of water on ill?", words)
+    assert result["answer"]["verdict"] == "inconclusive"
+    assert "single" in result["answer"]["sentence"]

@@ -60,6 +60,11 @@ def estimand(design: Design, kind: EffectKind, spec: EstimatorSpec) -> Estimand:
                 kind, design, "policy", "outcome", contrast=(0.0, 1.0), group_column="group",
                 time_column="period", unit_column="unit",
             )  # fmt: skip
+        case Design.PANEL:
+            return Estimand(
+                kind, design, "treated", "outcome", contrast=(0.0, 1.0), adjustment=("x",),
+                time_column="period", unit_column="unit",
+            )  # fmt: skip
         case Design.RDD:
             return Estimand(
                 kind, design, "chosen", "outcome", contrast=(0.0, 1.0), adjustment=("x",),
@@ -103,15 +108,48 @@ def on_the_frame(spec: EstimatorSpec, frame: pd.DataFrame) -> Iterator[Estimatio
             yield spec.run(data, target, spec.params(), rng, _silent)
 
 
+def where_outcomes_are_lost() -> Estimation:
+    """Return what a plain comparison finds where the treated answer less often."""
+    spec = load().get("difference_in_means", EstimatorSpec)
+    study = studies_for(spec)[0]
+    data = study.data(np.random.default_rng(7))
+    gone = (data.frame[study.estimand.treatment] == "treated") & (np.arange(data.n_rows) % 3 == 0)
+    outcome = data.frame[study.estimand.outcome].mask(gone)
+    holes = data.with_frame(data.frame.assign(**{study.estimand.outcome: outcome}), "some lost")
+    return estimated(spec, holes, study.estimand)
+
+
+def with_few_or_lags(frame: pd.DataFrame) -> Iterator[Estimation]:
+    """Yield what is found with one treated unit among few, and with the last outcome held fixed."""
+    few = frame[frame["unit"] < 8]
+    started = (few["unit"] == 1) & (few["period"] >= 2)
+    alone = few.assign(policy=started.astype(float))
+    last = frame.groupby("unit")["outcome"].shift().rename("last")
+    changes, within = (
+        load().get(name, EstimatorSpec) for name in ("difference_in_differences", "fixed_effects")
+    )
+    before_after = estimand(Design.DID, EffectKind.ATT, changes)
+    over_time = estimand(Design.PANEL, EffectKind.ATE, within)
+    runs = (
+        (changes, alone, replace(before_after, group_column=None)),
+        (within, frame.join(last).dropna(), replace(over_time, adjustment=("last",))),
+    )
+    for spec, table, target in runs:
+        rng = np.random.default_rng(0)
+        data = Dataset(table, profile_frame(table, rng).variables)
+        yield spec.run(data, target, spec.params(), rng, _silent)
+
+
 @pytest.fixture(scope="module")
 def given(frame: pd.DataFrame) -> set[str]:
     """Every name that an estimator gives to a diagnosis."""
-    return {
-        diagnosis.name
+    found = [
+        estimation
         for spec in load().of(EstimatorSpec)
         for estimation in (*on_its_studies(spec), *on_the_frame(spec, frame))
-        for diagnosis in estimation.diagnostics
-    }
+    ]
+    everything = (*found, where_outcomes_are_lost(), *with_few_or_lags(frame))
+    return {diagnosis.name for estimation in everything for diagnosis in estimation.diagnostics}
 
 
 @pytest.fixture(scope="module")

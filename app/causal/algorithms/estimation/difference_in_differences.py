@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.causal.assumption import Assumption
-from app.causal.catalogue import Cost, EstimatorSpec, Progress
+from app.causal.catalogue import Cost, Progress
 from app.causal.data import Kind
 from app.causal.estimand import EffectKind
 from app.causal.findings import Estimation
+from app.causal.panel_spec import ChangeSpec
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
 from app.errors import DegenerateData
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from app.causal.data import Dataset
     from app.causal.estimand import Estimand
     from app.causal.kernels.linear_effect import LinearEffect
+    from app.causal.square_inference import SquareInference
     from app.causal.two_by_two import TwoByTwo
 
 FEW_CLUSTERS = 20
-FEW_TREATED = 5
 
 
 class Params(BaseModel):
@@ -45,21 +46,15 @@ def run(
     InvalidQuestion : the columns do not tell who is treated, or when it starts.
     TooFewSamples : a cell of the 2×2 is empty.
     """
-    del rng  # nothing here is random
-    from app.causal.kernels.inference import infer
     from app.causal.sample import as_estimate
+    from app.causal.square_inference import inference_of
     from app.causal.two_by_two import span
 
     square = span(data, estimand)
     report(0.3, "comparing the changes")
     effect = _fit(square)
-    inference = infer(
-        effect.value,
-        effect.influence,
-        level=params.level,
-        degrees=effect.degrees,
-        clusters=square.sample.clusters,
-    )
+    sure = inference_of(square, effect, params.level, rng)
+    inference = sure.inference
     treated_after = (square.group == 1) & (square.after == 1)
     estimate = as_estimate(
         square.sample,
@@ -70,8 +65,9 @@ def run(
         level=params.level,
         baseline=float(square.sample.outcome[treated_after].mean()) - effect.value,
     )
-    found = (_cells(square, estimand), _trends(square, estimand), _shocks(square))
-    few = _few_treated(square, estimand)
+    trends = _trends(square, estimand, effect.value)
+    found = (_cells(square, estimand), *trends, _shocks(square, sure))
+    few = _few_treated(square, estimand, sure)
     return Estimation(estimate, (*square.sample.diagnostics, *found, *few))
 
 
@@ -111,21 +107,16 @@ def _cells(square: TwoByTwo, estimand: Estimand) -> Diagnosis:
     return Diagnosis("cells", verdict, sentence, statistic=float(smallest), n=square.sample.n)
 
 
-def _trends(square: TwoByTwo, estimand: Estimand) -> Diagnosis:
+def _trends(square: TwoByTwo, estimand: Estimand, effect: float) -> tuple[Diagnosis, ...]:
     """Test whether the groups drifted apart before the treatment, where there is a before."""
+    from app.causal.pre_trends import drifts, untested
+
     if square.n_before < 2:
-        return Diagnosis(
-            "pre_trends",
-            Verdict.INCONCLUSIVE,
-            "There is one period before the treatment, so whether both groups were on parallel"
-            " trends cannot be tested; the answer rests on it.",
-        )
-    from app.causal.pre_trends import drift
-
-    return drift(square, estimand)
+        return (untested(),)
+    return drifts(square, estimand, effect)
 
 
-def _shocks(square: TwoByTwo) -> Diagnosis:
+def _shocks(square: TwoByTwo, sure: SquareInference) -> Diagnosis:
     clusters = square.sample.clusters
     if clusters is None:
         verdict = Verdict.INCONCLUSIVE
@@ -135,34 +126,34 @@ def _shocks(square: TwoByTwo) -> Diagnosis:
         verdict = Verdict.PASSED if count >= FEW_CLUSTERS else Verdict.INCONCLUSIVE
         few = ", which are few for that" if count < FEW_CLUSTERS else ""
         told = f"Rows of a unit may depend on each other ({count} units{few})."
-    return Diagnosis("interval_basis", verdict, f"What the interval allows for: {told}")
+    how = f" {sure.how}" if sure.how else ""
+    return Diagnosis("interval_basis", verdict, f"What the interval allows for: {told}{how}")
 
 
-def _few_treated(square: TwoByTwo, estimand: Estimand) -> tuple[Diagnosis, ...]:
-    """Warn where so few units are treated that chance events in one of them pass for the effect.
+def _few_treated(
+    square: TwoByTwo, estimand: Estimand, sure: SquareInference
+) -> tuple[Diagnosis, ...]:
+    """Warn where so few units are treated that chance events in one of them pass for the effect."""
+    from app.causal.panel_checks import FEW_TREATED, treated_units
 
-    Conley & Taber 2011, 10.1162/REST_a_00049.
-    """
     clusters = square.sample.clusters
     if clusters is None:
         return ()
     count = len(set(clusters[square.group == 1]))
     if count >= FEW_TREATED:
         return ()
-    units = f"{count} unit{'s' if count > 1 else ''} of {estimand.unit_column}"
     return (
-        Diagnosis(
-            "treated_units",
-            Verdict.INCONCLUSIVE,
-            f"Only {units} came under {estimand.treatment}, so the interval is too narrow:"
-            " something else that happened there at that time would look the same.",
-            statistic=float(count),
-            n=int(clusters.max()) + 1,
+        treated_units(
+            count,
+            int(clusters.max()) + 1,
+            estimand.unit_column or estimand.group_column or "unit",
+            estimand.treatment,
+            by_placebo=sure.by_placebo,
         ),
     )
 
 
-SPEC = EstimatorSpec(
+SPEC = ChangeSpec(
     name="difference_in_differences",
     title="Difference-in-differences (2×2)",
     summary="Compares the change of the treated group with that of the others.",
@@ -178,4 +169,5 @@ SPEC = EstimatorSpec(
     ),
     run=run,
     min_samples=8,
+    one_start=True,
 )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.causal.refits import Refits
 
 SURE = 0.01
+_OVER_TIME = frozenset({Design.DID, Design.PANEL})
 SMALL = 0.25  # of the original standard error: a placebo effect below it is of no weight
 
 
@@ -62,7 +63,7 @@ def run(
             refits,
             None,
         )
-    p_value = _centred_on_zero(refits)
+    p_value = _centred_on_nothing(refits, estimate.null_value)
     verdict, sentence = _judge(refits, estimate, p_value)
     return told(SPEC.name, verdict, sentence, estimate, refits, p_value)
 
@@ -75,7 +76,8 @@ def _judge(refits: Refits, estimate: Estimate, p_value: float) -> tuple[Verdict,
         f"With the treatment shuffled, {len(refits.values)} refits gave effects of"
         f" {span(ends, estimate)}, {figure(refits.mean, estimate)} on average"
     )
-    if p_value < SURE and abs(refits.mean) > SMALL * error_of(estimate):
+    apart = abs(refits.mean - estimate.null_value)
+    if p_value < SURE and apart > SMALL * error_of(estimate):
         return Verdict.FAILED, f"{seen}: the method finds an effect where there is none."
     original = figure(estimate.value, estimate)
     if ends[0] <= estimate.value <= ends[1]:
@@ -86,18 +88,18 @@ def _judge(refits: Refits, estimate: Estimate, p_value: float) -> tuple[Verdict,
     return Verdict.PASSED, f"{seen}, as it should be; the original {original} stands apart."
 
 
-def _centred_on_zero(refits: Refits) -> float:
-    """Return the p-value of the placebo effects being zero on average."""
+def _centred_on_nothing(refits: Refits, null_value: float) -> float:
+    """Return the p-value of the placebo effects being no effect on average."""
     from app.causal.kernels.inference import normal_interval
 
     count = len(refits.values)
     error = refits.deviation / math.sqrt(count)
-    return normal_interval(refits.mean, error, 0.95, count - 1).p_value
+    return normal_interval(refits.mean - null_value, error, 0.95, count - 1).p_value
 
 
 def _shuffled(data: Dataset, estimand: Estimand, rng: np.random.Generator) -> Dataset:
     columns = list(dict.fromkeys((estimand.treatment, *estimand.instruments)))
-    if estimand.design is Design.DID:
+    if estimand.design in _OVER_TIME and estimand.time_column:
         frame = _units_changed(data.frame, estimand, rng)
     elif _is_by_unit(data.frame, columns, estimand.unit_column):
         frame = _dealt_to_units(data.frame, columns, estimand.unit_column or "", rng)
@@ -140,7 +142,8 @@ def _units_changed(
     """
     import pandas as pd
 
-    columns = list(dict.fromkeys((estimand.treatment, estimand.group_column or estimand.treatment)))
+    told = (estimand.treatment, estimand.group_column, estimand.adoption_column)
+    columns = [c for c in dict.fromkeys(told) if c and c != estimand.unit_column]
     time = frame[estimand.time_column or ""]
     unit = estimand.unit_column
     codes = pd.factorize(frame[unit])[0] if unit else None
@@ -182,6 +185,15 @@ SPEC = RefuterSpec(
     cost=Cost(scale=1e-5, n_power=1.0, d_power=1.0),
     params=Params,
     references=("10.48550/arXiv.2011.04216",),
-    designs=frozenset({Design.BACKDOOR, Design.RANDOMISED, Design.IV, Design.DID}),
+    designs=frozenset(
+        {
+            Design.BACKDOOR,
+            Design.RANDOMISED,
+            Design.IV,
+            Design.DID,
+            Design.PANEL,
+            Design.SURVIVAL,
+        }
+    ),
     run=run,
 )

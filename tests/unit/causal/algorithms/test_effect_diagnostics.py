@@ -101,7 +101,7 @@ def test_an_experiment_whose_groups_differ_is_doubted(rng):
     x = rng.normal(size=500)
     t = (x + rng.normal(size=500) > 0).astype(int)
     found = estimated("difference_in_means", dataset(t=t, y=x + t, x=x), backdoor("x"))
-    assert diagnosis(found, "balance").verdict is Verdict.FAILED
+    assert diagnosis(found, "chance_imbalance").verdict is Verdict.FAILED
 
 
 def instrumented(rng, strength: float) -> Dataset:

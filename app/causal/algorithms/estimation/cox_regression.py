@@ -1,0 +1,161 @@
+"""Cox regression: the ratio of hazards of two treatments at equal covariates."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.causal.assumption import Assumption
+from app.causal.catalogue import Cost, EstimatorSpec, Progress
+from app.causal.data import Kind
+from app.causal.estimand import EffectKind
+from app.causal.findings import Estimate, Estimation
+from app.causal.profile import Diagnosis, Verdict
+from app.causal.question import Design
+from app.errors import DegenerateData
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from app.causal.data import Dataset
+    from app.causal.estimand import Estimand
+    from app.causal.kernels.cox import Cox
+    from app.causal.survival import SurvivalRows
+
+_DRIFTS, _MAY_DRIFT = 0.01, 0.05
+
+
+class Params(BaseModel):
+    """`level` is the confidence of the interval."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    level: float = Field(0.95, gt=0.5, lt=1)
+
+
+def run(
+    data: Dataset, estimand: Estimand, params: Params, rng: np.random.Generator, report: Progress
+) -> Estimation:
+    """Estimate the hazard ratio, of two arms or of one unit more of a dose.
+
+    Rows may come in late; errors are robust, and clustered where units have several rows.
+
+    Raises
+    ------
+    DegenerateData : a covariate decides who has the event, or the times are impossible.
+    TooFewSamples : the event happened to too few.
+    """
+    del rng  # nothing here is random
+    import numpy as np
+
+    from app.causal.kernels.cox import NotFitted, fit
+    from app.causal.survival import survival_diagnoses, survival_rows
+
+    rows = survival_rows(data, estimand)
+    report(0.2, "fitting the hazard model")
+    sample = rows.sample
+    columns = np.column_stack([sample.treatment, sample.covariates])
+    try:
+        model = fit(rows.entry, rows.leave, rows.event, columns, sample.weights)
+    except NotFitted:
+        raise DegenerateData(
+            f"The hazard of {estimand.event_column!r} could not be fitted: a covariate decides on"
+            f" it, or {estimand.treatment!r} is a linear function of the others.",
+            hint="Leave out covariates that repeat each other or follow from the event.",
+        ) from None
+    estimate = _estimate(rows, estimand, model, params.level)
+    drift = _proportional(model, estimand)
+    return Estimation(estimate, (*survival_diagnoses(rows, estimand), drift))
+
+
+def _estimate(rows: SurvivalRows, estimand: Estimand, model: Cox, level: float) -> Estimate:
+    """Return the ratio, from an interval around its logarithm."""
+    from app.causal.kernels.inference import infer
+    from app.causal.sample import as_estimate
+
+    log_ratio = float(model.coefficients[0])
+    inference = infer(
+        log_ratio,
+        model.influence[:, 0],
+        level=level,
+        degrees=math.inf,
+        clusters=rows.sample.clusters,
+    )
+    found = as_estimate(
+        rows.sample,
+        replace(estimand, kind=EffectKind.HAZARD_RATIO),
+        method=SPEC.name,
+        value=log_ratio,
+        inference=inference,
+        level=level,
+    )
+    low, high = (math.exp(end) for end in found.interval)
+    ratio = math.exp(found.value)
+    return replace(
+        found,
+        value=ratio,
+        interval=(low, high),
+        standard_error=ratio * (found.standard_error or 0.0),
+        event_column=estimand.event_column,
+        unit="",
+        outcome_sd=None,
+        treatment_sd=None,
+    )
+
+
+def _proportional(model: Cox, estimand: Estimand) -> Diagnosis:
+    statistic, p_value = model.proportionality(0)
+    told = f"The hazard ratio of {estimand.treatment}"
+    if p_value >= _MAY_DRIFT:
+        verdict, said = Verdict.PASSED, f"{told} does not drift over time, as far as the test sees."
+    elif p_value >= _DRIFTS:
+        verdict, said = Verdict.INCONCLUSIVE, f"{told} may drift over time."
+    else:
+        verdict = Verdict.FAILED
+        said = (
+            f"{told} changes over time: one ratio averages over it. The difference of mean times"
+            " does not assume that it stays."
+        )
+    return Diagnosis(
+        "proportional_hazards",
+        verdict,
+        said,
+        test="Grambsch and Therneau on ranks of time",
+        statistic=statistic,
+        p_value=p_value,
+        n=len(model.residuals),
+        columns=(estimand.treatment,),
+    )
+
+
+SPEC = EstimatorSpec(
+    name="cox_regression",
+    title="Cox regression",
+    summary="Compares how fast the event comes, at equal covariates, as a ratio of hazards.",
+    assumes=frozenset(
+        {
+            Assumption.UNCONFOUNDEDNESS,
+            Assumption.PROPORTIONAL_HAZARDS,
+            Assumption.INDEPENDENT_CENSORING,
+            Assumption.SUTVA,
+        }
+    ),
+    cost=Cost(scale=3e-6, n_power=1.0, d_power=1.5),
+    params=Params,
+    references=(
+        "10.1111/j.2517-6161.1972.tb00899.x",
+        "10.1080/01621459.1989.10478874",
+        "10.1093/biomet/81.3.515",
+    ),
+    designs=frozenset({Design.SURVIVAL}),
+    effects=frozenset({EffectKind.HAZARD_RATIO}),
+    treatment_kinds=frozenset(
+        {Kind.BINARY, Kind.CONTINUOUS, Kind.COUNT, Kind.ORDINAL, Kind.NOMINAL}
+    ),
+    outcome_kinds=frozenset({Kind.CONTINUOUS, Kind.COUNT, Kind.ORDINAL, Kind.DURATION}),
+    run=run,
+    requires=frozenset({"event_column"}),
+)

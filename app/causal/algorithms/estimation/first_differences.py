@@ -1,0 +1,83 @@
+"""First differences: changes of the outcome against changes of the treatment, period by period."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.causal.assumption import Assumption
+from app.causal.catalogue import Cost, EstimatorSpec, Progress
+from app.causal.data import Kind
+from app.causal.estimand import EffectKind
+from app.causal.findings import Estimation
+from app.causal.question import Design
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from app.causal.data import Dataset
+    from app.causal.estimand import Estimand
+
+
+class Params(BaseModel):
+    """`level` is the confidence of the interval."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    level: float = Field(0.95, gt=0.5, lt=1)
+
+
+def run(
+    data: Dataset, estimand: Estimand, params: Params, rng: np.random.Generator, report: Progress
+) -> Estimation:
+    """Estimate the effect from one period to the next, with what moved all units taken out.
+
+    Raises
+    ------
+    InvalidQuestion : no column tells time, or units apart.
+    TooFewSamples, DegenerateData : the treatment never changes from one period to the next.
+    """
+    from app.causal.differences import differenced
+    from app.causal.panel import panel_of
+    from app.causal.panel_diagnoses import within_variation
+    from app.causal.slope_answer import answered
+    from app.causal.within_effect import inference_of, within_effect
+
+    panel = panel_of(data, estimand)
+    changes = differenced(panel, estimand)
+    report(0.3, "comparing changes")
+    effect = within_effect(changes)
+    inference, resampled = inference_of(changes, effect, params.level, rng)
+    return answered(
+        panel,
+        estimand,
+        effect,
+        inference,
+        SPEC.name,
+        params.level,
+        (within_variation(panel, estimand),),
+        resampled=resampled,
+        changes=changes,
+    )
+
+
+SPEC = EstimatorSpec(
+    name="first_differences",
+    title="First differences",
+    summary="Compares changes of the outcome with changes of the treatment from period to period.",
+    assumes=frozenset({Assumption.STRICT_EXOGENEITY, Assumption.LINEARITY, Assumption.SUTVA}),
+    cost=Cost(scale=1e-6, n_power=1.0, d_power=1.0),
+    params=Params,
+    references=("10.1198/jbes.2010.07136",),
+    designs=frozenset({Design.PANEL}),
+    effects=frozenset({EffectKind.ATE}),
+    treatment_kinds=frozenset(
+        {Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.DURATION, Kind.NOMINAL}
+    ),
+    outcome_kinds=frozenset(
+        {Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.DURATION}
+    ),
+    run=run,
+    min_samples=12,
+)

@@ -1,0 +1,46 @@
+"""Time to an event: units alike in what was measured before are compared in how long it took."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.causal.designs.shared import estimand_of, listed, usable_covariates
+from app.causal.estimand import EffectKind, Identification
+from app.causal.profile import Profile
+from app.causal.question import Design, Question
+from app.errors import InvalidQuestion
+
+
+def identified(question: Question, profile: Profile) -> Identification:
+    """Return the hazard ratio and the difference of mean times until the event.
+
+    Raises
+    ------
+    InvalidQuestion : it is not known whether the time ended in the event.
+    """
+    if not question.event_column:
+        raise InvalidQuestion(
+            f"{question.outcome!r} is a time, and whether it ended in the event is not known.",
+            hint="Name the column that is 1 where the event happened and 0 where rows were cut"
+            " off.",
+        )
+    covariates, warnings = usable_covariates(question, profile)
+    alike = f"Units alike in {listed(covariates)}" if covariates else "All units, as they are,"
+    because = (
+        f"{alike} are compared in how long it took until {question.event_column}; what is left"
+        f" of the difference is put down to {question.treatment}."
+    )
+    ratio = estimand_of(
+        question,
+        profile,
+        EffectKind.HAZARD_RATIO,
+        Design.SURVIVAL,
+        adjustment=covariates,
+        because=because,
+        assumptions=(
+            f"no unmeasured cause of both {question.treatment} and {question.event_column}",
+            "rows that were cut off would have fared like those that went on",
+        ),
+    )
+    estimands = (ratio, replace(ratio, kind=EffectKind.RMST_DIFFERENCE))
+    return Identification(estimands, because, warnings=warnings)

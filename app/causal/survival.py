@@ -1,0 +1,176 @@
+"""Rows of a survival design as numbers: when they are seen, whether the event ended them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.causal.encoding import numeric_column
+from app.causal.kernels.survival_curves import survival_curve
+from app.causal.profile import Diagnosis, Verdict
+from app.causal.sample import require_arms, take
+from app.errors import DegenerateData, InvalidQuestion, TooFewSamples
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from app.causal.data import Dataset
+    from app.causal.estimand import Estimand
+    from app.causal.sample import Sample
+
+FEWEST_EVENTS = 10
+_PER_COLUMN = 5  # events per covariate below which a hazard model is overfitted
+_IMPOSSIBLE = 0.001  # chance that none of the treated left so early, were they like the others
+_CENSORED_GAP = 0.1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SurvivalRows:
+    """Rows with every needed value.
+
+    Parameters
+    ----------
+    entry, leave : shape (n,), when a row begins and ceases to be seen, in the outcome's units.
+    event : shape (n,), whether the event ended it; else it was cut off.
+    """
+
+    sample: Sample
+    entry: NDArray[np.float64]
+    leave: NDArray[np.float64]
+    event: NDArray[np.bool_]
+
+
+def survival_rows(data: Dataset, estimand: Estimand) -> SurvivalRows:
+    """Return the complete rows of a survival design.
+
+    Raises
+    ------
+    InvalidQuestion : the event is not a yes-or-no column.
+    DegenerateData : a duration is negative, or a spell ends before it begins.
+    TooFewSamples : the event happened to too few.
+    """
+    event_column = estimand.event_column or ""
+    extra = (event_column, *([estimand.entry_column] if estimand.entry_column else []))
+    sample = take(data, estimand, extra=extra)
+    leave = sample.outcome
+    entry = np.zeros(len(leave))
+    if estimand.entry_column:
+        entry = numeric_column(
+            sample.frame[estimand.entry_column], data.variable(estimand.entry_column)
+        )
+    _check_times(estimand, entry, leave)
+    rows = SurvivalRows(sample, entry, leave, _events(data, sample, event_column))
+    if rows.event.sum() < FEWEST_EVENTS:
+        raise TooFewSamples(
+            f"The event {event_column!r} happened in {int(rows.event.sum())} complete rows; at"
+            f" least {FEWEST_EVENTS} are needed."
+        )
+    return rows
+
+
+def in_arms(data: Dataset, estimand: Estimand) -> SurvivalRows:
+    """Return the rows of a treatment with two arms."""
+    rows = survival_rows(data, estimand)
+    require_arms(rows.sample, estimand, at_least=FEWEST_EVENTS)
+    return rows
+
+
+def _check_times(
+    estimand: Estimand, entry: NDArray[np.float64], leave: NDArray[np.float64]
+) -> None:
+    if (leave < 0).any():
+        raise DegenerateData(
+            f"{int((leave < 0).sum())} values of {estimand.outcome!r} are negative; a time until"
+            " an event cannot be.",
+            hint="Correct these rows, or leave them out.",
+        )
+    if (leave < entry).any():
+        raise DegenerateData(
+            f"{int((leave < entry).sum())} rows end ({estimand.outcome}) before they begin"
+            f" ({estimand.entry_column}).",
+            hint="Correct these rows, or leave them out.",
+        )
+
+
+def _events(data: Dataset, sample: Sample, column: str) -> NDArray[np.bool_]:
+    """Return whether the event happened: the higher of two values, 1, yes or true."""
+    variable = data.variable(column)
+    values = numeric_column(sample.frame[column], variable)
+    levels = np.unique(values)
+    if len(levels) > 2:
+        raise InvalidQuestion(
+            f"{column!r} has {len(levels)} values; whether the event happened takes two.",
+            hint="Name the column that is 1 where it happened and 0 where the row was cut off.",
+        )
+    return np.asarray(values == levels.max())
+
+
+def survival_diagnoses(rows: SurvivalRows, estimand: Estimand) -> tuple[Diagnosis, ...]:
+    """Return how many events there are, whether cutting off differs, and immortal time."""
+    found = [_enough_events(rows)]
+    if rows.sample.has_arms:
+        found += [_censoring(rows, estimand), _immortal(rows, estimand)]
+    return (*rows.sample.diagnostics, *found)
+
+
+def _enough_events(rows: SurvivalRows) -> Diagnosis:
+    events, columns = int(rows.event.sum()), rows.sample.covariates.shape[1] + 1
+    is_enough = events >= _PER_COLUMN * columns
+    return Diagnosis(
+        "events",
+        Verdict.PASSED if is_enough else Verdict.INCONCLUSIVE,
+        f"The event happened in {events:,} of {rows.sample.n:,} rows, the rest were cut off;"
+        f" {columns} columns are fitted to them.",
+        statistic=float(events),
+        n=rows.sample.n,
+    )
+
+
+def _censoring(rows: SurvivalRows, estimand: Estimand) -> Diagnosis:
+    """Compare by when half of each arm would be cut off, were there no events."""
+    shares = {}
+    for arm in (True, False):
+        of = rows.sample.treated == arm
+        middle = float(np.median(rows.leave))
+        curve = survival_curve(rows.entry[of], rows.leave[of], ~rows.event[of])
+        shares[arm] = 1 - curve.at(middle)
+    gap = abs(shares[True] - shares[False])
+    is_alike = gap <= _CENSORED_GAP
+    told = f"{shares[True]:.0%} of the treated and {shares[False]:.0%} of the others"
+    return Diagnosis(
+        "censoring",
+        Verdict.PASSED if is_alike else Verdict.INCONCLUSIVE,
+        f"By half of the observed time {told} would be cut off without the event"
+        + ("." if is_alike else f": if those cut off fare otherwise, {estimand.outcome} misleads."),
+        effect_size=gap,
+        columns=(estimand.event_column or "",),
+    )
+
+
+def _immortal(rows: SurvivalRows, estimand: Estimand) -> Diagnosis:
+    """Ask whether the treated could have had the event before they were treated."""
+    treated = rows.sample.treated
+    first = float((rows.leave - rows.entry)[treated].min())
+    others = ~treated
+    lived = (rows.leave - rows.entry)[others]
+    curve = survival_curve(np.zeros_like(lived), lived, rows.event[others])
+    left = 1 - curve.at(np.nextafter(first, 0.0))
+    chance = (1 - left) ** int(treated.sum())
+    is_possible = chance >= _IMPOSSIBLE
+    told = (
+        f"None of the {int(treated.sum()):,} treated left before {first:g}, and {left:.0%} of the"
+        " others had the event by then"
+    )
+    return Diagnosis(
+        "immortal_time",
+        Verdict.PASSED if is_possible else Verdict.FAILED,
+        f"{told}: as chance would have it."
+        if is_possible
+        else f"{told}: whoever was treated must have lived to be treated (immortal time), so the"
+        f" comparison favours {estimand.treatment}. Use rows that start when treatment does.",
+        test="chance of no early event among the treated",
+        p_value=chance,
+        columns=(estimand.treatment,),
+    )

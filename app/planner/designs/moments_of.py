@@ -1,0 +1,132 @@
+"""When a treatment started, in words; and which columns are one quantity before and after."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.causal.data import YEAR_UNIT, Kind, Variable
+from app.causal.profile import Profile
+from app.causal.question import Level
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DATE = re.compile(
+    rf"(?:(?P<iso>(?:19|20)\d\d-\d\d(?:-\d\d)?)"
+    rf"|(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}\s+(?:of\s+)?{_YEAR}"
+    rf"|(?:q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)[,\s]+(?:of\s+)?"
+    r"(?P<quarter_year>(?:19|20)\d\d)"
+    r"|(?P<alone>(?:19|20)\d\d))(?!\d)",
+    re.IGNORECASE,
+)
+_STARTS = re.compile(
+    r"(?:introduc|adopt|pass|rais|start|began|begin|implement|enact|launch|roll|took effect|effect"
+    r"|in force|treat|expan|chang|open|switch|requir|reform|law|policy|since|from|as of|after|ban"
+    r"|increas|cut|abolish|until|repeal)\w*[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    r"(?:(?:19|20)\d\d\s*(?:to|through|until|till|and|-|–|—)\s*(?:19|20)\d\d)", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"\b(?P<lead>from|in|since|at|starting (?:in|at|with)|beginning (?:in|at|with)|after|until)\s+"
+    r"(?:the\s+)?(?:period|week|month|quarter|wave|round|time|day|year|t)\s*(?:=\s*)?"
+    r"(?P<number>\d{1,3})\b(?!\d)",
+    re.IGNORECASE,
+)
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_BEFORE = frozenset("before pre baseline base initial prior pretest first start".split())
+_AFTER = frozenset("after post followup endline final posttest later second end".split())
+_MARKED = re.compile(r"[A-Za-z]+|\d+")
+_MEASURED = frozenset({Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.DURATION})
+
+
+def start_in_words(text: str, time: Variable, frequency: str | None) -> Level | None:
+    """Return the first treated period, as the time column writes periods; None where none is said.
+
+    A span of years, as in "data from 1990 to 2005", says no start.
+    """
+    if frequency == "step" or not _is_calendar(time):
+        found = _COUNTED.search(text)
+        if found is None:
+            return None
+        later = found.group("lead").lower() in {"after", "until"}
+        return float(found.group("number")) + (1.0 if later else 0.0)
+    spans = [m.span() for m in _SPAN.finditer(text)]
+    for date in _DATE.finditer(text):
+        inside = any(low <= date.start() < high for low, high in spans)
+        if not inside and _STARTS.search(text[max(date.start() - 90, 0) : date.start()]):
+            return _as_written(date, time)
+    return None
+
+
+def _is_calendar(time: Variable) -> bool:
+    return time.kind is Kind.DATETIME or time.unit == YEAR_UNIT or bool(_years(time))
+
+
+def _years(time: Variable) -> list[float]:
+    """Return the levels of a column that are calendar years."""
+    numbers = [float(v) for v in time.levels if re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", v)]
+    return numbers if len(numbers) == len(time.levels) else []
+
+
+def _as_written(date: re.Match[str], time: Variable) -> Level:
+    part = date.groupdict()
+    year = next(y for y in (part["year"], part["quarter_year"], part["alone"], part["iso"]) if y)[
+        :4
+    ]
+    if time.unit == YEAR_UNIT or _years(time):
+        return float(year)
+    if part["iso"]:
+        return part["iso"]
+    if part["month"]:
+        month = _MONTHS.index(part["month"].lower()[:3]) + 1
+        return f"{year}-{month:02d}-{int(part['day'] or 1):02d}"
+    if part["quarter_year"]:
+        quarter = int(part["quarter"] or _NTH[part["nth"].lower()])
+        return f"{year}-{3 * quarter - 2:02d}-01"
+    return f"{year}-01-01"
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    stem: tuple[str, ...]
+    place: float
+
+
+def two_moments(outcome: str, profile: Profile) -> tuple[str, str] | None:
+    """Return the columns of one quantity before and after, where it has just these two.
+
+    wage_before and wage_after, pre_score and post_score, emp and emp2, sales1992 and sales1993.
+    """
+    own = _moment(outcome)
+    kin = [
+        (moment.place, v.name)
+        for v in profile.variables
+        if v.kind in _MEASURED and (moment := _moment(v.name)).stem == own.stem
+    ]
+    places = sorted(kin)
+    if len(places) != 2 or places[0][0] == places[1][0] or _is_bare_lag(places):
+        return None
+    return places[0][1], places[1][1]
+
+
+_UNMARKED = 0.5
+
+
+def _moment(name: str) -> _Moment:
+    """Return what is left of a name without the word or number of its time, and its place."""
+    words = [w.lower() for w in _MARKED.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name))]
+    for place, marks in ((0.0, _BEFORE), (1e6, _AFTER)):
+        marked = [w for w in words if w in marks]
+        if marked and len(words) > 1:
+            return _Moment(tuple(w for w in words if w not in marks), place)
+    if len(words) > 1 and words[-1].isdigit():
+        return _Moment(tuple(words[:-1]), float(words[-1]))
+    return _Moment(tuple(words), _UNMARKED)
+
+
+def _is_bare_lag(places: list[tuple[float, str]]) -> bool:
+    """Tell whether one of two names is bare and the other numbered 1, as a lag is."""
+    return {place for place, _ in places} == {_UNMARKED, 1.0}

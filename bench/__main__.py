@@ -28,6 +28,7 @@ NAMES = (
     "scores",
     "scale",
     "calibration",
+    "gpu",
 )
 
 
@@ -49,7 +50,8 @@ def main() -> int:
     if options.json:
         options.json.write_text(json.dumps([asdict(case) for case in cases], indent=2))
     missed = [case.name for case in cases if case.is_missed]
-    print(f"missed: {', '.join(missed)}" if missed else "every target met")
+    if cases:
+        print(f"missed: {', '.join(missed)}" if missed else "every target met")
     return 1 if missed else 0
 
 

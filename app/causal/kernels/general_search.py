@@ -66,7 +66,7 @@ def skeleton_by(test: Separating, may_cause: Bools, required: Bools, largest: in
         if not tried:
             break
         level = size
-    return _packed(adjacent, separators, level, tests)
+    return packed(adjacent, separators, level, tests)
 
 
 def colliders_by(test: Separating, skeleton: Skeleton, may_cause: Bools) -> Colliders:
@@ -109,9 +109,10 @@ def neighbour_subsets(
                 yield np.array(chosen, dtype=np.int64)
 
 
-def _packed(
+def packed(
     adjacent: Bools, separators: dict[tuple[int, int], Ints], level: int, tests: int
 ) -> Skeleton:
+    """Return the skeleton with the separating sets of its pairs side by side."""
     p = len(adjacent)
     start, size = np.zeros((p, p), np.int64), np.full((p, p), -1, np.int64)
     used = 0

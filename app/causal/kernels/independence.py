@@ -12,6 +12,7 @@ from app.causal.kernels.colliders import Colliders, find_colliders
 from app.causal.kernels.compiled_tests import CompiledTest, Correlations, Tables, first_separator
 from app.causal.kernels.contingency import Categories, association, normal_scale
 from app.causal.kernels.correlation import fisher_z_cutoffs
+from app.causal.kernels.device import device_for
 from app.causal.kernels.embedding import Blocks, block_statistic
 from app.causal.kernels.general_search import GeneralSearches, Separating
 from app.causal.kernels.partial import partial_correlation, partial_correlations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.causal.kernels.arrays import Bools, Floats, Ints
 
 _ALMOST_ONE = 1 - 1e-15
+_COLUMNS_FOR_A_DEVICE = 1000  # from which on moving to one pays
 
 
 class Independence(Separating, Protocol):
@@ -70,6 +72,10 @@ class FisherZ:
 
     def skeleton(self, may_cause: Bools, required: Bools, largest: int) -> Skeleton:
         cutoffs = fisher_z_cutoffs(self.n, self.alpha, max(min(largest, self.n - 4), 0))
+        if device := device_for(pays=len(self.R) >= _COLUMNS_FOR_A_DEVICE):
+            from app.causal.kernels.skeleton_on_device import skeleton_on
+
+            return skeleton_on(device, self.R, cutoffs, may_cause, required)
         return find_skeleton(Correlations(self.R, self.n), cutoffs, may_cause, required)
 
     def colliders(self, skeleton: Skeleton, may_cause: Bools) -> Colliders:

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING
 import numba as nb
 import numpy as np
 
+from app.causal.kernels.device import device_for
+from app.causal.kernels.maximum_entropy import (
+    EXP_WEIGHT,
+    GAUSSIAN_ENTROPY,
+    LOG_2,
+    LOG_COSH_GAUSSIAN,
+    LOG_COSH_WEIGHT,
+)
+
 if TYPE_CHECKING:
     from app.causal.kernels.arrays import Bools, Floats, Ints
 
-# Hyvärinen's maximum-entropy approximation of a standardised variable's entropy.
-_GAUSSIAN_ENTROPY = (1 + math.log(2 * math.pi)) / 2
-_LOG_COSH_WEIGHT, _LOG_COSH_GAUSSIAN, _EXP_WEIGHT = 79.047, 0.37457, 7.4129
-_LOG_2 = math.log(2)
+_WORK_FOR_A_DEVICE = 1e10  # n·p³ from which on moving to one pays
 _BLOCK = 512  # of factors between 1 and 2, whose product stays finite
 
 
@@ -33,6 +39,16 @@ def causal_order(X: Floats, precedes: Bools) -> Ints:
     ----------
     .. [1] Shimizu et al., JMLR 12:1225-1248, 2011; Hyvärinen & Smith, JMLR 14:111-152, 2013.
     """
+    n, p = X.shape
+    if device := device_for(pays=float(n) * p**3 >= _WORK_FOR_A_DEVICE):
+        from app.causal.kernels.lingam_order_on_device import causal_order_on
+
+        return causal_order_on(device, X, precedes)
+    return compiled_order(X, precedes)
+
+
+def compiled_order(X: Floats, precedes: Bools) -> Ints:
+    """Return what `causal_order` does, from this processor."""
     return _order(np.ascontiguousarray(X.T), precedes)
 
 
@@ -122,8 +138,8 @@ def _entropy(z: Floats, other: Floats, slope: float, scale: float) -> float:
         log_cosh += absolute + math.log(product)
         odd += weighted
         start = end
-    even = log_cosh / n - _LOG_2 - _LOG_COSH_GAUSSIAN
-    return _GAUSSIAN_ENTROPY - _LOG_COSH_WEIGHT * even**2 - _EXP_WEIGHT * (odd / n) ** 2
+    even = log_cosh / n - LOG_2 - LOG_COSH_GAUSSIAN
+    return GAUSSIAN_ENTROPY - LOG_COSH_WEIGHT * even**2 - EXP_WEIGHT * (odd / n) ** 2
 
 
 @nb.njit(cache=True, fastmath=True, error_model="numpy", inline="always")

@@ -36,6 +36,9 @@ class Assumption(StrEnum):
     CONSTANT_EFFECT = "constant_effect"
     NO_LASTING_CONFOUNDERS = "no_lasting_confounders"
     SUTVA = "no_interference"
+    SEQUENTIAL_IGNORABILITY = "sequential_ignorability"
+    FULL_MEDIATION = "full_mediation"
+    FREE_MEDIATOR = "mediator_unconfounded"
     CONTINUITY = "continuity_at_cutoff"
     NO_MANIPULATION = "no_manipulation"
     MISSING_AT_RANDOM = "missing_at_random"
@@ -77,6 +80,11 @@ _WORDS = {
     Assumption.CONSTANT_EFFECT: "the effect is the same for all units and at all times",
     Assumption.NO_LASTING_CONFOUNDERS: "lasting differences between units do not go with treatment",
     Assumption.SUTVA: "one unit's treatment does not affect another's outcome",
+    Assumption.SEQUENTIAL_IGNORABILITY: "nothing unmeasured, and nothing that the treatment moves, "
+    "drives both what lies between and the outcome",
+    Assumption.FULL_MEDIATION: "the treatment acts on the outcome through what lies between alone",
+    Assumption.FREE_MEDIATOR: "nothing unmeasured drives what lies between together with treatment "
+    "or outcome",
     Assumption.CONTINUITY: "nothing but the treatment changes at the cutoff",
     Assumption.NO_MANIPULATION: "units cannot choose the side of the cutoff they are on",
     Assumption.PROPORTIONAL_HAZARDS: "the ratio of the hazards stays the same over time",

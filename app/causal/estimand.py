@@ -76,6 +76,7 @@ class Estimand:
     running_variable: str | None = None
     cutoff: float | None = None
     mediator: str | None = None
+    more_mediators: tuple[str, ...] = ()
     modifiers: tuple[str, ...] = ()
     event_column: str | None = None
     entry_column: str | None = None
@@ -98,6 +99,10 @@ class Estimand:
     assumptions: tuple[str, ...] = ()
 
     @property
+    def mediators(self) -> tuple[str, ...]:
+        return (self.mediator, *self.more_mediators) if self.mediator else ()
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Return every column the estimation reads, once, treatment and outcome first."""
         optional = (
@@ -107,6 +112,7 @@ class Estimand:
         )  # fmt: skip
         named = (
             self.treatment, self.outcome, *self.adjustment, *self.instruments, *self.modifiers,
+            *self.more_mediators,
         )  # fmt: skip
         named += tuple(name for ends in (*self.alternatives, *self.arrows) for name in ends)
         return tuple(dict.fromkeys((*named, *(c for c in optional if c))))

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.causal.estimand import Estimand
-    from app.causal.kernels.compliers import Compliers, Part
+    from app.causal.kernels.compliers import Compliers
     from app.causal.kernels.inference import Inference
-    from app.causal.kernels.scored import Scored
+    from app.causal.kernels.scored import Part, Scored
     from app.causal.sample import Sample
 
     Vector = NDArray[np.float64]

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from app.causal.adjustment import adjustment_sets
 from app.causal.data import Kind
+from app.causal.designs.front_door import identified as through_mediators
 from app.causal.designs.shared import estimand_of, listed
 from app.causal.estimand import Basis, EffectKind, Estimand, Identification
+from app.causal.front_doors import FrontDoor, front_door
 from app.causal.general_identification import Hedge, identify, projected
 from app.causal.graph import CausalGraph, GraphClass
 from app.causal.possible_parents import possible_parents
@@ -47,10 +49,31 @@ def without_adjustment(
             warnings,
         )
     remedies = tuple(_remedies(dag, treatment, outcome, measured, hidden))
+    if door := front_door(dag, treatment, outcome, measured):
+        return _by_front_door(question, profile, door, warnings)
     try:
         return _by_formula(question, profile, projected(dag, hidden), warnings)
     except Hedge as hedge:
         return _bounded(question, profile, hedge, hidden, remedies, warnings)
+
+
+def _by_front_door(
+    question: Question,
+    profile: Profile,
+    door: FrontDoor,
+    warnings: tuple[Diagnosis, ...],
+) -> Identification:
+    """Return the estimand that follows the effect through the mediators the graph shows."""
+    first, *others = door.mediators
+    named = replace(
+        question, mediator=first, more_mediators=tuple(others), covariates=door.covariates
+    )
+    found = through_mediators(named, profile)
+    sentence = (
+        "No adjustment set gives the effect, but by the graph it is identified by the front-door"
+        f" criterion. {found.sentence}"
+    )
+    return replace(found, sentence=sentence, warnings=warnings)
 
 
 def of_categories(

@@ -76,7 +76,8 @@ class Question:
     two levels of `group_column` or `time_column` whose distributions are compared, `row` the row
     (from 0) that is asked about, `setting` what columns are set to. `among` is for whom the effect
     is asked, None for everyone; `negative_outcome` a column that the treatment cannot act on,
-    `negative_treatment` one that cannot act on the outcome.
+    `negative_treatment` one that cannot act on the outcome. `more_mediators` lie between beside
+    the `mediator`; `direct` asks for the part of an effect that runs through none of them.
     """
 
     text: str
@@ -89,6 +90,8 @@ class Question:
     excluded: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
     mediator: str | None = None
+    more_mediators: tuple[str, ...] = ()
+    direct: bool = False
     modifiers: tuple[str, ...] = ()
     running_variable: str | None = None
     cutoff: float | None = None
@@ -124,7 +127,9 @@ class Question:
             self.negative_outcome, self.negative_treatment,
         )  # fmt: skip
         named = [name for name in optional if name]
-        more = (*(self.covariates or ()), *self.instruments, *self.modifiers)
+        more = (
+            *(self.covariates or ()), *self.instruments, *self.modifiers, *self.more_mediators,
+        )  # fmt: skip
         return tuple(dict.fromkeys((*named, *more, *(name for name, _ in self.setting))))
 
 

@@ -119,6 +119,7 @@ class _Selection:
             question.running_variable, question.weight_column, question.unit_column,
             question.negative_outcome, question.negative_treatment,
             question.running_variable, question.event_column, question.entry_column,
+            question.running_variable, question.mediator, *question.more_mediators,
         }  # fmt: skip
 
     def choice(self) -> CovariateChoice:

@@ -38,6 +38,7 @@ _DESIGN_WORDS = {
     Design.RANDOMISED: "the treatment was assigned at random",
     Design.BACKDOOR: "units alike in what was measured before the treatment are compared",
     Design.FRONTDOOR: "the effect is traced through what lies between",
+    Design.MEDIATION: "what lies between is read as if it had been assigned",
     Design.IV: "only the variation that the instrument brings about is used",
     Design.RDD: "units just below a cutoff are compared with units just above it",
     Design.PANEL: "each unit is compared with itself over time",
@@ -110,7 +111,13 @@ def _not_identified(question: Question, found: Identification) -> Draft:
 def _as_arrows_say(question: Question, found: Identification) -> Question:
     """Return the question with the design and instruments that the arrows give."""
     first = found.estimands[0]
-    return replace(question, design=first.design, instruments=first.instruments)
+    return replace(
+        question,
+        design=first.design,
+        instruments=first.instruments,
+        mediator=first.mediator,
+        more_mediators=first.more_mediators,
+    )
 
 
 def _served(

@@ -18,6 +18,8 @@ _EFFECTS = {
     Design.PANEL: (EffectKind.ATE,),
     Design.RDD: (EffectKind.LATE,),
     Design.SURVIVAL: (EffectKind.HAZARD_RATIO, EffectKind.RMST_DIFFERENCE),
+    Design.MEDIATION: (EffectKind.NIE, EffectKind.NDE),
+    Design.FRONTDOOR: (EffectKind.ATE,),
 }
 _PREFERENCE = {
     Design.BACKDOOR: (
@@ -60,6 +62,8 @@ _PREFERENCE = {
     Design.PANEL: ("fixed_effects", "first_differences", "switching_effects"),
     Design.RDD: ("regression_discontinuity",),
     Design.SURVIVAL: ("cox_regression", "restricted_mean_time"),
+    Design.MEDIATION: ("mediation_regression", "mediation_multiply_robust"),
+    Design.FRONTDOOR: ("front_door_one_step", "front_door_regression"),
 }
 _ON_REQUEST = {
     "random_effects": "Random effects need that lasting differences between units do not go with "
@@ -89,6 +93,11 @@ WHY = {
     "complier_effect": "its models of offer, treatment and outcome may bend",
     "liml": "it leans less towards plain comparison when instruments are weak or many",
     "leave_out_instrument": "it uses who happened to decide, told by that decider's other cases",
+    "mediation_regression": "it splits the effect by lines, and the treatment may change what the "
+    "mediator does",
+    "mediation_multiply_robust": "enough of its models must be right, not all, and they may bend",
+    "front_door_regression": "it follows the effect through the mediator by lines",
+    "front_door_one_step": "it follows the effect through the mediator with models that may bend",
     "regression_discontinuity": "it compares units just below the cutoff with units just above",
     "cox_regression": "it compares how fast the event comes, and takes rows that were cut off",
     "restricted_mean_time": "it tells the difference in time, and no ratio has to stay the same",
@@ -142,6 +151,8 @@ def provisional(question: Question, kind: EffectKind) -> Estimand:
         earlier_outcome=question.earlier_outcome,
         event_column=question.event_column,
         entry_column=question.entry_column,
+        mediator=question.mediator,
+        more_mediators=question.more_mediators,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.causal.assumption import Assumption
 from app.causal.missing_values import MissingValues
 from app.causal.profile import Profile
-from app.causal.question import Question, QuestionKind
+from app.causal.question import Design, Question, QuestionKind
 from app.errors import InvalidPlan
 from app.planner.attribution_plan import attribution_plan
 from app.planner.attribution_reading import ATTRIBUTED
@@ -78,7 +78,8 @@ def _is_traced(question: Question) -> bool:
 
 def _plan(request: PlanRequest, draft: Draft) -> Plan:
     traced = any(step.action is Action.ATTRIBUTE for step in draft.steps)
-    instead = "" if traced else _INSTEAD.get(draft.question.kind, "")
+    split = draft.question.design is Design.MEDIATION
+    instead = "" if traced or split else _INSTEAD.get(draft.question.kind, "")
     return Plan(
         question=draft.question,
         knowledge=request.knowledge,

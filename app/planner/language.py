@@ -29,6 +29,7 @@ from app.planner.mentions import adjusted_for, excluded, identifiers, listed
 from app.planner.moments import Calendar
 from app.planner.negative_controls import with_negative_controls
 from app.planner.pairing import Pair, Pairing, Side
+from app.planner.paths import read_path
 from app.planner.phrases import of_which, question_of
 from app.planner.policies import befallen
 from app.planner.row_structure import arranged
@@ -80,10 +81,18 @@ class _Reader:
             return self._levels() or self._around(kind)
         if is_mutual(self._asking):
             return self._together(listed(parties(self._asking), self._lexicon))
-        pair = self._pairing.read(self._asking, self._context)
+        pair = self._past_the_path() or self._pairing.read(self._asking, self._context)
         if pair.cause is None or pair.effect is None:
             return self._half_read(pair)
         return self._effect(pair.cause, pair.effect, kind)
+
+    def _past_the_path(self) -> Pair | None:
+        """Read both ends without the words for what lies between, where there are such words."""
+        path = read_path(self._asking, self._lexicon)
+        pair = self._pairing.read(path.rest, self._context) if path else None
+        if path is None or pair is None or pair.cause is None or pair.effect is None:
+            return None
+        return None if {pair.cause.column, pair.effect.column} & set(path.columns) else pair
 
     def _refuse_unknown_names(self) -> None:
         known = {*self._profile.names, *self._knowledge.latents}
@@ -230,6 +239,8 @@ class _Reader:
         if design.outcome and design.outcome != cause.column:
             effect = replace(effect, column=design.outcome)
         said = kind.kind if kind else QuestionKind.EFFECT
+        if design.design is Design.MEDIATION:
+            said = QuestionKind.MEDIATION
         question = Question(
             self._text,
             said,
@@ -286,6 +297,9 @@ def _effect_readings(
         yield Reading(
             "instruments", ", ".join(question.instruments), design.confidence, design.evidence
         )
+    if question.mediator:
+        names = ", ".join((question.mediator, *question.more_mediators))
+        yield Reading("mediator", names, design.confidence, design.evidence)
     if question.design is Design.RDD:
         where = f"{question.running_variable} = {question.cutoff:g}"
         yield Reading("running_variable, cutoff", where, design.confidence, design.evidence)

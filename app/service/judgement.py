@@ -25,6 +25,7 @@ GATES = frozenset(
         "drift",
         "lasting_differences",
         "immortal_time",
+        "overlap_given_mediator",
     }
 )  # failed, the number is no answer
 TRACING_GATES = frozenset({"no_causes", "support"})  # failed, nothing can be put down to causes

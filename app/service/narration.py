@@ -16,11 +16,11 @@ from app.service.graph_answers import by_confidence, graph_sentence, with_confid
 from app.service.wording import (
     CLASS_WORDS,
     amount,
-    answering,
     beside_sentence,
     between,
     change_of,
     condition,
+    effect_of,
     interval,
     listed,
     outcome_words,
@@ -92,8 +92,8 @@ def effect_sentence(evidence: Evidence, profile: Profile) -> str:
     found = main.value
     if judgement.is_unclear(found):
         return (
-            f"No clear effect of {found.treatment} on {answering(found)} was found: the estimate "
-            f"is {signed(found, profile)} {population(found)} ({interval(found, profile)}), which "
+            f"No clear {effect_of(found)} was found: the estimate is "
+            f"{signed(found, profile)} {population(found)} ({interval(found, profile)}), which "
             f"leaves the direction open, {condition(found)}."
         )
     moved = "raised" if found.value > found.null_value else "lowered"
@@ -104,6 +104,8 @@ def effect_sentence(evidence: Evidence, profile: Profile) -> str:
     return (
         f"{change[:1].upper() if change.startswith(('changing', 'one ')) else change[:1]}"
         f"{change[1:]} {done} "
+        f"{change[:1].upper() if change.startswith(('changing', 'one ', 'what ')) else change[:1]}"
+        f"{change[1:]} {moved} {outcome_words(found, profile)} by {amount(found, profile)} "
         f"{population(found)} ({interval(found, profile)}), {condition(found)}."
     )
 

@@ -30,12 +30,35 @@ def change_of(estimate: Estimate) -> str:
     """Return what is done to the treatment: 'changing qsmk from 0 to 1'."""
     if estimate.design is Design.RDD:
         return _crossing(estimate)
+    if estimate.kind in _PARTS:
+        return f"what {_set_to(estimate)} {_PARTS[estimate.kind].format(estimate.mediator)}"
     if estimate.contrast is None:
         return f"one unit more of {estimate.treatment}"
     low, high = (f"{v:g}" if isinstance(v, float | int) else v for v in estimate.contrast)
     if estimate.design is Design.DID:
         return f"{estimate.treatment} ({low} → {high})"
     return f"changing {estimate.treatment} from {low} to {high}"
+
+
+_PARTS = {
+    EffectKind.NIE: "does through {}",
+    EffectKind.NDE: "does other than through {}",
+    EffectKind.CDE: "does with {} held fixed",
+}
+
+
+def _set_to(estimate: Estimate) -> str:
+    if estimate.contrast is None:
+        return f"one unit more of {estimate.treatment}"
+    low, high = (f"{v:g}" if isinstance(v, float | int) else v for v in estimate.contrast)
+    return f"changing {estimate.treatment} from {low} to {high}"
+
+
+def effect_of(estimate: Estimate) -> str:
+    """Return 'effect of qsmk on wt82_71', or the part of it that is told."""
+    past = {EffectKind.NIE: " through {}", EffectKind.NDE: " other than through {}"}
+    part = past.get(estimate.kind, "").format(estimate.mediator)
+    return f"effect of {estimate.treatment} on {answering(estimate)}{part}"
 
 
 def _crossing(estimate: Estimate) -> str:
@@ -136,7 +159,7 @@ def _at_quantile(share: float | None) -> str:
     return f"at the {share:.0%} quantile".replace("%", " %")
 
 
-def condition(estimate: Estimate) -> str:
+def condition(estimate: Estimate) -> str:  # noqa: PLR0911 - one return for each design
     """Return what the causal reading rests on, as the end of a sentence."""
     match estimate.design:
         case Design.RANDOMISED:
@@ -154,6 +177,16 @@ def condition(estimate: Estimate) -> str:
             held = _held_fixed(estimate.adjustment)
             return f"if nothing unmeasured that changes over time drives both \
 {estimate.treatment} and {estimate.outcome}{held}"
+        case Design.MEDIATION:
+            return (
+                f"if nothing unmeasured drives any two of {estimate.treatment},"
+                f" {estimate.mediator} and {estimate.outcome}{_held_fixed(estimate.adjustment)}"
+            )
+        case Design.FRONTDOOR:
+            return (
+                f"if {estimate.treatment} acts through {estimate.mediator} alone and nothing"
+                f" unmeasured moves {estimate.mediator}"
+            )
         case _:
             held = _held_fixed(estimate.adjustment)
             both = f"{estimate.treatment} and {answering(estimate)}"

@@ -116,6 +116,24 @@ def _judged(rng: np.random.Generator, n: int) -> pd.DataFrame:
     return pd.DataFrame({"drug": dose, "weight": outcome, "judge": names})
 
 
+def _mediated(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Half of the drug's work is done through the dose that is absorbed."""
+    age = rng.normal(50, 10, n)
+    drug = (rng.random(n) < 1 / (1 + np.exp(-0.05 * (age - 50)))).astype(int)
+    absorbed = 2 * drug + 0.05 * age + rng.normal(size=n)
+    outcome = 1.5 * drug + EFFECT / 2 * absorbed + 0.1 * age + rng.normal(size=n)
+    return pd.DataFrame({"drug": drug, "weight": outcome, "absorbed": absorbed, "age": age})
+
+
+def _front_door(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Who takes the drug fares better anyway, for a hidden reason; all it does is be absorbed."""
+    hidden = rng.normal(size=n)
+    drug = (hidden + rng.normal(size=n) > 0).astype(int)
+    absorbed = 2 * drug + rng.normal(size=n)
+    outcome = EFFECT / 2 * absorbed + 2 * hidden + rng.normal(size=n)
+    return pd.DataFrame({"drug": drug, "weight": outcome, "absorbed": absorbed})
+
+
 def _panel(rng: np.random.Generator, n: int) -> pd.DataFrame:
     count = n // 2
     unit, year = np.repeat(np.arange(count), 2), np.tile([2001, 2002], count)
@@ -210,6 +228,7 @@ def _estimand(
         time_column="year" if is_did else None,
         running_variable="score" if is_rdd else None,
         cutoff=55.0 if is_rdd else None,
+        mediator="absorbed" if design in {Design.MEDIATION, Design.FRONTDOOR} else None,
         unit="kg",
     )
 
@@ -275,6 +294,8 @@ STUDIES = (
         _estimand(EffectKind.LATE, Design.IV, contrast=None, instruments=("judge",)),
         _judged,
     ),
+    Study("mediated", _estimand(EffectKind.NIE, Design.MEDIATION, adjustment=("age",)), _mediated),
+    Study("front_door", _estimand(EffectKind.ATE, Design.FRONTDOOR), _front_door),
     Study(
         "class_of_graphs",
         replace(

@@ -25,6 +25,8 @@ _ESTIMATORS = {
     Design.DID: "two_way_fixed_effects",
     Design.PANEL: "fixed_effects",
     Design.RDD: "regression_discontinuity",
+    Design.MEDIATION: "mediation_regression",
+    Design.FRONTDOOR: "front_door_regression",
 }
 _BY_STUDY = {"judged": "leave_out_instrument"}  # where the design has several
 

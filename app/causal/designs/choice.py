@@ -7,7 +7,9 @@ from typing import TypeAlias
 
 from app.causal.designs import (
     adjusted,
+    front_door,
     instrument,
+    mediation,
     panel,
     randomised,
     survival,
@@ -28,6 +30,8 @@ DESIGNS: dict[Design, Identify] = {
     Design.RDD: threshold.identified,
     Design.PANEL: panel.identified,
     Design.SURVIVAL: survival.identified,
+    Design.MEDIATION: mediation.identified,
+    Design.FRONTDOOR: front_door.identified,
 }
 
 

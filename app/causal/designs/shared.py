@@ -23,8 +23,8 @@ _COLUMNS = {
     Design.RDD: frozenset({"running_variable", "cutoff"}),
     Design.SYNTHETIC_CONTROL: frozenset({"time_column", "intervention_time", "treated_unit"}),
     Design.INTERRUPTED_TIME_SERIES: frozenset({"time_column", "intervention_time", "group_column"}),
-    Design.MEDIATION: frozenset({"mediator"}),
-    Design.FRONTDOOR: frozenset({"mediator"}),
+    Design.MEDIATION: frozenset({"mediator", "more_mediators"}),
+    Design.FRONTDOOR: frozenset({"mediator", "more_mediators"}),
     Design.SURVIVAL: frozenset({"event_column", "entry_column", "time_column"}),
 }
 
@@ -60,7 +60,8 @@ def usable_covariates(
     question: Question, profile: Profile
 ) -> tuple[tuple[str, ...], tuple[Diagnosis, ...]]:
     """Return the named covariates that can be adjusted for, and a warning for each left out."""
-    taken = (question.treatment, question.outcome, *question.instruments)
+    between = (question.mediator, *question.more_mediators)
+    taken = (question.treatment, question.outcome, *question.instruments, *between)
     clash = [name for name in question.covariates or () if name in taken]
     if clash:
         raise InvalidQuestion(
@@ -104,6 +105,7 @@ def estimand_of(
         running_variable=taken("running_variable"),
         cutoff=taken("cutoff"),
         mediator=taken("mediator"),
+        more_mediators=taken("more_mediators") or (),
         modifiers=question.modifiers,
         event_column=taken("event_column"),
         entry_column=taken("entry_column"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.causal.kernels.scored import Scored
+from app.causal.kernels.scored import Part, Scored
 
 Vector = NDArray[np.float64]
 Rows = NDArray[np.bool_]
@@ -18,14 +18,6 @@ _NONE_MOVED = 1e-9
 
 class NobodyMoved(ArithmeticError):
     """The offer changes nobody's treatment."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """A number with influence values (n,) that sum to its error."""
-
-    value: float
-    influence: Vector
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -113,19 +113,23 @@ class Learning:
 
     def predictions(self, target: Vector, rows: Rows | None = None, *, binary: bool) -> Predictions:
         """Return predictions for all rows, each fold's learnt from `rows` of the other folds."""
-        fit_line = _logistic_line if binary else ridge_line
         line, trees = np.empty(len(target)), np.empty(len(target))
-        weights = np.ones(len(target)) if self.counts is None else self.counts
         for fold in np.unique(self.folds):
             held = self.folds == fold
             learnt = ~held if rows is None else rows & ~held
-            line[held] = fit_line(
-                self.columns[learnt], target[learnt], weights[learnt], self.columns[held]
-            )
-            trees[held] = boosted_trees.predict(
-                self.bins, target, learnt, binary=binary, counts=self.counts
-            )[held]
+            found = self.learnt_from(target, learnt, held, binary=binary)
+            line[held], trees[held] = found.line, found.trees
         return Predictions(line, trees)
+
+    def learnt_from(
+        self, target: Vector, learnt: Rows, wanted: Rows, *, binary: bool
+    ) -> Predictions:
+        """Return predictions for the rows wanted, by a line and trees learnt from other rows."""
+        fit_line = _logistic_line if binary else ridge_line
+        weights = np.ones(len(target)) if self.counts is None else self.counts
+        line = fit_line(self.columns[learnt], target[learnt], weights[learnt], self.columns[wanted])
+        trees = boosted_trees.predict(self.bins, target, learnt, binary=binary, counts=self.counts)
+        return Predictions(line, trees[wanted])
 
 
 def assign_folds(

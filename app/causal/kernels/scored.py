@@ -24,6 +24,14 @@ class Scored:
     baseline_influence: Vector | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A number with influence values (n,) that sum to its error."""
+
+    value: float
+    influence: Vector
+
+
 def difference(high: Scored, low: Scored) -> Scored:
     """Return the difference of two means, given as effects; the second is the baseline."""
     return Scored(high.value - low.value, high.influence - low.influence, low.value, low.influence)

@@ -10,6 +10,7 @@ from app.causal.question import Design
 from app.planner.columns import Lexicon
 from app.planner.designs import (
     instrument,
+    mediation,
     panel,
     randomised,
     survival,
@@ -21,6 +22,8 @@ from app.planner.designs.reading import Asking, DesignReading
 Read: TypeAlias = Callable[[Asking], DesignReading | None]
 
 READERS: tuple[Read, ...] = (
+    mediation.read,
+    mediation.read_front_door,
     threshold.read,
     instrument.read,
     survival.read,

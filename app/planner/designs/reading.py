@@ -41,6 +41,8 @@ class DesignReading:
     running_variable: str | None = None
     cutoff: float | None = None
     mediator: str | None = None
+    more_mediators: tuple[str, ...] = ()
+    direct: bool = False
     event_column: str | None = None
     entry_column: str | None = None
     adoption_column: str | None = None

@@ -124,7 +124,16 @@ SPEC = RefuterSpec(
     params=Params,
     references=("10.48550/arXiv.2011.04216",),
     designs=frozenset(
-        {Design.BACKDOOR, Design.RANDOMISED, Design.IV, Design.DID, Design.PANEL, Design.RDD}
+        {
+            Design.BACKDOOR,
+            Design.RANDOMISED,
+            Design.IV,
+            Design.DID,
+            Design.PANEL,
+            Design.RDD,
+            Design.MEDIATION,
+            Design.FRONTDOOR,
+        }
     ),
     run=run,
 )

@@ -193,6 +193,8 @@ SPEC = RefuterSpec(
             Design.DID,
             Design.PANEL,
             Design.SURVIVAL,
+            Design.MEDIATION,
+            Design.FRONTDOOR,
         }
     ),
     run=run,

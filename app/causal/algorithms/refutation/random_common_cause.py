@@ -126,6 +126,8 @@ SPEC = RefuterSpec(
     cost=Cost(scale=1e-5, n_power=1.0, d_power=1.0),
     params=Params,
     references=("10.48550/arXiv.2011.04216",),
-    designs=frozenset({Design.BACKDOOR, Design.IV, Design.DID, Design.PANEL}),
+    designs=frozenset(
+        {Design.BACKDOOR, Design.IV, Design.DID, Design.PANEL, Design.MEDIATION, Design.FRONTDOOR}
+    ),
     run=run,
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.causal.graph import CausalGraph, Edge, GraphClass, Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from app.causal.question import Arrow, Knowledge
 
@@ -86,6 +86,11 @@ class Pattern:
                     if self._is_forced(a, b) and self.orient(a, b):
                         touched |= self.adjacent[a] | self.adjacent[b]
             waiting = [n for n in self.nodes if n in touched and self.open[n]]
+
+    def meet_newly(self, node: str, known: Collection[str]) -> bool:
+        """Tell whether two causes that are not joined meet at the node, not both of them known."""
+        pairs = combinations(sorted(self.causes[node]), 2)
+        return any(b not in self.adjacent[a] and not {a, b} <= set(known) for a, b in pairs)
 
     def graph(self) -> CausalGraph:
         """Return the pattern as a CPDAG."""

@@ -13,16 +13,20 @@ from app.causal.estimand import Basis, EffectKind, Estimand, Identification
 from app.causal.front_doors import FrontDoor, front_door
 from app.causal.general_identification import Hedge, identify, projected
 from app.causal.graph import CausalGraph, GraphClass
+from app.causal.next_experiment import informative_interventions
 from app.causal.possible_parents import possible_parents
 from app.causal.question import Design
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.causal.graph_class import ClassView
     from app.causal.profile import Diagnosis, Profile
     from app.causal.question import Question
 
 
 _FEW_LEVELS = 10
+_MOST_EXPERIMENTS = 3
 
 
 def without_adjustment(
@@ -157,7 +161,7 @@ def undecided(
     remedies = (
         f"State the direction of {edges} if you know it.",
         f"Say which columns come before {treatment} in time.",
-        f"Assign {treatment} at random.",
+        *_experiments(graph, treatment),
     )
     sets = _possible_sets(graph, treatment) if graph.graph_class is GraphClass.CPDAG else []
     if not sets:
@@ -173,6 +177,19 @@ def undecided(
     )
     sentence = f"The data leave a set of effects. {because}"
     return Identification((estimand,), sentence, remedies)
+
+
+def _experiments(graph: CausalGraph, treatment: str) -> Iterator[str]:
+    """Yield what setting a column at random would tell, the most telling ones first."""
+    found = informative_interventions(graph, treatment)
+    for option in found[:_MOST_EXPERIMENTS]:
+        share = option.bits / option.open_bits
+        yield (
+            f"Assign {option.column} at random: that settles {share:.0%} of the"
+            f" {option.open_bits:.1f} bits that are open about what causes {treatment}."
+        )
+    if not found:
+        yield f"Assign {treatment} at random."
 
 
 def _possible_sets(graph: CausalGraph, treatment: str) -> list[tuple[str, ...]]:

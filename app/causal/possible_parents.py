@@ -50,15 +50,9 @@ def _parents(graph: CausalGraph, node: str, chosen: tuple[str, ...]) -> tuple[st
         ends = (sibling, node) if sibling in chosen else (node, sibling)
         if not pattern.orient(*ends):
             return None
-    if _makes_a_collider(pattern, node, known):
+    if pattern.meet_newly(node, known):
         return None
     pattern.close()
     if extension(pattern.graph()) is None:
         return None
     return tuple(sorted(pattern.causes[node]))
-
-
-def _makes_a_collider(pattern: Pattern, node: str, known: set[str]) -> bool:
-    """Tell whether two causes that are not joined meet at the node, one of them newly."""
-    pairs = combinations(sorted(pattern.causes[node]), 2)
-    return any(b not in pattern.adjacent[a] and not {a, b} <= known for a, b in pairs)

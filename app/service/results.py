@@ -18,6 +18,7 @@ from app.planner.plan import Plan
 from app.service import assumptions, narration
 from app.service.dossiers import edges_with_dossiers
 from app.service.evidence import Evidence, Item, collect
+from app.service.next_steps import next_steps
 from app.service.records import DatasetRecord, RunRecord, StepRecord
 from app.service.tracing_words import traced_question
 from app.service.wording import is_chance, listed
@@ -58,7 +59,7 @@ def assemble(
         "assumptions": encode(assumptions.ledger(plan, evidence, profile)),
         "alternatives": list(_alternatives(plan)),
         "identification": encode(evidence.identification) if evidence.identification else None,
-        "next_steps": list(_next_steps(evidence)),
+        "next_steps": list(next_steps(evidence, profile)),
         "plan": encode(plan),
         "steps": list(_steps(steps, plan)),
         "dataset": _dataset(dataset, evidence),
@@ -163,24 +164,6 @@ def _alternatives(plan: Plan) -> Iterator[JsonValue]:
     for step in plan.steps:
         for beaten in step.beat:
             yield {"step": step.id, "algorithm": beaten.algorithm, "reason": beaten.reason}
-
-
-def _next_steps(evidence: Evidence) -> Iterator[JsonValue]:
-    """Yield what would make the answer firmer, from what was found to be weak."""
-    identification = evidence.identification
-    if identification and not identification.is_identified:
-        yield from (f"{needed.rstrip('.')}." for needed in identification.would_identify)
-    else:
-        hints = (f.error.hint for f in evidence.failures if f.error and f.error.hint)
-        yield from dict.fromkeys(hints)
-    main = evidence.main_estimate
-    if main and main.value.design.value == "backdoor":
-        yield (
-            f"Name what else drives {main.value.treatment} and {main.value.outcome}; if it was "
-            "measured, add it, and if not, judge it against the sensitivity figures."
-        )
-    if any(not e.is_directed for g in evidence.graphs for e in g.value.graph.edges):
-        yield "State which columns come first or cannot cause others; undecided links then resolve."
 
 
 def _steps(steps: Sequence[StepRecord], plan: Plan) -> Iterator[JsonValue]:

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from app.causal.graph import CausalGraph, Edge, GraphClass, Mark
 from app.causal.question import Knowledge
+from app.service.graphs import EffectInGraph, identify_effect
 from tests.asked import ask, primary
 
 QUESTION = "What is the effect of drug on recovered?"
@@ -46,3 +48,25 @@ def test_a_hidden_cause_of_both_ends_leaves_bounds_that_hold_the_truth(napkin: p
     assert low < 0.2 < high
     assert high - low == pytest.approx(1.0)
     assert any("Measure U" in step for step in result["next_steps"])
+
+
+def test_an_effect_that_depends_on_the_graph_comes_with_the_experiment_that_settles_it():
+    graph = CausalGraph(
+        ("a", "t", "y"),
+        (Edge("a", "t", Mark.TAIL, Mark.TAIL), Edge("t", "y"), Edge("a", "y")),
+        GraphClass.CPDAG,
+    )
+    asked = EffectInGraph(graph, "t", "y")
+    found = identify_effect(asked, None)
+    assert not found.is_identified
+    assert any("Assign t at random: that settles 100%" in step for step in found.would_identify)
+
+
+def test_an_open_direction_comes_with_the_rows_that_an_experiment_needs():
+    rng = np.random.default_rng(1)
+    age = rng.normal(50, 10, 300)
+    drug = (rng.random(300) < 0.5).astype(int)
+    frame = pd.DataFrame({"drug": drug, "age": age, "weight": 0.02 * drug + rng.normal(size=300)})
+    result = ask(frame, "What is the effect of drug on weight?")
+    told = [s for s in result["next_steps"] if "at random needs about" in s]
+    assert len(told) == 1

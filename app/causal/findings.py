@@ -46,6 +46,8 @@ class Estimate:
     unit_column: str | None = None
     time_column: str | None = None
     group_column: str | None = None
+    intervention_time: Level | None = None
+    treated_unit: Level | None = None
     mediator: str | None = None
     event_column: str | None = None
     quantile: float | None = None

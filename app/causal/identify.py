@@ -104,6 +104,8 @@ def checked(question: Question, profile: Profile) -> Question:
     outcome = profile.variable(question.outcome)
     _varies(outcome, profile, "outcome")
     _is_measurable(outcome)
+    if question.treatment in (question.unit_column, question.time_column):
+        return question  # something that happened to a unit at a time: no levels are compared
     return replace(question, contrast=contrast_of(question, profile))
 
 

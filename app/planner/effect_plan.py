@@ -44,6 +44,10 @@ _DESIGN_WORDS = {
     Design.PANEL: "each unit is compared with itself over time",
     Design.SURVIVAL: "units alike in what was measured before are compared in the time it took",
     Design.DID: "the change over time in one group is compared with the change in the other",
+    Design.SYNTHETIC_CONTROL: "a mix of other units that moved like the treated one before stands "
+    "in for it after",
+    Design.INTERRUPTED_TIME_SERIES: "the series' own course before the intervention, carried on, "
+    "is what it is compared with",
 }
 
 
@@ -86,6 +90,8 @@ def _is_open(question: Question, found: Identification | None, asked: Demands) -
 
 def _with_covariates(request: PlanRequest, question: Question) -> tuple[Question, tuple[str, ...]]:
     """Fill in what to adjust for from the words; the user's arrows, where they speak, decide it."""
+    if question.design in {Design.SYNTHETIC_CONTROL, Design.INTERRUPTED_TIME_SERIES}:
+        return question, ()  # only columns that are asked for: others may carry the effect
     words = f"{request.text}\n{request.description}"
     choice = covariates.choose(question, request.profile, words, request.knowledge)
     notes = choice.notes

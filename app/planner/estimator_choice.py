@@ -20,6 +20,8 @@ _EFFECTS = {
     Design.SURVIVAL: (EffectKind.HAZARD_RATIO, EffectKind.RMST_DIFFERENCE),
     Design.MEDIATION: (EffectKind.NIE, EffectKind.NDE),
     Design.FRONTDOOR: (EffectKind.ATE,),
+    Design.SYNTHETIC_CONTROL: (EffectKind.ATT,),
+    Design.INTERRUPTED_TIME_SERIES: (EffectKind.ATT,),
 }
 _PREFERENCE = {
     Design.BACKDOOR: (
@@ -64,6 +66,12 @@ _PREFERENCE = {
     Design.SURVIVAL: ("cox_regression", "restricted_mean_time"),
     Design.MEDIATION: ("mediation_regression", "mediation_multiply_robust"),
     Design.FRONTDOOR: ("front_door_one_step", "front_door_regression"),
+    Design.SYNTHETIC_CONTROL: (
+        "synthetic_control",
+        "synthetic_difference_in_differences",
+        "augmented_synthetic_control",
+    ),
+    Design.INTERRUPTED_TIME_SERIES: ("interrupted_time_series", "structural_time_series"),
 }
 _ON_REQUEST = {
     "random_effects": "Random effects need that lasting differences between units do not go with "
@@ -104,6 +112,12 @@ WHY = {
     "ida": "the data leave the direction of arrows open, and each way has an effect of its own",
     "plug_in_formula": "the graph gives the effect by a formula, though by no adjustment",
     "worst_case_bounds": "nothing identifies the effect, and bounds hold all the same",
+    "synthetic_control": "it compares the unit with a mix of others that moved like it before",
+    "synthetic_difference_in_differences": "it compares changes, so that a lasting difference in "
+    "level does not matter",
+    "augmented_synthetic_control": "it corrects what the mix misses before",
+    "interrupted_time_series": "it compares the series with its own course before",
+    "structural_time_series": "it forecasts the series from before only, its level free to wander",
     "difference_in_differences": "it compares changes, so that fixed differences cancel",
     "group_time_effects": "it compares those who start together only with units not treated then",
     "interaction_weighted": "one regression gives those who start together a path of their own",

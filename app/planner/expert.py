@@ -62,7 +62,7 @@ def _draft(request: PlanRequest, question: Question) -> Draft:
         found = attribution_plan(request, question, asked) if _is_traced(question) else None
         if found is not None:
             return found
-    if question.kind in _GRAPHS or request.profile.is_temporal:
+    if question.kind in _GRAPHS or (request.profile.is_temporal and not _is_event(question)):
         return graph_plan(request, question, asked)
     return effect_plan(request, question, asked)
 
@@ -74,6 +74,11 @@ def _is_traced(question: Question) -> bool:
     )  # fmt: skip
     is_about_chances = aspect(question.text) is Aspect.NECESSITY and bool(question.treatment)
     return not needs_setting or bool(question.setting) or is_about_chances
+
+
+def _is_event(question: Question) -> bool:
+    """Tell whether the effect of something that happened to a series is asked for."""
+    return question.design is Design.INTERRUPTED_TIME_SERIES
 
 
 def _plan(request: PlanRequest, draft: Draft) -> Plan:

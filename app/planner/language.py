@@ -24,6 +24,7 @@ from app.planner.columns import Lexicon
 from app.planner.contrasts import contrast
 from app.planner.designs.choice import read_design
 from app.planner.designs.reading import Asking, DesignReading
+from app.planner.events import answered, happened, is_cause, is_dated
 from app.planner.measures import measured, of_the_whole
 from app.planner.mentions import adjusted_for, excluded, identifiers, listed
 from app.planner.moments import Calendar
@@ -35,7 +36,14 @@ from app.planner.policies import befallen
 from app.planner.row_structure import arranged
 from app.planner.words import content
 
-_OVER_TIME = frozenset({Design.DID, Design.PANEL})
+_OVER_TIME = frozenset(
+    {
+        Design.DID,
+        Design.PANEL,
+        Design.SYNTHETIC_CONTROL,
+        Design.INTERRUPTED_TIME_SERIES,
+    }
+)
 _AROUND = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
 _LONGEST, _LONGEST_DESCRIPTION = 4_000, 20_000  # letters that are read
 _LEVELS_CALLED = 0.6  # how well the words must fit a column whose levels are compared
@@ -82,6 +90,7 @@ class _Reader:
         if is_mutual(self._asking):
             return self._together(listed(parties(self._asking), self._lexicon))
         pair = self._past_the_path() or self._pairing.read(self._asking, self._context)
+        pair = self._event(pair) or pair
         if pair.cause is None or pair.effect is None:
             return self._half_read(pair)
         return self._effect(pair.cause, pair.effect, kind)
@@ -179,6 +188,20 @@ class _Reader:
             readings=(Reading("kind", "discover", 0.5, why), *found.readings[1:]),
         )
 
+    def _event(self, pair: Pair) -> Pair | None:
+        """Read a cause without a column as something that happened at a time, to a unit."""
+        phrase = pair.phrases.cause if pair.phrases else ""
+        if is_cause(pair.cause, self._profile) or is_everything(phrase):
+            return None
+        if not content(phrase) and not is_dated(self._asking):
+            return None
+        carried = happened(self._text, self._description, self._profile)
+        if carried is None:
+            return None
+        cause = Side(carried[0], phrase, 0.8, carried[1])
+        effect = answered(self._asking, self._text, self._profile, self._lexicon, cause.column)
+        return Pair(cause, effect, pair.phrases) if effect else None
+
     def _policy(self, effect: Side | None, cause: str) -> Question:
         """Read the cause as a policy that one group saw and another did not, before and after."""
         words = f"{self._text}\n{self._description}"
@@ -248,6 +271,7 @@ class _Reader:
             outcome=effect.column,
             contrast=None
             if design.treated_unit is not None
+            or cause.column in (design.unit_column, design.time_column)
             else contrast(treatment, cause.phrase, self._asking),
             **design.parts(),
         )

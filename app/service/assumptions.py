@@ -50,6 +50,9 @@ TESTS = {
     Assumption.NO_LASTING_CONFOUNDERS: frozenset({"lasting_differences"}),
     Assumption.CONTINUITY: frozenset({"covariate_jumps"}),
     Assumption.NO_MANIPULATION: frozenset({"density"}),
+    Assumption.SYNTHETIC_TWIN: frozenset({"pre_fit"}),
+    Assumption.STABLE_COURSE: frozenset({"course_before", "held_out"}),
+    Assumption.UNTOUCHED_CONTROLS: frozenset({"touched_controls"}),
     Assumption.STATIONARITY: frozenset({"stationarity"}),
     Assumption.PROPORTIONAL_HAZARDS: frozenset({"proportional_hazards"}),
     Assumption.INDEPENDENT_CENSORING: frozenset({"censoring"}),
@@ -92,6 +95,13 @@ _OTHERWISE = {
     Assumption.NO_MANIPULATION: "Those just above would differ from those just below anyway.",
     Assumption.PROPORTIONAL_HAZARDS: "The ratio would average over an effect that fades or grows.",
     Assumption.INDEPENDENT_CENSORING: "Drop-outs would make an arm look better or worse.",
+    Assumption.SYNTHETIC_TWIN: "What set the unit apart afterwards would be counted as the effect.",
+    Assumption.NOTHING_ELSE_THEN: "The other event's effect would be counted as the "
+    "intervention's.",
+    Assumption.STABLE_COURSE: "A turn the series would have taken anyway would pass for the "
+    "effect.",
+    Assumption.UNTOUCHED_CONTROLS: "Part of the effect would be taken away, or counted twice.",
+    Assumption.NO_SURPRISE_CAUSE: "What an unseen shock did to both would be read as the effect.",
     Assumption.MISSING_AT_RANDOM: "Rows with gaps would differ in ways that nothing here shows.",
 }
 

@@ -26,6 +26,7 @@ GATES = frozenset(
         "lasting_differences",
         "immortal_time",
         "overlap_given_mediator",
+        "pre_fit",
     }
 )  # failed, the number is no answer
 TRACING_GATES = frozenset({"no_causes", "support"})  # failed, nothing can be put down to causes
@@ -40,6 +41,9 @@ BREAKING = frozenset(
         "chance_imbalance",
         "attrition",
         "proportional_hazards",
+        "course_before",
+        "held_out",
+        "touched_controls",
     }
 )  # what it rests on
 INFORMATIVE = frozenset({"ordinary_regression", "interval_basis", "residual_spread", "arm_sizes"})

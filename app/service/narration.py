@@ -18,6 +18,7 @@ from app.service.wording import (
     amount,
     beside_sentence,
     between,
+    cause_words,
     change_of,
     condition,
     effect_of,
@@ -61,8 +62,8 @@ def _in_full(evidence: Evidence, profile: Profile) -> str:
 def bounded_sentence(found: Estimate, profile: Profile) -> str:
     """Return between which values the effect must lie, whatever is unmeasured."""
     return (
-        f"The data bound the effect of {found.treatment} on {found.outcome} and do not settle it: "
-        f"{change_of(found)} changes {outcome_words(found, profile)} by "
+        f"The data bound the effect of {cause_words(found)} on {found.outcome} and do not "
+        f"settle it: {change_of(found)} changes {outcome_words(found, profile)} by "
         f"{between(found, profile)} {population(found)}, {condition(found)}."
     )
 
@@ -84,6 +85,9 @@ def _for_whom_not(evidence: Evidence) -> Iterator[str]:
             yield f"For everyone it cannot be told. {item.value.sentence}"
 
 
+_OPENERS = ("changing", "one ", "what happened")
+
+
 def effect_sentence(evidence: Evidence, profile: Profile) -> str:
     """Return the effect in the user's units, its interval, and what the reading rests on."""
     main = evidence.main_estimate
@@ -102,10 +106,8 @@ def effect_sentence(evidence: Evidence, profile: Profile) -> str:
         done = ratio_words(found, profile)
     change = change_of(found)
     return (
-        f"{change[:1].upper() if change.startswith(('changing', 'one ')) else change[:1]}"
+        f"{change[:1].upper() if change.startswith(_OPENERS) else change[:1]}"
         f"{change[1:]} {done} "
-        f"{change[:1].upper() if change.startswith(('changing', 'one ', 'what ')) else change[:1]}"
-        f"{change[1:]} {moved} {outcome_words(found, profile)} by {amount(found, profile)} "
         f"{population(found)} ({interval(found, profile)}), {condition(found)}."
     )
 
@@ -137,9 +139,9 @@ def _inconclusive(plan: Plan, evidence: Evidence, profile: Profile) -> str:
     if main is not None and blocked:
         found = main.value
         return (
-            f"The data do not settle the effect of {found.treatment} on {found.outcome}. {reasons} "
-            f"The number that came out, {signed(found, profile)} ({interval(found, profile)}), "
-            "should not be relied on."
+            f"The data do not settle the effect of {cause_words(found)} on {found.outcome}. "
+            f"{reasons} The number that came out, {signed(found, profile)} "
+            f"({interval(found, profile)}), should not be relied on."
         )
     if not plan.steps:
         return plan.summary

@@ -14,6 +14,7 @@ from app.causal.codec import encode
 from app.causal.findings import AnswerVerdict, Discovery, Estimate
 from app.causal.profile import Profile
 from app.causal.question import Question, QuestionKind
+from app.causal.timeline import said
 from app.planner.plan import Plan
 from app.service import assumptions, narration
 from app.service.dossiers import edges_with_dossiers
@@ -123,7 +124,16 @@ def understood(question: Question, dataset: str) -> str:
         return f"{where}, {about}?"
     held = listed(question.covariates or (), at_most=4)
     adjusted = f", with {held} held fixed" if held else ""
-    return f"{where}, what is the effect of {question.treatment} on {question.outcome}{adjusted}?"
+    return f"{where}, what is the effect of {_cause(question)} on {question.outcome}{adjusted}?"
+
+
+def _cause(question: Question) -> str | None:
+    """Return the treatment, or what happened where and when where it has no column."""
+    if question.treatment not in (question.unit_column, question.time_column):
+        return question.treatment
+    unit = f" in {said(question.treated_unit)}" if question.treated_unit is not None else ""
+    moment = question.intervention_time
+    return f"what happened{unit}" + (f" in {said(moment)}" if moment is not None else "")
 
 
 def _with_ids(items: Sequence[Item[object]]) -> list[JsonValue]:

@@ -9,7 +9,7 @@ from app.causal.estimand import EffectKind
 from app.causal.findings import Estimate
 from app.causal.graph import Edge, GraphClass, Mark
 from app.causal.profile import Profile
-from app.causal.question import Design
+from app.causal.question import Design, Level
 from app.causal.rounding import decimals, number
 
 _MEDIAN = 0.5
@@ -32,6 +32,8 @@ def change_of(estimate: Estimate) -> str:
         return _crossing(estimate)
     if estimate.kind in _PARTS:
         return f"what {_set_to(estimate)} {_PARTS[estimate.kind].format(estimate.mediator)}"
+    if is_event(estimate):
+        return cause_words(estimate)
     if estimate.contrast is None:
         return f"one unit more of {estimate.treatment}"
     low, high = (f"{v:g}" if isinstance(v, float | int) else v for v in estimate.contrast)
@@ -58,7 +60,31 @@ def effect_of(estimate: Estimate) -> str:
     """Return 'effect of qsmk on wt82_71', or the part of it that is told."""
     past = {EffectKind.NIE: " through {}", EffectKind.NDE: " other than through {}"}
     part = past.get(estimate.kind, "").format(estimate.mediator)
-    return f"effect of {estimate.treatment} on {answering(estimate)}{part}"
+    return f"effect of {cause_words(estimate)} on {answering(estimate)}{part}"
+
+
+_EVENTS = frozenset({Design.SYNTHETIC_CONTROL, Design.INTERRUPTED_TIME_SERIES})
+
+
+def is_event(estimate: Estimate) -> bool:
+    """Tell whether the cause is something that happened at a time, not a column that is set."""
+    return estimate.design in _EVENTS
+
+
+def cause_words(estimate: Estimate) -> str:
+    """Return what is put down as the cause: the column, or what happened where and when."""
+    if not is_event(estimate):
+        return estimate.treatment
+    where = f" in {_text(estimate.treated_unit)}" if estimate.treated_unit else ""
+    when = _text(estimate.intervention_time) if estimate.intervention_time else ""
+    unnamed = {estimate.time_column, estimate.unit_column, estimate.group_column}
+    if estimate.treatment in unnamed:
+        return f"what happened{where} in {when}" if when else f"what happened{where}"
+    return f"{estimate.treatment}{where} since {when}" if when else f"{estimate.treatment}{where}"
+
+
+def _text(level: Level) -> str:
+    return f"{level:g}" if isinstance(level, float | int) else level
 
 
 def _crossing(estimate: Estimate) -> str:
@@ -140,17 +166,18 @@ def population(estimate: Estimate) -> str:
     """Return for whom the average is taken."""
     if estimate.design is Design.RDD:
         return f"on average at {estimate.running_variable} = {estimate.cutoff:g}"
-    match estimate.kind:
-        case EffectKind.ATT:
-            return "on average among the treated"
-        case EffectKind.ATO:
-            return "on average among those for whom either treatment was likely"
-        case EffectKind.QTE:
-            return _at_quantile(estimate.quantile)
-        case EffectKind.LATE:
-            return "on average among those whose treatment the instrument changed"
-        case _:
-            return "on average"
+    if is_event(estimate):
+        return "on average over the times after"
+    if estimate.kind is EffectKind.QTE:
+        return _at_quantile(estimate.quantile)
+    return _AMONG.get(estimate.kind, "on average")
+
+
+_AMONG = {
+    EffectKind.ATT: "on average among the treated",
+    EffectKind.ATO: "on average among those for whom either treatment was likely",
+    EffectKind.LATE: "on average among those whose treatment the instrument changed",
+}
 
 
 def _at_quantile(share: float | None) -> str:
@@ -159,8 +186,20 @@ def _at_quantile(share: float | None) -> str:
     return f"at the {share:.0%} quantile".replace("%", " %")
 
 
+_RESTS_ON = {
+    Design.RDD: "if nothing else changes at the cutoff and units cannot choose their side of it",
+    Design.SYNTHETIC_CONTROL: "if it would otherwise have moved on like the mix of units that "
+    "stands for it",
+    Design.INTERRUPTED_TIME_SERIES: "if it would otherwise have kept its course and nothing else "
+    "happened then",
+    Design.DID: "if both groups would have changed alike without the treatment",
+}
+
+
 def condition(estimate: Estimate) -> str:  # noqa: PLR0911 - one return for each design
     """Return what the causal reading rests on, as the end of a sentence."""
+    if estimate.design in _RESTS_ON:
+        return _RESTS_ON[estimate.design]
     match estimate.design:
         case Design.RANDOMISED:
             return f"as {estimate.treatment} was assigned at random"
@@ -169,10 +208,6 @@ def condition(estimate: Estimate) -> str:  # noqa: PLR0911 - one return for each
             return (
                 f"if {estimate.instrument or 'the instrument'} is as good as random and {through}"
             )
-        case Design.RDD:
-            return "if nothing else changes at the cutoff and units cannot choose their side of it"
-        case Design.DID:
-            return "if both groups would have changed alike without the treatment"
         case Design.PANEL:
             held = _held_fixed(estimate.adjustment)
             return f"if nothing unmeasured that changes over time drives both \

@@ -126,6 +126,8 @@ class EstimateOut(OpenOut):
     unit_column: str | None = None
     time_column: str | None = None
     group_column: str | None = None
+    intervention_time: float | str | None = None
+    treated_unit: float | str | None = None
     mediator: str | None = None
     event_column: str | None = None
     quantile: float | None = None

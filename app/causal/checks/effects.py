@@ -204,6 +204,27 @@ def _napkin(rng: np.random.Generator, n: int) -> pd.DataFrame:
     return pd.DataFrame({name: column.astype(int) for name, column in columns.items()})
 
 
+def _one_unit(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Draw 30 years of units that share two hidden courses; unit 0 is treated from 2021 on."""
+    count = n // 30
+    courses = rng.normal(size=(30, 2)).cumsum(axis=0)
+    level = courses @ rng.dirichlet(np.ones(2), size=count).T + 0.3 * rng.normal(size=(30, count))
+    unit, year = np.tile(np.arange(count), 30), np.repeat(np.arange(2001, 2031), count)
+    drug = ((unit == 0) & (year > 2020)).astype(int)
+    outcome = 10 + level.ravel() + EFFECT * drug
+    return pd.DataFrame({"unit": unit, "year": year, "drug": drug, "weight": outcome})
+
+
+def _one_series(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Draw a series whose noise remembers, with an intervention after three fifths of it."""
+    noise = rng.normal(size=n)
+    for t in range(1, n):
+        noise[t] += 0.4 * noise[t - 1]
+    week = np.arange(n)
+    drug = (week >= 0.6 * n).astype(int)
+    return pd.DataFrame({"week": week, "drug": drug, "weight": 10 + EFFECT * drug + noise})
+
+
 def _estimand(
     kind: EffectKind,
     design: Design,
@@ -215,6 +236,11 @@ def _estimand(
     unit: str | None = None,
 ) -> Estimand:
     is_did, is_rdd = design in {Design.DID, Design.PANEL}, design is Design.RDD
+    times = {
+        Design.DID: "year", Design.PANEL: "year", Design.SYNTHETIC_CONTROL: "year",
+        Design.INTERRUPTED_TIME_SERIES: "week",
+    }  # fmt: skip
+    is_panel = is_did or design is Design.SYNTHETIC_CONTROL
     return Estimand(
         kind=kind,
         design=design,
@@ -224,8 +250,8 @@ def _estimand(
         adjustment=adjustment,
         instruments=instruments,
         group_column="drug" if is_did else block,
-        unit_column="unit" if is_did else unit,
-        time_column="year" if is_did else None,
+        unit_column="unit" if is_panel else unit,
+        time_column=times.get(design),
         running_variable="score" if is_rdd else None,
         cutoff=55.0 if is_rdd else None,
         mediator="absorbed" if design in {Design.MEDIATION, Design.FRONTDOOR} else None,
@@ -351,4 +377,6 @@ STUDIES = (
         (Facet(FacetKind.SWITCHING, ("drug",), "units start and stop", 1.0),),
     ),
     Study("doses", _estimand(EffectKind.ATE, Design.PANEL, contrast=None), _doses),
+    Study("one_unit", _estimand(EffectKind.ATT, Design.SYNTHETIC_CONTROL), _one_unit),
+    Study("one_series", _estimand(EffectKind.ATT, Design.INTERRUPTED_TIME_SERIES), _one_series),
 )

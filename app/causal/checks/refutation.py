@@ -27,6 +27,8 @@ _ESTIMATORS = {
     Design.RDD: "regression_discontinuity",
     Design.MEDIATION: "mediation_regression",
     Design.FRONTDOOR: "front_door_regression",
+    Design.SYNTHETIC_CONTROL: "synthetic_control",
+    Design.INTERRUPTED_TIME_SERIES: "interrupted_time_series",
 }
 _BY_STUDY = {"judged": "leave_out_instrument"}  # where the design has several
 

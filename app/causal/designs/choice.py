@@ -9,10 +9,12 @@ from app.causal.designs import (
     adjusted,
     front_door,
     instrument,
+    interrupted_series,
     mediation,
     panel,
     randomised,
     survival,
+    synthetic_control,
     threshold,
     two_groups,
 )
@@ -32,6 +34,8 @@ DESIGNS: dict[Design, Identify] = {
     Design.SURVIVAL: survival.identified,
     Design.MEDIATION: mediation.identified,
     Design.FRONTDOOR: front_door.identified,
+    Design.SYNTHETIC_CONTROL: synthetic_control.identified,
+    Design.INTERRUPTED_TIME_SERIES: interrupted_series.identified,
 }
 
 

@@ -57,6 +57,24 @@ def _lasting(
         yield Facet(FacetKind.LASTING_TRAIT, same, reason, 1.0)
 
 
+def switch_facets(
+    frame: pd.DataFrame, variables: Sequence[Variable], times: Sequence[str]
+) -> Iterator[Facet]:
+    """Yield columns of a series that are 0 up to some time and 1 from then on."""
+    places = np.arange(len(frame))
+    if times:
+        ticks = frame.groupby(list(times), sort=True, dropna=False).ngroup().to_numpy()
+        places = np.argsort(ticks, kind="stable")
+    for variable in variables:
+        values = _zero_one(frame[variable.name], variable)
+        if values is None or variable.name in times:
+            continue
+        steps = np.diff(values[places])
+        if steps.min() >= 0 and steps.sum() == 1:
+            reason = "it is 0 up to some time and 1 from then on"
+            yield Facet(FacetKind.SWITCHED_ON, (variable.name,), reason, 0.85)
+
+
 _Codes: TypeAlias = "NDArray[np.integer[Any]]"
 _Order = tuple["NDArray[np.intp]", "_Codes", "NDArray[np.float64]"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.causal.data import Kind, Role, Variable
-from app.causal.profile.adoption import adoption_facets
+from app.causal.profile.adoption import adoption_facets, switch_facets
 from app.causal.profile.cutoffs import cutoff_facets
 from app.causal.profile.facts import Facet, FacetKind, Structure
 from app.causal.profile.hints import says_unit, words_of
@@ -58,7 +58,9 @@ def find_facets(
     found = [*_said(usable), *cutoff_facets(frame, usable)]
     if rows.structure is Structure.PANEL:
         found += adoption_facets(frame, usable, rows.units, rows.times)
-    if rows.structure is not Structure.TIME_SERIES:
+    if rows.structure is Structure.TIME_SERIES:
+        found += switch_facets(frame, usable, rows.times)
+    else:
         found += survival_facets(frame, [v for v in usable if v.name not in rows.times])
     if rows.structure is Structure.CROSS_SECTION:
         found += [*wide_facets(usable), *_clusters(frame, usable)]

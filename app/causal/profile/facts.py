@@ -40,6 +40,7 @@ class FacetKind(StrEnum):
     ADOPTION = "adoption"
     SWITCHING = "switching"
     LASTING_TRAIT = "lasting_trait"
+    SWITCHED_ON = "switched_on"
     RANDOMISED = "randomised"
 
 
@@ -49,9 +50,9 @@ class Facet:
 
     Survival: time and event, or start, stop and event. Staggered adoption, adoption at one time,
     one treated unit and switching (on and off again): the treatment, or the column of first
-    treatment. Lasting traits: columns that never change within a unit of a panel. Running
-    variable: it and what it assigns, from `threshold` on. Wide panel: the columns of one quantity
-    in the order of time.
+    treatment. Switched on: the column that is 1 from a time on in a series. Lasting traits: columns
+    that never change within a unit of a panel. Running variable: it and what it assigns, from
+    `threshold` on. Wide panel: the columns of one quantity in the order of time.
     """
 
     kind: FacetKind

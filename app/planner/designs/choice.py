@@ -10,10 +10,12 @@ from app.causal.question import Design
 from app.planner.columns import Lexicon
 from app.planner.designs import (
     instrument,
+    interrupted_series,
     mediation,
     panel,
     randomised,
     survival,
+    synthetic_control,
     threshold,
     two_groups,
 )
@@ -27,6 +29,8 @@ READERS: tuple[Read, ...] = (
     threshold.read,
     instrument.read,
     survival.read,
+    synthetic_control.read,
+    interrupted_series.read,
     panel.read_words,
     panel.read_adoption,
     two_groups.read,

@@ -643,7 +643,7 @@ export interface components {
          * @description What an algorithm takes for granted; `words` says it to a person.
          * @enum {string}
          */
-        Assumption: "faithfulness" | "causal_markov" | "causal_sufficiency" | "acyclicity" | "linearity" | "gaussianity" | "non_gaussianity" | "additive_noise" | "post_nonlinearity" | "pure_indicators" | "known_targets" | "stationarity" | "no_contemporaneous_effects" | "non_linear_dynamics" | "unconfoundedness" | "overlap" | "outcome_model" | "treatment_model" | "instrument_relevance" | "exclusion_restriction" | "instrument_independence" | "monotonicity" | "parallel_trends" | "no_anticipation" | "strict_exogeneity" | "constant_effect" | "no_lasting_confounders" | "no_interference" | "continuity_at_cutoff" | "no_manipulation" | "missing_at_random";
+        Assumption: "faithfulness" | "causal_markov" | "causal_sufficiency" | "acyclicity" | "linearity" | "gaussianity" | "non_gaussianity" | "additive_noise" | "post_nonlinearity" | "pure_indicators" | "known_targets" | "stationarity" | "no_contemporaneous_effects" | "non_linear_dynamics" | "unconfoundedness" | "overlap" | "outcome_model" | "treatment_model" | "instrument_relevance" | "exclusion_restriction" | "instrument_independence" | "monotonicity" | "parallel_trends" | "no_anticipation" | "strict_exogeneity" | "constant_effect" | "no_lasting_confounders" | "no_interference" | "sequential_ignorability" | "full_mediation" | "mediator_unconfounded" | "continuity_at_cutoff" | "no_manipulation" | "synthetic_twin" | "nothing_else_then" | "stable_course" | "untouched_controls" | "no_surprise_cause" | "missing_at_random" | "proportional_hazards" | "independent_censoring";
         /**
          * AssumptionHeldOut
          * @description An assumption the answer rests on, what the data say of it, and what if it is wrong.
@@ -1193,6 +1193,10 @@ export interface components {
             time_column: string | null;
             /** Group Column */
             group_column: string | null;
+            /** Intervention Time */
+            intervention_time: number | string | null;
+            /** Treated Unit */
+            treated_unit: number | string | null;
             /** Mediator */
             mediator: string | null;
             /** Event Column */
@@ -1283,7 +1287,7 @@ export interface components {
          * @description A further feature of the design that some columns show, whatever the rows are.
          * @enum {string}
          */
-        FacetKind: "survival" | "staggered_adoption" | "running_variable" | "wide_panel" | "cluster" | "weight" | "domain" | "one_treated_unit" | "adoption" | "switching" | "lasting_trait" | "randomised";
+        FacetKind: "survival" | "staggered_adoption" | "running_variable" | "wide_panel" | "cluster" | "weight" | "domain" | "one_treated_unit" | "adoption" | "switching" | "lasting_trait" | "switched_on" | "randomised";
         /**
          * FacetOut
          * @description A feature of the design that columns show; a hint, which no analysis is based on alone.

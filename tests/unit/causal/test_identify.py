@@ -193,9 +193,9 @@ def test_an_instrumental_design_without_an_instrument_is_refused():
         identify(replace(QUESTION, design=Design.IV), PROFILE, Knowledge(), None)
 
 
-def test_a_design_that_cannot_be_estimated_is_not_replaced_by_another():
-    found = identify(replace(QUESTION, design=Design.SYNTHETIC_CONTROL), PROFILE, Knowledge(), None)
-    assert not found.is_identified
+def test_a_design_without_its_columns_is_refused_and_not_replaced_by_another():
+    with pytest.raises(InvalidQuestion, match="units and times"):
+        identify(replace(QUESTION, design=Design.SYNTHETIC_CONTROL), PROFILE, Knowledge(), None)
 
 
 def test_random_assignment_outranks_a_graph():

@@ -46,6 +46,9 @@ def frame() -> pd.DataFrame:
             "chosen": (z >= 0.2).astype(float), "offered": (second > 0).astype(float),
             "taken": (second + hidden > 0).astype(float),
             "judge": [f"judge {int(i)}" for i in np.digitize(z, np.linspace(-1.5, 1.5, 12))],
+            "week": np.arange(ROWS),
+            "alone": ((unit == 1) & (period >= 2)).astype(float),
+            "later": (np.arange(ROWS) >= 240).astype(float),
         }
     )  # fmt: skip
 
@@ -70,8 +73,16 @@ def estimand(design: Design, kind: EffectKind, spec: EstimatorSpec) -> Estimand:
                 kind, design, "chosen", "outcome", contrast=(0.0, 1.0), adjustment=("x",),
                 running_variable="z", cutoff=0.2,
             )  # fmt: skip
+        case Design.SYNTHETIC_CONTROL | Design.INTERRUPTED_TIME_SERIES:
+            return of_an_event(Estimand(kind, design, "later", "outcome", (0.0, 1.0)))
         case _:
             return known
+
+
+def of_an_event(plain: Estimand) -> Estimand:
+    if plain.design is Design.SYNTHETIC_CONTROL:
+        return replace(plain, treatment="alone", time_column="period", unit_column="unit")
+    return replace(plain, time_column="week", adjustment=("x",))
 
 
 def by_instrument(takes: Instruments, plain: Estimand) -> Estimand:

@@ -32,6 +32,14 @@ class DiscreteScore(StrEnum):
     QNML = "qnml"
 
 
+class MixedScore(StrEnum):
+    """How numbers and categories are scored together."""
+
+    AUTO = "auto"
+    EMBEDDED = "embedded"
+    CONDITIONAL_GAUSSIAN = "conditional_gaussian"
+
+
 class ScoreParams(BaseModel, extra="forbid"):
     penalty: float = Field(
         default=1.0,
@@ -54,4 +62,12 @@ class ScoreParams(BaseModel, extra="forbid"):
         le=1000,
         title="Rows that the prior is worth",
         description="How strongly bdeu and bds draw shares towards evenness.",
+    )
+    mixtures: MixedScore = Field(
+        default=MixedScore.AUTO,
+        title="Score of mixtures",
+        description="How numbers and categories are scored together: with categories as columns"
+        " of zeros and ones among the numbers (embedded), or with numbers Gaussian within each"
+        " combination of categories, between which spread and effects may differ"
+        " (conditional_gaussian); auto takes the latter where the data show such differences.",
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from app.causal.kernels.arrays import Codes, Floats, Ints
+    from app.causal.kernels.mixed_score import Moments
 
 
 class LocalScore(NamedTuple):
@@ -15,6 +16,7 @@ class LocalScore(NamedTuple):
     numbers. `first` is empty unless variable i holds columns first[i] … first[i+1]-1 of the
     covariance. `price` is paid per free parameter, `edge_price` per cause. `entropy` holds
     k·log k for k = 0 … n. `rule` numbers the discrete score, `weight` is its prior's rows.
+    `moments` are those of numbers and categories together, empty otherwise.
     """
 
     n: int
@@ -27,3 +29,4 @@ class LocalScore(NamedTuple):
     first: Ints
     rule: int
     weight: float
+    moments: Moments

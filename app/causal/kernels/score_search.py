@@ -8,6 +8,7 @@ import numpy as np
 
 from app.causal.equivalence import cpdag
 from app.causal.graph import CausalGraph
+from app.causal.kernels.choice_of_score import categories_among, strata_differ
 from app.causal.kernels.class_moves import Bounds
 from app.causal.kernels.class_search import grow, grow_and_shrink, new_state, shrink, unsettle
 from app.causal.kernels.columns import possible_causes, required_causes
@@ -20,15 +21,17 @@ from app.causal.kernels.scores import (
     discrete_score,
     gains,
     gaussian_bic,
+    mixed_bic,
     price_of_edges,
 )
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.question import Knowledge
+from app.causal.score_params import MixedScore
 
 if TYPE_CHECKING:
-    from app.causal.kernels.arrays import Bools
+    from app.causal.kernels.arrays import Bools, Codes, Ints
     from app.causal.kernels.columns import Columns
     from app.causal.kernels.score_basis import LocalScore
-    from app.causal.question import Knowledge
     from app.causal.score_params import ScoreParams
 
 
@@ -51,17 +54,49 @@ def score_for(columns: Columns, params: ScoreParams) -> LocalScore:
             edge_price=edge_price,
             weight=params.prior_rows,
         )
+    alike = _embedded_score(columns, params.penalty, edge_price)
+    if not _is_mixed(columns) or params.mixtures is MixedScore.EMBEDDED:
+        return alike
+    apart = mixed_bic(columns.X, *_mixed(columns), params.penalty, edge_price=edge_price)
+    if params.mixtures is MixedScore.CONDITIONAL_GAUSSIAN:
+        return apart
+    found = (greedy_class(columns.names, score, Knowledge()) for score in (alike, apart))
+    return apart if any(strata_differ(columns, graph) for graph in found) else alike
+
+
+def _embedded_score(columns: Columns, penalty: float, edge_price: float) -> LocalScore:
     if columns.are_numeric:
         C = covariance(columns.X, columns.names)
-        return gaussian_bic(C, columns.n, params.penalty, edge_price=edge_price)
+        return gaussian_bic(C, columns.n, penalty, edge_price=edge_price)
     refuse_constant(columns.X, columns.names)
-    return block_bic(embedded(columns), params.penalty, edge_price=edge_price)
+    return block_bic(embedded(columns), penalty, edge_price=edge_price)
 
 
-def scored(columns: Columns, params: ScoreParams, sentence: str) -> Diagnosis:
+def _is_mixed(columns: Columns) -> bool:
+    """Tell whether there are numbers and categories, and rows to divide by these."""
+    is_category = categories_among(columns)
+    both = bool(is_category.any()) and not bool(is_category.all())
+    return both and columns.stands_for is None
+
+
+def _mixed(columns: Columns) -> tuple[Codes, Ints]:
+    """Return codes, shape (p, n), and how many levels each column has, 0 for numbers."""
+    kinds = categories_among(columns)
+    numbers = [n for n, k in zip(columns.names, kinds, strict=True) if not k]
+    covariance(columns.X[:, ~kinds], numbers)  # refuses what determines something else
+    found, count = columns.part(np.ones(len(columns.X), np.bool_), np.flatnonzero(kinds)).codes()
+    codes, levels = np.zeros(columns.X.shape[::-1], np.int16), np.zeros(len(kinds), np.int64)
+    codes[kinds], levels[kinds] = found, count
+    return codes, levels
+
+
+def scored(columns: Columns, params: ScoreParams, score: LocalScore, sentence: str) -> Diagnosis:
     """Return what to tell of a search: by which score of how many rows, and how it went."""
     of_categories = {"bic": "multinomial BIC", "bdeu": "BDeu", "bds": "BDs", "qnml": "qNML"}
     name = of_categories[params.categories] if columns.are_discrete else "extended Gaussian BIC"
+    if len(score.moments.place):
+        name = "conditional Gaussian BIC"
+        sentence = f"{sentence} Numbers follow rules of their own within categories."
     return Diagnosis(
         name="score", verdict=Verdict.PASSED, sentence=sentence, test=name, n=columns.n
     )

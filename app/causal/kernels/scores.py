@@ -10,6 +10,12 @@ import numpy as np
 
 from app.causal.kernels.discrete_score import BDEU, BDS, BIC, QNML, discrete, discrete_gains
 from app.causal.kernels.gaussian_score import block, block_gains, gaussian, gaussian_gains
+from app.causal.kernels.mixed_score import (
+    conditional_gaussian,
+    conditional_gaussian_gains,
+    moments_of,
+    no_moments,
+)
 from app.causal.kernels.score_basis import LocalScore
 from app.causal.kernels.strata import entropies
 
@@ -72,7 +78,34 @@ def discrete_score(
     price = penalty * (math.log(n) / 2 if rule == BIC else 1.0)
     no_covariance = np.empty((0, 0))
     return LocalScore(
-        n, price, edge_price, no_covariance, codes, levels, entropies(n), _NONE, rule, weight
+        n,
+        price,
+        edge_price,
+        no_covariance,
+        codes,
+        levels,
+        entropies(n),
+        _NONE,
+        rule,
+        weight,
+        no_moments(),
+    )
+
+
+def mixed_bic(
+    X: Floats, codes: Codes, levels: Ints, penalty: float, *, edge_price: float = 0.0
+) -> LocalScore:
+    """Return the conditional Gaussian BIC of numbers and categories together.
+
+    Parameters
+    ----------
+    X : shape (n, p). codes : levels as 0 … k-1, shape (p, n). levels : 0 for a number.
+    """
+    n, price = len(X), penalty * math.log(len(X)) / 2
+    nothing = np.empty((0, 0))
+    moments = moments_of(X, codes, levels)
+    return LocalScore(
+        n, price, edge_price, nothing, codes, levels, np.empty(0), _NONE, BIC, 1.0, moments
     )
 
 
@@ -95,7 +128,17 @@ def _of_numbers(
 ) -> LocalScore:
     price = penalty * math.log(n) / 2
     return LocalScore(
-        n, price, edge_price, covariance, _NO_CODES, _NONE, np.empty(0), first, BIC, 1.0
+        n,
+        price,
+        edge_price,
+        covariance,
+        _NO_CODES,
+        _NONE,
+        np.empty(0),
+        first,
+        BIC,
+        1.0,
+        no_moments(),
     )
 
 
@@ -103,6 +146,11 @@ def _of_numbers(
 def local_score(score: LocalScore, y: int, given: Ints, size: int) -> float:
     """Return the score of y with the first `size` members of `given` as its causes."""
     edges = score.edge_price * size
+    if len(score.moments.place):
+        found = conditional_gaussian(
+            score.moments, score.codes, score.levels, score.price, y, given, size
+        )
+        return found - edges
     if len(score.levels):
         return discrete(score, y, given, size) - edges
     if len(score.first):
@@ -115,7 +163,11 @@ def gains(
     score: LocalScore, y: int, given: Ints, size: int, candidates: Bools, gain: Floats
 ) -> float:
     """Write to `gain` what each candidate adds as a further cause; return the score without."""
-    if len(score.levels):
+    if len(score.moments.place):
+        base = conditional_gaussian_gains(
+            score.moments, score.codes, score.levels, score.price, y, given, size, candidates, gain
+        )
+    elif len(score.levels):
         base = discrete_gains(score, y, given, size, candidates, gain)
     elif len(score.first):
         base = block_gains(score, y, given, size, candidates, gain)

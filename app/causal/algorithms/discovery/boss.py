@@ -63,7 +63,7 @@ def run(
     )
     graph = CausalGraph(data.names, found.edges, found.graph_class)
     said = f"The best of up to {params.restarts + 1} searches through causal orders has"
-    told = scored(columns, params, f"{said} {len(graph.edges)} edges.")
+    told = scored(columns, params, score, f"{said} {len(graph.edges)} edges.")
     return Discovery(graph, (told,))
 
 

@@ -46,7 +46,7 @@ def run(
     found = greedy_class(columns.names, score, knowledge, barred)
     graph = CausalGraph(data.names, found.edges, found.graph_class)
     said = f"Insertions among related columns, and deletions, ended at {len(graph.edges)} edges."
-    return Discovery(graph, (scored(columns, params, said),))
+    return Discovery(graph, (scored(columns, params, score, said),))
 
 
 SPEC = DiscoverySpec(

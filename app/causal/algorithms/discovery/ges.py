@@ -46,7 +46,7 @@ def run(
     found = greedy_class(columns.names, score, knowledge)
     graph = CausalGraph(data.names, found.edges, found.graph_class)
     said = f"Insertions and deletions, taken by what they gain, ended at {len(graph.edges)} edges."
-    return Discovery(graph, (scored(columns, params, said),))
+    return Discovery(graph, (scored(columns, params, score, said),))
 
 
 SPEC = DiscoverySpec(

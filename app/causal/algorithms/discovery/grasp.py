@@ -54,7 +54,7 @@ def run(
     found = class_around(columns.names, score, knowledge, dag)
     graph = CausalGraph(data.names, found.edges, found.graph_class)
     said = f"No tuck improved an order with {len(graph.edges)} edges."
-    return Discovery(graph, (scored(columns, params, said),))
+    return Discovery(graph, (scored(columns, params, score, said),))
 
 
 SPEC = DiscoverySpec(

@@ -46,7 +46,7 @@ def run(
     found = settled_class(columns.names, score, knowledge)
     graph = CausalGraph(data.names, found.edges, found.graph_class)
     said = f"A search that questioned each edge ended at {len(graph.edges)} edges."
-    return Discovery(graph, (scored(columns, params, said),))
+    return Discovery(graph, (scored(columns, params, score, said),))
 
 
 SPEC = DiscoverySpec(

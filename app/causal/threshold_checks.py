@@ -33,15 +33,20 @@ _MOST_COVARIATES = 20
 
 
 def diagnose(
-    rows: Threshold, estimand: Estimand, widths: Bandwidths, found: LocalEffect
+    rows: Threshold,
+    estimand: Estimand,
+    widths: Bandwidths,
+    found: LocalEffect,
+    *,
+    placebos: int,
 ) -> Iterator[Diagnosis]:
-    """Yield each check of the design."""
+    """Yield each check of the design; `placebos` cutoffs on each side decide nothing."""
     yield _window(rows, estimand, widths, found)
     yield _take_up(rows, estimand, found)
     yield _density(rows, estimand)
     yield from _covariates(rows, estimand)
     yield _bandwidths(rows, estimand, widths, found)
-    yield from other_places(rows, estimand, widths, found)
+    yield from other_places(rows, estimand, widths, found, placebos=placebos)
 
 
 def _window(

@@ -21,16 +21,20 @@ SURE, LIKELY = 0.01, 0.05
 _HOLE = 0.08  # of the bandwidth: the rows nearest to the cutoff that are left out
 _FAR = 2.6  # standard errors between the answers with and without them
 _FEW_VALUES, _TIED = 10, 0.5  # distinct values within the window, as a share of its rows
-_PLACEBO_SHARES = (0.25, 0.5, 0.75)
 
 
 def other_places(
-    rows: Threshold, estimand: Estimand, widths: Bandwidths, found: LocalEffect
+    rows: Threshold,
+    estimand: Estimand,
+    widths: Bandwidths,
+    found: LocalEffect,
+    *,
+    placebos: int,
 ) -> Iterator[Diagnosis]:
     """Yield what the values near the cutoff, a hole around it and other cutoffs say."""
     yield _values(rows, estimand, widths)
     yield _hole(rows, estimand, widths, found)
-    if placebo := _placebo(rows, estimand):
+    if placebo := _placebo(rows, estimand, placebos):
         yield placebo
 
 
@@ -82,9 +86,9 @@ def _hole(rows: Threshold, estimand: Estimand, widths: Bandwidths, found: LocalE
     )
 
 
-def _placebo(rows: Threshold, estimand: Estimand) -> Diagnosis | None:
+def _placebo(rows: Threshold, estimand: Estimand, count: int) -> Diagnosis | None:
     """Look for jumps where nothing is decided, on either side by its own rows."""
-    p_values = dict(_elsewhere(rows))
+    p_values = dict(_elsewhere(rows, count))
     if not p_values:
         return None
     place, p_value = min(p_values.items(), key=lambda item: item[1])
@@ -105,10 +109,10 @@ def _placebo(rows: Threshold, estimand: Estimand) -> Diagnosis | None:
     )
 
 
-def _elsewhere(rows: Threshold) -> Iterator[tuple[float, float]]:
+def _elsewhere(rows: Threshold, count: int) -> Iterator[tuple[float, float]]:
     for side in (rows.running < rows.cutoff, rows.running >= rows.cutoff):
         own = rows.only(side)
-        for share in _PLACEBO_SHARES:
+        for share in np.arange(1, count + 1) / (count + 1):
             place = float(np.quantile(own.running, share))
             halves = split(own.running, own.sample.outcome, place)
             if any(

@@ -31,6 +31,8 @@ class QuestionOut(Out):
     covariates: list[str] | None = None
     instruments: list[str] = []
     mediator: str | None = None
+    more_mediators: list[str] = []
+    direct: bool = False
     modifiers: list[str] = []
     running_variable: str | None = None
     cutoff: float | None = None

@@ -2059,6 +2059,16 @@ export interface components {
             /** Mediator */
             mediator: string | null;
             /**
+             * More Mediators
+             * @default []
+             */
+            more_mediators: string[];
+            /**
+             * Direct
+             * @default false
+             */
+            direct: boolean;
+            /**
              * Modifiers
              * @default []
              */

@@ -6,6 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from app.causal.catalogue import SensitivitySpec, load
+from app.causal.data import Dataset
+from app.causal.estimand import EffectKind, Estimand
+from app.causal.findings import Estimate
+from app.causal.question import Design
 from tests.unit.service.asked import ask, main_estimate
 
 MEANINGS = (
@@ -70,3 +75,19 @@ def test_a_front_door_in_the_words_frees_the_answer_of_a_hidden_cause():
     estimate = main_estimate(result)
     assert (estimate["design"], estimate["mediator"]) == ("frontdoor", "visits")
     assert estimate["interval"][0] < 30 < estimate["interval"][1]
+
+
+def test_how_strong_a_hidden_cause_would_have_to_be_is_told_of_mediator_and_outcome(workers):
+    text = "How much of the effect of training on earnings goes through hours worked?"
+    plan, _ = ask(workers, text, MEANINGS)
+    assert "e_value" in {step.algorithm for step in plan.steps}
+    told = load().get("e_value", SensitivitySpec)
+    estimate = Estimate(
+        EffectKind.NIE, Design.MEDIATION, "m", "training", "earnings", 900.0, (600.0, 1200.0), 500,
+        mediator="hours_worked", outcome_sd=3000.0,
+    )  # fmt: skip
+    data, estimand = Dataset(workers, ()), Estimand(EffectKind.NIE, Design.MEDIATION, "t", "y")
+    rng = np.random.default_rng(0)
+    found = told.run(data, estimand, estimate, told.params(), rng, lambda *_: None)
+    assert "through hours_worked" in found.sentence
+    assert "linked with hours_worked and earnings" in found.sentence

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
 
 class Params(BaseModel):
-    """`bandwidth` is the reach of the lines in units of the running variable; None finds it."""
+    """`bandwidth` is the reach of the lines in units of the running variable; None finds it.
+
+    `placebo_cutoffs` are looked at on each side, where nothing is decided.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     level: float = Field(0.95, gt=0.5, lt=1)
     bandwidth: float | None = Field(None, gt=0)
+    placebo_cutoffs: int = Field(3, ge=0, le=20)
 
 
 def run(
@@ -69,7 +73,7 @@ def run(
         level=params.level,
     )
     estimate = replace(estimate, running_variable=estimand.running_variable, cutoff=estimand.cutoff)
-    checks = diagnose(rows, estimand, widths, found)
+    checks = diagnose(rows, estimand, widths, found, placebos=params.placebo_cutoffs)
     others = alternatives(rows, estimand, widths, method=SPEC.name, level=params.level)
     return Estimation(
         estimate,
@@ -96,5 +100,6 @@ SPEC = EstimatorSpec(
         {Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.DURATION}
     ),
     run=run,
+    for_refits=lambda params: params.model_copy(update={"placebo_cutoffs": 0}),
     min_samples=50,
 )

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.causal.assumption import Assumption
 from app.causal.catalogue import Cost, Progress, SensitivitySpec
+from app.causal.estimand import EffectKind
 from app.causal.findings import Sensitivity
 from app.causal.question import Design
 from app.errors import StatisticalFailure
@@ -86,9 +87,15 @@ def _sentence(estimate: Estimate, value: float, bound: float) -> str:
         if estimate.treatment_sd
         else f"{estimate.treatment}"
     )
+    ends, path = "both", ""
+    if estimate.mediator:  # what ties these two bends the split (Smith & VanderWeele 2019)
+        ends = f"{estimate.mediator} and {estimate.outcome}"
+        past = estimate.kind is not EffectKind.NIE
+        path = f" {'other than ' if past else ''}through {estimate.mediator}"
     strong = (
-        f"To explain away the effect of {what} on {estimate.outcome}, an unmeasured cause would"
-        f" have to be linked with both by a risk ratio of {value:.2f} each, beyond the covariates"
+        f"To explain away the effect of {what} on {estimate.outcome}{path}, an unmeasured cause"
+        f" would have to be linked with {ends} by a risk ratio of {value:.2f} each, beyond the"
+        " covariates"
     )
     if bound <= 1:
         return f"{strong}. The interval holds no effect at all, so chance alone may explain it."
@@ -102,7 +109,7 @@ SPEC = SensitivitySpec(
     assumes=frozenset({Assumption.UNCONFOUNDEDNESS}),
     cost=Cost(scale=1e-6, n_power=0.0, d_power=0.0),
     params=Params,
-    references=("10.7326/M16-2607",),
-    designs=frozenset({Design.BACKDOOR}),
+    references=("10.7326/M16-2607", "10.1097/EDE.0000000000001064"),
+    designs=frozenset({Design.BACKDOOR, Design.MEDIATION}),
     run=run,
 )

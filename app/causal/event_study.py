@@ -20,8 +20,8 @@ from app.causal.kernels.group_time import (
     overall,
 )
 from app.causal.kernels.inference import infer
-from app.causal.panel_checks import adoption_checks
-from app.causal.pre_trends import LIKELY, SURE, untested, went_on
+from app.causal.panel_checks import FEW_TREATED, adoption_checks
+from app.causal.pre_trends import LIKELY, SURE, too_few, untested, went_on
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.sample import as_estimate
 from app.errors import TooFewSamples
@@ -77,7 +77,7 @@ def told(
     checks = (
         *sample.diagnostics,
         *adoption.left_out,
-        *before_the_start(elapsed, clusters, estimand, float(after.values[0])),
+        *_before(elapsed, adoption, clusters, estimand, float(after.values[0])),
         *adoption_checks(adoption, estimand, by_placebo=placebo is not None),
     )
     return Estimation(
@@ -200,6 +200,19 @@ def _by_period(
     return (curve,)
 
 
+def _before(
+    elapsed: Added,
+    adoption: Adoption,
+    clusters: NDArray[np.intp] | None,
+    estimand: Estimand,
+    effect: float,
+) -> tuple[Diagnosis, ...]:
+    """Return the tests of the leads, where enough are treated for their errors to be known."""
+    if adoption.panel.clusters is None or adoption.treated_clusters >= FEW_TREATED:
+        return before_the_start(elapsed, clusters, estimand, effect)
+    return (too_few(),)
+
+
 def before_the_start(
     elapsed: Added, clusters: NDArray[np.intp] | None, estimand: Estimand, effect: float
 ) -> tuple[Diagnosis, ...]:
@@ -219,7 +232,8 @@ def _course(elapsed: Added, leads: NDArray[np.intp]) -> float:
     at, values = elapsed.at[leads], elapsed.values[leads]
     if -1.0 not in at:
         at, values = np.append(at, -1.0), np.append(values, 0.0)
-    slope = float(np.polyfit(at, values, 1)[0])
+    centred = at - at.mean()
+    slope = float(centred @ values / max(float(centred @ centred), 1e-12))
     return slope * float(elapsed.at[elapsed.at >= 0].mean() - at.mean())
 
 

@@ -41,6 +41,16 @@ def untested() -> Diagnosis:
     )
 
 
+def too_few() -> Diagnosis:
+    """Say that the errors of few treated clusters are not known well enough for a test."""
+    return Diagnosis(
+        "pre_trends",
+        Verdict.INCONCLUSIVE,
+        "Too few are treated to test whether they were on parallel trends with the others before;"
+        " how each moved has to be looked at.",
+    )
+
+
 def went_on(expected: float, p_value: float, effect: float, estimand: Estimand) -> Diagnosis:
     """Say what the course before the treatment would have come to, had it gone on.
 

@@ -12,7 +12,7 @@ from app.causal.data import Kind, Variable
 from app.causal.encoding import numeric_column
 from app.causal.periods import moment, periods_of
 from app.causal.sample import arms_of, treatment_values
-from app.errors import InvalidQuestion
+from app.errors import InvalidQuestion, TooFewSamples
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -138,7 +138,7 @@ def _is_unit(data: Dataset, estimand: Estimand) -> NDArray[np.float64]:
         text = [] if column is None else [str(v) for v in data.frame[column]]
         if wanted in text:
             return np.array([float(value == wanted) for value in text])
-    raise InvalidQuestion(f"No row belongs to {wanted!r}.", hint="Name the treated unit.")
+    raise TooFewSamples(f"No row belongs to {wanted!r}.")
 
 
 def _periods(data: Dataset, estimand: Estimand) -> tuple[Periods, NDArray[np.bool_]]:

@@ -101,4 +101,4 @@ def negative_weight(dose: Vector, treated: NDArray[np.bool_], weights: Vector) -
     de Chaisemartin & D'Haultfœuille 2020, doi:10.1257/aer.20181169
     """
     shares = weights * dose * treated
-    return float(-shares[shares < 0].sum() / shares.sum())
+    return abs(float(shares[shares < 0].sum() / shares.sum()))

@@ -22,6 +22,7 @@ _FIRST = re.compile(
     r"adopt\w*|effyear|eff\w*_?year|start_?(?:year|treat)|timing_?g?)$",
     re.IGNORECASE,
 )
+_MOST_TRIED = 12  # columns that may be groups, or treatments of groups
 _CODED_NEVER = frozenset({0.0, 9999.0})
 
 
@@ -43,6 +44,39 @@ def adoption_facets(
             reason = "it is the same for all rows of a unit and names the time of its treatment"
             yield Facet(FacetKind.STAGGERED_ADOPTION, (variable.name,), reason, 0.85)
     yield from _lasting(frame, variables, units, times)
+
+
+def grouped_adoption(
+    frame: pd.DataFrame, variables: Sequence[Variable], times: Sequence[str]
+) -> Iterator[Facet]:
+    """Yield treatments that groups of rows, as states of people, take up over time, and the group.
+
+    All rows of a group have the same value at a time, and some groups change theirs.
+    """
+    groups = [v for v in variables if _is_group(v, len(frame)) and v.name not in times]
+    switches = [v for v in variables if v.kind is Kind.BINARY and v.name not in times]
+    for variable in switches[:_MOST_TRIED]:
+        for group in groups[:_MOST_TRIED]:
+            cells = frame.groupby([group.name, *times], sort=True, dropna=False)
+            values = _zero_one(frame[variable.name], variable)
+            if values is None or cells.ngroups > len(frame) / 2:
+                continue
+            first = cells[variable.name].transform("first")
+            if not bool((first == frame[variable.name]).all()):
+                continue
+            once = frame.assign(**{variable.name: values}).drop_duplicates([group.name, *times])
+            order = _ordered(once, [group.name], times)
+            if order is None:
+                continue
+            places, codes, ticks = order
+            found = once[variable.name].to_numpy(dtype=np.float64)[places]
+            for facet in _switches(variable.name, found, codes, ticks):
+                yield Facet(facet.kind, (variable.name, group.name), facet.reason, 0.8)
+
+
+def _is_group(variable: Variable, rows: int) -> bool:
+    enough = 3 <= variable.n_distinct <= max(rows // 10, 3)
+    return enough and variable.kind in (Kind.NOMINAL, Kind.IDENTIFIER, Kind.ORDINAL, Kind.COUNT)
 
 
 def _lasting(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.causal.data import Kind, Role, Variable
-from app.causal.profile.adoption import adoption_facets, switch_facets
+from app.causal.profile.adoption import adoption_facets, grouped_adoption, switch_facets
 from app.causal.profile.cutoffs import cutoff_facets
 from app.causal.profile.facts import Facet, FacetKind, Structure
 from app.causal.profile.hints import says_unit, words_of
@@ -58,6 +58,8 @@ def find_facets(
     found = [*_said(usable), *cutoff_facets(frame, usable)]
     if rows.structure is Structure.PANEL:
         found += adoption_facets(frame, usable, rows.units, rows.times)
+    if rows.structure is Structure.REPEATED_CROSS_SECTION and rows.times:
+        found += grouped_adoption(frame, usable, rows.times)
     if rows.structure is Structure.TIME_SERIES:
         found += switch_facets(frame, usable, rows.times)
     else:

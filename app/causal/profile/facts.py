@@ -50,9 +50,10 @@ class Facet:
 
     Survival: time and event, or start, stop and event. Staggered adoption, adoption at one time,
     one treated unit and switching (on and off again): the treatment, or the column of first
-    treatment. Switched on: the column that is 1 from a time on in a series. Lasting traits: columns
-    that never change within a unit of a panel. Running variable: it and what it assigns, from
-    `threshold` on. Wide panel: the columns of one quantity in the order of time.
+    treatment, then the column of groups where these take it up and not single units. Switched on:
+    the column that is 1 from a time on in a series. Lasting traits: columns that never change
+    within a unit of a panel. Running variable: it and what it assigns, from `threshold` on. Wide
+    panel: the columns of one quantity in the order of time.
     """
 
     kind: FacetKind

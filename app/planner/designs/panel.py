@@ -53,7 +53,7 @@ def read_adoption(asking: Asking) -> DesignReading | None:
     """Return who came under the treatment when, as a panel's columns tell it."""
     panel = followed(asking.profile)
     if panel is None:
-        return None
+        return _by_groups(asking)
     if told := _adoption_column(asking):
         return DesignReading(
             Design.DID,
@@ -74,6 +74,21 @@ def read_adoption(asking: Asking) -> DesignReading | None:
             unit_column=panel.unit,
         )
     return None
+
+
+def _by_groups(asking: Asking) -> DesignReading | None:
+    """Return who came under the treatment when, where groups of other rows each time did."""
+    profile, facet = asking.profile, _starts(asking)
+    time = profile.time.column if profile.time else None
+    if facet is None or not time or len(facet.columns) != 2:
+        return None
+    return DesignReading(
+        Design.DID,
+        0.8,
+        f"{asking.treatment} by {facet.columns[1]}: {facet.reason}",
+        group_column=facet.columns[1],
+        time_column=time,
+    )
 
 
 def read_changes(asking: Asking) -> DesignReading | None:

@@ -9,6 +9,7 @@ from app.causal.question import Design
 _UNSUPPORTED = (
     (Design.RDD, r"\bregression discontinuity|\bcut-?offs?\b|\bthreshold|\bjust (?:above|below)\b"
      r"|\brdd\b|\bnarrow(?:ly)? (?:win|won|los|elect)"),
+    (Design.DID, r"\bdifferences?[- ]in[- ]differences?\b|\bdiff-?in-?diff\b|\bdid design\b"),
     (Design.SYNTHETIC_CONTROL, r"\bsynthetic control"),
     (Design.INTERRUPTED_TIME_SERIES, r"\binterrupted time series"),
     (Design.SURVIVAL, r"\bhazard|\bsurvival (?:time|analysis)|\btime[- ]to[- ]event|\bcox\b"),

@@ -9,7 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from app.causal.catalogue import EstimatorSpec, load
+from app.causal.data import Dataset
+from app.causal.estimand import EffectKind, Estimand
+from app.causal.profile.measure import profile_frame
 from app.causal.question import Design
+from app.errors import DegenerateData, InvalidQuestion, StatisticalFailure
 from app.planner.plan import Action
 from tests.unit.service.asked import ask, main_estimate
 
@@ -182,3 +187,64 @@ def test_feedback_from_sales_to_ads_is_seen(rng):
     checks = {d["name"]: d["verdict"] for d in result["diagnostics"] if "fixed" in d["step"]}
     assert checks["future_treatment"] == "failed"
     assert result["findings"][0]["strength"] == "uncertain"
+
+
+def people(rng, n: int = 3000) -> pd.DataFrame:
+    """Return other people each year, in states that expand a benefit in 2004, in 2006, or never."""
+    state, year = rng.integers(0, 30, n), rng.integers(2000, 2010, n)
+    starts = np.array([2004, 2006, 9999])[np.arange(30) % 3]
+    expanded = (year >= starts[state]).astype(int)
+    level = rng.normal(size=30) + (starts < 9999)
+    score = EFFECT * expanded + level[state] + 0.2 * (year - 2000) + rng.normal(size=n)
+    names = np.array([f"S{i:02d}" for i in range(30)])
+    return pd.DataFrame({"state": names[state], "year": year, "expanded": expanded, "score": score})
+
+
+def test_people_of_states_that_start_at_different_times_are_compared_by_state(rng):
+    plan, result = ask(people(rng), "What did the expansion (expanded) do to the score?")
+    question = plan.question
+    assert (question.design, question.group_column) == (Design.DID, "state")
+    assert holds(main_estimate(result))
+    basis = [d for d in result["diagnostics"] if d["name"] == "interval_basis"]
+    assert "rows of one state" in basis[0]["sentence"]
+
+
+def test_one_treated_county_among_six_is_no_answer(rng):
+    frame = counties(rng, n=6).assign(
+        law=lambda f: ((f["county"] == 2) & (f["year"] >= 2006)).astype(int)
+    )
+    _, result = ask(frame[["county", "year", "law", "jobs"]], "Did the law raise jobs?")
+    assert result["answer"]["verdict"] == "inconclusive"
+    assert "Only 1 unit of county" in result["answer"]["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("law", "said"),
+    [
+        (lambda f: f["year"] >= 2006, "for all units alike"),
+        (lambda f: (f["county"] < 20) | (f["year"] > 2100), "lasting"),
+    ],
+    ids=["all at once", "always"],
+)
+def test_a_law_without_a_comparison_is_refused_with_a_reason(rng, law, said):
+    frame = counties(rng).assign(law=lambda f: law(f).astype(int))
+    asked = Estimand(
+        EffectKind.ATE, Design.PANEL, "law", "jobs", contrast=(0.0, 1.0), unit_column="county",
+        time_column="year",
+    )  # fmt: skip
+    profile = profile_frame(frame, rng)
+    spec = load().get("fixed_effects", EstimatorSpec)
+    with pytest.raises(DegenerateData, match=said):
+        spec.run(Dataset(frame, profile.variables), asked, spec.params(), rng, lambda *_: None)
+
+
+def test_ten_rows_of_two_units_are_too_few(rng):
+    frame = counties(rng, n=2).head(10).assign(law=lambda f: (f["year"] == 2004).astype(int))
+    asked = Estimand(
+        EffectKind.ATT, Design.DID, "law", "jobs", contrast=(0.0, 1.0), unit_column="county",
+        time_column="year",
+    )  # fmt: skip
+    profile = profile_frame(frame, rng)
+    spec = load().get("group_time_effects", EstimatorSpec)
+    with pytest.raises((InvalidQuestion, StatisticalFailure)):
+        spec.run(Dataset(frame, profile.variables), asked, spec.params(), rng, lambda *_: None)

@@ -109,11 +109,19 @@ def _cells(square: TwoByTwo, estimand: Estimand) -> Diagnosis:
 
 def _trends(square: TwoByTwo, estimand: Estimand, effect: float) -> tuple[Diagnosis, ...]:
     """Test whether the groups drifted apart before the treatment, where there is a before."""
-    from app.causal.pre_trends import drifts, untested
+    from app.causal.pre_trends import drifts, too_few, untested
 
-    if square.n_before < 2:
-        return (untested(),)
+    if square.n_before < 2 or _is_alone(square):
+        return (untested() if square.n_before < 2 else too_few(),)
     return drifts(square, estimand, effect)
+
+
+def _is_alone(square: TwoByTwo) -> bool:
+    """Tell whether so few clusters are treated that no error of theirs is known."""
+    from app.causal.panel_checks import FEW_TREATED
+
+    clusters = square.sample.clusters
+    return clusters is not None and len(set(clusters[square.group == 1])) < FEW_TREATED
 
 
 def _shocks(square: TwoByTwo, sure: SquareInference) -> Diagnosis:

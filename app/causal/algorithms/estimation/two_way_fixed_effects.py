@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from app.causal.data import Dataset
     from app.causal.estimand import Estimand
+    from app.causal.kernels.timing import Comparison
     from app.causal.panel import Adoption
     from app.causal.within_effect import WithinEffect
 
@@ -100,27 +101,40 @@ def _comparisons(adoption: Adoption, effect: WithinEffect) -> Iterator[Diagnosis
         return
     negative = negative_weight(effect.dose, panel.sample.treated, panel.counts)
     outcome = wide(panel, panel.sample.outcome)
-    forbidden, more = negative, ""
     if panel.followed and np.isfinite(outcome).all():
-        found = comparisons(outcome, adoption.first, np.nanmean(wide(panel, panel.counts), axis=1))
-        bad = [c for c in found if c.forbidden]
-        forbidden = sum(c.weight for c in bad)
-        if forbidden:
-            mean = sum(c.weight * c.value for c in bad) / forbidden
-            rest = [c for c in found if not c.forbidden]
-            clean = sum(c.weight * c.value for c in rest) / max(1 - forbidden, 1e-12)
-            more = f" These alone give {mean:.3g}, the others {clean:.3g}."
-    verdict = Verdict.PASSED if forbidden <= MUCH else Verdict.INCONCLUSIVE
+        weights = np.nanmean(wide(panel, panel.counts), axis=1)
+        yield _decomposed(comparisons(outcome, adoption.first, weights), negative, panel.sample.n)
+        return
     yield Diagnosis(
         "forbidden_comparisons",
-        verdict,
-        f"{forbidden:.0%} of this estimate compares units with others that were treated earlier,"
-        f" whose own effect is then taken for a trend; {negative:.0%} of the weight on effects is"
+        Verdict.PASSED if negative <= MUCH else Verdict.INCONCLUSIVE,
+        f"{negative:.0%} of the weight that this estimate puts on the effects of treated rows is"
+        " negative, as it compares with units treated earlier too.",
+        test="weights of two-way fixed effects",
+        statistic=negative,
+        effect_size=negative,
+        n=panel.sample.n,
+    )
+
+
+def _decomposed(found: tuple[Comparison, ...], negative: float, n: int) -> Diagnosis:
+    """Say how much of the estimate its forbidden comparisons make up, and what they give."""
+    bad = [c for c in found if c.forbidden]
+    share, more = sum(c.weight for c in bad), ""
+    if share:
+        alone = sum(c.weight * c.value for c in bad) / share
+        rest = sum(c.weight * c.value for c in found if not c.forbidden) / max(1 - share, 1e-12)
+        more = f" These alone give {alone:.3g}, the others {rest:.3g}."
+    return Diagnosis(
+        "forbidden_comparisons",
+        Verdict.PASSED if share <= MUCH else Verdict.INCONCLUSIVE,
+        f"{share:.0%} of this estimate compares units with others that were treated earlier, whose"
+        f" own effect is then taken for a trend; {negative:.0%} of the weight on effects is"
         f" negative.{more}",
         test="Goodman-Bacon decomposition",
         statistic=negative,
-        effect_size=forbidden,
-        n=panel.sample.n,
+        effect_size=share,
+        n=n,
     )
 
 

@@ -52,7 +52,7 @@ def run(
     """
     from app.causal.refits import collect, told
 
-    altered = ((_shuffled(data, estimand, rng), estimand) for _ in range(params.refits))
+    altered = (_altered(data, estimand, rng) for _ in range(params.refits))
     refits = collect(altered, refit, params.refits, report)
     if not refits.is_enough:
         return told(
@@ -95,6 +95,28 @@ def _centred_on_nothing(refits: Refits, null_value: float) -> float:
     count = len(refits.values)
     error = refits.deviation / math.sqrt(count)
     return normal_interval(refits.mean - null_value, error, 0.95, count - 1).p_value
+
+
+def _altered(
+    data: Dataset, estimand: Estimand, rng: np.random.Generator
+) -> tuple[Dataset, Estimand]:
+    if estimand.treated_unit is None:
+        return _shuffled(data, estimand, rng), estimand
+    return _another_unit(data, estimand, rng)
+
+
+def _another_unit(
+    data: Dataset, estimand: Estimand, rng: np.random.Generator
+) -> tuple[Dataset, Estimand]:
+    """Leave the one treated unit out and take another, never treated, for it."""
+    from dataclasses import replace
+
+    column = estimand.unit_column or estimand.group_column or estimand.treatment
+    names = data.frame[column].astype("string")
+    others = names[names != str(estimand.treated_unit)]
+    chosen = str(rng.choice(others.dropna().unique()))
+    kept = data.with_frame(data.frame.loc[others.index], "the treated unit left out")
+    return kept, replace(estimand, treated_unit=chosen)
 
 
 def _shuffled(data: Dataset, estimand: Estimand, rng: np.random.Generator) -> Dataset:

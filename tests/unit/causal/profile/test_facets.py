@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from app.causal.profile import FacetKind, Structure
+from app.causal.profile.dates import dates_of
 from app.causal.profile.kinds import infer_variables
 from app.causal.profile.structure import find_structure
 
@@ -40,6 +41,47 @@ def test_a_law_for_one_firm_or_for_all_at_once_is_not_staggered(draw: np.random.
     assert FacetKind.STAGGERED_ADOPTION not in alone | facets(
         panel(draw, dict.fromkeys(range(5), 2003))
     )
+
+
+def test_a_law_that_firms_get_at_once_is_adoption_and_one_they_lose_is_switching(
+    draw: np.random.Generator,
+) -> None:
+    at_once = facets(panel(draw, dict.fromkeys(range(5), 2003)))
+    assert at_once[FacetKind.ADOPTION] == ("law",)
+    frame = panel(draw, {1: 2002, 2: 2004})
+    lost = frame.assign(law=frame["law"] * (frame["year"] < 2006))
+    assert facets(lost)[FacetKind.SWITCHING] == ("law",)
+
+
+def test_an_indicator_of_years_is_no_treatment(draw: np.random.Generator) -> None:
+    frame = panel(draw, {}).assign(law=lambda f: (f["year"] >= 2004).astype(int))
+    assert not {FacetKind.ADOPTION, FacetKind.STAGGERED_ADOPTION} & set(facets(frame))
+
+
+def test_what_never_changes_within_firms_is_a_lasting_trait(draw: np.random.Generator) -> None:
+    frame = panel(draw, {1: 2002, 2: 2004}).assign(big=lambda f: (f["firm"] < 4).astype(int))
+    assert facets(frame)[FacetKind.LASTING_TRAIT] == ("big",)
+
+
+def test_states_whose_people_are_asked_take_a_policy_up(draw: np.random.Generator) -> None:
+    state, year = draw.integers(0, 12, 900), draw.integers(2000, 2008, 900)
+    starts = np.array([2003, 2005, 9999, 9999] * 3)
+    frame = pd.DataFrame(
+        {
+            "state": np.array([f"S{i}" for i in range(12)])[state],
+            "year": year,
+            "policy": (year >= starts[state]).astype(int),
+            "y": draw.normal(size=900),
+        }
+    )
+    assert facets(frame)[FacetKind.STAGGERED_ADOPTION] == ("policy", "state")
+
+
+def test_quarters_before_their_year_are_dates(draw: np.random.Generator) -> None:
+    quarters = pd.Series(["Q42010", "Q12011", "Q22011"])
+    found = dates_of(quarters)
+    assert found is not None
+    assert list(found.dt.year) == [2010, 2011, 2011]
 
 
 def test_a_column_of_first_treatment_is_staggered_adoption(draw: np.random.Generator) -> None:

@@ -10,6 +10,7 @@ from app.causal.equivalence import cpdag
 from app.causal.findings import Discovery
 from app.causal.graph import CausalGraph
 from app.causal.kernels.acyclicity import main_dag
+from app.causal.kernels.correlation import correlation
 from app.causal.kernels.graph_matrix import dag_of
 from app.causal.profile import Diagnosis, Verdict
 
@@ -42,6 +43,14 @@ def dag_of_weights(
     graph = dag_of(nodes, columns.names, main_dag(W, threshold), W)
     rows = min(columns.n, MOST_ROWS)
     return Discovery(graph, (_said(columns, rows, threshold, "norms of weights"),))
+
+
+def unit_free(X: Floats, names: Sequence[str]) -> Floats:
+    """Return the correlations of X, shape (n, p), alike to the last bit whatever the units.
+
+    An optimiser that ends on a flat stretch ends elsewhere when its input differs in rounding.
+    """
+    return np.ascontiguousarray(np.round(correlation(X, names), 9))
 
 
 def some_rows(X: Floats, rng: np.random.Generator) -> Floats:

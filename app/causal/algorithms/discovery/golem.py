@@ -60,11 +60,10 @@ def run(
     del rng, knowledge  # nothing here is random; knowledge is objected to
     from app.causal.kernels.acyclic_likelihood import golem_weights
     from app.causal.kernels.columns import columns_of
-    from app.causal.kernels.correlation import correlation
-    from app.causal.kernels.optimised import class_of_weights
+    from app.causal.kernels.optimised import class_of_weights, unit_free
 
     columns = columns_of(data)
-    R = correlation(columns.X, columns.names)
+    R = unit_free(columns.X, columns.names)
     report(0.1, "fitting all effects at once")
     weights = golem_weights(R, l1=params.l1, cycles=params.cycles)
     return class_of_weights(data.names, columns, weights, params.threshold)

@@ -55,11 +55,10 @@ def run(
 
     from app.causal.kernels.acyclic_regression import acyclic_coefficients
     from app.causal.kernels.columns import columns_of
-    from app.causal.kernels.correlation import correlation
-    from app.causal.kernels.optimised import class_of_weights
+    from app.causal.kernels.optimised import class_of_weights, unit_free
 
     columns = columns_of(data)
-    R = correlation(columns.X, columns.names)
+    R = unit_free(columns.X, columns.names)
     report(0.1, "fitting all effects at once")
     weights = acyclic_coefficients(
         R, len(R), ~np.eye(len(R), dtype=np.bool_), l1_now=params.l1, l1_past=0.0

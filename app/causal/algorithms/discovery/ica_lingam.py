@@ -10,8 +10,7 @@ from app.causal.assumption import Assumption
 from app.causal.catalogue import Cost, DiscoverySpec, Progress
 from app.causal.data import Dataset, Kind
 from app.causal.findings import Discovery
-from app.causal.graph import CausalGraph, Edge, GraphClass
-from app.causal.profile import Diagnosis, Verdict
+from app.causal.graph import GraphClass
 from app.causal.question import Knowledge
 
 if TYPE_CHECKING:
@@ -46,37 +45,12 @@ def run(
     NotConverged : the noise could not be unmixed.
     TooFewSamples : too few complete rows.
     """
-    import numpy as np
-
-    from app.causal.kernels.columns import columns_of, possible_causes, required_causes
-    from app.causal.kernels.correlation import covariance
     from app.causal.kernels.ica_order import ica_order
-    from app.causal.kernels.ordered_regression import (
-        known_order,
-        order_as_matrix,
-        sparse_coefficients,
-    )
+    from app.causal.kernels.ordered_graph import graph_in_order
 
-    columns = columns_of(data)
-    names, p = columns.names, len(columns.names)
-    C = covariance(columns.X, names)
-    required = required_causes(names, knowledge)
-    report(0.1, "finding the causal order")
-    order = ica_order(columns.X, known_order(names, knowledge, required), rng)
-    report(0.8, "choosing edges")
-    may_cause = order_as_matrix(order) & possible_causes(names, knowledge)
-    weights = sparse_coefficients(C, columns.n, np.arange(p), may_cause, required, params.penalty)
-    edges = tuple(
-        Edge(names[i], names[j], strength=float(weights[i, j]))
-        for i, j in np.argwhere((weights != 0) | required)
+    return graph_in_order(
+        data, knowledge, params.penalty, lambda X, known: ica_order(X, known, rng), report
     )
-    ordered = Diagnosis(
-        name="causal_order",
-        verdict=Verdict.PASSED,
-        sentence=f"Causal order found: {', '.join(names[i] for i in order)}.",
-        n=columns.n,
-    )
-    return Discovery(CausalGraph(data.names, edges, GraphClass.DAG), (ordered,))
 
 
 SPEC = DiscoverySpec(

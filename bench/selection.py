@@ -28,7 +28,8 @@ from app.causal.question import Knowledge
 from app.errors import WhereforeError
 from app.planner.expert import ExpertPlanner
 from app.planner.plan import Action, Plan, PlanRequest, Step
-from app.service.execution import StepOrder, perform
+from app.service.execution import perform
+from app.service.step_order import StepOrder
 from bench.case import Rate
 from bench.graph_scores import Score, score
 from bench.simulator import SETTINGS, Drawn, Setting, draw

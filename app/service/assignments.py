@@ -13,8 +13,8 @@ from pydantic import JsonValue
 from app.causal.catalogue import load
 from app.causal.codec import encode
 from app.planner.plan import Plan, PlanRequest
-from app.service.execution import StepOrder
 from app.service.records import DatasetRecord, RunRecord, StepRecord
+from app.service.step_order import StepOrder
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from app.planner.plan import Action, Plan, Step
 from app.service import transitions
 from app.service.assignments import AnalysisOrder, PlanOrder, ReportOrder
 from app.service.draft import Failed, Fenced, Finished
-from app.service.execution import StepOrder
 from app.service.ports import Bell, Blobs, Datasets, Job, Jobs, Ledger, Limits, Runs, Sandbox
 from app.service.pulse import Pulse
 from app.service.records import (
@@ -31,6 +30,7 @@ from app.service.records import (
     StepRecord,
     StepStatus,
 )
+from app.service.step_order import StepOrder
 
 AT_ONCE = 16  # due steps looked at in one go
 LEAST_SECONDS = 1.0  # a step begun just before the budget ends still gets a moment

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.causal.catalogue import DiscoverySpec, load
 from app.causal.data import Kind
 from app.planner.plan import Action
-from app.service.execution import StepOrder
+from app.service.step_order import StepOrder
 
 MOST_CELLS = 60_000_000  # of one step, about half a gigabyte of numbers
 _NUMBERS = frozenset({Kind.CONTINUOUS, Kind.COUNT, Kind.DURATION})

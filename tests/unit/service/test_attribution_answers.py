@@ -15,7 +15,7 @@ from app.causal.question import Knowledge
 from app.errors import WhereforeError
 from app.planner.expert import ExpertPlanner
 from app.planner.plan import PlanRequest
-from app.service.execution import StepOrder, perform
+from app.service.execution import perform
 from app.service.records import (
     DatasetRecord,
     RunError,
@@ -27,6 +27,7 @@ from app.service.records import (
 )
 from app.service.report import render_markdown
 from app.service.results import assemble
+from app.service.step_order import StepOrder
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ARROWS = Knowledge(

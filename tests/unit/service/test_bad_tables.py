@@ -20,7 +20,8 @@ from app.causal.question import Knowledge
 from app.errors import InvalidKnowledge, InvalidRequest
 from app.planner.expert import ExpertPlanner
 from app.planner.plan import Action, Plan, PlanRequest
-from app.service.execution import StepOrder, perform
+from app.service.execution import perform
+from app.service.step_order import StepOrder
 
 QUESTION = "What causes what?"
 

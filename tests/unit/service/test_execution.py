@@ -16,7 +16,8 @@ from app.causal.question import Knowledge
 from app.errors import InvalidPlan, NotIdentified
 from app.planner.expert import ExpertPlanner
 from app.planner.plan import Action, Plan, PlanRequest
-from app.service.execution import StepOrder, perform
+from app.service.execution import perform
+from app.service.step_order import StepOrder
 
 HIDDEN = Knowledge(
     required=(("taste", "dose"), ("taste", "pain"), ("dose", "pain")), latents=("taste",)

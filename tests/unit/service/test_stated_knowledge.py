@@ -15,7 +15,7 @@ from app.causal.profile.measure import profile_frame
 from app.causal.question import Knowledge
 from app.planner.expert import ExpertPlanner
 from app.planner.plan import PlanRequest
-from app.service.execution import StepOrder, perform
+from app.service.execution import perform
 from app.service.records import (
     DatasetRecord,
     RunOptions,
@@ -25,6 +25,7 @@ from app.service.records import (
     StepStatus,
 )
 from app.service.results import assemble
+from app.service.step_order import StepOrder
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 EFFECT = "What is the effect of x on y?"

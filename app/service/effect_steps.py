@@ -1,0 +1,139 @@
+"""Steps about an effect: identify it, estimate it, try to refute it, ask how wrong it could be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+from app.causal import identify as rules
+from app.causal.catalogue import (
+    Catalogue,
+    EstimatorSpec,
+    Progress,
+    RefuterSpec,
+    SensitivitySpec,
+    load,
+)
+from app.causal.data import Dataset
+from app.causal.estimand import Estimand, Identification
+from app.causal.findings import Discovery, Estimate, Estimation, Refutation, Sensitivity
+from app.causal.missing_values import MissingValues, time_for_tables
+from app.errors import InvalidPlan, NotIdentified
+from app.planner.plan import Action, Step
+from app.service.step_order import StepOrder
+
+
+def identify(order: StepOrder) -> Identification:
+    plan = order.plan
+    graph = rules.graph_of(plan.knowledge, order.profile.names, plan.question)
+    if graph is None and order.step.inputs:
+        graph = order.read(Action.DISCOVER, Discovery).graph
+    return rules.identify(plan.question, order.profile, plan.knowledge, graph)
+
+
+def estimate(order: StepOrder, data: Dataset, report: Progress) -> Estimation:
+    spec = load().get(order.step.algorithm, EstimatorSpec)
+    estimand = _estimand(spec, order)
+    params = spec.params.model_validate(order.step.params)
+    rng = order.generator()
+    match order.step.missing:
+        case MissingValues.IMPUTE:
+            from app.causal import imputation
+
+            seconds = time_for_tables(order.seconds)
+            return imputation.estimated(spec, data, estimand, params, rng, report, seconds)
+        case MissingValues.WEIGHT:
+            from app.causal import observation
+
+            return observation.estimated(spec, data, estimand, params, rng, report)
+        case MissingValues.COMPLETE | MissingValues.AUTO:
+            return spec.run(data, estimand, params, rng, report)
+        case _:
+            assert_never(order.step.missing)
+
+
+def refute(order: StepOrder, data: Dataset, report: Progress) -> Refutation:
+    catalogue = load()
+    spec = catalogue.get(order.step.algorithm, RefuterSpec)
+    target = _estimate_step(order)
+    estimand = _estimand(catalogue.get(target.algorithm, EstimatorSpec), order)
+    refit = _refit(catalogue, target, order)
+    estimate = order.read(Action.ESTIMATE, Estimation).estimate
+    if target.missing is MissingValues.IMPUTE:
+        data, estimate = _on_one_table(data, estimand, refit, order)
+    return spec.run(
+        data,
+        estimand,
+        estimate,
+        refit,
+        spec.params.model_validate(order.step.params),
+        order.generator(),
+        report,
+    )
+
+
+def assess(order: StepOrder, data: Dataset, report: Progress) -> Sensitivity:
+    catalogue = load()
+    spec = catalogue.get(order.step.algorithm, SensitivitySpec)
+    estimator = catalogue.get(_estimate_step(order).algorithm, EstimatorSpec)
+    return spec.run(
+        data,
+        _estimand(estimator, order),
+        order.read(Action.ESTIMATE, Estimation).estimate,
+        spec.params.model_validate(order.step.params),
+        order.generator(),
+        report,
+    )
+
+
+def _on_one_table(
+    data: Dataset,
+    estimand: Estimand,
+    refit: Callable[[Dataset, Estimand], Estimate],
+    order: StepOrder,
+) -> tuple[Dataset, Estimate]:
+    """Return one completed table and its estimate: what is attacked where values were imputed."""
+    from app.causal.imputation import one_completed
+
+    table = one_completed(data, estimand, order.generator())
+    return table, refit(table, estimand)
+
+
+def _estimand(spec: EstimatorSpec, order: StepOrder) -> Estimand:
+    """Return the first identified estimand that this estimator is made for."""
+    identification = order.read(Action.IDENTIFY, Identification)
+    if not identification.is_answerable:
+        hint = " ".join(identification.would_identify)
+        raise NotIdentified(identification.sentence, hint=hint)
+    for estimand in identification.estimands:
+        if not list(spec.objections(order.profile, estimand)):
+            return estimand
+    reasons = list(spec.objections(order.profile, identification.estimands[0]))
+    raise InvalidPlan(reasons)
+
+
+def _estimate_step(order: StepOrder) -> Step:
+    steps = (order.plan.step(name) for name in order.step.inputs)
+    return next(step for step in steps if step.action is Action.ESTIMATE)
+
+
+def _refit(
+    catalogue: Catalogue, target: Step, order: StepOrder
+) -> Callable[[Dataset, Estimand], Estimate]:
+    """Return a function that repeats the whole estimation on other data, with the same seed."""
+    spec = catalogue.get(target.algorithm, EstimatorSpec)
+    params = spec.for_refits(spec.params.model_validate(target.params))
+
+    def refit(data: Dataset, estimand: Estimand) -> Estimate:
+        if target.missing is MissingValues.WEIGHT and data.frame[estimand.outcome].isna().any():
+            from app.causal.observation import weighing
+
+            weighed = weighing(data, estimand)
+            data, estimand = weighed.data, weighed.estimand
+        return spec.run(data, estimand, params, order.generator(), _silent).estimate
+
+    return refit
+
+
+def _silent(done: float, doing: str) -> None:
+    """Report nothing: a refit's progress is not the step's."""

@@ -7,18 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.causal.findings import Refutation
+from app.causal.kernels.inference import normal_interval
+from app.causal.profile import Verdict
 from app.causal.rounding import decimals, number
 from app.errors import StatisticalFailure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    import numpy as np
+
     from app.causal.catalogue import Progress
     from app.causal.data import Dataset
     from app.causal.estimand import Estimand
     from app.causal.findings import Estimate
-    from app.causal.profile import Verdict
 
+SURE = 0.01
+SMALL = 0.25  # of the original standard error: an effect below it is of no weight
 NEEDED = 5  # refits that must succeed before anything is said
 
 
@@ -67,6 +72,53 @@ def collect(
         except StatisticalFailure:
             failed += 1
     return Refits(tuple(values), failed)
+
+
+@dataclass(frozen=True, slots=True)
+class Refitting:
+    """Repeats a whole estimation on other data.
+
+    `shuffled` gives the effects of many shuffles of the treatment faster than by refitting each,
+    None where the estimator or the data allow no such way.
+    """
+
+    once: Callable[[Dataset, Estimand], Estimate]
+    shuffled: Callable[[Dataset, Estimand, int, np.random.Generator], Sequence[float] | None]
+
+    def __call__(self, data: Dataset, estimand: Estimand) -> Estimate:
+        return self.once(data, estimand)
+
+
+def against_none(refits: Refits, estimate: Estimate, what: str) -> tuple[Verdict, str, float]:
+    """Judge refits in which there is nothing to find: the verdict, a sentence and the p-value.
+
+    Parameters
+    ----------
+    what : how the data were altered, as the start of a sentence.
+    """
+    error = refits.deviation / math.sqrt(len(refits.values))
+    apart = refits.mean - estimate.null_value
+    p_value = normal_interval(apart, error, 0.95, len(refits.values) - 1).p_value
+    ends = refits.middle(0.95)
+    seen = (
+        f"{what}, {len(refits.values)} refits gave effects of {span(ends, estimate)},"
+        f" {figure(refits.mean, estimate)} on average"
+    )
+    if p_value < SURE and abs(apart) > SMALL * error_of(estimate):
+        return Verdict.FAILED, f"{seen}: the method finds an effect where there is none.", p_value
+    original = figure(estimate.value, estimate)
+    if ends[0] <= estimate.value <= ends[1]:
+        return (
+            Verdict.INCONCLUSIVE,
+            f"{seen}, which is right; but the original {original} lies among them, so it cannot be"
+            " told from what chance gives.",
+            p_value,
+        )
+    return (
+        Verdict.PASSED,
+        f"{seen}, as it should be; the original {original} stands apart.",
+        p_value,
+    )
 
 
 def told(

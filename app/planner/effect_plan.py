@@ -30,8 +30,9 @@ from app.planner.plan import Action, PlanRequest, Step
 
 _IDENTIFY = "identify"
 _OVERHEAD = 0.5  # seconds to start a step, whatever it does
-_MOST_REFUTERS = 3
+_MOST_REFUTERS = 4
 _FROM_ARROWS = "What to adjust for is read from the arrows that you stated."
+_ROWS_TO_REFUTE = 20_000  # of a larger table refuters see a part
 _LEAST_REFITS, _MOST_REFITS = 10, 100  # fewer say nothing, more say nothing new
 _REFUTING_SHARE, _REFUTING_SECONDS = 0.25, 60.0  # of the budget, or of a minute if that is less
 _DESIGN_WORDS = {
@@ -228,9 +229,12 @@ def _refute_steps(
     request: PlanRequest, estimand: Estimand, target: Step, wanted: Iterable[AlgorithmSpec]
 ) -> tuple[Step, ...]:
     named = [s for s in wanted if isinstance(s, RefuterSpec)]
-    chosen = named or refuters(request.catalogue, request.profile, estimand)[:_MOST_REFUTERS]
+    fitting = refuters(request.catalogue, request.profile, estimand)
+    stated = [spec for spec in fitting if spec.requires]  # what the user named is always tried
+    usual = [spec for spec in fitting if not spec.requires][:_MOST_REFUTERS]
+    chosen = named or [*usual, *stated]
     once = request.catalogue[target.algorithm].cost.seconds(
-        request.profile.n_rows, len(estimand.columns)
+        min(request.profile.n_rows, _ROWS_TO_REFUTE), len(estimand.columns)
     )
     refits = _refits(once, len(chosen), request.budget_seconds)
     return tuple(

@@ -106,6 +106,9 @@ _OTHERWISE = {
 }
 
 
+_OF_OTHER_CHOICES = frozenset({COMPLETE_CASES, "specification_curve"})  # not of hidden causes
+
+
 def ledger(plan: Plan, evidence: Evidence, profile: Profile) -> tuple[Entry, ...]:
     """Return the assumptions behind the answer, those that failed first."""
     leading = _leading_steps(evidence)
@@ -186,5 +189,5 @@ def _sensitivity_ids(planned: PlannedAssumption, evidence: Evidence) -> tuple[st
         return tuple(item.id for item in beside)
     if planned.assumption is not Assumption.UNCONFOUNDEDNESS:
         return ()
-    of_causes = (i for i in evidence.sensitivity if i.value.method != COMPLETE_CASES)
+    of_causes = (i for i in evidence.sensitivity if i.value.method not in _OF_OTHER_CHOICES)
     return tuple(item.id for item in of_causes)

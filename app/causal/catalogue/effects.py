@@ -11,7 +11,7 @@ from app.causal.data import DISCRETE, Kind
 from app.causal.estimand import Basis
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     from pydantic import BaseModel
@@ -59,6 +59,29 @@ class Assess(Protocol):
     ) -> Sensitivity: ...
 
 
+class Shuffled(Protocol):
+    """Gives the effects of many shuffles of the treatment; None where they must be refitted."""
+
+    def __call__(
+        self,
+        data: Dataset,
+        estimand: Estimand,
+        params: Any,
+        count: int,
+        rng: np.random.Generator,
+    ) -> Sequence[float] | None: ...
+
+
+def _refitted(
+    data: Dataset, estimand: Estimand, params: Any, count: int, rng: np.random.Generator
+) -> Sequence[float] | None:
+    del data, estimand, params, count, rng  # the usual estimator has no faster way
+    return None
+
+
+_ARMS = 2
+
+
 def _unchanged(params: BaseModel) -> BaseModel:
     return params
 
@@ -71,6 +94,7 @@ class EstimatorSpec(AlgorithmSpec):
     `treatment_values` how many values the treatment must have, and may have. `for_refits` turns
     the params of an estimate into those of its many refits, where a refit can do with less work
     for the same answer on average. `basis` is what an identification must come to.
+    `shuffled` refits many shuffles of the treatment at once.
     """
 
     task: ClassVar[Task] = Task.ESTIMATE
@@ -81,6 +105,7 @@ class EstimatorSpec(AlgorithmSpec):
     outcome_kinds: frozenset[Kind]
     run: EstimateEffect
     for_refits: Callable[[Any], BaseModel] = _unchanged
+    shuffled: Shuffled = _refitted
     requires: frozenset[str] = frozenset()
     basis: Basis = Basis.POINT
     treatment_values: tuple[int, int] = (2, 1_000_000_000)
@@ -128,12 +153,16 @@ class EstimatorSpec(AlgorithmSpec):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefuterSpec(AlgorithmSpec):
-    """An attempt to break an estimate by refitting everything on altered data."""
+    """An attempt to break an estimate by refitting everything on altered data.
+
+    `requires` are fields of the estimand that must be filled in, as a negative control.
+    """
 
     task: ClassVar[Task] = Task.REFUTE
 
     designs: frozenset[Design]
     run: Refute
+    requires: frozenset[str] = frozenset()
 
     def objections(self, profile: Profile, estimand: Estimand) -> Iterator[str]:
         """Yield each reason, as a sentence, why this refuter does not fit the estimand."""
@@ -143,22 +172,34 @@ class RefuterSpec(AlgorithmSpec):
             yield f"{self.title} says nothing about the design {estimand.design.value!r}."
         if estimand.basis not in (Basis.POINT, Basis.FORMULA):
             yield f"{self.title} needs one number to hold against; the effect here is a range."
+        for name in sorted(self.requires):
+            if not getattr(estimand, name):
+                yield f"{self.title} needs to know a {name.replace('_', ' ')}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensitivitySpec(AlgorithmSpec):
-    """A closed-form statement of how strong a hidden cause would have to be."""
+    """A statement of what would change the answer: a hidden cause so strong, or other choices.
+
+    `effects` are the measures it speaks of, all where empty; `two_arms` that it compares two
+    levels of a treatment only.
+    """
 
     task: ClassVar[Task] = Task.SENSITIVITY
 
     designs: frozenset[Design]
     run: Assess
+    effects: frozenset[EffectKind] = frozenset()
+    two_arms: bool = False
 
     def objections(self, profile: Profile, estimand: Estimand) -> Iterator[str]:
         """Yield each reason, as a sentence, why this analysis does not fit the estimand."""
-        del profile  # what the data look like decides nothing here
         yield from not_installed(self)
         if estimand.design not in self.designs:
             yield f"{self.title} says nothing about the design {estimand.design.value!r}."
+        if self.effects and estimand.kind not in self.effects:
+            yield f"{self.title} says nothing about the {estimand.kind.upper()}."
+        if self.two_arms and profile.variable(estimand.treatment).n_distinct != _ARMS:
+            yield f"{self.title} compares two levels, and {estimand.treatment!r} is no such."
         if estimand.basis not in (Basis.POINT, Basis.FORMULA):
             yield f"{self.title} needs one number to hold against; the effect here is a range."

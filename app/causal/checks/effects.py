@@ -55,6 +55,13 @@ def _observed(rng: np.random.Generator, n: int) -> pd.DataFrame:
     return pd.DataFrame({"drug": treated, "weight": outcome, "age": age, "site": site})
 
 
+def _controlled(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Return the same with a height that age decides, and eyes that decide nothing."""
+    frame = _observed(rng, n)
+    height = 170 - 0.1 * frame["age"] + rng.normal(0, 5, n)
+    return frame.assign(height=height, eyes=(rng.random(n) < 0.4).astype(int))
+
+
 def _assigned(rng: np.random.Generator, n: int) -> pd.DataFrame:
     frame = _observed(rng, n)
     arm = rng.permutation(np.arange(n) % 2)
@@ -269,6 +276,15 @@ STUDIES = (
         "observed_treated",
         _estimand(EffectKind.ATT, Design.BACKDOOR, adjustment=("age", "site")),
         _observed,
+    ),
+    Study(
+        "controls",
+        replace(
+            _estimand(EffectKind.ATE, Design.BACKDOOR, adjustment=("age", "site")),
+            negative_outcome="height",
+            negative_treatment="eyes",
+        ),
+        _controlled,
     ),
     Study(
         "assigned",

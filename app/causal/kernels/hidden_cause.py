@@ -11,7 +11,6 @@ from scipy.special import ndtr
 from scipy.stats import rankdata
 
 from app.causal.kernels.inference import t_quantile
-from app.causal.kernels.least_squares import fit, with_intercept
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -87,30 +86,46 @@ def benchmarks(
     ----------
     groups : the name and the columns in `covariates` (n, k) of each observed covariate.
     """
-    full = fit(np.column_stack([with_intercept(covariates), treatment]), outcome)
-    pick = np.zeros(covariates.shape[1] + 2)
-    pick[-1] = 1.0
-    value, degrees = full.value(pick), float(full.degrees)
-    row = full.weights(pick)
-    spread = float(full.residuals @ full.residuals) / degrees
-    error = math.sqrt(spread * float(row @ row))
+    sums = _Sums.of(np.column_stack([treatment, outcome, covariates]))
+    everyone = np.arange(2, 2 + covariates.shape[1])
+    rest = sums.left(0, everyone)
+    degrees = float(len(outcome) - len(everyone) - 2)
+    value = sums.between(0, 1, everyone) / rest
+    error = math.sqrt(sums.left(1, np.append(everyone, 0)) / degrees / rest)
     found = []
     for label, columns in groups:
-        others = np.delete(covariates, columns, axis=1)
-        of_treatment = _share(treatment, others, covariates)
-        with_treatment = np.column_stack([others, treatment])
-        of_outcome = _share(outcome, with_treatment, np.column_stack([covariates, treatment]))
-        shares = _bounds(of_treatment, of_outcome, times)
+        others = np.setdiff1d(everyone, columns + 2)
+        of_treatment = 1 - rest / sums.left(0, others)
+        held = sums.left(1, np.append(others, 0))
+        of_outcome = 1 - sums.left(1, np.append(everyone, 0)) / held
+        shares = _bounds(max(of_treatment, 0.0), max(of_outcome, 0.0), times)
         found.append(Benchmark(label, *shares, *_left(value, error, degrees, shares, level)))
     return tuple(found)
 
 
-def _share(target: Vector, without: Matrix, within: Matrix) -> float:
-    """Return how much of what `without` leaves of the target the added columns explain."""
-    left = fit(with_intercept(without), target).residuals
-    rest = fit(with_intercept(within), target).residuals
-    total = float(left @ left)
-    return max(1 - float(rest @ rest) / total, 0.0) if total > 0 else 0.0
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sums:
+    """Products of centred columns, from which any linear model of one by others follows."""
+
+    products: Matrix
+
+    @classmethod
+    def of(cls, columns: Matrix) -> _Sums:
+        centred = columns - columns.mean(axis=0)
+        return cls(centred.T @ centred)
+
+    def between(self, one: int, other: int, given: NDArray[np.intp]) -> float:
+        """Return the product of what the given columns leave of two others."""
+        inner = self.products[np.ix_(given, given)]
+        scale = np.sqrt(np.maximum(np.diag(inner), 1e-300))
+        inner = inner / np.outer(scale, scale)
+        sides = self.products[given][:, [one, other]] / scale[:, None]
+        solved = np.linalg.lstsq(inner, sides[:, 1], rcond=1e-10)[0]
+        return float(self.products[one, other] - sides[:, 0] @ solved)
+
+    def left(self, one: int, given: NDArray[np.intp]) -> float:
+        """Return the squares of what the given columns leave of one."""
+        return max(self.between(one, one, given), 1e-300)
 
 
 def _bounds(of_treatment: float, of_outcome: float, times: float) -> tuple[float, float]:

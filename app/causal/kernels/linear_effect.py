@@ -54,7 +54,7 @@ def average_effect(
     ------
     NotEstimable : the treatment is a linear function of the covariates.
     """
-    if _fits_apart(treated, covariates):
+    if fits_apart(treated, covariates):
         try:
             return _arms(outcome, treated, covariates, weights)
         except NotEstimable:
@@ -74,7 +74,7 @@ def effect_on_treated(
     ------
     NotEstimable : the treatment is a linear function of the covariates.
     """
-    if not _fits_apart(treated, covariates):
+    if not fits_apart(treated, covariates):
         return slope(outcome, treated.astype(np.float64), covariates, weights)
     try:
         return _arms(outcome, treated, covariates, weights, target=treated)
@@ -120,7 +120,8 @@ def _of_baseline(model: LeastSquares, centred: Matrix, counts: Vector) -> Vector
     return np.asarray(model.influence(pick) + spared)
 
 
-def _fits_apart(treated: NDArray[np.bool_], covariates: Matrix) -> bool:
+def fits_apart(treated: NDArray[np.bool_], covariates: Matrix) -> bool:
+    """Tell whether both arms have rows enough for slopes of their own."""
     smaller = min(int(treated.sum()), int((~treated).sum()))
     return smaller >= ROWS_PER_COLUMN * (int(covariates.shape[1]) + 1)
 

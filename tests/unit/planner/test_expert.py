@@ -57,8 +57,10 @@ def test_an_observed_effect_is_identified_estimated_thrice_and_attacked():
     plan = plan_for(QUITTING, SMOKERS)
     estimators = ["aipw", "regression_adjustment", "ipw"]
     assert algorithms(plan, Action.ESTIMATE) == estimators
-    assert len(algorithms(plan, Action.REFUTE)) == 3
-    assert algorithms(plan, Action.SENSITIVITY) == ["e_value"]
+    assert len(algorithms(plan, Action.REFUTE)) == 4
+    assert algorithms(plan, Action.SENSITIVITY) == [
+        "e_value", "robustness_value", "rosenbaum_bounds", "specification_curve",
+    ]  # fmt: skip
     assert [s.algorithm for s in plan.steps if s.primary] == ["aipw"]
 
 

@@ -15,6 +15,8 @@ from app.causal.question import Design
 from app.errors import DegenerateData
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -105,6 +107,26 @@ def _comparability(sample: Sample) -> tuple[Diagnosis, ...]:
     return balance(sample), spread
 
 
+def shuffled(
+    data: Dataset, estimand: Estimand, params: Params, count: int, rng: np.random.Generator
+) -> Sequence[float] | None:
+    """Return the effects of shuffled treatments; None where rows belong together or count apart."""
+    del params
+    from app.causal.kernels.linear_effect import fits_apart
+    from app.causal.kernels.shuffled_effect import arm_effects, dose_slopes, shuffles
+    from app.causal.sample import take
+
+    sample = take(data, estimand)
+    if sample.clusters is not None or sample.weights is not None:
+        return None
+    moved = shuffles(sample.treatment, count, rng)
+    if not (sample.has_arms and fits_apart(sample.treated, sample.covariates)):
+        return list(dose_slopes(sample.outcome, moved, sample.covariates) * sample.step)
+    of_treated = estimand.kind is EffectKind.ATT
+    found = arm_effects(sample.outcome, moved, sample.covariates, of_treated=of_treated)
+    return None if found is None else list(found)
+
+
 SPEC = EstimatorSpec(
     name="regression_adjustment",
     title="Regression adjustment",
@@ -122,4 +144,5 @@ SPEC = EstimatorSpec(
         {Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.DURATION}
     ),
     run=run,
+    shuffled=shuffled,
 )

@@ -85,6 +85,7 @@ class Estimand:
     treated_unit: Level | None = None
     after_column: str | None = None
     earlier_outcome: str | None = None
+    third_column: str | None = None
     weight_column: str | None = None
     quantile: float | None = None
     negative_outcome: str | None = None
@@ -108,7 +109,7 @@ class Estimand:
         optional = (
             self.group_column, self.unit_column, self.time_column, self.running_variable,
             self.mediator, self.event_column, self.entry_column, self.adoption_column,
-            self.weight_column, self.after_column, self.earlier_outcome,
+            self.weight_column, self.after_column, self.earlier_outcome, self.third_column,
         )  # fmt: skip
         named = (
             self.treatment, self.outcome, *self.adjustment, *self.instruments, *self.modifiers,

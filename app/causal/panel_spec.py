@@ -36,6 +36,8 @@ class ChangeSpec(EstimatorSpec):
             )
         if self.stays and comes_and_goes(profile, estimand.treatment):
             yield f"{self.title} needs a treatment that stays, and some give it up again."
+        if estimand.third_column and "third_column" not in self.requires:
+            yield f"{self.title} does not use {estimand.third_column}."
         if self.over_periods and not estimand.adjustment and has_two_periods(profile, estimand):
             yield f"{self.title} with two periods is the plain comparison of changes."
 

@@ -70,7 +70,8 @@ class Question:
     `group_column` and `time_column` carry the 2×2 of difference-in-differences, `adoption_column`
     the period in which each unit came under treatment; `intervention_time` is the first period
     under treatment, in values of `time_column`, `treated_unit` the level of `unit_column` that was
-    treated; `after_column` is 1 from then on. `earlier_outcome` holds the outcome before the
+    treated; `after_column` is 1 from then on. `third_column` tells within both groups those whom
+    the treatment can reach from those it cannot. `earlier_outcome` holds the outcome before the
     treatment where a row is a unit. `event_column` is 1 where the outcome, a duration, ended in
     the event and 0 where it was cut off; `entry_column` is where spells begin. `comparison` are
     two levels of `group_column` or `time_column` whose distributions are compared, `row` the row
@@ -105,6 +106,7 @@ class Question:
     treated_unit: Level | None = None
     after_column: str | None = None
     earlier_outcome: str | None = None
+    third_column: str | None = None
     weight_column: str | None = None
     quantile: float | None = None
     among: Among | None = None
@@ -124,6 +126,7 @@ class Question:
             self.treatment, self.outcome, self.group_column, self.unit_column, self.time_column,
             self.mediator, self.running_variable, self.event_column, self.entry_column,
             self.adoption_column, self.weight_column, self.after_column, self.earlier_outcome,
+            self.third_column,
             self.negative_outcome, self.negative_treatment,
         )  # fmt: skip
         named = [name for name in optional if name]

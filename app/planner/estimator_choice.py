@@ -123,6 +123,7 @@ WHY = {
     "interaction_weighted": "one regression gives those who start together a path of their own",
     "two_way_fixed_effects": "it is what is often reported, and it shows how much of that compares "
     "with units treated earlier",
+    "triple_difference": "it takes from the change what those changed by whom it cannot reach",
     "fixed_effects": "it compares each unit with itself, and takes out what moved all at once",
     "first_differences": "it compares changes from one period to the next",
     "switching_effects": "it compares units that switch with units that stay as they were",
@@ -163,6 +164,7 @@ def provisional(question: Question, kind: EffectKind) -> Estimand:
         treated_unit=question.treated_unit,
         after_column=question.after_column,
         earlier_outcome=question.earlier_outcome,
+        third_column=question.third_column,
         event_column=question.event_column,
         entry_column=question.entry_column,
         mediator=question.mediator,

@@ -333,7 +333,7 @@ def _effect_readings(
 
 _OVER_TIME_PARTS = (
     "group_column", "unit_column", "time_column", "adoption_column", "treated_unit",
-    "intervention_time", "after_column", "earlier_outcome",
+    "intervention_time", "after_column", "earlier_outcome", "third_column",
 )  # fmt: skip
 
 

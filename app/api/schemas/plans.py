@@ -46,6 +46,7 @@ class QuestionOut(Out):
     treated_unit: float | str | None = None
     after_column: str | None = None
     earlier_outcome: str | None = None
+    third_column: str | None = None
     weight_column: str | None = None
     quantile: float | None = None
     comparison: tuple[float | str, float | str] | None = None

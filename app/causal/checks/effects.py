@@ -152,6 +152,16 @@ def _panel(rng: np.random.Generator, n: int) -> pd.DataFrame:
     )
 
 
+def _reaching(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Return a panel whose groups drift apart, but by age alike, and a drug for the old alone."""
+    frame = _panel(rng, n)
+    old = (frame["unit"] % 2).astype(int)
+    late = frame["year"] == 2002
+    drift = 1.5 * frame["drug"] * late + 0.7 * old * late + 0.4 * old * frame["drug"]
+    away = EFFECT * frame["drug"] * late * (1 - old)
+    return frame.assign(old=old, weight=frame["weight"] + drift - away)
+
+
 def _staggered(rng: np.random.Generator, n: int) -> pd.DataFrame:
     """Return six years of units that are treated from the third, the fifth, or never."""
     count = n // 6
@@ -380,6 +390,11 @@ STUDIES = (
     ),
     Study("threshold", _estimand(EffectKind.LATE, Design.RDD, adjustment=("age",)), _scored),
     Study("panel", _estimand(EffectKind.ATT, Design.DID), _panel),
+    Study(
+        "reaching",
+        replace(_estimand(EffectKind.ATT, Design.DID), third_column="old"),
+        _reaching,
+    ),
     Study(
         "staggered",
         _estimand(EffectKind.ATT, Design.DID),

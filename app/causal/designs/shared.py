@@ -13,7 +13,7 @@ from app.errors import InvalidQuestion
 
 _CHANGES = frozenset(
     "group_column time_column adoption_column intervention_time treated_unit after_column "
-    "earlier_outcome".split()
+    "earlier_outcome third_column".split()
 )
 # What an estimand reads of the question, beyond treatment, outcome, covariates and instruments.
 _COLUMNS = {
@@ -114,6 +114,7 @@ def estimand_of(
         treated_unit=taken("treated_unit"),
         after_column=taken("after_column"),
         earlier_outcome=taken("earlier_outcome"),
+        third_column=taken("third_column"),
         weight_column=question.weight_column,
         quantile=question.quantile,
         negative_outcome=question.negative_outcome,

@@ -50,6 +50,7 @@ class DesignReading:
     treated_unit: Level | None = None
     after_column: str | None = None
     earlier_outcome: str | None = None
+    third_column: str | None = None
     modifiers: tuple[str, ...] = ()
 
     def parts(self) -> dict[str, Any]:

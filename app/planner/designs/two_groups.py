@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from app.causal.data import Kind, Role, Variable
 from app.causal.profile import FacetKind, Profile, Structure
@@ -13,7 +14,12 @@ from app.planner.designs.reading import Asking, DesignReading
 from app.planner.policies import those_that_acted
 from app.planner.words import tokens
 
+_TRIPLE = re.compile(
+    r"\btriple[- ]diff\w*|\bdifferences?[- ]in[- ]differences?[- ]in[- ]differences?\b|\bddd\b",
+    re.IGNORECASE,
+)
 _BEFORE_AFTER = re.compile(
+    r"\btriple[- ]diff\w*|\bddd\b|"
     r"\bdifference[s]?[- ]in[- ]difference|\bdiff-?in-?diff|\bdid design\b|\bbefore and after\b"
     r"|\bbefore(?:/|-)after\b|\bparallel trends?\b|\bpre-? ?(?:and|/) ?post|\bbefore\b[^.;]{1,80}?"
     r"\bafter\b|\bcontrol (?:state|group|region|city|county|area)s?\b.{1,200}?\bbefore\b",
@@ -35,7 +41,28 @@ _GROUP_NAME = frozenset(
 
 
 def read(asking: Asking) -> DesignReading | None:
-    """Return the columns of groups and periods where the words speak of a change in one group."""
+    """Return the columns of groups and periods where the words speak of a change in one group.
+
+    A triple difference names a third column beside these.
+    """
+    found = _read(asking)
+    if found is None or not _TRIPLE.search(asking.words):
+        return found
+    return replace(found, third_column=_third(asking, found))
+
+
+def _third(asking: Asking, found: DesignReading) -> str | None:
+    """Return the one column of two levels that the words name beside group, time and outcome."""
+    taken = {asking.treatment, asking.outcome, *found.parts().values()}
+    free = [v.name for v in asking.profile.variables if v.n_distinct == 2 and v.name not in taken]
+    free = [n for n in free if not _is_product(asking.profile.variable(n))]
+    named = [n for n in free if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", asking.text)] or [
+        m.column for m in asking.lexicon.ranked(asking.text) if m.column in free
+    ]
+    return named[0] if named else free[0] if len(free) == 1 else None
+
+
+def _read(asking: Asking) -> DesignReading | None:
     words, profile = asking.words, asking.profile
     cue = _BEFORE_AFTER.search(words)
     policy = _POLICY.search(words)

@@ -2097,6 +2097,8 @@ export interface components {
             after_column: string | null;
             /** Earlier Outcome */
             earlier_outcome: string | null;
+            /** Third Column */
+            third_column: string | null;
             /** Weight Column */
             weight_column: string | null;
             /** Quantile */

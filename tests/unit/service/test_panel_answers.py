@@ -248,3 +248,18 @@ def test_ten_rows_of_two_units_are_too_few(rng):
     spec = load().get("group_time_effects", EstimatorSpec)
     with pytest.raises((InvalidQuestion, StatisticalFailure)):
         spec.run(Dataset(frame, profile.variables), asked, spec.params(), rng, lambda *_: None)
+
+
+def test_a_triple_difference_takes_out_what_hit_the_whole_state(rng):
+    n = 4000
+    state, after, old = rng.integers(0, 2, (3, n))
+    wage = state + 0.5 * after + 1.2 * state * after + 0.3 * old * after + 0.6 * state * old
+    wage = wage + EFFECT * state * after * old + rng.normal(size=n)
+    frame = pd.DataFrame({"mandate_state": state, "after": after, "old": old, "wage": wage})
+    asked = "Using a triple difference with `old`, what is the effect of mandate_state on wage?"
+    plan, result = ask(frame, asked, "after: 1 after the mandate was introduced")
+    assert plan.question.third_column == "old"
+    estimate = main_estimate(result)
+    assert estimate["method"] == "triple_difference"
+    assert holds(estimate)
+    assert [s.algorithm for s in plan.steps if s.action is Action.ESTIMATE] == ["triple_difference"]

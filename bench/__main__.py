@@ -29,6 +29,9 @@ NAMES = (
     "scale",
     "calibration",
     "gpu",
+    "effects",
+    "refuters",
+    "coverage",
 )
 
 

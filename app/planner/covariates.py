@@ -11,6 +11,7 @@ from app.causal.profile import Profile
 from app.causal.question import Design, Knowledge, Question
 from app.planner.kinship import is_transform, meaning, own_words, same_thing
 from app.planner.moments import Calendar, Phase, StudyPeriod, phase
+from app.planner.stated_consequences import consequences
 from app.planner.words import tokens
 
 _MAX_MISSING = 0.2  # of one column
@@ -122,6 +123,9 @@ class _Selection:
             question.running_variable, question.mediator, *question.more_mediators,
         }  # fmt: skip
 
+        others = [v for v in profile.variables if v.name not in self._own]
+        self._consequences = consequences(words, others, self._treatment, self._outcome)
+
     def choice(self) -> CovariateChoice:
         free = [v for v in self._profile.variables if v.name not in self._own]
         left_out: dict[str, list[str]] = {}
@@ -137,7 +141,12 @@ class _Selection:
 
     def later_or_same(self, variable: Variable) -> str | None:
         """Return why a column is a consequence or a copy, where it seems to be one."""
-        return self._repeats(variable) or self._stated_later(variable) or self._after(variable)
+        return (
+            self._repeats(variable)
+            or self._stated_later(variable)
+            or self._consequences.get(variable.name)
+            or self._after(variable)
+        )
 
     def _objection(self, variable: Variable) -> str | None:
         if variable.name in self._question.excluded:

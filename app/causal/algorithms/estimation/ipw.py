@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +15,8 @@ from app.causal.findings import Estimation
 from app.causal.question import Design
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
 
     from app.causal.data import Dataset
@@ -73,6 +76,28 @@ def _weigh(sample: Sample, estimand: Estimand, model: Logistic) -> Scored:
     return average_effect(sample.outcome, sample.treated, model, observed)
 
 
+def shuffled(
+    data: Dataset, estimand: Estimand, params: Params, count: int, rng: np.random.Generator
+) -> Sequence[float] | None:
+    """Return the effects of shuffled treatments; None where rows belong together or count apart."""
+    from app.causal.kernels.shuffled_effect import shuffles
+    from app.causal.propensity import comparable
+    from app.causal.sample import take
+    from app.errors import StatisticalFailure
+
+    sample = take(data, estimand)
+    if sample.clusters is not None or sample.weights is not None:
+        return None
+    values = []
+    for treatment in shuffles(sample.treatment, count, rng):
+        try:
+            found = comparable(replace(sample, treatment=treatment), estimand, params.trim)
+        except StatisticalFailure:
+            return None  # refits one by one tell how many fail
+        values.append(_weigh(found.sample, estimand, found.model).value)
+    return values
+
+
 SPEC = EstimatorSpec(
     name="ipw",
     title="Inverse probability weighting",
@@ -95,5 +120,6 @@ SPEC = EstimatorSpec(
         {Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.DURATION}
     ),
     run=run,
+    shuffled=shuffled,
     min_samples=50,
 )

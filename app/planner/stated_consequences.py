@@ -1,0 +1,79 @@
+"""Columns that the words call a consequence: a collider, a mediator, measured after the treatment.
+
+Holding one of these fixed would open a path that is closed, or close one that is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from app.causal.data import Variable
+from app.planner.words import stem, tokens
+
+_BE = r"(?:is|are|was|were|being)(?: (?:itself|themselves|partly|also|both|only|then|each))*"
+_CALLED = re.compile(
+    rf"([^.;:!?]{{1,80}}?) {_BE} (?:an? |the )?(?:\w+ )?(collider|common effect|mediator"
+    r"|intermediate(?: variable| outcome| step)?|consequence|descendant|post-?treatment)",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    r"\b(colliders?|mediators?|post-?treatment (?:variables?|columns?|covariates?)|consequences?)"
+    r"(?: (?:is|are)|:|,? such as|,? like| \() ([^.;!?)]{1,80})",
+    re.IGNORECASE,
+)
+_MOVED = re.compile(
+    rf"([^.;:!?]{{1,80}}?) {_BE} (?:strongly |partly |in part )?(caused|affected|influenced|driven"
+    r"|determined|raised|lowered|changed|shaped|decided) by ([^.;!?]{1,80})",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    rf"([^.;:!?]{{1,80}}?) {_BE} (?:measured|recorded|observed|assessed|taken|collected|known) "
+    r"(?:only |some time |long |\w+ (?:days?|weeks?|months?|years?) )?(after|following"
+    r"|at follow-?up|at the end)\b",
+    re.IGNORECASE,
+)
+_OWN_TEXT = re.compile(
+    r"\b(?:consequence|result|effect) of ([^.;]{1,60})|\b(?:caused|affected|influenced|determined)"
+    r" by ([^.;]{1,60})|\bdepends on ([^.;]{1,60})",
+    re.IGNORECASE,
+)
+_GENERAL = frozenset(stem(w) for w in "treatment outcome intervention exposure both".split())
+
+
+def consequences(
+    words: str, variables: Iterable[Variable], treatment: Variable, outcome: Variable
+) -> dict[str, str]:
+    """Return the columns that question and descriptions call consequences, each with a reason."""
+    known = list(variables)
+    ends = {stem(t) for v in (treatment, outcome) for t in tokens(v.name)} | _GENERAL
+    found: dict[str, str] = {}
+    for said in _CALLED.finditer(words):
+        _note(found, known, said.group(1), f"called a {said.group(2).lower()}")
+    for said in _LISTED.finditer(words):
+        _note(found, known, said.group(2), f"called a {said.group(1).lower().rstrip('s')}")
+    for said in _MOVED.finditer(words):
+        if _speaks_of(said.group(3), ends):
+            _note(found, known, said.group(1), f"said to be {said.group(2).lower()} by it")
+    for said in _LATER.finditer(words):
+        _note(found, known, said.group(1), f"said to be measured {said.group(2).lower()} it")
+    for variable in known:
+        said_of_it = _OWN_TEXT.search(variable.description)
+        if said_of_it and _speaks_of(next(g for g in said_of_it.groups() if g), ends):
+            found.setdefault(variable.name, f"described as a {said_of_it.group(0).strip()}")
+    return found
+
+
+def _note(found: dict[str, str], variables: list[Variable], phrase: str, reason: str) -> None:
+    for variable in variables:
+        if _is_named(variable.name, phrase):
+            found.setdefault(variable.name, reason)
+
+
+def _is_named(name: str, phrase: str) -> bool:
+    spelled = re.escape(name).replace("_", "[_ -]")
+    return re.search(rf"(?<!\w){spelled}(?!\w)", phrase, re.IGNORECASE) is not None
+
+
+def _speaks_of(phrase: str, ends: set[str]) -> bool:
+    return bool({stem(t) for t in tokens(phrase)} & ends)

@@ -1,0 +1,96 @@
+"""Colliders, mediators, later columns and copies of the outcome are not adjusted for unsaid."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from app.causal.catalogue import load
+from app.causal.question import Knowledge
+from app.planner.expert import ExpertPlanner
+from app.planner.plan import Plan, PlanRequest
+from tests.unit.planner.tables import table
+from tests.unit.service.asked import ask, main_estimate
+
+CLINIC = table("""
+    drug [0|1]
+    pressure real
+    age count
+    weight real
+    admission [0|1]
+    adherence real
+    symptom_score real
+    pressure_log real
+""")
+ASKED = "What is the effect of drug on pressure?"
+
+
+def planned(description: str = "", text: str = ASKED, profile=CLINIC) -> Plan:
+    return ExpertPlanner().plan(PlanRequest(text, description, profile, Knowledge(), load()))
+
+
+@pytest.mark.parametrize(
+    ("words", "column"),
+    [
+        ("Admission is a collider of drug and pressure.", "admission"),
+        ("Note that admission is affected by both the drug and the blood pressure.", "admission"),
+        ("Adherence is a mediator.", "adherence"),
+        ("The mediators are adherence and weight.", "adherence"),
+        ("The symptom score was measured after treatment had begun.", "symptom_score"),
+        ("Post-treatment variables: adherence, symptom_score.", "symptom_score"),
+        ("Adherence was recorded two weeks after the start.", "adherence"),
+        ("Weight is influenced by the treatment.", "weight"),
+    ],
+)
+def test_what_the_words_call_a_consequence_is_left_out_with_its_reason(words, column):
+    plan = planned(f"An observational study of a clinic. {words}")
+    assert column not in (plan.question.covariates or ())
+    assert "age" in (plan.question.covariates or ())
+    assert any(column in note for note in plan.notes if note.startswith("Not adjusted for"))
+
+
+def test_what_something_else_moves_may_still_confound():
+    plan = planned("Weight is affected by the season. Age is known before the start.")
+    assert {"age", "weight"} <= set(plan.question.covariates or ())
+
+
+def test_a_copy_of_the_outcome_is_never_held_fixed():
+    assert "pressure_log" not in (planned().question.covariates or ())
+
+
+def test_a_column_that_the_user_insists_on_comes_with_a_doubt():
+    text = f"{ASKED} Adjust for age and admission."
+    plan = planned("Admission is a collider of drug and pressure.", text)
+    assert plan.question.covariates == ("age", "admission")
+    assert any("although it is called a collider" in note for note in plan.notes)
+
+
+def test_a_reversal_by_a_confounder_is_seen_through():
+    """Simpson: the drug helps the mild and the severe, and goes to the severe, who fare worse."""
+    rng = np.random.default_rng(5)
+    severe = (rng.random(3000) < 0.5).astype(int)
+    drug = (rng.random(3000) < np.where(severe, 0.8, 0.2)).astype(int)
+    recovered = (rng.random(3000) < 0.7 - 0.5 * severe + 0.1 * drug).astype(int)
+    frame = pd.DataFrame({"drug": drug, "recovered": recovered, "severe": severe})
+    crude = frame.groupby("drug")["recovered"].mean()
+    assert crude[1] < crude[0]
+    _, result = ask(frame, "Does drug raise recovered?", "An observational study.")
+    main = main_estimate(result)
+    assert main["value"] > 0
+    assert main["interval"][0] <= 0.1 <= main["interval"][1]
+
+
+def test_a_collider_that_is_named_does_not_turn_the_answer():
+    """Both raise the chance of admission; held fixed it would turn no effect into a loss."""
+    rng = np.random.default_rng(6)
+    age = rng.normal(size=3000)
+    drug = (rng.random(3000) < 1 / (1 + np.exp(-age))).astype(int)
+    pressure = age + rng.normal(size=3000)
+    admission = 2.0 * drug + pressure + rng.normal(size=3000)
+    frame = pd.DataFrame({"drug": drug, "pressure": pressure, "age": age, "admission": admission})
+    words = "An observational study. Admission is affected by the drug and by pressure."
+    _, result = ask(frame, "What is the effect of drug on pressure?", words)
+    main = main_estimate(result)
+    assert main["adjustment"] == ["age"]
+    assert main["interval"][0] <= 0 <= main["interval"][1]

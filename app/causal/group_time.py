@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.causal.findings import Estimation
     from app.causal.panel import Adoption
 
-_WHOLE = 0.95  # of the units seen in all periods before: the mean of these is then the base
+_MOST_COMPARED = 200_000_000  # changes of units, some ten seconds
 _ENOUGH, _SHARE = 5, 0.1  # never-treated units that make a comparison by themselves
 
 
@@ -94,12 +94,12 @@ class GroupTimes:
         return Control.NEVER if enough or (is_group and never) else Control.NOT_YET
 
     def _base(self, outcome: NDArray[np.float64], adoption: Adoption) -> Base:
-        """Return the mean of all periods before, unless gaps would cost too many units then."""
+        """Return the mean of all periods before, unless gaps make that too long to compute."""
         if self.base != "auto":
             return Base(self.base)
-        until = int(adoption.starts.max())
-        whole = np.isfinite(outcome[:, :until]).all(axis=1).mean()
-        return Base.ALL_BEFORE if whole >= _WHOLE else Base.LAST_BEFORE
+        cells = len(adoption.starts) * outcome.shape[1] * int(adoption.starts.max())
+        many = np.isnan(outcome).any() and cells * len(outcome) > _MOST_COMPARED
+        return Base.LAST_BEFORE if many else Base.ALL_BEFORE
 
     def described(self, estimation: Estimation, found: GroupTime, estimand: Estimand) -> Estimation:
         """Add a word on what the covariates were used for."""

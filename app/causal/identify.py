@@ -117,6 +117,8 @@ def contrast_of(question: Question, profile: Profile) -> tuple[Level, Level] | N
     InvalidQuestion : the levels are unknown, equal, or too many to choose from.
     """
     variable = profile.variable(question.treatment or "")
+    if question.treated_unit is not None or question.adoption_column == variable.name:
+        return None  # one is compared with all others; those treated with those not yet
     if question.contrast is not None:
         return _stated_contrast(variable, question.contrast)
     if variable.n_distinct == 2 and len(variable.levels) == 2:
@@ -124,8 +126,6 @@ def contrast_of(question: Question, profile: Profile) -> tuple[Level, Level] | N
         return _as_level(low), _as_level(high)
     if variable.kind in NUMERIC or variable.kind is Kind.DATETIME:
         return None
-    if question.treated_unit is not None:
-        return None  # one is compared with all others
     if 1 < variable.n_distinct == len(variable.levels) <= _MOST_LEVELS:
         low, high = base_and_other(variable.levels)
         return _as_level(low), _as_level(high)

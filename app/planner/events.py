@@ -14,7 +14,11 @@ from app.errors import InvalidQuestion
 from app.planner.columns import Lexicon
 from app.planner.pairing import ENOUGH, Side
 from app.planner.phrases import cause_phrases
+from app.planner.words import tokens
 
+_TREATED = frozenset(
+    "treated treat treatment exposed affected eligible program policy intervention group".split()
+)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -224,10 +228,23 @@ def happened(text: str, description: str, profile: Profile) -> tuple[str, str] |
         return (time, f"{when.evidence!r}") if when and time else None
     if when and where.named:
         return where.column, f"{where.named!r}, {when.evidence!r}"
+    if when and (group := _group_of_units(profile)):
+        return group, f"{group!r} tells to whom it happened, {when.evidence!r} when"
     is_told = when is not None and when.weight > _TOLD
     if is_told or where.named:
         raise _incomplete(text, profile, where, when)
     return None
+
+
+def _group_of_units(profile: Profile) -> str | None:
+    """Return the one column that sets the units apart for good and is called treated, or so."""
+    lasting = {c for f in profile.facets if f.kind is FacetKind.LASTING_TRAIT for c in f.columns}
+    named = [
+        v.name
+        for v in profile.variables
+        if v.name in lasting and v.n_distinct == 2 and _TREATED & set(tokens(v.name))
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def answered(asking: str, text: str, profile: Profile, lexicon: Lexicon, cause: str) -> Side | None:

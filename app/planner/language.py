@@ -271,7 +271,7 @@ class _Reader:
             outcome=effect.column,
             contrast=None
             if design.treated_unit is not None
-            or cause.column in (design.unit_column, design.time_column)
+            or cause.column in (design.unit_column, design.time_column, design.adoption_column)
             else contrast(treatment, cause.phrase, self._asking),
             **design.parts(),
         )

@@ -91,25 +91,64 @@ def of_panel(
     covariates : (units, periods, k).
     """
 
+    gaps = bool(np.isnan(outcome).any())
+
     def effect(start: int, period: int) -> tuple[ChangeEffect, NDArray[np.bool_]]:
         last = start - 1
-        before = outcome[:, last]
-        if base is Base.ALL_BEFORE:
-            before = outcome[:, :start].mean(axis=1)  # NaN where a period is missing
-        change = outcome[:, period] - before
         treated, others = first == start, _others(first, start, max(period, last), control)
-        used = (treated | others) & np.isfinite(change)
-        found = from_changes(
-            change[used],
-            treated[used],
-            covariates[used, min(last, period)],
-            way=way,
-            weights=weights[used],
-        )
-        return found, used
+
+        def since(before: Vector) -> tuple[ChangeEffect, NDArray[np.bool_]]:
+            change = outcome[:, period] - before
+            used = (treated | others) & np.isfinite(change)
+            found = from_changes(
+                change[used],
+                treated[used],
+                covariates[used, min(last, period)],
+                way=way,
+                weights=weights[used],
+            )
+            return found, used
+
+        if base is Base.LAST_BEFORE:
+            return since(outcome[:, last])
+        if not gaps:
+            return since(outcome[:, :start].mean(axis=1))
+        earlier = (outcome[:, s] for s in range(start) if s != period)
+        return _mean_of_all(since, earlier, treated)
 
     cells = _cells(first, int(outcome.shape[1]), base)
     return _collected(effect, cells, first, weights)
+
+
+def _mean_of_all(
+    since: Callable[[Vector], tuple[ChangeEffect, NDArray[np.bool_]]],
+    earlier: Iterator[Vector],
+    treated: NDArray[np.bool_],
+) -> tuple[ChangeEffect, NDArray[np.bool_]]:
+    """Average the changes since each earlier period, by how many treated were seen in both.
+
+    Each compares the same units before and after, so that units with gaps take part in what they
+    were seen in.
+
+    Raises
+    ------
+    NotEstimable : there is nobody to compare since any period.
+    """
+    influence, value, total = np.zeros(len(treated)), 0.0, 0.0
+    way = Way.DOUBLY_ROBUST
+    for before in earlier:
+        try:
+            found, used = since(before)
+        except NotEstimable:
+            continue
+        count = float((used & treated).sum())
+        influence[used] += count * found.influence
+        value, total = value + count * found.value, total + count
+        way = found.way if found.way is Way.REGRESSION else way
+    if total == 0.0:
+        raise NotEstimable
+    everyone = np.ones(len(treated), dtype=bool)
+    return ChangeEffect(value / total, influence / total, way), everyone
 
 
 def of_rows(

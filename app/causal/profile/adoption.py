@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 _FIRST = re.compile(
     r"^(?:first_?treat\w*|treat\w*_?(?:year|date|time|start)|year_?treat\w*|gvar|g|cohort|"
-    r"adopt\w*|effyear|eff\w*_?year|start_?(?:year|treat)|timing_?g?)$",
+    r"adopt\w*|effyear|eff\w*_?year|start_?(?:year|treat|date|month|quarter)|timing_?g?)$",
     re.IGNORECASE,
 )
 _MOST_TRIED = 12  # columns that may be groups, or treatments of groups
+_NEVER = frozenset({"never", "none", "na", "n/a", "no", "control", "untreated", "not treated", ""})
 _CODED_NEVER = frozenset({0.0, 9999.0})
 
 
@@ -169,11 +170,27 @@ def _is_first(
     codes: _Codes,
     ticks: NDArray[np.float64],
 ) -> bool:
-    """Tell whether numbers are alike within units and differ between them."""
-    if not pd.api.types.is_numeric_dtype(series.dtype) or np.unique(ticks).size < 3:
+    """Tell whether moments are alike within units and differ between them."""
+    moments = _moments(series)
+    if moments is None or np.unique(ticks).size < 3:
         return False
-    values = series.to_numpy(dtype=np.float64, na_value=np.nan)[places]
+    values = moments[places]
     alike = (values[1:] == values[:-1]) | (np.isnan(values[1:]) & np.isnan(values[:-1]))
     said = np.unique(values[~np.isnan(values)])
     cohorts = said[~np.isin(said, list(_CODED_NEVER))]
     return bool(alike[codes[1:] == codes[:-1]].all()) and 1 <= cohorts.size <= np.unique(ticks).size
+
+
+def _moments(series: pd.Series) -> NDArray[np.float64] | None:
+    """Return a column of years, dates, or years beside a word for never, as numbers."""
+    if pd.api.types.is_numeric_dtype(series.dtype):
+        return series.to_numpy(dtype=np.float64, na_value=np.nan)
+    if pd.api.types.is_datetime64_any_dtype(series.dtype):
+        days = series.astype("datetime64[us]").astype("int64").to_numpy(dtype=np.float64)
+        return np.where(series.isna().to_numpy(), np.nan, days)
+    texts = series.astype("string").str.strip().str.lower()
+    numbers = pd.to_numeric(texts, errors="coerce")
+    words = set(texts[numbers.isna()].dropna())
+    if not numbers.notna().any() or not words <= _NEVER:
+        return None
+    return numbers.to_numpy(dtype=np.float64, na_value=np.nan)

@@ -146,9 +146,11 @@ def _adoption_column(asking: Asking) -> Facet | None:
 
 
 def _says_when(profile: Profile, facet: Facet) -> bool:
-    """Tell whether a column holds times, not zeros and ones."""
+    """Tell whether a column holds times, not whether a row is treated."""
     variable = profile.variable(facet.columns[0])
-    return variable.kind is not Kind.BINARY or not set(variable.levels) <= {"0", "1", "0.0", "1.0"}
+    if variable.n_distinct > 2 or variable.kind is not Kind.BINARY:
+        return True
+    return any(re.fullmatch(r"\d{4}.*|\d\d+", level) for level in variable.levels)
 
 
 def _starts(asking: Asking) -> Facet | None:

@@ -263,3 +263,31 @@ def test_a_triple_difference_takes_out_what_hit_the_whole_state(rng):
     assert estimate["method"] == "triple_difference"
     assert holds(estimate)
     assert [s.algorithm for s in plan.steps if s.action is Action.ESTIMATE] == ["triple_difference"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda f: np.where(f["first"] > 0, f["first"].astype(str), "never"),
+        lambda f: f["first"].where(f["first"] > 0),
+        lambda f: f["first"].astype(float).where(f["first"] > 0, np.inf),
+        lambda f: pd.to_datetime(f["first"].where(f["first"] > 0), format="%Y"),
+    ],
+    ids=["never", "gap", "infinity", "date"],
+)
+def test_never_is_written_in_many_ways(rng, written):
+    frame = counties(rng).assign(adopted=written)
+    if pd.api.types.is_datetime64_any_dtype(frame["adopted"]):
+        frame["year"] = pd.to_datetime(frame["year"], format="%Y")
+    frame = frame[["county", "year", "adopted", "jobs"]]
+    plan, result = ask(frame, "What is the effect of adoption on jobs?")
+    assert plan.question.adoption_column == "adopted"
+    assert holds(main_estimate(result))
+
+
+def test_a_treatment_in_words_that_starts_is_no_time_of_start(rng):
+    frame = counties(rng).assign(program=lambda f: np.where(f["raised"] == 1, "yes", "no"))
+    plan, result = ask(frame[["county", "year", "program", "jobs"]], "Did the program raise jobs?")
+    assert plan.question.adoption_column is None
+    assert main_estimate(result)["contrast"] == ["no", "yes"]
+    assert holds(main_estimate(result))

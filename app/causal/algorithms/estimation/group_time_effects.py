@@ -26,7 +26,7 @@ class Params(BaseModel):
 
     `control` auto takes those never treated where there are enough, else those not yet treated.
     `base` auto takes the mean of all periods before the start, which is less noisy than the last
-    one, unless units have gaps there.
+    one, unless units with gaps are too many for that.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

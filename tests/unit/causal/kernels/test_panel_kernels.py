@@ -101,6 +101,22 @@ def test_effects_that_grow_are_averaged_over_treated_periods(rng, base, control)
     assert by_period(found).values[0] == pytest.approx(1.0, abs=0.25)
 
 
+def test_units_with_gaps_take_part_in_what_they_were_seen_in(rng):
+    """The effect stays, and the mean of all periods before is surer than the last one."""
+    outcome, first = staggered(rng, 1500)
+    outcome[rng.random(outcome.shape) < 0.2] = np.nan
+    errors = {}
+    for base in Base:
+        found = of_panel(
+            outcome, first, nothing(1500, 7), np.ones(1500), control=Control.NEVER,
+            way=Way.REGRESSION, base=base,
+        )  # fmt: skip
+        whole = overall(found)
+        errors[base] = np.sqrt(covariance(whole.influence)[0, 0])
+        assert abs(whole.values[0] - 2.0) < 4 * errors[base] < 0.5
+    assert errors[Base.ALL_BEFORE] < 0.9 * errors[Base.LAST_BEFORE]
+
+
 def test_one_regression_with_paths_equals_group_time_effects_where_nothing_is_missing(rng):
     outcome, first = staggered(rng, 90)
     unit, period = cells(90, 7)

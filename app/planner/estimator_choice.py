@@ -65,7 +65,7 @@ _PREFERENCE = {
     Design.RDD: ("regression_discontinuity",),
     Design.SURVIVAL: ("cox_regression", "restricted_mean_time"),
     Design.MEDIATION: ("mediation_regression", "mediation_multiply_robust"),
-    Design.FRONTDOOR: ("front_door_one_step", "front_door_regression"),
+    Design.FRONTDOOR: ("front_door_regression", "front_door_one_step"),
     Design.SYNTHETIC_CONTROL: (
         "synthetic_control",
         "synthetic_difference_in_differences",

@@ -45,7 +45,7 @@ def paths(outcome: Vector, treated: Rows, means: NestedMeans, trim: float) -> Pa
         means.nested[a, a] + arm / share * (outcome - means.nested[a, a])
         for a, arm, share in ((1, on, chance), (0, 1 - on, 1 - chance))
     )
-    swap = on * (1 - between) / between / (1 - chance)
+    swap = _evened(on * (1 - between) / between / (1 - chance))
     middle = (
         crossed
         + swap * (outcome - means.means[1])
@@ -72,9 +72,19 @@ def _reached(outcome: Vector, treated: Rows, means: NestedMeans, to: int, trim: 
     seen = np.where(treated, means.means[1], means.means[0])
     other = 1 - to
     odds = shares_between[to] / shares_between[other] * shares[other] / shares[to]
-    density = np.where(arms[to], 1.0, odds)
+    other_arm = arms[other].astype(np.float64)
+    density = arms[to] + other_arm.mean() * _evened(other_arm * odds)
     average = sum(means.means[a] * shares[a] for a in (0, 1))
     expected = sum(means.nested[a, to] * shares[a] for a in (0, 1))
     own = np.where(treated, means.nested[1, to], means.nested[0, to])
-    score = (outcome - seen) * density + arms[to] / shares[to] * (average - expected) + own
+    lifted = _evened(arms[to] / shares[to])
+    score = (outcome - seen) * density + lifted * (average - expected) + own
     return np.asarray(score)
+
+
+def _evened(weights: Vector) -> Vector:
+    """Return the weights with the mean that they have when their models are right: 1.
+
+    A few heavy rows then cannot swell all of them (Hájek 1971).
+    """
+    return np.asarray(weights / weights.mean())

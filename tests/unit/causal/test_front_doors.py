@@ -59,6 +59,6 @@ def test_arrows_with_a_front_door_lead_to_the_effect():
     knowledge = Knowledge(required=SMOKING, latents=("genes",))
     _, result = ask(frame, "What is the effect of smoking on cancer?", knowledge=knowledge)
     estimate = main_estimate(result)
-    assert (estimate["design"], estimate["method"]) == ("frontdoor", "front_door_one_step")
+    assert (estimate["design"], estimate["method"]) == ("frontdoor", "front_door_regression")
     assert estimate["interval"][0] < 1.0 < estimate["interval"][1]
     assert "acts through tar alone" in result["answer"]["sentence"]

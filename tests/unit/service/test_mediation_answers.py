@@ -61,7 +61,7 @@ def test_the_direct_effect_is_what_does_not_run_through_it(workers):
 
 
 def test_a_front_door_in_the_words_frees_the_answer_of_a_hidden_cause():
-    rng, n = np.random.default_rng(44), 2500
+    rng, n = np.random.default_rng(45), 2500
     drive = rng.normal(size=n)
     campaign = (drive + rng.normal(size=n) > 0).astype(int)
     visits = 3 * campaign + rng.normal(size=n)

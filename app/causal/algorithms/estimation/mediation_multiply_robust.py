@@ -27,8 +27,8 @@ class Params(BaseModel):
 
     level: float = Field(0.95, gt=0.5, lt=1)
     folds: int = Field(4, ge=3, le=10)
-    repeats: int = Field(2, ge=1, le=20)
-    trim: float = Field(0.01, ge=0.0001, lt=0.5)
+    repeats: int = Field(3, ge=1, le=20)
+    trim: float = Field(0.025, ge=0.0001, lt=0.5)
 
 
 def run(
@@ -82,7 +82,7 @@ SPEC = EstimatorSpec(
             Assumption.SUTVA,
         }
     ),
-    cost=Cost(scale=3e-4, n_power=0.9, d_power=0.4),
+    cost=Cost(scale=4.5e-4, n_power=0.9, d_power=0.4),
     params=Params,
     references=("10.1214/12-AOS990",),
     designs=frozenset({Design.MEDIATION}),

@@ -370,3 +370,57 @@ def test_many_instruments_are_warned_of(rng):
     estimand = Estimand(EffectKind.LATE, Design.IV, "t", "y", instruments=names)
     found = estimated("two_stage_least_squares", data, estimand)
     assert "12 instruments" in diagnosis(found, "many_instruments").sentence
+
+
+def test_instruments_that_tell_two_stories_are_told_apart_in_four_draws_of_five(rng):
+    failed = 0
+    for _ in range(20):
+        z, w, hidden = rng.normal(size=(3, 500))
+        t = z + w + hidden + rng.normal(size=500)
+        data = dataset(t=t, y=t + 2 * hidden + 0.8 * w + rng.normal(size=500), z=z, w=w)
+        estimand = Estimand(EffectKind.LATE, Design.IV, "t", "y", instruments=("z", "w"))
+        found = estimated("two_stage_least_squares", data, estimand)
+        failed += diagnosis(found, "overidentification").verdict is Verdict.FAILED
+    assert failed >= 16
+
+
+def test_a_mediator_that_the_treatment_hardly_moves_is_doubted(rng):
+    t, m = rng.integers(2, size=400), rng.normal(size=400)
+    data = dataset(t=t, y=t + m + rng.normal(size=400), m=m)
+    estimand = Estimand(EffectKind.NIE, Design.MEDIATION, "t", "y", (0.0, 1.0), mediator="m")
+    found = estimated("mediation_regression", data, estimand)
+    assert diagnosis(found, "mediator_moved").verdict is Verdict.INCONCLUSIVE
+    assert found.estimate.interval[0] < 0 < found.estimate.interval[1]
+
+
+def test_a_mediator_that_gives_the_treatment_away_fails_its_overlap(rng):
+    t = rng.integers(2, size=600)
+    m = 8.0 * t + rng.normal(size=600)
+    data = dataset(t=t, y=t + m + rng.normal(size=600), m=m)
+    estimand = Estimand(EffectKind.NIE, Design.MEDIATION, "t", "y", (0.0, 1.0), mediator="m")
+    found = estimated("mediation_multiply_robust", data, estimand)
+    assert diagnosis(found, "overlap").verdict is Verdict.PASSED
+    assert diagnosis(found, "overlap_given_mediator").verdict is Verdict.FAILED
+
+
+@pytest.mark.parametrize("name", ["mediation_regression", "front_door_regression"])
+def test_a_mediator_that_copies_the_treatment_is_refused(name, rng):
+    t = rng.integers(2, size=300)
+    data = dataset(t=t, y=t + rng.normal(size=300), m=2.0 * t + 1)
+    design = load().get(name, EstimatorSpec).designs
+    kind = min(load().get(name, EstimatorSpec).effects)
+    estimand = Estimand(kind, min(design), "t", "y", (0.0, 1.0), mediator="m")
+    with pytest.raises(DegenerateData, match="determined by 't'"):
+        estimated(name, data, estimand)
+
+
+def test_parts_of_a_dose_s_effect_are_told_for_its_contrast(rng):
+    t = rng.uniform(0, 10, 800)
+    m = 2 * t + rng.normal(size=800)
+    data = dataset(t=t, y=3 * t + m + rng.normal(size=800), m=m)
+    estimand = Estimand(EffectKind.NIE, Design.MEDIATION, "t", "y", (2.0, 5.0), mediator="m")
+    found = estimated("mediation_regression", data, estimand)
+    parts = {e.kind: e.value for e in (found.estimate, *found.beside)}
+    assert parts[EffectKind.NIE] == pytest.approx(6, abs=0.5)
+    assert parts[EffectKind.NDE] == pytest.approx(9, abs=0.6)
+    assert parts[EffectKind.ATE] == pytest.approx(15, abs=0.5)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bench.case import Case
 
 NAMES = (
+    "attribution",
     "kernels",
     "constraint",
     "functional",

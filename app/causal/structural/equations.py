@@ -39,7 +39,7 @@ class Equation:
 
     `values` (n,) and `design` (n, k) are the rows it is fitted to; `penalty` is chosen once.
     `explained` is the share of the variance, or of the log loss, that held-out rows have
-    explained; 0 for a root.
+    explained; 0 for a root. `categories` tells which causes are categories.
     """
 
     shape: Shape
@@ -50,6 +50,11 @@ class Equation:
     penalty: float
     start: Floats
     explained: float
+    categories: tuple[bool, ...]
+
+    @property
+    def is_bent(self) -> bool:
+        return self.shape in (Shape.SMOOTH, Shape.SMOOTH_CHANCES)
 
     def mechanism(self, counts: Floats | None = None) -> Mechanism:
         """Return the equation fitted to the rows, each counted as often as `counts` says."""
@@ -95,23 +100,40 @@ def equation(
     levels = np.unique(values)
     as_chances = is_level and causes.shape[1] > 0 and len(levels) > 1
     if not causes.shape[1]:
-        return _built(Shape.ROOT, values, causes, straight_features(causes, ()), None, 0.0)
+        return straight_equation(values, causes)
     straight = straight_features(causes, causes_are_levels)
     bent = bent_features(causes, causes_are_levels)
     kept = levels if as_chances else None
+    flags = tuple(causes_are_levels)
     shapes = (Shape.LINEAR_CHANCES, Shape.SMOOTH_CHANCES) if as_chances else (
         Shape.LINEAR, Shape.SMOOTH,
     )  # fmt: skip
     plain = _loss(values, causes, straight, kept, rng)
     base = _baseline(values, kept)
     if len(values) < _FEWEST_BENT or _is_straight(bent):
-        return _built(shapes[0], values, causes, straight, kept, _share(plain, base))
+        return _built(shapes[0], values, causes, straight, kept, _share(plain, base), flags)
     curved = _loss(values, causes, bent, kept, rng)
     gain = plain - curved
     error = float(gain.std()) / np.sqrt(len(gain))
     if gain.mean() > _CLEARLY * error and gain.mean() > 0:
-        return _built(shapes[1], values, causes, bent, kept, _share(curved, base))
-    return _built(shapes[0], values, causes, straight, kept, _share(plain, base))
+        return _built(shapes[1], values, causes, bent, kept, _share(curved, base), flags)
+    return _built(shapes[0], values, causes, straight, kept, _share(plain, base), flags)
+
+
+def straight_equation(values: Floats, causes: Floats) -> Equation:
+    """Return the linear equation of a number in causes that are numbers, without choosing."""
+    shape = Shape.LINEAR if causes.shape[1] else Shape.ROOT
+    flags = (False,) * causes.shape[1]
+    return _built(shape, values, causes, straight_features(causes, flags), None, 0.0, flags)
+
+
+def straightened(chosen: Equation, causes: Floats) -> Equation:
+    """Return the equation without bends, for the same rows; causes have shape (n, k)."""
+    straight = straight_features(causes, chosen.categories)
+    shape = Shape.LINEAR if chosen.levels is None else Shape.LINEAR_CHANCES
+    return _built(
+        shape, chosen.values, causes, straight, chosen.levels, chosen.explained, chosen.categories
+    )
 
 
 def _is_straight(features: Features) -> bool:
@@ -125,6 +147,7 @@ def _built(
     features: Features,
     levels: Floats | None,
     explained: float,
+    categories: tuple[bool, ...],
 ) -> Equation:
     design = features(causes)
     weights, free = np.ones(len(values)), features.free
@@ -133,7 +156,7 @@ def _built(
     if levels is not None:
         codes = (values[:, None] == levels[1:]).astype(np.float64)
         start = fit_chances(design, codes, weights, penalty, free, start)
-    return Equation(shape, values, design, features, levels, penalty, start, explained)
+    return Equation(shape, values, design, features, levels, penalty, start, explained, categories)
 
 
 _CHANCE_PENALTY = 1e-3

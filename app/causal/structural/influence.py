@@ -12,11 +12,14 @@ from app.causal.structural.effects import expected_target
 from app.causal.structural.settings import fixed_at
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.causal.kernels.arrays import Bools, Floats
     from app.causal.structural.model import StructuralModel
 
 _CELLS = 400_000  # rows drawn over all sets of noise terms
 _MOST, _LEAST = 4000, 300
+_MOVED = 1000  # rows over which the effect of moving a cause is averaged
 
 
 def brought(model: StructuralModel, target: int, rng: np.random.Generator) -> Floats:
@@ -50,12 +53,24 @@ def _covariance(a: Floats, b: Floats) -> float:
     return float(np.mean((a - middle) * (b - middle)))
 
 
-def effect_of_moving(
-    model: StructuralModel, noise: Floats, cause: int, target: int, ends: tuple[float, float]
-) -> float:
-    """Return the mean change of the target when the cause is set from one end to the other."""
+def effects_of_moving(
+    model: StructuralModel,
+    target: int,
+    ends: Sequence[tuple[float, float]],
+    rng: np.random.Generator,
+) -> Floats:
+    """Return the target's mean change when each node is set from one end to the other, (p,).
+
+    Of the target itself, and of nodes that follow it, 0.
+    """
     system = model.linear_system()
     if system is not None:
-        return float(effects_on(system.weights, target)[cause] * (ends[1] - ends[0]))
-    low, high = (expected_target(model, noise, {cause: fixed_at(end)}, target) for end in ends)
-    return float((high - low).mean())
+        effects = effects_on(system.weights, target)
+        effects[target] = 0.0
+        return np.asarray(effects * [high - low for low, high in ends])
+    noise = model.noise_at(rng.random((_MOVED, len(model.names))))
+    moved = np.zeros(len(model.names))
+    for j in range(target):
+        low, high = (expected_target(model, noise, {j: fixed_at(at)}, target) for at in ends[j])
+        moved[j] = (high - low).mean()
+    return moved

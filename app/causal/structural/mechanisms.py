@@ -62,7 +62,8 @@ class Additive:
     @property
     def variance(self) -> float:
         """Return the variance of the noise."""
-        weights = np.diff(self.shares, prepend=0.0)
+        weights = self.shares.copy()
+        weights[1:] -= self.shares[:-1]
         mean = float(weights @ self.pool)
         return float(weights @ (self.pool - mean) ** 2)
 

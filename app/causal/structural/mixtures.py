@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ from app.causal.kernels.linear_structure import (
     gaussian_divergence,
     moments_of_mixtures,
 )
+from app.causal.structural.equations import Equation, equation, straightened
 from app.causal.structural.model import Blueprint, StructuralModel
 from app.causal.structural.parts import Feature
 
@@ -72,16 +73,41 @@ class TwoBlueprints:
         return TwoModels(self.old.model(counts[:size]), self.new.model(counts[size:]))
 
 
-def parted(plan: Blueprint, first: Bools, second: Bools) -> TwoBlueprints:
-    """Return a blueprint for the rows of each group, with the shapes chosen on all rows."""
-    return TwoBlueprints(_of_rows(plan, first), _of_rows(plan, second))
+def parted(plan: Blueprint, first: Bools, second: Bools, rng: np.random.Generator) -> TwoBlueprints:
+    """Return a blueprint for the rows of each group, with the same shapes in both.
+
+    A bend in all rows together may be no more than two different lines: an equation that has
+    none within either group is straight.
+    """
+    equations = tuple(_shaped(plan, j, (first, second), rng) for j in range(len(plan.names)))
+    shaped = replace(plan, equations=equations)
+    return TwoBlueprints(_of_rows(shaped, first), _of_rows(shaped, second))
+
+
+def _shaped(
+    plan: Blueprint, j: int, groups: tuple[Bools, Bools], rng: np.random.Generator
+) -> Equation:
+    chosen, causes = plan.equations[j], plan.rows[:, plan.parents[j]]
+    if not chosen.is_bent:
+        return chosen
+    within = (
+        equation(
+            plan.rows[rows, j],
+            causes[rows],
+            is_level=chosen.levels is not None,
+            causes_are_levels=chosen.categories,
+            rng=rng,
+        )
+        for rows in groups
+    )
+    return chosen if any(found.is_bent for found in within) else straightened(chosen, causes)
 
 
 def _of_rows(plan: Blueprint, rows: Bools) -> Blueprint:
     kept = plan.rows[rows]
     equations = tuple(
-        equation.over(kept[:, j], kept[:, causes])
-        for j, (equation, causes) in enumerate(zip(plan.equations, plan.parents, strict=True))
+        fitted.over(kept[:, j], kept[:, causes])
+        for j, (fitted, causes) in enumerate(zip(plan.equations, plan.parents, strict=True))
     )
     return Blueprint(plan.names, plan.parents, equations, kept)
 

@@ -99,6 +99,7 @@ def support(setting: Setting, observed: Floats, asked: Floats | None = None) -> 
     outside = float(np.mean((changed < low) | (changed > high)))
     farthest = max(low - float(changed.min()), float(changed.max()) - high, 0.0)
     told = f"{setting.column} between {low:.6g} and {high:.6g}"
+    share = f"{max(outside, 0.001):.1%}"
     if outside == 0:
         return Diagnosis(
             "support", Verdict.PASSED, f"The change stays within what was observed: {told}.",
@@ -107,7 +108,7 @@ def support(setting: Setting, observed: Floats, asked: Floats | None = None) -> 
     verdict = Verdict.FAILED if farthest > _BEYOND * (high - low) else Verdict.INCONCLUSIVE
     return Diagnosis(
         "support", verdict,
-        f"For {outside:.0%} of the rows the change goes beyond what was observed, {told}: there"
+        f"For {share} of the rows the change goes beyond what was observed, {told}: there"
         " the answer is an extrapolation.",
         effect_size=outside, columns=(setting.column,),
     )  # fmt: skip

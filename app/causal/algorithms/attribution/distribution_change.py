@@ -74,7 +74,8 @@ def run(
     found = study(either, question, without(graph, column), rng, draws=params.draws)
     old = first[first | second][found.rows]
     report(0.1, "switching mechanisms one by one")
-    over = Over([parted(plan, old, ~old) for plan in found.blueprints], found.resampling.by(old))
+    plans = [parted(plan, old, ~old, rng) for plan in found.blueprints]
+    over = Over(plans, found.resampling.by(old))
     spread = over.spread(_shares(found, params.feature), rng, report)
     total = float(spread.value[-1])
     parts = contributions(found.players, spread, found.target, total=total)

@@ -103,20 +103,15 @@ def _variances(
 
 def _importances(found: Study) -> Callable[[StructuralModel, np.random.Generator], Floats]:
     """Return a function that gives what moving each player does to the target, 0 for itself."""
-    from app.causal.structural.influence import effect_of_moving
+    from app.causal.structural.influence import effects_of_moving
 
     ends = {name: _quartiles(found.column(name)) for name in found.players}
 
     def importances(model: StructuralModel, rng: np.random.Generator) -> Floats:
-        import numpy as np
-
-        target = model.place(found.target)
-        noise = model.noise_at(rng.random((1000, len(model.names))))
-        effects = [
-            effect_of_moving(model, noise, j, target, ends[name]) if j != target else 0.0
-            for j, name in enumerate(model.names)
-        ]
-        return found.in_order(model, np.array(effects))
+        places = [ends[name] for name in model.names]
+        return found.in_order(
+            model, effects_of_moving(model, model.place(found.target), places, rng)
+        )
 
     return importances
 

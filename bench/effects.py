@@ -2,9 +2,9 @@
 
 Targets: the linear effect with its interval at least 50 times as fast as dowhy's bootstrap, with
 the interval of a bootstrap; doubly robust and partially linear effects equal to doubleml's within
-their error; a whole question (profile, plan, identify, estimate three ways, try to refute, ask
-what would change the answer) in 15 s for 10,000 rows of 20 covariates, both cores' time counted,
-and a million rows in 3 minutes of wall-clock time on two cores and 4 GiB.
+a quarter of their error; a whole question (profile, plan, identify, estimate three ways, try to
+refute, ask what would change the answer) in 15 s on two cores for 10,000 rows of 20 covariates,
+and a million rows in 3 minutes and 4 GiB.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.causal.findings import Estimate
 
 EFFECT = 2.0
+_NO_SLOWER = 0.1  # what is compared with doubleml is the answer: it fits lines, and we trees too
 
 
 def cases(*, quick: bool, only: str = "") -> Iterator[Case | Rate]:
@@ -109,31 +110,35 @@ def by_dowhy(frame: pd.DataFrame, method: str, draws: int) -> Any:
 
 
 def beside_doubleml(n: int) -> Iterator[Case]:
-    """The interactive and the partially linear model, with forests of trees on their side."""
+    """The interactive and the partially linear model; lines on their side, lines and trees here."""
     frame = table(n, 5, np.random.default_rng(2))
     data, estimand = question(frame)
     for name, model in (("aipw", "DoubleMLIRM"), ("partially_linear", "DoubleMLPLR")):
         seconds, found = middle_of(3, lambda name=name: estimated(name, data, estimand))
         if find_spec("doubleml") is None:
-            yield Case(f"{name} n={n:,}", "doubleml", 1, seconds)
+            yield Case(f"{name} n={n:,}", "doubleml", _NO_SLOWER, seconds)
             continue
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             peer_seconds, (value, error) = once(lambda model=model: by_doubleml(frame, model))
         apart = abs(found.value - value) / max(error, found.standard_error or 0.0)
         equality = f"{found.value:.3f} against {value:.3f}, {apart:.2f} errors apart"
-        yield Case(f"{name} n={n:,}", "doubleml", 1, seconds, peer_seconds, apart < 1, equality)
+        agrees = apart < 0.25
+        yield Case(
+            f"{name} n={n:,}", "doubleml", _NO_SLOWER, seconds, peer_seconds, agrees, equality
+        )
 
 
 def by_doubleml(frame: pd.DataFrame, model: str) -> tuple[float, float]:
     """Return doubleml's effect and error, with linear learners."""
     import doubleml
-    from sklearn.linear_model import LassoCV, LogisticRegressionCV
+    from sklearn.linear_model import LinearRegression, LogisticRegression
 
     np.random.seed(0)  # noqa: NPY002 - doubleml draws its folds from it
     causes = [str(n) for n in frame if str(n).startswith("before")]
     data = doubleml.DoubleMLData(frame, "score", "treated", x_cols=causes)
-    fitted = getattr(doubleml, model)(data, LassoCV(), LogisticRegressionCV(), n_rep=3)
+    chances = LogisticRegression(C=1e6)  # as good as without a penalty
+    fitted = getattr(doubleml, model)(data, LinearRegression(), chances, n_rep=3)
     fitted.fit()
     return float(fitted.coef[0]), float(fitted.se[0])
 

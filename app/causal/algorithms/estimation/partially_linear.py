@@ -47,6 +47,7 @@ def run(
     ------
     DegenerateData : the covariates decide the treatment.
     """
+    from app.causal.cross_fitting import effort
     from app.causal.estimating import InUnits
     from app.causal.kernels.doubly_robust import median_of
     from app.causal.row_weights import dependence
@@ -54,9 +55,10 @@ def run(
 
     sample = take(data, estimand)
     rounds = []
-    for i in range(params.repeats):
-        report(i / params.repeats, f"cross-fitting, round {i + 1} of {params.repeats}")
-        rounds.append(_round(sample, estimand, params.folds, rng))
+    folds, repeats = effort(sample.n, params.folds, params.repeats)
+    for i in range(repeats):
+        report(i / repeats, f"cross-fitting, round {i + 1} of {repeats}")
+        rounds.append(_round(sample, estimand, folds, rng))
     scored, widening = median_of([found for found, _ in rounds])
     left = next(left for found, left in rounds if found is scored)
     told = InUnits(sample, estimand, SPEC.name, params.level)

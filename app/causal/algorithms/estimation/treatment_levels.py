@@ -131,13 +131,14 @@ def _text(level: float | str) -> str:
 def _means(
     found: _Levels, params: Params, rng: np.random.Generator
 ) -> tuple[tuple[Scored, ...], NDArray[np.float64]]:
-    from app.causal.cross_fitting import columns_of, dealt, is_zero_one
+    from app.causal.cross_fitting import columns_of, dealt, effort, is_zero_one
     from app.causal.kernels.boosted_trees import binned
     from app.causal.kernels.levels_effect import potential_means
     from app.causal.kernels.nuisance import Learning
 
     columns, sample = columns_of(found.sample), found.sample
-    folds = dealt(sample, found.place.astype(float), params.folds, rng)
+    count, _ = effort(sample.n, params.folds, 1)
+    folds = dealt(sample, found.place.astype(float), count, rng)
     return potential_means(
         sample.outcome,
         found.place,

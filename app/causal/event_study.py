@@ -245,8 +245,11 @@ def _leads_are_zero(
     effect: float,
     groups: int,
 ) -> Diagnosis:
-    values = elapsed.values[leads]
-    spread = covariance(elapsed.influence[:, leads], clusters)
+    values, influence = elapsed.values[leads], elapsed.influence[:, leads]
+    if len(leads) > 1 and elapsed.at[leads[-1]] == -1.0:
+        # Leads around their own mean are bound to each other; seen from the last they are not.
+        values, influence = values[:-1] - values[-1], influence[:, :-1] - influence[:, -1:]
+    spread = covariance(influence, clusters)
     statistic, p_value, rank = _joint(values, spread, groups)
     worst = float(values[np.argmax(np.abs(values))])
     verdict = _verdict(p_value)

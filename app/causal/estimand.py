@@ -39,13 +39,15 @@ class Basis(StrEnum):
 
     CLASS: the graphs that fit agree on no one adjustment set, each has its own. BOUNDS: the data
     leave a range whatever is unmeasured. FORMULA: no adjustment will do, but observed
-    distributions combine into the effect.
+    distributions combine into the effect. LAGS: what one series does to another later, the pasts
+    held fixed.
     """
 
     POINT = "point"
     CLASS = "class"
     BOUNDS = "bounds"
     FORMULA = "formula"
+    LAGS = "lags"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Estimand:
     With the basis CLASS, `alternatives` are sets of columns, one of which holds all causes of the
     treatment; a set with the outcome in it means that the outcome causes the treatment. With the
     basis FORMULA, `arrows` and `confounded` are the edges of the graph over columns.
+    `at_once` are columns of the same time step that are held fixed beside the pasts, `horizon` and
+    `lag` those of `Question`.
     `because` says why this design identifies the effect.
     """
 
@@ -90,6 +94,9 @@ class Estimand:
     quantile: float | None = None
     negative_outcome: str | None = None
     negative_treatment: str | None = None
+    at_once: tuple[str, ...] = ()
+    horizon: int | None = None
+    lag: int | None = None
     observation: tuple[str, ...] = ()
     basis: Basis = Basis.POINT
     alternatives: tuple[tuple[str, ...], ...] = ()
@@ -136,7 +143,7 @@ class Identification:
     @property
     def is_identified(self) -> bool:
         """Tell whether one number is identified, by a design, an adjustment or a formula."""
-        return any(e.basis in (Basis.POINT, Basis.FORMULA) for e in self.estimands)
+        return any(e.basis in (Basis.POINT, Basis.FORMULA, Basis.LAGS) for e in self.estimands)
 
     @property
     def is_answerable(self) -> bool:

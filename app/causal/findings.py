@@ -48,6 +48,8 @@ class Estimate:
     group_column: str | None = None
     intervention_time: Level | None = None
     treated_unit: Level | None = None
+    lag: int | None = None
+    horizon: int | None = None
     mediator: str | None = None
     event_column: str | None = None
     quantile: float | None = None

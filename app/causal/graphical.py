@@ -11,6 +11,7 @@ from app.causal.adjustment import (
     forbidden,
     with_hidden_nodes,
 )
+from app.causal.designs import lagged
 from app.causal.designs.instrument import instrument_assumptions
 from app.causal.designs.shared import estimand_of, kinds_asked, listed
 from app.causal.estimand import EffectKind, Estimand, Identification
@@ -34,7 +35,7 @@ def by_graph(
     A class of graphs (CPDAG, PAG) supports one only when all its members agree on it.
     """
     if graph.graph_class.is_lagged:
-        return _lagged()
+        return lagged.identified(question, profile, graph)
     treatment, outcome = question.treatment or "", question.outcome or ""
     view = view_of(graph, treatment, outcome)
     if view.undecided:
@@ -166,14 +167,6 @@ def _contradictory() -> Identification:
         (),
         "The graph's arrows cannot all be right at once, so nothing can be read from it.",
         ("Draw the arrows that you are sure of, or choose another discovered graph.",),
-    )
-
-
-def _lagged() -> Identification:
-    return Identification(
-        (),
-        "The graph is over time; this version does not estimate effects across time lags.",
-        ("Ask for the effect between columns of the same row.",),
     )
 
 

@@ -75,7 +75,9 @@ class Question:
     treatment where a row is a unit. `event_column` is 1 where the outcome, a duration, ended in
     the event and 0 where it was cut off; `entry_column` is where spells begin. `comparison` are
     two levels of `group_column` or `time_column` whose distributions are compared, `row` the row
-    (from 0) that is asked about, `setting` what columns are set to. `among` is for whom the effect
+    (from 0) that is asked about, `setting` what columns are set to.
+    `horizon` is over how many time steps ahead an effect is asked for, `lag` how many steps later.
+    `among` is for whom the effect
     is asked, None for everyone; `negative_outcome` a column that the treatment cannot act on,
     `negative_treatment` one that cannot act on the outcome. `more_mediators` lie between beside
     the `mediator`; `direct` asks for the part of an effect that runs through none of them.
@@ -116,6 +118,7 @@ class Question:
     row: int | None = None
     setting: tuple[tuple[str, Level], ...] = ()
     horizon: int | None = None
+    lag: int | None = None
     max_lag: int | None = None
     readings: tuple[Reading, ...] = ()
 

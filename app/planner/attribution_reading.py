@@ -15,6 +15,7 @@ from app.planner.asked_settings import settings_in
 from app.planner.asking import Asked
 from app.planner.attribution_words import Aspect, aspect
 from app.planner.columns import Lexicon
+from app.planner.horizons import horizon
 from app.planner.pairing import Pairing, Side
 from app.planner.phrases import trimmed
 
@@ -80,15 +81,6 @@ _CAUSED = (
     r"\b(?:is|was|are|were) (?P<x>[^,?]+?) (?:both )?necessary and sufficient for (?P<y>[^,?]+)",
     r"\b(?P<y>[^,?]+?) would not have (?:\w+ )*without (?P<x>[^,?]+)",
 )
-_HORIZON = re.compile(
-    r"\bnext (?P<n>\d+)? ?(?P<u>steps?|days?|weeks?|months?|quarters?|years?)\b", re.IGNORECASE
-)
-_PER_UNIT = {
-    ("daily", "week"): 7, ("daily", "month"): 30, ("daily", "quarter"): 91, ("daily", "year"): 365,
-    ("weekly", "month"): 4, ("weekly", "quarter"): 13, ("weekly", "year"): 52,
-    ("monthly", "quarter"): 3, ("monthly", "year"): 12, ("quarterly", "year"): 4,
-    ("hourly", "day"): 24, ("hourly", "week"): 168,
-}  # fmt: skip
 
 
 class AttributionReader:
@@ -122,7 +114,7 @@ class AttributionReader:
             return None
         question = Question(
             self._text, kind.kind, outcome=outcome.column, row=about.row, setting=settings,
-            horizon=self._horizon(),
+            horizon=horizon(self._asking, self._profile),
         )  # fmt: skip
         question = self._grouped(question, groups)
         return replace(question, readings=tuple(_readings(question, kind, outcome, groups, about)))
@@ -213,15 +205,6 @@ class AttributionReader:
         if groups.is_time:
             return replace(found, time_column=groups.column)
         return replace(found, group_column=groups.column)
-
-    def _horizon(self) -> int | None:
-        found = _HORIZON.search(self._asking)
-        if found is None:
-            return None
-        count = int(found["n"] or 1)
-        unit = found["u"].lower().rstrip("s")
-        frequency = (self._profile.time.frequency if self._profile.time else None) or ""
-        return min(count * _PER_UNIT.get((frequency, unit), 1), 400)
 
 
 _ENOUGH = 0.3  # how well a phrase must fit a column

@@ -106,6 +106,7 @@ WHY = {
     "mediation_multiply_robust": "enough of its models must be right, not all, and they may bend",
     "front_door_regression": "it follows the effect through the mediator by lines",
     "front_door_one_step": "it follows the effect through the mediator with models that may bend",
+    "local_projection": "it follows the answer step by step, the pasts of all columns held fixed",
     "regression_discontinuity": "it compares units just below the cutoff with units just above",
     "cox_regression": "it compares how fast the event comes, and takes rows that were cut off",
     "restricted_mean_time": "it tells the difference in time, and no ratio has to stay the same",

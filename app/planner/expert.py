@@ -16,6 +16,7 @@ from app.planner.attribution_words import Aspect, aspect
 from app.planner.drafts import Draft, demands
 from app.planner.effect_plan import effect_plan
 from app.planner.graph_plan import graph_plan
+from app.planner.lagged_plan import lagged_plan
 from app.planner.language import read
 from app.planner.plan import Action, Plan, PlannedAssumption, PlanRequest, Step
 from app.planner.validate import violations
@@ -63,7 +64,8 @@ def _draft(request: PlanRequest, question: Question) -> Draft:
         if found is not None:
             return found
     if question.kind in _GRAPHS or (request.profile.is_temporal and not _is_event(question)):
-        return graph_plan(request, question, asked)
+        found = lagged_plan(request, question, asked) if request.profile.is_temporal else None
+        return found or graph_plan(request, question, asked)
     return effect_plan(request, question, asked)
 
 

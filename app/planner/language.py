@@ -25,6 +25,7 @@ from app.planner.contrasts import contrast
 from app.planner.designs.choice import read_design
 from app.planner.designs.reading import Asking, DesignReading
 from app.planner.events import answered, happened, is_cause, is_dated
+from app.planner.horizons import horizon, lag
 from app.planner.measures import measured, of_the_whole
 from app.planner.mentions import adjusted_for, excluded, identifiers, listed
 from app.planner.moments import Calendar
@@ -273,6 +274,8 @@ class _Reader:
             if design.treated_unit is not None
             or cause.column in (design.unit_column, design.time_column, design.adoption_column)
             else contrast(treatment, cause.phrase, self._asking),
+            horizon=horizon(self._asking, self._profile) if self._profile.is_temporal else None,
+            lag=lag(self._asking, self._profile) if self._profile.is_temporal else None,
             **design.parts(),
         )
         words = f"{self._text}\n{self._description}"

@@ -168,6 +168,10 @@ def population(estimate: Estimate) -> str:
         return f"on average at {estimate.running_variable} = {estimate.cutoff:g}"
     if is_event(estimate):
         return "on average over the times after"
+    if estimate.lag is not None:
+        return f"after {estimate.lag} time step{'' if estimate.lag == 1 else 's'}"
+    if estimate.horizon is not None:
+        return f"on average over the next {estimate.horizon} time steps"
     if estimate.kind is EffectKind.QTE:
         return _at_quantile(estimate.quantile)
     return _AMONG.get(estimate.kind, "on average")
@@ -222,6 +226,9 @@ def condition(estimate: Estimate) -> str:  # noqa: PLR0911 - one return for each
                 f"if {estimate.treatment} acts through {estimate.mediator} alone and nothing"
                 f" unmeasured moves {estimate.mediator}"
             )
+        case Design.BACKDOOR if estimate.lag is not None or estimate.horizon is not None:
+            both = f"{estimate.treatment} and {estimate.outcome}"
+            return f"if what moves both {both} shows in the columns' pasts, which are held fixed"
         case _:
             held = _held_fixed(estimate.adjustment)
             both = f"{estimate.treatment} and {answering(estimate)}"

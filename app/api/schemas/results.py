@@ -128,6 +128,8 @@ class EstimateOut(OpenOut):
     group_column: str | None = None
     intervention_time: float | str | None = None
     treated_unit: float | str | None = None
+    lag: int | None = None
+    horizon: int | None = None
     mediator: str | None = None
     event_column: str | None = None
     quantile: float | None = None

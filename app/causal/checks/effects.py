@@ -10,7 +10,7 @@ import pandas as pd
 
 from app.causal.data import Dataset, Kind, Variable
 from app.causal.estimand import Basis, EffectKind, Estimand
-from app.causal.profile import Facet, FacetKind, Profile
+from app.causal.profile import Facet, FacetKind, Profile, Structure
 from app.causal.question import Design
 
 EFFECT = 2.0
@@ -20,13 +20,14 @@ EFFECT = 2.0
 class Study:
     """An estimand whose true value is `EFFECT`, and a way to draw data for it.
 
-    `facets` are what a profile of such data shows.
+    `facets` are what a profile of such data shows; rows follow time where they are `in_time`.
     """
 
     name: str
     estimand: Estimand
     draw: Callable[[np.random.Generator, int], pd.DataFrame]
     facets: tuple[Facet, ...] = ()
+    in_time: bool = False
 
     def data(self, rng: np.random.Generator, n: int = 600) -> Dataset:
         frame = self.draw(rng, n)
@@ -34,7 +35,8 @@ class Study:
 
     def profile(self) -> Profile:
         data = self.data(np.random.default_rng(0))
-        return Profile(data.n_rows, data.variables, facets=self.facets)
+        rows = Structure.TIME_SERIES if self.in_time else Structure.CROSS_SECTION
+        return Profile(data.n_rows, data.variables, rows, facets=self.facets)
 
 
 def _variable(series: pd.Series) -> Variable:
@@ -242,6 +244,17 @@ def _one_series(rng: np.random.Generator, n: int) -> pd.DataFrame:
     return pd.DataFrame({"week": week, "drug": drug, "weight": 10 + EFFECT * drug + noise})
 
 
+def _answering(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Draw a series that answers two steps later; a third, seen with its past, moves both."""
+    shared, drug, weight = np.zeros((3, n))
+    news = rng.normal(size=(3, n))
+    for t in range(2, n):
+        shared[t] = 0.6 * shared[t - 1] + news[0, t]
+        drug[t] = 0.4 * drug[t - 1] + 0.8 * shared[t - 1] + news[1, t]
+        weight[t] = 0.3 * weight[t - 1] + EFFECT * drug[t - 2] + shared[t - 1] + news[2, t]
+    return pd.DataFrame({"week": np.arange(n), "drug": drug, "weight": weight, "age": shared})
+
+
 def _estimand(
     kind: EffectKind,
     design: Design,
@@ -408,6 +421,18 @@ STUDIES = (
         (Facet(FacetKind.SWITCHING, ("drug",), "units start and stop", 1.0),),
     ),
     Study("doses", _estimand(EffectKind.ATE, Design.PANEL, contrast=None), _doses),
+    Study(
+        "answering",
+        replace(
+            _estimand(EffectKind.ATE, Design.BACKDOOR, contrast=None, adjustment=("age",)),
+            basis=Basis.LAGS,
+            time_column="week",
+            at_once=("age", "weight"),
+            lag=2,
+        ),
+        _answering,
+        in_time=True,
+    ),
     Study("one_unit", _estimand(EffectKind.ATT, Design.SYNTHETIC_CONTROL), _one_unit),
     Study("one_series", _estimand(EffectKind.ATT, Design.INTERRUPTED_TIME_SERIES), _one_series),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.causal.designs import lagged
 from app.causal.designs.shared import estimand_of, kinds_asked, listed, usable_covariates
 from app.causal.estimand import Identification
 from app.causal.profile import Diagnosis, Profile, Verdict
@@ -11,6 +12,8 @@ from app.causal.question import Design, Question
 
 
 def identified(question: Question, profile: Profile) -> Identification:
+    if profile.is_temporal:
+        return lagged.identified(question, profile)
     covariates, warnings = usable_covariates(question, profile)
     treatment, outcome = question.treatment, question.outcome
     if covariates:

@@ -1197,6 +1197,10 @@ export interface components {
             intervention_time: number | string | null;
             /** Treated Unit */
             treated_unit: number | string | null;
+            /** Lag */
+            lag: number | null;
+            /** Horizon */
+            horizon: number | null;
             /** Mediator */
             mediator: string | null;
             /** Event Column */

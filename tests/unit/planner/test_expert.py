@@ -167,10 +167,27 @@ def test_time_series_are_given_to_algorithms_for_lags():
     assert algorithms(plan, Action.DISCOVER) == ["pcmci_plus", "var_lingam"]
 
 
-def test_an_effect_between_series_is_read_from_a_graph_and_says_so():
+def test_an_effect_between_series_is_estimated_over_lags_with_a_graph_beside_it():
     plan = plan_for("Does inflation raise unemployment?", MACRO)
-    assert not algorithms(plan, Action.ESTIMATE)
-    assert any("not estimated" in note for note in plan.notes)
+    assert algorithms(plan, Action.ESTIMATE) == ["local_projection"]
+    assert len(algorithms(plan, Action.DISCOVER)) == 1
+    assert plan.question.covariates == ("realgdp", "realcons", "tbilrate")
+    assert all("independent" in b.reason for b in plan.steps[-1].beat)
+
+
+@pytest.mark.parametrize(
+    ("text", "horizon", "lag"),
+    [
+        ("What does a higher tbilrate do to inflation over the next 8 quarters?", 8, None),
+        ("What does a higher tbilrate do to inflation over two years?", 2, None),
+        ("Does tbilrate raise unemp three steps later?", None, 3),
+        ("Does tbilrate raise unemp at lag 2?", None, 2),
+        ("Does tbilrate raise unemp?", None, None),
+    ],
+)
+def test_how_far_ahead_an_effect_is_asked_for_is_read(text, horizon, lag):
+    question = plan_for(text, MACRO).question
+    assert (question.horizon, question.lag) == (horizon, lag)
 
 
 def test_non_gaussian_linear_data_are_given_to_lingam():

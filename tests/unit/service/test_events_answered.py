@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 
+from app.planner.plan import Action
 from tests.asked import ask, primary
 
 STATES = Path(__file__).parents[1] / "causal" / "algorithms" / "data" / "proposition_99.csv"
@@ -86,3 +87,19 @@ def test_a_poor_fit_is_no_answer():
     result = ask(frame, text)
     assert result["answer"]["verdict"] == "inconclusive"
     assert "no mix of the donors resembles it" in result["answer"]["sentence"]
+
+
+def test_an_interest_rates_effect_on_inflation_is_answered_over_lags():
+    frame = sm.datasets.macrodata.load_pandas().data.astype({"year": int, "quarter": int})
+    result = ask(
+        frame[["year", "quarter", "unemp", "tbilrate", "infl"]],
+        "What does raising the interest rate do to inflation over the next 8 quarters?",
+        "US quarterly data. tbilrate: interest rate on treasury bills; infl: inflation rate.",
+        actions=frozenset({Action.IDENTIFY, Action.ESTIMATE}),
+    )
+    found = primary(result)
+    assert (found["method"], found["horizon"]) == ("local_projection", 8)
+    assert "over the next 8 time steps" in result["answer"]["sentence"]
+    assert [p["x"] for p in result["curves"][0]["series"][0]["points"]] == list(range(1, 9))
+    labels = [e["label"] for e in result["estimates"] if not e["primary"]]
+    assert any("came first within a time step" in label for label in labels)

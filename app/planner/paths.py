@@ -50,7 +50,8 @@ _MEDIATES = re.compile(
 _NAMED = re.compile(
     r"\bmediat(?:or|ors|ing variables?)\b\s*(?:is|are|was|were|:|=|called|namely)?\s*"
     rf"(?P<between>[^.;?]{{2,120}}?){_STOP}"
-    r"|(?P<before>[^.;?,]{2,80}?) (?:is|are|as|was|were) (?:a|the|possible|potential|likely) "
+    r"|(?P<before>[^.;?,]{2,80}?) (?:is|are|as|was|were|may be|might be|could be) "
+    r"(?:a|the|possible|potential|likely) "
     r"(?:possible |potential |likely )?mediators?\b",
     re.IGNORECASE,
 )

@@ -24,8 +24,8 @@ from app.planner.designs.reading import Asking, DesignReading
 Read: TypeAlias = Callable[[Asking], DesignReading | None]
 
 READERS: tuple[Read, ...] = (
-    mediation.read,
     mediation.read_front_door,
+    mediation.read,
     threshold.read,
     instrument.read,
     survival.read,

@@ -11,6 +11,7 @@ from app.causal.question import Design
 from app.planner.designs.random_words import NOT_RANDOM, RANDOM
 from app.planner.designs.reading import Asking, DesignReading
 from app.planner.mentions import instruments
+from app.planner.phrases import sentences
 from app.planner.words import stem, tokens
 
 _INSTRUMENT = re.compile(
@@ -27,6 +28,17 @@ _ASSIGNED = frozenset(
     for w in "assigned assignment offered offer lottery encouraged encouragement eligible invited "
     "invitation draft won winner voucher randomized randomised instrument nudge mailed".split()
 )
+_NO_OTHER_WAY = re.compile(
+    r"\b(?:but|and|yet|though|while)?,? ?(?:(?:does|do|did|should|can|could|has|have) (?:not|no)|"
+    r"(?:doesn|don|didn|shouldn)['’]t) (?:otherwise |directly |itself |itself directly |by itself )"
+    r"?(?:affect|influence|act|matter|impact|change|move|effect|bearing|direct)\b"
+    r"[^.;?]{0,60}?\b(?:otherwise|directly|itself|except|other than|by itself|any other way"
+    r"|in another way)\b"
+    r"|\b(?:affects?|influences?|reach(?:es)?|acts? on|matters? for|impacts?) \S+(?: \S+){0,3}"
+    r" (?:only|solely|exclusively) (?:through|via|by)\b",
+    re.IGNORECASE,
+)
+_FITS = 0.35
 _DECIDED = re.compile(
     r"\blenien\w+|\bstrict(?:er|est|ness)?\b[^.]{0,40}\b(?:than|others)\b|\brandomly assigned to "
     r"(?:an? |the |different )?(?:\w+ )?(?:"
@@ -60,9 +72,29 @@ def read(asking: Asking) -> DesignReading | None:
         return DesignReading(
             Design.IV, 0.9, "described as instrument", instruments=tuple(described)
         )
+    if shifter := _without_other_way(asking, taken):
+        return shifter
     return _assigned_but_not_taken(asking.words, profile, asking.treatment, taken) or _decided(
         asking.words, profile, taken
     )
+
+
+def _without_other_way(asking: Asking, taken: set[str]) -> DesignReading | None:
+    """Read what is said to move the treatment and to reach the outcome no other way."""
+    for sentence in sentences(asking.words):
+        cue = _NO_OTHER_WAY.search(sentence)
+        if cue is None:
+            continue
+        ranked = asking.lexicon.ranked(sentence[: cue.start()])
+        fits = [m for m in ranked if m.score >= _FITS and m.column not in taken]
+        if fits and _speaks_of(asking, sentence):
+            return DesignReading(Design.IV, 0.8, f"{sentence!r}", instruments=(fits[0].column,))
+    return None
+
+
+def _speaks_of(asking: Asking, sentence: str) -> bool:
+    """Tell whether the treatment itself is named as what is moved."""
+    return any(m.column == asking.treatment for m in asking.lexicon.ranked(sentence))
 
 
 def _assigned_but_not_taken(
@@ -72,11 +104,18 @@ def _assigned_but_not_taken(
     cue = _INSTRUMENT.search(words)
     if _is_assignment(profile.variable(treatment)):
         return None
-    offers = [v for v in profile.variables if v.name not in taken and _is_offer(v)]
-    random = RANDOM.search(words) if not NOT_RANDOM.search(words) else None
-    if len(offers) != 1 or not (cue or random):
+    drawn = _drawn_at_random(profile.variable(treatment))
+    offers = [
+        v
+        for v in profile.variables
+        if v.name not in taken and (_is_offer(v) or (_drawn_at_random(v) and not drawn))
+    ]
+    said = "\n".join((words, *(v.description for v in offers)))
+    random = RANDOM.search(said) if not NOT_RANDOM.search(said) else None
+    found = cue or random
+    if len(offers) != 1 or found is None:
         return None
-    evidence = (cue or random).group(0)  # type: ignore[union-attr]  # one of them is a match
+    evidence = found.group(0)
     return DesignReading(Design.IV, 0.8, f"{evidence!r}", instruments=(offers[0].name,))
 
 
@@ -92,6 +131,12 @@ def _decided(words: str, profile: Profile, taken: set[str]) -> DesignReading | N
 
 def _is_offer(variable: Variable) -> bool:
     return variable.n_distinct == 2 and _is_assignment(variable)
+
+
+def _drawn_at_random(variable: Variable) -> bool:
+    """Tell whether a column of two values is itself described as drawn at random."""
+    said = variable.description
+    return variable.n_distinct == 2 and bool(RANDOM.search(said)) and not NOT_RANDOM.search(said)
 
 
 def _is_assignment(variable: Variable) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.causal.designs.shared import estimand_of, listed, usable_covariates
+from app.causal.designs.shared import beside_levels, estimand_of, listed, usable_covariates
 from app.causal.estimand import EffectKind, Identification
 from app.causal.profile import Profile
 from app.causal.question import Design, Question
@@ -16,6 +16,7 @@ def identified(question: Question, profile: Profile) -> Identification:
             "A panel needs to know which rows are of the same unit, and when each was seen.",
             hint="Name the column of units and that of times.",
         )
+    question = beside_levels(question)
     covariates, warnings = usable_covariates(question, profile)
     held = f", with {listed(covariates)} held fixed" if covariates else ""
     because = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, assert_never
 
 from app.causal.data import ANALYSABLE, Kind
@@ -72,6 +73,16 @@ def usable_covariates(
     refused = {name: why for name in named if (why := _refusal(name, profile))}
     kept = tuple(name for name in named if name not in refused)
     return kept, tuple(_left_out(name, why) for name, why in refused.items())
+
+
+def beside_levels(question: Question) -> Question:
+    """Return the question without covariates that tell units, groups or times apart.
+
+    Comparing each unit with itself holds these fixed already.
+    """
+    levels = {question.unit_column, question.group_column, question.time_column}
+    kept = tuple(name for name in question.covariates or () if name not in levels)
+    return replace(question, covariates=kept) if question.covariates else question
 
 
 def estimand_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.causal.designs.shared import estimand_of, usable_covariates
+from app.causal.designs.shared import beside_levels, estimand_of, usable_covariates
 from app.causal.estimand import EffectKind, Identification
 from app.causal.profile import Profile
 from app.causal.question import Design, Question
@@ -17,6 +17,7 @@ def identified(question: Question, profile: Profile) -> Identification:
             "Difference-in-differences needs to know which rows come before and which after.",
             hint="Name the time column.",
         )
+    question = beside_levels(question)
     covariates, warnings = usable_covariates(question, profile)
     because = _because(question)
     estimand = estimand_of(

@@ -291,3 +291,12 @@ def test_a_treatment_in_words_that_starts_is_no_time_of_start(rng):
     assert plan.question.adoption_column is None
     assert main_estimate(result)["contrast"] == ["no", "yes"]
     assert holds(main_estimate(result))
+
+
+def test_units_held_fixed_twice_are_held_fixed_once(rng):
+    frame = firms(rng).assign(price=lambda f: rng.normal(size=len(f)))
+    asked = "How much do ads increase sales, controlling for price and firm fixed effects?"
+    _, result = ask(frame, asked)
+    estimate = main_estimate(result)
+    assert estimate["adjustment"] == ["price"]
+    assert holds(estimate)

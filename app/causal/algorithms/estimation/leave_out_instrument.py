@@ -58,11 +58,10 @@ def run(
     from app.causal.sample import as_estimate
 
     sample = sampled(data, estimand)
-    codes, names = pd.factorize(sample.frame[estimand.instruments[0]])
-    who = (codes[:, None] == np.arange(1, len(names))).astype(np.float64)
-    clusters = codes.astype(np.intp) if sample.clusters is None else sample.clusters
+    codes = pd.factorize(sample.frame[estimand.instruments[0]])[0].astype(np.intp)
+    clusters = codes if sample.clusters is None else sample.clusters
     report(0.2, "asking each decider's other cases")
-    lenient = leniency(sample.treatment, who, sample.covariates)
+    lenient = leniency(sample.treatment, codes, sample.covariates)
     try:
         parts = as_one_instrument(
             sample.outcome, sample.treatment, lenient, sample.covariates, clusters

@@ -159,18 +159,32 @@ def decided(rng, n=1000, deciders=40):
 
 
 def test_leniency_is_each_deciders_other_cases_less_all_others(rng):
-    _, d, names, _, who = decided(rng)
-    found = leniency(d, names, np.empty((len(d), 0)))
+    _, d, _, _, who = decided(rng)
+    found = leniency(d, who, np.empty((len(d), 0)))
     own = np.bincount(who, weights=d)[who] - d
     expected = own / (np.bincount(who)[who] - 1) - (d.sum() - d) / (len(d) - 1)
     assert found == pytest.approx(expected)
+
+
+def test_leniency_given_controls_is_that_of_indicators_written_out(rng):
+    _, d, names, x, who = decided(rng, n=200, deciders=12)
+    expected = np.empty(200)
+    for i in range(200):
+        others = np.arange(200) != i
+        told = []
+        for columns in (np.column_stack([x, names]), x):
+            design = np.column_stack([np.ones(200), columns])
+            slope = np.linalg.lstsq(design[others], d[others], rcond=None)[0]
+            told.append(design[i] @ slope)
+        expected[i] = told[0] - told[1]
+    assert leniency(d, who, x) == pytest.approx(expected)
 
 
 def test_leniency_is_right_where_two_stages_lean_to_plain_comparison(rng):
     left_out, by_stages, held = [], [], []
     for _ in range(30):
         y, d, names, x, who = decided(rng)
-        parts = as_one_instrument(y, d, leniency(d, names, x), x, who)
+        parts = as_one_instrument(y, d, leniency(d, who, x), x, who)
         found = estimate(parts)
         told = infer(found.value, found.influence, level=0.95, degrees=1e9, clusters=who)
         held.append(told.interval[0] < 2 < told.interval[1])

@@ -40,6 +40,9 @@ def graph_range(
 ) -> GraphRange:
     """Return the effects by linear adjustment for the treatment's causes in each graph.
 
+    A covariate of the question that is linked with the treatment is taken to come before it, as
+    the question presumes; where graphs nearly all say otherwise, a diagnosis tells.
+
     Parameters
     ----------
     first : the graph that was found, a DAG or the class of some.
@@ -133,7 +136,7 @@ def _weighed(data: Dataset, question: Question, graphs: list[CausalGraph]) -> _W
     known: dict[tuple[str, ...], float | None] = {}
     treatment = question.treatment or ""
     for graph in graphs:
-        sets = _sets(graph, treatment)
+        sets = _sets(graph, treatment, frozenset(question.covariates or ()))
         for parents in sets:
             if parents not in known:
                 known[parents] = _effect(data, question, parents)
@@ -143,13 +146,17 @@ def _weighed(data: Dataset, question: Question, graphs: list[CausalGraph]) -> _W
     return _Weighed(tuple(weight), tuple(w / total for w in weight.values()))
 
 
-def _sets(graph: CausalGraph, node: str) -> list[tuple[str, ...]]:
+def _sets(graph: CausalGraph, node: str, earlier: frozenset[str]) -> list[tuple[str, ...]]:
+    """Return the sets that may hold the node's causes; what is earlier and linked is in each."""
+    linked = earlier.intersection(graph.adjacent(node))
     if graph.graph_class is GraphClass.DAG:
-        return [tuple(sorted(graph.parents(node)))]
-    try:
-        return possible_parents(graph, node)
-    except ValueError:  # too many ways to turn the edges at the node
-        return []
+        found = [graph.parents(node)]
+    else:
+        try:
+            found = possible_parents(graph, node)
+        except ValueError:  # too many ways to turn the edges at the node
+            return []
+    return list(dict.fromkeys(tuple(sorted(linked.union(causes))) for causes in found))
 
 
 def _effect(data: Dataset, question: Question, parents: tuple[str, ...]) -> float | None:

@@ -118,9 +118,8 @@ class _Selection:
         self._own = {
             self._treatment.name, self._outcome.name, question.group_column, question.time_column,
             question.running_variable, question.weight_column, question.unit_column,
-            question.negative_outcome, question.negative_treatment,
-            question.running_variable, question.event_column, question.entry_column,
-            question.running_variable, question.mediator, *question.more_mediators,
+            question.negative_outcome, question.negative_treatment, question.event_column,
+            question.entry_column, question.mediator, *question.more_mediators,
         }  # fmt: skip
 
         others = [v for v in profile.variables if v.name not in self._own]
@@ -135,7 +134,8 @@ class _Selection:
                 left_out.setdefault(reason, []).append(variable.name)
             else:
                 kept.append(variable)
-        kept = self._affordable(self._distinct(kept, left_out), left_out)
+        kept = self._free(self._distinct(kept, left_out), left_out)
+        kept = self._affordable(kept, left_out)
         names = tuple(v.name for v in self._profile.variables if v in kept)
         return CovariateChoice(names, tuple(self._notes(names, left_out)))
 
@@ -258,6 +258,24 @@ class _Selection:
             else:
                 left_out.setdefault(f"a restatement of {twin}", []).append(variable.name)
         return chosen
+
+    def _free(self, kept: list[Variable], left_out: dict[str, list[str]]) -> list[Variable]:
+        """Drop what would give treatment or outcome exactly, as experience and age give schooling.
+
+        Of such a sum the column computed from the others goes, else the last.
+        """
+        names = [v.name for v in kept]
+        for diagnosis in self._profile.diagnoses:
+            columns = diagnosis.columns
+            ends = {self._treatment.name, self._outcome.name}.intersection(columns)
+            others = [n for n in columns if n not in ends]
+            if diagnosis.name != "linear_dependence" or not ends or not set(others) <= set(names):
+                continue
+            dropped = columns[0] if columns[0] in others else others[-1]
+            names.remove(dropped)
+            reason = f"{' and '.join(n for n in columns if n != dropped)} give it exactly"
+            left_out.setdefault(reason, []).append(dropped)
+        return [v for v in kept if v.name in names]
 
     def _affordable(self, kept: list[Variable], left_out: dict[str, list[str]]) -> list[Variable]:
         """Keep the columns that the rows can carry, the most complete and earliest first."""

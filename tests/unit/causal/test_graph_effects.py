@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import repeat
 
 import numpy as np
@@ -16,6 +17,9 @@ from app.causal.profile import Verdict
 from app.causal.question import Knowledge, Question, QuestionKind
 
 QUESTION = Question("", QuestionKind.EFFECT, treatment="t", outcome="y", covariates=("a", "m"))
+
+
+OPEN = replace(QUESTION, covariates=None)
 
 
 def dataset(frame: pd.DataFrame) -> Dataset:
@@ -44,7 +48,7 @@ TRUTH = CausalGraph.dag("atmy", [("a", "t"), ("a", "y"), ("t", "m"), ("m", "y"),
 
 
 def test_one_graph_found_again_and_again_gives_its_effect(data: Dataset):
-    found = graph_range(data, QUESTION, TRUTH, repeat(TRUTH.edges, 9))
+    found = graph_range(data, OPEN, TRUTH, repeat(TRUTH.edges, 9))
     assert found.sensitivity is not None
     assert found.sensitivity.value == pytest.approx(1.0)
     assert "positive in 100%" in found.sensitivity.sentence
@@ -53,10 +57,18 @@ def test_one_graph_found_again_and_again_gives_its_effect(data: Dataset):
 
 def test_a_sign_that_depends_on_the_graph_is_told(data: Dataset):
     wrong = CausalGraph.dag("atmy", [("t", "a"), ("a", "y"), ("t", "m"), ("m", "y"), ("t", "y")])
-    found = graph_range(data, QUESTION, TRUTH, repeat(wrong.edges, 9))
+    found = graph_range(data, OPEN, TRUTH, repeat(wrong.edges, 9))
     sign = next(d for d in found.diagnostics if d.name == "sign_over_graphs")
     assert sign.verdict is Verdict.INCONCLUSIVE
     assert "depends on the graph" in sign.sentence
+
+
+def test_a_covariate_is_taken_to_come_first_where_it_is_linked(data: Dataset):
+    wrong = CausalGraph.dag("aty", [("t", "a"), ("a", "y"), ("t", "y")])
+    question = replace(QUESTION, covariates=("a",))
+    found = graph_range(data, question, wrong, repeat(wrong.edges, 9))
+    sign = next(d for d in found.diagnostics if d.name == "sign_over_graphs")
+    assert sign.verdict is Verdict.PASSED
 
 
 def test_a_covariate_that_follows_the_treatment_in_every_graph_is_named(data: Dataset):

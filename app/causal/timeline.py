@@ -62,7 +62,10 @@ class Timeline:
         return SEASONS.get(self.frequency, -1 if self.frequency == "step" else 0)
 
     def start(self, moment: Level) -> int:
-        """Return the place of the first time at or after a moment.
+        """Return the place of the time in which a moment lies, or of the next.
+
+        A moment in the second half of its month, quarter or year counts from the next on, of
+        which it changes more.
 
         Raises
         ------
@@ -93,7 +96,17 @@ class Timeline:
                 f"{moment!r} could not be read as a time of {self.column!r}.",
                 hint=f"Its times look like {self.labels[0]}.",
             )
-        return self._tick_of(date)
+        return self._tick_of(date) + self._is_late(date, str(moment))
+
+    def _is_late(self, date: pd.Timestamp, text: str) -> bool:
+        """Tell whether a date, as far as it is told, lies in the second half of its time step."""
+        told = text.count("-")  # 1: a month, 2: a day
+        month = (date.month - 1) % 3 if self.frequency == "quarterly" else date.month - 1
+        middle = {"yearly": 6.0, "quarterly": 1.5, "monthly": 0.5}.get(self.frequency)
+        if middle is None or not told or (told == 1 and self.frequency == "monthly"):
+            return False
+        within = 0.0 if self.frequency == "monthly" else float(month)
+        return within + (date.day - 1) / 30 + (0.0 if told > 1 else 0.01) > middle
 
     def _is_year(self, moment: float) -> bool:
         in_years = self.frequency in {"yearly", *_PARTS, "daily", "hourly", "irregular"}

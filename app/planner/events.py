@@ -201,6 +201,11 @@ def is_cause(side: Side | None, profile: Profile) -> bool:
     return side.score >= _SURELY or profile.variable(side.column).n_distinct == 2
 
 
+def is_carrier(side: Side | None, profile: Profile) -> bool:
+    """Tell whether what was read as the effect tells units, times or who was treated instead."""
+    return side is not None and side.column in {*_indexes(profile), switch(profile)}
+
+
 def is_dated(text: str) -> bool:
     """Tell whether a text says when something happened or began."""
     found = moment(text, "")
@@ -221,7 +226,7 @@ def happened(text: str, description: str, profile: Profile) -> tuple[str, str] |
         return None
     when, own = moment(text, description), switch(profile)
     where = units(text, description, profile)
-    if own and (when or where is None or where.named):
+    if own:
         return own, f"{own!r} switches on then"
     time = profile.time.column if profile.time else None
     if where is None:

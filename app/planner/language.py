@@ -24,7 +24,7 @@ from app.planner.columns import Lexicon
 from app.planner.contrasts import contrast
 from app.planner.designs.choice import read_design
 from app.planner.designs.reading import Asking, DesignReading
-from app.planner.events import answered, happened, is_cause, is_dated
+from app.planner.events import answered, happened, is_carrier, is_cause, is_dated
 from app.planner.horizons import horizon, lag
 from app.planner.measures import measured, of_the_whole
 from app.planner.mentions import adjusted_for, excluded, identifiers, listed
@@ -192,9 +192,10 @@ class _Reader:
     def _event(self, pair: Pair) -> Pair | None:
         """Read a cause without a column as something that happened at a time, to a unit."""
         phrase = pair.phrases.cause if pair.phrases else ""
-        if is_cause(pair.cause, self._profile) or is_everything(phrase):
+        turned = is_carrier(pair.effect, self._profile)
+        if (is_cause(pair.cause, self._profile) and not turned) or is_everything(phrase):
             return None
-        if not content(phrase) and not is_dated(self._asking):
+        if not content(phrase) and not turned and not is_dated(self._asking):
             return None
         carried = happened(self._text, self._description, self._profile)
         if carried is None:

@@ -13,6 +13,7 @@ from app.causal.question import Design, Level
 from app.causal.rounding import decimals, number
 
 _MEDIAN = 0.5
+_YEARS_BEGIN = 1000  # a time that is a smaller number is no year
 _FEW = 4  # names listed before "and n others"
 
 
@@ -76,11 +77,20 @@ def cause_words(estimate: Estimate) -> str:
     if not is_event(estimate):
         return estimate.treatment
     where = f" in {_text(estimate.treated_unit)}" if estimate.treated_unit else ""
-    when = _text(estimate.intervention_time) if estimate.intervention_time else ""
+    when = _moment(estimate)
     unnamed = {estimate.time_column, estimate.unit_column, estimate.group_column}
     if estimate.treatment in unnamed:
         return f"what happened{where} in {when}" if when else f"what happened{where}"
     return f"{estimate.treatment}{where} since {when}" if when else f"{estimate.treatment}{where}"
+
+
+def _moment(estimate: Estimate) -> str:
+    """Return the time of an event, with what is counted where it is a mere number: week 40."""
+    if not estimate.intervention_time:
+        return ""
+    text = _text(estimate.intervention_time)
+    is_count = text.isdigit() and int(text) < _YEARS_BEGIN
+    return f"{estimate.time_column or 'row'} {text}" if is_count else text
 
 
 def _text(level: Level) -> str:

@@ -237,3 +237,25 @@ def test_the_time_of_the_event_is_told_from_other_times(words, value):
 def test_rows_without_time_have_no_events():
     flat = table("drug [0|1]\nweight real\nstate [A|B|C]")
     assert events.happened("Did the law of 1989 lower weight in A?", "", flat) is None
+
+
+def test_a_change_since_a_week_is_an_event_in_that_week():
+    visits = over_time(table("week count\nvisits count visits to the clinic"), "week", times=80)
+    question = read("Have clinic visits gone up since week 40?", "", visits, Knowledge())
+    assert question.design is Design.INTERRUPTED_TIME_SERIES
+    assert (question.outcome, question.intervention_time) == ("visits", 40.0)
+
+
+def test_the_effect_on_the_treated_is_not_an_effect_on_the_column_called_treated():
+    marked = replace(
+        SMOKING,
+        variables=(
+            *SMOKING.variables,
+            *table("treated [0|1] 1 once the tax is in force").variables,
+        ),
+        facets=(Facet(FacetKind.ONE_TREATED_UNIT, ("treated",), "one unit takes it up", 0.85),),
+    )
+    text = "What is the average effect on the treated of the tax on cigsale? Use synthetic control."
+    question = read(text, "", marked, Knowledge())
+    assert (question.treatment, question.outcome) == ("treated", "cigsale")
+    assert question.design is Design.SYNTHETIC_CONTROL

@@ -88,3 +88,18 @@ def dependence(
             n=len(clusters),
         ),
     )
+
+
+def unweighed(column: str | None) -> tuple[Diagnosis, ...]:
+    """Return that an estimator takes rows alike although a column weighs them; nothing without."""
+    if column is None:
+        return ()
+    return (
+        Diagnosis(
+            "weights_unused",
+            Verdict.INCONCLUSIVE,
+            f"All rows count alike here: the weights in {column} are not used, so the answer is"
+            " for these rows, not for whom they stand for.",
+            columns=(column,),
+        ),
+    )

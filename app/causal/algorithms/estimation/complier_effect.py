@@ -126,7 +126,15 @@ def _repeats(
             (sample.outcome, sample.outcome_is_binary),
             (sample.treatment, True),
         ):
-            models = cross_fit(column, offered, columns, bins, folds, outcome_is_binary=is_binary)
+            models = cross_fit(
+                column,
+                offered,
+                columns,
+                bins,
+                folds,
+                outcome_is_binary=is_binary,
+                counts=sample.counts,
+            )
             chance, without, with_it = models.blended()
             held = np.clip(chance, params.trim, 1 - params.trim)
             parts.append(average_effect(column, offered, held, without, with_it, sample.weights))

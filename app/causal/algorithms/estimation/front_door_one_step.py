@@ -81,7 +81,7 @@ SPEC = EstimatorSpec(
             Assumption.SUTVA,
         }
     ),
-    cost=Cost(scale=4.5e-4, n_power=0.9, d_power=0.4),
+    cost=Cost(scale=1.6e-4, n_power=0.9, d_power=0.4),
     params=Params,
     references=("10.1111/rssb.12345",),
     designs=frozenset({Design.FRONTDOOR}),

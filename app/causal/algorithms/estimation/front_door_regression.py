@@ -41,6 +41,7 @@ def run(
     del rng  # nothing here is random
     from app.causal.kernels.mediation_models import through_front_door
     from app.causal.mediators import mediated, moved, told
+    from app.causal.row_weights import unweighed
 
     rows = mediated(data, estimand)
     sample = rows.sample
@@ -58,7 +59,8 @@ def run(
         level=params.level,
         baseline=baseline,
     )
-    return Estimation(estimate, (*sample.diagnostics, *moved(rows, estimand, params.level)))
+    checks = (*unweighed(estimand.weight_column), *moved(rows, estimand, params.level))
+    return Estimation(estimate, (*sample.diagnostics, *checks))
 
 
 SPEC = EstimatorSpec(
@@ -73,7 +75,7 @@ SPEC = EstimatorSpec(
             Assumption.SUTVA,
         }
     ),
-    cost=Cost(scale=4e-6, n_power=1.0, d_power=1.5),
+    cost=Cost(scale=2e-7, n_power=1.0, d_power=1.5),
     params=Params,
     references=("10.1093/biomet/82.4.669",),
     designs=frozenset({Design.FRONTDOOR}),

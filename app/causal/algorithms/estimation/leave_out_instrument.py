@@ -55,6 +55,7 @@ def run(
     from app.causal.kernels.leave_out import as_one_instrument, leniency
     from app.causal.kernels.two_stage import IrrelevantInstrument
     from app.causal.kernels.two_stage import estimate as two_stages
+    from app.causal.row_weights import unweighed
     from app.causal.sample import as_estimate
 
     sample = sampled(data, estimand)
@@ -80,7 +81,11 @@ def run(
         inference=inference,
         level=params.level,
     )
-    checks = (judged_strength(parts, estimand), _deciders(sample, estimand, codes, lenient))
+    checks = (
+        judged_strength(parts, estimand),
+        _deciders(sample, estimand, codes, lenient),
+        *unweighed(estimand.weight_column),
+    )
     return Estimation(estimate, (*sample.diagnostics, *checks))
 
 
@@ -111,7 +116,7 @@ SPEC = InstrumentSpec(
     title="Leave-one-out leniency of deciders (UJIVE)",
     summary="Uses who happened to decide on a case, as told by that decider's other cases.",
     takes=Instruments.DECIDERS,
-    cost=Cost(scale=3e-6, n_power=1.0, d_power=1.5),
+    cost=Cost(scale=2e-7, n_power=1.0, d_power=1.5),
     params=Params,
     references=(
         "10.1002/(SICI)1099-1255(199901/02)14:1<57::AID-JAE501>3.0.CO;2-G",

@@ -82,7 +82,7 @@ SPEC = EstimatorSpec(
             Assumption.SUTVA,
         }
     ),
-    cost=Cost(scale=4.5e-4, n_power=0.9, d_power=0.4),
+    cost=Cost(scale=1.6e-4, n_power=0.9, d_power=0.4),
     params=Params,
     references=("10.1214/12-AOS990",),
     designs=frozenset({Design.MEDIATION}),

@@ -51,6 +51,7 @@ def run(
     from app.causal.designs.shared import listed
     from app.causal.kernels.mediation_models import split_effect
     from app.causal.mediators import mediated, moved, share_through, split_up, told
+    from app.causal.row_weights import unweighed
 
     rows = mediated(data, estimand)
     sample = rows.sample
@@ -83,6 +84,7 @@ def run(
     )
     checks = (
         *sample.diagnostics,
+        *unweighed(estimand.weight_column),
         *moved(rows, estimand, params.level),
         share_through(parts, rows, estimand, params.level),
         *_form(found, estimand),
@@ -140,7 +142,7 @@ SPEC = EstimatorSpec(
             Assumption.SUTVA,
         }
     ),
-    cost=Cost(scale=6e-6, n_power=1.0, d_power=1.5),
+    cost=Cost(scale=6e-7, n_power=1.0, d_power=1.5),
     params=Params,
     references=("10.4310/SII.2009.v2.n4.a7", "10.1214/10-STS321"),
     designs=frozenset({Design.MEDIATION}),

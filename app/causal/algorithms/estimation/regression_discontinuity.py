@@ -52,6 +52,7 @@ def run(
     del rng  # nothing here is random
     from app.causal.kernels.discontinuity import Bandwidths
     from app.causal.kernels.inference import infer
+    from app.causal.row_weights import unweighed
     from app.causal.sample import as_estimate
     from app.causal.threshold import local_effect, threshold
     from app.causal.threshold_checks import diagnose
@@ -77,7 +78,7 @@ def run(
     others = alternatives(rows, estimand, widths, method=SPEC.name, level=params.level)
     return Estimation(
         estimate,
-        (*rows.sample.diagnostics, *checks),
+        (*rows.sample.diagnostics, *unweighed(estimand.weight_column), *checks),
         beside=tuple(others),
         curves=(picture(rows, estimand, widths),),
     )
@@ -88,7 +89,7 @@ SPEC = EstimatorSpec(
     title="Regression discontinuity (robust, bias-corrected)",
     summary="Compares units just below a cutoff with units just above it.",
     assumes=frozenset({Assumption.CONTINUITY, Assumption.NO_MANIPULATION, Assumption.SUTVA}),
-    cost=Cost(scale=1e-6, n_power=1.0, d_power=1.0),
+    cost=Cost(scale=4e-6, n_power=1.0, d_power=1.0),
     params=Params,
     references=("10.3982/ECTA11757", "10.1016/j.jeconom.2007.05.005"),
     designs=frozenset({Design.RDD}),

@@ -424,3 +424,14 @@ def test_parts_of_a_dose_s_effect_are_told_for_its_contrast(rng):
     assert parts[EffectKind.NIE] == pytest.approx(6, abs=0.5)
     assert parts[EffectKind.NDE] == pytest.approx(9, abs=0.6)
     assert parts[EffectKind.ATE] == pytest.approx(15, abs=0.5)
+
+
+def test_weights_that_an_estimator_does_not_use_are_not_passed_over_in_silence(rng):
+    t = rng.integers(2, size=400)
+    m = t + rng.normal(size=400)
+    data = dataset(t=t, y=t + m + rng.normal(size=400), m=m, w=rng.uniform(0.5, 2, 400))
+    estimand = Estimand(
+        EffectKind.NIE, Design.MEDIATION, "t", "y", (0.0, 1.0), mediator="m", weight_column="w"
+    )
+    found = estimated("mediation_regression", data, estimand)
+    assert "w are not used" in diagnosis(found, "weights_unused").sentence

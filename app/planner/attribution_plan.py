@@ -127,7 +127,12 @@ def _graphs(
 
 
 def _is_stated(request: PlanRequest, question: Question) -> bool:
-    """Tell whether the user's arrows speak of all that the question is about."""
+    """Tell whether the user's arrows speak of all that the question is about.
+
+    Arrows say nothing of how long effects take, which a series' graph has to tell.
+    """
+    if request.profile.is_temporal:
+        return False
     mentioned = {name for arrow in request.knowledge.required for name in arrow}
     return {*_ends(question)} <= mentioned and bool(mentioned)
 

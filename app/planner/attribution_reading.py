@@ -233,6 +233,9 @@ def _readings(
         )
     if about.row is not None:
         yield Reading("row", str(about.row + 1), 0.95, f"“{about.evidence}”")
+    for column, level in about.where if question.comparison is None else ():
+        shown = f"{level:g}" if isinstance(level, float) else level
+        yield Reading("where", f"{column} = {shown}", 0.85, f"“{about.evidence}”")
     for column, level in question.setting:
         shown = f"{level:g}" if isinstance(level, float) else level
         yield Reading("setting", f"{column}: {shown}", 0.8, "what the question supposes")

@@ -38,7 +38,10 @@ def _between(question: Question) -> str:
 
 
 def _where(question: Question) -> str:
-    return f" in row {question.row + 1}" if question.row is not None else _between(question)
+    if question.row is not None:
+        return f" in row {question.row + 1}"
+    named = listed(r.value for r in question.readings if r.part == "where")
+    return f" where {named}" if named else _between(question)
 
 
 def _set(question: Question) -> str:

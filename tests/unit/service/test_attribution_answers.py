@@ -36,7 +36,6 @@ ARROWS = Knowledge(
         ("price", "churn"),
     )
 )  # fmt: skip
-OVER_TIME = Knowledge(required=(("price", "visits"), ("visits", "sales")))
 
 
 def shop(rows: int = 800) -> pd.DataFrame:
@@ -197,6 +196,16 @@ def test_a_fall_in_a_month_is_traced_to_the_shock_before_it(series):
     assert min(parts(result), key=lambda name: parts(result)[name]) == "price"
     assert parts(result)["price"] < -8
     assert "2011-10" in result["answer"]["sentence"]
+    assert result["question"]["understood"].endswith("where month = 2011-10?")
+
+
+def test_a_past_period_is_replayed_with_another_price(series):
+    question = "What would sales have been in October 2011 if price had been 20?"
+    result = answered(series, question)
+    was = series.price[140] - 20
+    main = next((e for e in result["estimates"] if e["primary"]), None)
+    assert result["answer"]["verdict"] == "estimated", result["answer"]["sentence"]
+    assert main["value"] == pytest.approx(2 * was, rel=0.25)
 
 
 def test_a_forecast_is_told_with_and_without_the_change(series):

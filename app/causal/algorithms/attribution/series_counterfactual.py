@@ -40,10 +40,12 @@ def run(
     rng: np.random.Generator,
     report: Progress,
 ) -> Attribution:
-    """Return the outcome's mean over the period had the changes been made from its start on.
+    """Return the outcome's mean over the period had the changes been made by then.
 
-    Shocks are read off the series, the changed series are held to their changed values, and all
-    else follows the equations with the same shocks (Pearl 2009, doi:10.1017/CBO9780511803161).
+    They begin as many steps before the period as causes reach back, so that an effect that takes
+    its time shows. Shocks are read off the series, the changed series are held to their changed
+    values, and all else follows the equations with the same shocks (Pearl 2009,
+    doi:10.1017/CBO9780511803161).
 
     Raises
     ------
@@ -96,11 +98,12 @@ def _otherwise(
     """Return a function that gives the mean difference in the period, then that at each step."""
     from app.causal.structural.series_effects import both_paths
 
-    start, stop = int(periods.event.min()), int(periods.event.max()) + 1
+    stop = int(periods.event.max()) + 1
 
     def otherwise(model: SeriesModel, rng: np.random.Generator) -> Floats:
         import numpy as np
 
+        start = _begin(found, periods)
         shocks = model.noise(found.at(model, found.steps), rng)
         first = start - found.offset - model.depth
         own = shocks[first : first + stop - start][None]
@@ -111,8 +114,16 @@ def _otherwise(
     return otherwise
 
 
+def _begin(found: SeriesStudy, periods: Periods) -> int:
+    """Return the time step from which on the changes are made."""
+    from app.causal.structural.series_model import deepest
+
+    depth = deepest(found.blueprints[0].parents)
+    return max(int(periods.event.min()) - depth, found.offset + depth)
+
+
 def _curve(found: SeriesStudy, periods: Periods, spread: Spread, scale: Scale) -> Curve:
-    start = int(periods.event.min())
+    start = _begin(found, periods)
     observed = found.level(found.target)
     steps = range(start, start + len(spread.value) - 1)
     otherwise = []
@@ -140,12 +151,14 @@ def _sentence(
     value, interval = float(spread.value[0]), spread.interval(0)
     said = listed(s.words for s in settings)
     was = float(found.level(found.target)[periods.event].mean())
+    early = int(periods.event.min()) - _begin(found, periods)
+    since = f" from {early} step{'s' if early > 1 else ''} before on" if early > 0 else ""
     error = error_of(interval)
     if value == 0.0 == interval[0] == interval[1]:
         return f"In {periods.words}, {found.target} would have been the same if {said}."
     more = "more" if value > 0 else "less"
     return (
-        f"{periods.chosen}In {periods.words}, if {said}, {found.target} would have been"
+        f"{periods.chosen}In {periods.words}, if {said}{since}, {found.target} would have been"
         f" {scale.level(was + value, error)}, {scale.amount(value, error)} {more} than it was"
         f" ({scale.interval(interval)})."
     )

@@ -106,7 +106,7 @@ _OTHERWISE = {
 }
 
 
-_OF_OTHER_CHOICES = frozenset({COMPLETE_CASES, "specification_curve"})  # not of hidden causes
+_OF_OTHER_CHOICES = frozenset({COMPLETE_CASES, "specification_curve", "graph_range"})
 
 
 def ledger(plan: Plan, evidence: Evidence, profile: Profile) -> tuple[Entry, ...]:

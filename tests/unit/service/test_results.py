@@ -182,8 +182,8 @@ def test_evidence_is_not_strong_unless_every_attempt_to_refute_it_failed(verdict
 
 def test_evidence_is_not_strong_when_nothing_tried_to_refute_it():
     lost = RunError("limit_exceeded", "Out of time.")
-    names = ("data_subset", "placebo_treatment", "random_common_cause")
-    values: dict[str, object] = {f"refute_{name}": lost for name in names}
+    steps = planned(QUITTING, SMOKERS).steps
+    values: dict[str, object] = {s.id: lost for s in steps if s.action is Action.REFUTE}
     first = result_of(QUITTING, SMOKERS, values)["findings"][0]
     assert first["strength"] == "suggestive"
     assert "No attempt was made to refute the estimate." in first["caveats"]
@@ -230,10 +230,10 @@ def test_an_effect_that_a_placebo_also_shows_is_uncertain():
 
 
 def test_hidden_causes_are_an_untested_assumption_with_its_consequence():
-    entries = result_of(QUITTING, SMOKERS)["assumptions"]
-    hidden = next(a for a in entries if a["assumption"] == "unconfoundedness")
+    result = result_of(QUITTING, SMOKERS)
+    hidden = next(a for a in result["assumptions"] if a["assumption"] == "unconfoundedness")
     assert hidden["status"] == "untested"
-    assert hidden["evidence"] == ["s1"]
+    assert hidden["evidence"] == [s["id"] for s in result["sensitivity"]]
     assert hidden["otherwise"]
 
 

@@ -47,6 +47,7 @@ _OVER_TIME = frozenset(
 )
 _AROUND = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
 _LONGEST, _LONGEST_DESCRIPTION = 4_000, 20_000  # letters that are read
+_RECALLING = frozenset({"that", "this", "it", "the change", "this change", "the event"})
 _LEVELS_CALLED = 0.6  # how well the words must fit a column whose levels are compared
 _SHOWN, _LIKELY = 12, 4  # names offered in a hint, and how many of them by their words
 
@@ -193,9 +194,12 @@ class _Reader:
         """Read a cause without a column as something that happened at a time, to a unit."""
         phrase = pair.phrases.cause if pair.phrases else ""
         turned = is_carrier(pair.effect, self._profile)
-        if (is_cause(pair.cause, self._profile) and not turned) or is_everything(phrase):
+        recalls = phrase.lower() in _RECALLING and is_dated(self._context)
+        if is_cause(pair.cause, self._profile) and not turned:
             return None
-        if not content(phrase) and not turned and not is_dated(self._asking):
+        if is_everything(phrase) and not recalls:
+            return None
+        if not content(phrase) and not (turned or recalls or is_dated(self._asking)):
             return None
         carried = happened(self._text, self._description, self._profile)
         if carried is None:

@@ -68,7 +68,8 @@ def _read(asking: Asking) -> DesignReading | None:
     policy = _POLICY.search(words)
     if cue and (both := _in_two_columns(asking, cue.group(0))):
         return both
-    if policy and (alone := one_that_acted(asking)):
+    is_unit = asking.treatment == profile.unit_column
+    if (policy or is_unit) and (alone := one_that_acted(asking)):
         return alone
     times = [v for v in profile.variables if v.name != asking.outcome and _is_period(v)]
     repeated = profile.structure in (Structure.PANEL, Structure.REPEATED_CROSS_SECTION)

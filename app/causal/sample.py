@@ -315,6 +315,15 @@ def require_arms(sample: Sample, estimand: Estimand, *, at_least: int) -> None:
         )
 
 
+def some(sample: Sample, most: int, rng: np.random.Generator) -> Sample:
+    """Return the sample, or a random part of it where it has more than `most` rows."""
+    if sample.n <= most:
+        return sample
+    rows = np.zeros(sample.n, dtype=bool)
+    rows[rng.permutation(sample.n)[:most]] = True
+    return keep(sample, rows)
+
+
 def keep(sample: Sample, rows: NDArray[np.bool_]) -> Sample:
     """Return the sample with these rows only."""
     clusters = None

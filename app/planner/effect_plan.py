@@ -16,6 +16,7 @@ from app.errors import InvalidPlan
 from app.planner import covariates
 from app.planner.designs.instrument import asks_for_instrument
 from app.planner.designs.unserved import unserved
+from app.planner.difference_plan import asks_for_whom, difference_plan, is_of_differences
 from app.planner.drafts import Demands, Draft
 from app.planner.estimator_choice import (
     WHY,
@@ -62,7 +63,9 @@ def effect_plan(request: PlanRequest, question: Question, asked: Demands) -> Dra
         notes: tuple[str, ...] = (_FROM_ARROWS,)
     else:
         question, notes = _with_covariates(request, question)
-    question, design_notes = _served(request, question, asked)
+    apart = tuple(s for s in asked.estimators if is_of_differences(s))
+    asked = replace(asked, estimators=tuple(s for s in asked.estimators if s not in apart))
+    question, design_notes = _served(request, asks_for_whom(question, apart), asked)
     identified = found.estimands[0] if found else None
     named = frozenset(spec.name for spec in asked.estimators)
     choice = choose(question, request.profile, request.catalogue, identified, asked=named)
@@ -78,9 +81,11 @@ def effect_plan(request: PlanRequest, question: Question, asked: Demands) -> Dra
         *_refute_steps(request, choice.estimand, estimates[0], asked.others),
         *_sensitivity_steps(request, choice.estimand, estimates[0]),
     )
+    differing = difference_plan(request, question, choice.estimand, _IDENTIFY, apart)
+    estimates = (*estimates, *differing.steps)
     steps = (*graphs.steps, _identify_step(question), *estimates, *checks, *held)
-    summary = _summary(question, choice)
-    told = (handling.why,) if handling.why else ()
+    summary = f"{_summary(question, choice)} {differing.summary}".strip()
+    told = (*((handling.why,) if handling.why else ()), *differing.notes)
     return Draft(question, steps, summary, (*design_notes, *notes, *told, *graphs.notes))
 
 

@@ -188,7 +188,8 @@ def choose(
     are `asked` for by name are taken even where another would be preferred.
     """
     design = question.design or Design.BACKDOOR
-    kinds = _EFFECTS.get(design) or kinds_asked(question)
+    asked_for = _EFFECTS.get(design) or kinds_asked(question)
+    kinds = [kind for kind in asked_for if kind is not EffectKind.CATE]  # see difference_plan
     options = [provisional(question, kind) for kind in kinds]
     if identified is not None and identified.basis is not Basis.POINT:
         options = [identified]

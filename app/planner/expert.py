@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from app.causal.assumption import Assumption
+from app.causal.catalogue import EstimatorSpec
 from app.causal.missing_values import MissingValues
 from app.causal.profile import Profile
 from app.causal.question import Design, Question, QuestionKind
@@ -13,6 +14,7 @@ from app.errors import InvalidPlan
 from app.planner.attribution_plan import attribution_plan
 from app.planner.attribution_reading import ATTRIBUTED
 from app.planner.attribution_words import Aspect, aspect
+from app.planner.difference_plan import is_of_differences
 from app.planner.drafts import Draft, demands
 from app.planner.effect_plan import effect_plan
 from app.planner.graph_plan import graph_plan
@@ -86,7 +88,8 @@ def _is_event(question: Question) -> bool:
 def _plan(request: PlanRequest, draft: Draft) -> Plan:
     traced = any(step.action is Action.ATTRIBUTE for step in draft.steps)
     split = draft.question.design is Design.MEDIATION
-    instead = "" if traced or split else _INSTEAD.get(draft.question.kind, "")
+    is_served = traced or split or _tells_for_whom(request, draft)
+    instead = "" if is_served else _INSTEAD.get(draft.question.kind, "")
     return Plan(
         question=draft.question,
         knowledge=request.knowledge,
@@ -95,6 +98,12 @@ def _plan(request: PlanRequest, draft: Draft) -> Plan:
         assumptions=tuple(_assumptions(draft.steps, request)),
         notes=tuple(dict.fromkeys(n for n in (instead, *draft.notes) if n)),
     )
+
+
+def _tells_for_whom(request: PlanRequest, draft: Draft) -> bool:
+    """Tell whether a step tells for whom the effect is larger, or whom to treat."""
+    used = (request.catalogue[step.algorithm] for step in draft.steps if step.algorithm)
+    return any(isinstance(s, EstimatorSpec) and is_of_differences(s) for s in used)
 
 
 def _assumptions(steps: Iterable[Step], request: PlanRequest) -> Iterator[PlannedAssumption]:

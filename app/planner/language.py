@@ -25,6 +25,7 @@ from app.planner.contrasts import contrast
 from app.planner.designs.choice import read_design
 from app.planner.designs.reading import Asking, DesignReading
 from app.planner.events import answered, happened, is_carrier, is_cause, is_dated
+from app.planner.for_whom import for_whom, with_modifiers
 from app.planner.horizons import horizon, lag
 from app.planner.measures import measured, of_the_whole
 from app.planner.mentions import adjusted_for, excluded, identifiers, listed
@@ -79,12 +80,16 @@ class _Reader:
         self._calendar = Calendar(profile, f"{text}\n{description}")
         self._pairing = Pairing(profile, self._lexicon, self._calendar)
         self._asking, self._context = question_of(of_the_whole(self._text))
+        self._whom = for_whom(self._asking, self._lexicon)
 
     def question(self) -> Question:
         if not content(self._text) and not self._text:
             raise InvalidQuestion("The question is empty.", hint="Ask what you want to know.")
         self._refuse_unknown_names()
         kind = asked(self._asking)
+        if self._whom:
+            kind = Asked(self._whom.kind, self._whom.evidence)
+            self._asking = self._whom.plain
         if kind and kind.kind in ATTRIBUTED and (found := self._attributed(kind)):
             return found
         if kind and kind.kind in _AROUND:
@@ -289,8 +294,16 @@ class _Reader:
         )
         for refined in (measured, arranged, with_negative_controls):
             question = refined(question, asking)
+        question = self._told_apart(question, asking)
         readings = list(_effect_readings(question, cause, effect, kind, design))
         return self._with_mentions(question, [*readings, *question.readings])
+
+    def _told_apart(self, question: Question, asking: Asking) -> Question:
+        """Return the question with the columns by which its words tell groups apart."""
+        question = with_modifiers(question, self._whom, asking)
+        for name in question.modifiers:
+            _refuse_degenerate(self._profile.variable(name), self._profile, "column of groups")
+        return question
 
     def _with_mentions(self, question: Question, readings: list[Reading]) -> Question:
         used = {question.treatment, question.outcome}

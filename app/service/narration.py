@@ -13,6 +13,7 @@ from app.service import judgement
 from app.service.assumptions import Status, ledger
 from app.service.evidence import Evidence, Item
 from app.service.graph_answers import by_confidence, graph_sentence, with_confidence
+from app.service.group_answers import group_findings, group_sentences
 from app.service.wording import (
     CLASS_WORDS,
     amount,
@@ -40,7 +41,8 @@ def answer(plan: Plan, evidence: Evidence, profile: Profile) -> Answer:
     verdict = judgement.verdict(evidence)
     match verdict:
         case AnswerVerdict.ESTIMATED if evidence.main_attribution is None:
-            return _estimated(verdict, effect_sentence(evidence, profile), evidence)
+            told = (effect_sentence(evidence, profile), *group_sentences(evidence, profile))
+            return _estimated(verdict, " ".join(told), evidence)
         case AnswerVerdict.NOT_IDENTIFIED:
             return Answer(verdict, _not_identified(plan, evidence))
         case AnswerVerdict.GRAPH:
@@ -156,6 +158,7 @@ def findings(
     """Return the claims that the evidence carries, the answer first, each with its ids."""
     drafts = [
         *_effect_findings(evidence, profile, catalogue),
+        *group_findings(evidence, profile),
         *_attribution_findings(evidence),
         *_graph_findings(plan, evidence, profile),
         *_check_findings(evidence),

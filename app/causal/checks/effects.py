@@ -64,6 +64,13 @@ def _controlled(rng: np.random.Generator, n: int) -> pd.DataFrame:
     return frame.assign(height=height, eyes=(rng.random(n) < 0.4).astype(int))
 
 
+def _differing(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Return a treatment that does more for the older; on average it does `EFFECT`."""
+    frame = _observed(rng, n)
+    more = 0.05 * (frame["age"] - 50) * frame["drug"]
+    return frame.assign(weight=frame["weight"] + more)
+
+
 def _assigned(rng: np.random.Generator, n: int) -> pd.DataFrame:
     frame = _observed(rng, n)
     arm = rng.permutation(np.arange(n) % 2)
@@ -308,6 +315,11 @@ STUDIES = (
             negative_treatment="eyes",
         ),
         _controlled,
+    ),
+    Study(
+        "differing",
+        _estimand(EffectKind.CATE, Design.BACKDOOR, adjustment=("age", "site")),
+        _differing,
     ),
     Study(
         "assigned",

@@ -34,6 +34,8 @@ def kinds_asked(question: Question) -> tuple[EffectKind, ...]:
     """Return the measures of the effect that answer a comparison of groups, best first."""
     if question.kind is QuestionKind.DOSE_RESPONSE:
         return EffectKind.DOSE_RESPONSE, EffectKind.ATE
+    if question.kind in {QuestionKind.HETEROGENEITY, QuestionKind.POLICY}:
+        return EffectKind.ATE, EffectKind.CATE
     if question.quantile is not None:
         return EffectKind.QTE, EffectKind.ATE
     match question.among:

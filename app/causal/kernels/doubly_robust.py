@@ -27,11 +27,22 @@ def average_effect(
     effect : shape (n,), predicted outcome with treatment.
     weights : shape (n,), what each row counts for; None when all count alike.
     """
-    low = untreated + (~treated) * (outcome - untreated) / (1 - propensity)
-    high = effect + treated * (outcome - effect) / propensity
+    low, high = scores(outcome, treated, propensity, untreated, effect)
     shares = shares_of(len(outcome), weights)
     means = (Scored(m := float(shares @ v), shares * (v - m), m) for v in (high, low))
     return difference(*means)
+
+
+def scores(
+    outcome: Vector, treated: Rows, propensity: Vector, untreated: Vector, effect: Vector
+) -> tuple[Vector, Vector]:
+    """Return, (n,) each, what averages to the outcome untreated and treated, in any group of rows.
+
+    It is the prediction, set right by the inverse-weighted error of the rows that were seen.
+    """
+    low = untreated + (~treated) * (outcome - untreated) / (1 - propensity)
+    high = effect + treated * (outcome - effect) / propensity
+    return low, high
 
 
 def effect_on_treated(

@@ -8,7 +8,7 @@ import pandas as pd
 from app.causal.catalogue import DiscoverySpec, load
 from app.causal.data import Dataset, Kind, TimeIndex, Variable
 from app.causal.interventions import InterventionalSpec
-from app.causal.kernels import boosted_trees, cox, matching
+from app.causal.kernels import boosted_trees, causal_forest, cox, matching
 from app.causal.question import Knowledge
 
 
@@ -51,6 +51,7 @@ def _fit_effects(rng: np.random.Generator) -> None:
     boosted_trees.predict(
         boosted_trees.binned(columns), target, np.ones(100, dtype=bool), binary=False
     )
+    causal_forest.forest_effects(target, columns[:, 0], columns, rng, trees=1)
     treated = np.arange(100) % 2 == 0
     matching.average_effect(target, treated, columns[:, 0], columns, neighbours=1, of_treated=False)
     leave = rng.exponential(size=100)

@@ -57,9 +57,9 @@ def run(
     from app.causal.kernels.dose_curve import dose_curve
     from app.causal.kernels.doubly_robust import median_of
     from app.causal.row_weights import dependence
-    from app.causal.sample import take
+    from app.causal.sample import some, take
 
-    sample = _some(take(data, estimand), params.rows, rng)
+    sample = some(take(data, estimand), params.rows, rng)
     curves, scores = [], []
     for i in range(params.repeats):
         report(i / params.repeats, f"drawing the curve, round {i + 1} of {params.repeats}")
@@ -83,18 +83,6 @@ def run(
         (*sample.diagnostics, *checks),
         curves=(_drawn(told, middle, widening),),
     )
-
-
-def _some(sample: Sample, most: int, rng: np.random.Generator) -> Sample:
-    import numpy as np
-
-    from app.causal.sample import keep
-
-    if sample.n <= most:
-        return sample
-    rows = np.zeros(sample.n, dtype=bool)
-    rows[rng.permutation(sample.n)[:most]] = True
-    return keep(sample, rows)
 
 
 def _asked(curve: DoseCurve, sample: Sample) -> Scored:

@@ -6,7 +6,7 @@ from app.api.schemas.base import JsonObject, Out
 from app.api.schemas.runs import KnowledgeOut
 from app.causal.assumption import Assumption
 from app.causal.missing_values import MissingValues
-from app.causal.question import Design, QuestionKind
+from app.causal.question import Among, Design, QuestionKind
 from app.planner.plan import Action
 
 
@@ -54,6 +54,11 @@ class QuestionOut(Out):
     setting: list[tuple[str, float | str]] = []
     horizon: int | None = None
     max_lag: int | None = None
+    lag: int | None = None
+    among: Among | None = None
+    excluded: list[str] = []
+    negative_outcome: str | None = None
+    negative_treatment: str | None = None
     readings: list[ReadingOut] = []
 
 

@@ -613,6 +613,12 @@ export interface components {
             max_variables: number | null;
         };
         /**
+         * Among
+         * @description For whom an effect is asked, where not for everyone.
+         * @enum {string}
+         */
+        Among: "treated" | "overlap";
+        /**
          * AnswerIn
          * @description What a person says to a run that waits for them: go on with this plan, or stop.
          */
@@ -2126,6 +2132,18 @@ export interface components {
             horizon: number | null;
             /** Max Lag */
             max_lag: number | null;
+            /** Lag */
+            lag: number | null;
+            among: components["schemas"]["Among"] | null;
+            /**
+             * Excluded
+             * @default []
+             */
+            excluded: string[];
+            /** Negative Outcome */
+            negative_outcome: string | null;
+            /** Negative Treatment */
+            negative_treatment: string | null;
             /**
              * Readings
              * @default []

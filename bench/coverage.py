@@ -111,7 +111,7 @@ def _chosen(only: str, *, quick: bool) -> tuple[str, tuple[int, ...], int]:
 
 def coverage(spec: EstimatorSpec, study: Study, rows: int, draws: int) -> Coverage:
     """Estimate on so many draws of the study, each with randomness of its own."""
-    from app.causal.checks.effects import EFFECT
+    from app.causal.checks.draws import EFFECT
     from app.errors import StatisticalFailure
 
     values, errors, held, failed, bounded = [], [], 0, 0, False

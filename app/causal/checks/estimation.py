@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.causal.catalogue import EstimatorSpec
-from app.causal.checks.effects import EFFECT, STUDIES, Study
+from app.causal.checks.draws import EFFECT
+from app.causal.checks.effects import STUDIES, Study
 from app.causal.data import Dataset
 from app.causal.estimand import Estimand
 from app.causal.findings import Estimate, Estimation

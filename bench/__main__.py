@@ -29,6 +29,7 @@ NAMES = (
     "scores",
     "scale",
     "calibration",
+    "heterogeneity",
     "gpu",
     "effects",
     "refuters",

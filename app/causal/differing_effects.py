@@ -102,7 +102,7 @@ def prepared(
     InvalidQuestion : a modifier is the treatment or the outcome.
     TooFewSamples, NoOverlap : too few comparable rows in an arm.
     """
-    estimand = _with_modifiers(estimand)
+    estimand = with_modifiers(estimand)
     sample = some(take(data, estimand), params.rows, rng)
     require_arms(sample, estimand, at_least=SMALLEST_ARM)
     refuse_groups_apart(sample, estimand, params.trim)
@@ -166,7 +166,13 @@ def _differences(ready: Prepared, params: Settings, rng: np.random.Generator) ->
     return by_tree(ready.effects, features(ready.rows, ready.names), rng)
 
 
-def _with_modifiers(estimand: Estimand) -> Estimand:
+def with_modifiers(estimand: Estimand) -> Estimand:
+    """Return the estimand with what tells groups apart among what is held fixed.
+
+    Raises
+    ------
+    InvalidQuestion : it is the treatment or the outcome.
+    """
     taken = [n for n in estimand.modifiers if n in (estimand.treatment, estimand.outcome)]
     if taken:
         raise InvalidQuestion(

@@ -69,6 +69,37 @@ class Effects:
         treated = self.told.sample.treated[rows]
         return min(int(treated.sum()), int((~treated).sum())) >= _LEAST_ARM
 
+    def trend(self, values: Vector) -> float | None:
+        """Return the p-value of the test that effects do not change in a line along a number."""
+        found = projected(self.scores, values[:, None], self.told.sample.weights)
+        return all_zero(found.coefficients[1:], covariance(found.influences[:, 1:], self.clusters))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slopes(Effects):
+    """The same for a dose: `scores` are outcomes less what covariates tell, `doses` likewise.
+
+    The effect of a group is its slope of the one on the other, which weighs rows by how open
+    their dose was (Robinson 1988, 10.2307/1912705).
+    """
+
+    doses: Vector
+
+    def among(self, rows: NDArray[np.bool_]) -> Scored:
+        weights = self.told.sample.weights
+        counts = np.where(rows, 1.0 if weights is None else weights, 0.0)
+        spread = float(counts @ self.doses**2)
+        slope = float(counts @ (self.doses * self.scores)) / spread
+        errors = self.doses * (self.scores - slope * self.doses)
+        return Scored(slope, counts * errors / spread, 0.0)
+
+    def carries(self, rows: NDArray[np.bool_]) -> bool:
+        return int(rows.sum()) >= 2 * _LEAST_ARM and float(np.ptp(self.doses[rows])) > 0
+
+    def trend(self, values: Vector) -> float | None:
+        del values  # groups are compared; a line through slopes would weigh rows by their doses
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Differences:
@@ -203,9 +234,8 @@ def _p_value(effects: Effects, rows: Dataset, name: str, kept: tuple[Group, ...]
     if not variable.is_numeric or rows.frame[name].nunique() <= MOST_LEVELS:
         return p
     values = numeric_column(rows.frame[name], variable)
-    trend = projected(effects.scores, values[:, None], effects.told.sample.weights)
-    spread = covariance(trend.influences[:, 1:], effects.clusters)
-    return min(1.0, 2 * min(p, all_zero(trend.coefficients[1:], spread)))
+    trend = effects.trend(values)
+    return p if trend is None else min(1.0, 2 * min(p, trend))
 
 
 def _holm(raw: Sequence[float]) -> list[float]:
@@ -235,8 +265,8 @@ def _too_small(name: str, lost: tuple[Group, ...]) -> Diagnosis:
     return Diagnosis(
         "small_groups",
         Verdict.INCONCLUSIVE,
-        f"Some groups by {name} have fewer than {_LEAST_ARM} rows of one arm, so that their effect"
-        f" is not told{which}.",
+        f"Some groups by {name} have too few rows (fewer than {_LEAST_ARM} of one arm), so that"
+        f" their effect is not told{which}.",
         columns=(name,),
     )
 

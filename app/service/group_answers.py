@@ -69,8 +69,8 @@ def group_findings(evidence: Evidence, profile: Profile) -> Iterator[_Draft]:
 
 
 def _step(evidence: Evidence) -> str:
-    """Return the step that tells of differences; its test has a name of its own."""
-    return next((d.step for d in evidence.diagnostics if d.value.name == _TESTS[-1]), "")
+    """Return the step that tells of differences; its tests have names of their own."""
+    return next((d.step for d in evidence.diagnostics if d.value.name in _TESTS), "")
 
 
 def _tests(evidence: Evidence, step: str) -> list[Item[Diagnosis]]:

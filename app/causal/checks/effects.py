@@ -103,6 +103,14 @@ STUDIES = (
         draws.controlled,
     ),
     Study(
+        "dose_in_groups",
+        replace(
+            _estimand(EffectKind.CATE, Design.BACKDOOR, contrast=None, adjustment=("age",)),
+            modifiers=("age",),
+        ),
+        draws.dose,
+    ),
+    Study(
         "differing",
         _estimand(EffectKind.CATE, Design.BACKDOOR, adjustment=("age", "site")),
         draws.differing,

@@ -14,13 +14,13 @@ MOST_BINS = 32
 TREES, RATE, DEPTH, LEAF_ROWS, SHRINKAGE = 30, 0.25, 4, 20, 1.0
 
 
-def binned(columns: Matrix) -> Bins:
-    """Return shape (n, k): the position of each value among its column's quantiles."""
+def binned(columns: Matrix, most: int = MOST_BINS) -> Bins:
+    """Return shape (n, k): the position of each value among its column's `most` quantiles."""
     bins = np.zeros(columns.shape, dtype=np.uint8)
     for j in range(columns.shape[1]):
         values = np.unique(columns[:, j])
-        if len(values) > MOST_BINS:
-            values = np.unique(np.quantile(columns[:, j], np.linspace(0, 1, MOST_BINS + 1)[:-1]))
+        if len(values) > most:
+            values = np.unique(np.quantile(columns[:, j], np.linspace(0, 1, most + 1)[:-1]))
         edges = values[1:]
         bins[:, j] = np.searchsorted(edges, columns[:, j], side="right")
     return bins

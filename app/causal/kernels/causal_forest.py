@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from app.causal.kernels.boosted_trees import MOST_BINS, Bins, binned
+from app.causal.kernels.boosted_trees import Bins, binned
 from app.causal.kernels.effect_learners import Learner, Training
 from app.causal.kernels.nuisance import Predictions
 
@@ -17,6 +17,7 @@ Matrix = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
 TREES = 500
+PLACES = 200  # at which a column may be split: few of them blur where an effect jumps
 LEAF_ROWS = 5  # of the half that decides splits, and of the half that is estimated from
 LEAST_SHARE = 0.05  # of a node on either side of a split
 _DEEPEST = 40
@@ -48,7 +49,7 @@ def forest_effects(
     sums = np.zeros((n, 5))
     weights = np.ones(n) if counts is None else counts
     tried = min(columns.shape[1], math.ceil(math.sqrt(columns.shape[1])) + 20)
-    bins = binned(columns)
+    bins = binned(columns, PLACES)
     units = np.arange(n) if clusters is None else clusters
     for _ in range(trees):
         splitting, filling, left = _drawn(units, held, rng)
@@ -173,9 +174,9 @@ def _best_split(
     least_filled = max(LEAF_ROWS, int(LEAST_SHARE * len(filling)))
     n, filled = len(splitting), len(filling)
     for j in columns:
-        sums = np.zeros(MOST_BINS)
-        sizes = np.zeros(MOST_BINS)
-        fills = np.zeros(MOST_BINS)
+        sums = np.zeros(PLACES)
+        sizes = np.zeros(PLACES)
+        fills = np.zeros(PLACES)
         for i in splitting:
             b = bins[i, j]
             sums[b] += slope[i]
@@ -184,7 +185,7 @@ def _best_split(
             fills[bins[i, j]] += 1.0
         total = sums.sum()
         s, c, f = 0.0, 0.0, 0.0
-        for b in range(MOST_BINS - 1):
+        for b in range(PLACES - 1):
             s += sums[b]
             c += sizes[b]
             f += fills[b]

@@ -172,3 +172,22 @@ def test_a_learner_that_is_asked_for_by_name_is_used(rng):
     plan = ExpertPlanner().plan(request)
     assert "estimate_causal_forest" in [step.id for step in plan.steps]
     assert plan.question.kind == "heterogeneity"
+
+
+def test_what_a_dose_does_is_told_for_each_group(rng):
+    """A year of school raises the wage by 2 among men and by 3 among women."""
+    n = 1500
+    ability, sex = rng.normal(size=n), rng.choice(["female", "male"], n)
+    school = np.round(12 + 2 * ability + rng.normal(0, 2, n))
+    wage = np.where(sex == "female", 3.0, 2.0) * school + 4 * ability + rng.normal(0, 5, n)
+    table = pd.DataFrame(
+        {"schooling": school.astype(int), "wage": wage, "ability": ability, "sex": sex}
+    )
+    _, result = ask(
+        table, "Does the effect of schooling on wage differ by sex?", "Observational data."
+    )
+    groups = by_words(result)
+    assert holds(groups["sex = female"], 3.0)
+    assert holds(groups["sex = male"], 2.0)
+    assert check(result, "effect_differs")["verdict"] == "passed"
+    assert "The effect differs by sex" in result["answer"]["sentence"]

@@ -138,11 +138,13 @@ def answered(
     params: Settings,
     rng: np.random.Generator,
     predicted: Vector | None = None,
+    *,
+    falls: bool = False,
 ) -> Estimation:
     """Return the average effect with how it differs: by columns named, or in groups found.
 
     `predicted` are each row's effects, (n,), where the learner has them by other means than
-    learning each fold from the others.
+    learning each fold from the others; the outcome `falls` where less of it is wanted.
     """
     sample, effects = ready.sample, ready.effects
     if predicted is None:
@@ -150,7 +152,7 @@ def answered(
     p = seen_in_later_folds(learner, ready.units, effects.scores, sample.weights, sample.clusters)
     found = _differences(ready, params, rng)
     ranks = ranks_within(predicted, np.zeros(sample.n, dtype=np.intp))
-    worth, curve = targeting(effects, ranks)
+    worth, curve = targeting(effects, predicted, falls=falls)
     return Estimation(
         ready.average,
         (any_difference(effects, predicted, p), *found.diagnostics, worth, *ready.checks),

@@ -10,7 +10,7 @@ import numpy as np
 from app.causal.curves import Curve, Point, Policy, Series
 from app.causal.estimand import EffectKind
 from app.causal.kernels.cuts import Cuts, all_hold, cut
-from app.causal.kernels.effect_scores import area_over_chance, gained, mean_among
+from app.causal.kernels.effect_scores import area_over_chance, gained, mean_among, ranks_within
 from app.causal.kernels.policy_tree import Rule, best_rule
 from app.causal.kernels.scored import Scored
 from app.causal.profile import Diagnosis, Verdict
@@ -29,25 +29,30 @@ _SHARES = np.linspace(0.1, 1.0, 10)
 _WORTH_A_CONDITION = 1.0  # standard errors that a deeper rule must gain on rows held out
 
 
-def targeting(effects: Effects, ranks: Vector) -> tuple[Diagnosis, Curve]:
+def targeting(
+    effects: Effects, predicted: Vector, *, falls: bool = False
+) -> tuple[Diagnosis, Curve]:
     """Return whether treating by predicted effect beats treating as many by lot, and the curve.
 
-    The curve is the gain per row over treating nobody, as a larger share is treated (Qini).
+    The curve is the gain per row over treating nobody, as a larger share is treated (Qini); a
+    gain is a fall of the outcome where it `falls` for the better.
     """
-    weights = effects.told.sample.weights
-    area = effects.told.estimate(area_over_chance(effects.scores, ranks, weights))
-    everyone = gained(effects.scores, ranks, 1.0, weights).value
+    weights, sign = effects.told.sample.weights, -1.0 if falls else 1.0
+    scores = sign * effects.scores
+    ranks = ranks_within(sign * predicted, np.zeros(len(scores), dtype=np.intp))
+    area = effects.told.estimate(area_over_chance(scores, ranks, weights))
+    everyone = gained(scores, ranks, 1.0, weights).value
     points = [Point(0.0, 0.0)]
     for share in _SHARES:
-        found = effects.told.estimate(gained(effects.scores, ranks, float(share), weights))
+        found = effects.told.estimate(gained(scores, ranks, float(share), weights))
         points.append(Point(float(share), found.value, *found.interval))
     lot = tuple(Point(float(x), float(x) * everyone) for x in (0.0, 1.0))
     estimand = effects.told.estimand
     curve = Curve(
         "gain_by_share_treated",
-        "Gain when those come first for whom the effect is predicted to be largest (Qini)",
+        "Gain when those come first who are predicted to gain most (Qini)",
         "share treated",
-        f"gain in {estimand.outcome} per row",
+        f"{'fall' if falls else 'gain'} in {estimand.outcome} per row",
         (Series("by predicted effect", tuple(points)), Series("by lot", lot)),
         unit=estimand.unit,
     )
@@ -63,7 +68,7 @@ def _worth(area: Estimate, unit: str) -> Diagnosis:
     return Diagnosis(
         "targeting",
         Verdict.PASSED if seen else Verdict.INCONCLUSIVE,
-        f"Treating those first for whom the effect is predicted to be largest {told} treating by"
+        f"Treating those first who are predicted to gain most {told} treating by"
         f" lot: the area between the two (AUUC) is {area.value:.3g}{f' {unit}' if unit else ''}"
         f" ({area.level:.0%} interval {low:.3g} to {high:.3g}).".replace("%", " %", 1),
         test="area under the uplift curve",

@@ -125,6 +125,9 @@ def test_an_outcome_that_is_to_fall_turns_the_rule_around(rng):
     assert result["policies"][0]["words"] == "To lower relapse, treat those with severe = 1."
     assert result["policies"][0]["share_treated"] == pytest.approx(0.5, abs=0.05)
     assert "percentage points per row" in result["answer"]["sentence"]
+    gains = next(c for c in result["curves"] if c["name"] == "gain_by_share_treated")
+    half = next(p for p in gains["series"][0]["points"] if p["x"] == 0.5)
+    assert half["low"] < 0.15 < half["high"]  # half of the rows are severe, and gain 0.3 each
 
 
 def test_incentives_brought_the_near_and_the_far_to_learn_their_status():

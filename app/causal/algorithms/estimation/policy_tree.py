@@ -47,7 +47,7 @@ def run(
 
     ready = prepared(data, estimand, params, SPEC.name, rng, report)
     report(0.5, "learning how the effect differs")
-    told = answered(ready, doubly_robust, params, rng)
+    told = answered(ready, doubly_robust, params, rng, falls=params.lower_is_better)
     report(0.8, "trying every rule")
     sign, aim = (-1.0, f"To lower {estimand.outcome}") if params.lower_is_better else (1.0, "")
     gain = sign * ready.known.scores - params.cost

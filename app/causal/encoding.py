@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from app.causal.data import Kind
+from app.causal.levels import MAX_INDICATORS
 from app.errors import InvalidQuestion
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from app.causal.data import Dataset, Variable
 
-MAX_INDICATORS = 20
 RARE = 10  # a level with fewer rows is merged with the reference
 SECONDS_PER_DAY = 86_400.0
 

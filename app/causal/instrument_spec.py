@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from app.causal.assumption import Assumption
 from app.causal.catalogue import EstimatorSpec
 from app.causal.data import Kind
-from app.causal.encoding import MAX_INDICATORS
 from app.causal.estimand import EffectKind
+from app.causal.levels import MAX_INDICATORS
 from app.causal.question import Design
 
 if TYPE_CHECKING:

@@ -1,9 +1,12 @@
-"""The order of two levels: which of them is the state without treatment, or before."""
+"""Levels: which of two is the state without treatment, or before, and how one is written."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.causal.question import Level
+
+MAX_INDICATORS = 20  # of one column in a regression; more levels are merged with the reference
 _FIRST = frozenset(
     {
         "absent",
@@ -50,3 +53,8 @@ def base_and_other(levels: Sequence[str]) -> tuple[str, str]:
 def _is_baseline(level: str) -> bool:
     text = level.strip().lower().replace("_", "-")
     return text in _FIRST or text.startswith(("no ", "non-", "not ", "not-", "un-"))
+
+
+def said(level: Level) -> str:
+    """Return a level, or a moment, as it is written."""
+    return f"{level:g}" if isinstance(level, float | int) else level

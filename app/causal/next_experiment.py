@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, TypeVar
 
-from scipy.special import ndtri
-
 from app.causal.equivalence import Pattern, extension
 from app.causal.graph import CausalGraph
 
@@ -65,6 +63,8 @@ def rows_needed(effect: float, deviation: float) -> int:
     ----------
     effect, deviation : in the outcome's units; the deviation is that of the outcome in an arm.
     """
+    from scipy.special import ndtri
+
     reach = float(ndtri(1 - SIGNIFICANCE / 2) + ndtri(POWER))
     return 2 * math.ceil(2 * (reach * deviation / effect) ** 2)
 

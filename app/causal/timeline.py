@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from app.causal.data import Kind, Role
+from app.causal.levels import said
 from app.causal.profile.clock import Clock, clocks
 from app.causal.question import Level
 from app.errors import InvalidQuestion
@@ -212,8 +213,3 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-def said(moment: Level) -> str:
-    """Return a moment as it is written."""
-    return f"{moment:g}" if isinstance(moment, float | int) else moment

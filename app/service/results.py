@@ -12,9 +12,9 @@ from pydantic import JsonValue
 from app.causal.catalogue import Catalogue, load
 from app.causal.codec import encode
 from app.causal.findings import AnswerVerdict, Discovery, Estimate
+from app.causal.levels import said
 from app.causal.profile import Profile
 from app.causal.question import Question, QuestionKind
-from app.causal.timeline import said
 from app.planner.plan import Plan
 from app.service import assumptions, narration
 from app.service.dossiers import edges_with_dossiers

@@ -27,10 +27,11 @@ _ESTIMATORS = {
     Design.RDD: "regression_discontinuity",
     Design.MEDIATION: "mediation_regression",
     Design.FRONTDOOR: "front_door_regression",
+    Design.SURVIVAL: "cox_regression",
     Design.SYNTHETIC_CONTROL: "synthetic_control",
     Design.INTERRUPTED_TIME_SERIES: "interrupted_time_series",
 }
-_BY_STUDY = {"judged": "leave_out_instrument"}  # where the design has several
+_BY_STUDY = {"judged": "leave_out_instrument", "delayed": "restricted_mean_time"}
 
 
 def studies_for(spec: RefuterSpec) -> list[Study]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.causal.designs.shared import estimand_of, listed, usable_covariates
 from app.causal.estimand import EffectKind, Identification
+from app.causal.levels import said
 from app.causal.profile import Profile
 from app.causal.question import Design, Question
-from app.causal.timeline import said
 from app.errors import InvalidQuestion
 
 

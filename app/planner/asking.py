@@ -87,7 +87,10 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
      r"|\bwho should (?:get|receive|be)\b"),
     (QuestionKind.HETEROGENEITY, r"\bfor whom\b|\bheterogen|\bwhich (?:people|groups?|subgroups?|"
      r"customers|patients|students|users) (?:benefit|gain|respond|profit)|\b(?:effect|impact|"
-     r"benefit)s? .*\b(?:differ|vary|varies|depends?)\b|\bmore effective (?:for|among)\b|"
+     r"benefit|influence)s?\b.*\b(?:differ(?:s|ed)?|vary|varies|varied|depends?)\b|\bdifferent "
+     r"(?:for|between|among)\b|\b(?:help|benefit|work|matter|profit|gain|respond)s? (?:\w+ ){0,4}?"
+     r"(?:more|less|better|worse) (?:for|among|if|when|on|from)\b|\b(?:more|less"
+     r"|most) effective (?:for|among|on)\b|"
      r"\bdiffer(?:s|ent)? (?:effect|impact)|\bsubgroup"),
     (QuestionKind.MEDIATION, r"\bmediat|\bmechanism|\bindirect(?:ly)? effect|\bdirect effect\b|"
      r"\bhow much of .+ (?:goes|runs|works|is explained) (?:through|via|by)\b|\b(?:effect|"

@@ -11,6 +11,8 @@ from itertools import pairwise
 from app.causal.data import Kind, Variable
 from app.causal.profile import Profile
 from app.planner.words import (
+    LIGHT,
+    POPULATION,
     QUALIFIERS,
     STOPWORDS,
     abbreviates,
@@ -23,11 +25,13 @@ from app.planner.words import (
 
 _LABELS = re.compile(r"(?:^|[\s,;(])-?\d{1,3}\s*[:=].*$", re.DOTALL)
 _NAME_WEIGHT, _TEXT_WEIGHT, _LEVEL_WEIGHT, _UNIT_WEIGHT = 1.0, 0.85, 0.7, 0.3
-_DEFINED_WEIGHT, _CONTEXT_WEIGHT, _SYNONYM, _SHORT, _QUALIFIED = 0.8, 0.5, 0.55, 0.7, 0.75
+_DEFINED_WEIGHT, _CONTEXT_WEIGHT, _SYNONYM, _SHORT, _QUALIFIED = 0.8, 0.5, 0.65, 0.7, 0.75
+_WHO = 0.2  # what is left of the weight of a word for who is studied
 _CALLED_SO = 1.2  # a column whose whole name is said, before those that only contain it
 _WEAK_NOUNS = frozenset("value level rate size number amount total mean unit index".split())
 _UNSAID = frozenset({Kind.IDENTIFIER, Kind.TEXT})
 _CONTEXT_WORDS = 9
+_LISTED = re.compile(r"(?:,|^)\s*(?:and )?[`'\"]?$")
 _DEFINED = r"(?::|=|\bis\b|\bare\b|\bmeans\b|\bsays\b|\(|–|—| - )"
 _ORDINARY = STOPWORDS | frozenset(
     "after before post pre time year group state treated age sex".split()
@@ -76,8 +80,8 @@ class Lexicon:
     def _wanted(self, phrase: str) -> tuple[str, ...]:
         """Return the stems of a phrase; 'take-up' may be the column takeup, 'value' a column."""
         said = tokens(phrase)
-        weak = (stem(t) for t in said if t in _WEAK_NOUNS and t in self._called)
-        joined = (a + b for a, b in pairwise(said) if stem(a + b) in self._count)
+        weak = (stem(t) for t in said if t in _WEAK_NOUNS | LIGHT and t in self._called)
+        joined = (w for p in pairwise(said) for w in _joined(*p) if stem(w) in self._count)
         return tuple(dict.fromkeys((*content(phrase), *weak, *(stem(j) for j in joined))))
 
     def mentioned(self, phrase: str) -> list[str]:
@@ -117,11 +121,18 @@ class Lexicon:
 
     def _rarity(self, word: str) -> float:
         """Return the weight of a word: high when few columns have it, small when none has."""
+        return self._how_rare(word) * (_WHO if word in POPULATION else 1.0)
+
+    def _how_rare(self, word: str) -> float:
         count = self._count.get(word, 0)
         if not count:
             related = any(self._hit(name, word) for name in self._words)
             return 1.0 if related else 0.45
         return math.log(1 + len(self._names) / count) + 0.3
+
+
+def _joined(first: str, second: str) -> tuple[str, str]:
+    return first + second, stem(first) + second
 
 
 def _plain(text: str) -> str:
@@ -139,7 +150,15 @@ def _stands_in(name: str, phrase: str) -> bool:
 
 def _name_tokens(name: str) -> tuple[str, ...]:
     parts = (p.lower() for p in re.split(r"[_\W]+", name) if p)
-    return tuple(dict.fromkeys((*tokens(name), *parts, *_logarithm(name.lower()))))
+    return tuple(
+        dict.fromkeys((*tokens(name), *parts, *_logarithm(name.lower()), *_denied(name.lower())))
+    )
+
+
+def _denied(name: str) -> tuple[str, ...]:
+    """Return what a column says is lacking: nodegree is about a degree."""
+    found = re.fullmatch(r"non?_?([a-z]{5,})", name)
+    return (found.group(1),) if found else ()
 
 
 def _logarithm(name: str) -> tuple[str, ...]:
@@ -201,6 +220,11 @@ def _around(name: str, description: str) -> str:
     found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", description)
     if found is None:
         return ""
-    before = re.split(r"[.;\n]", description[: found.start()])[-1].split()[-_CONTEXT_WORDS:]
-    after = re.split(r"[.;\n]", description[found.end() :])[0].split()[:_CONTEXT_WORDS]
+    before = re.split(r"[.;\n]", description[: found.start()])[-1]
+    after = re.split(r"[.;\n]", description[found.end() :])[0]
+    if _LISTED.search(before) and re.match(r"\s+\w", after):
+        before, after = "", after.split(",")[0]  # 'educ years of education, exper years of …'
+    elif re.search(r"[(`'\"“‘]$", before) and re.match(r"[)`'\"”’]", after):
+        before = before.split(",")[-1]  # '…, the income per month ("inc"), …'
+    before, after = before.split()[-_CONTEXT_WORDS:], after.split()[:_CONTEXT_WORDS]
     return " ".join((*before, *after))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 
-from app.causal.data import Kind, Role, Variable
+from app.causal.data import Kind, Role
 from app.causal.profile import Profile
 from app.causal.question import Design, Knowledge, Question, QuestionKind, Reading
-from app.errors import DegenerateData, InvalidQuestion, UnknownColumn
+from app.errors import InvalidQuestion, UnknownColumn
 from app.planner.asking import (
     Asked,
     asked,
@@ -20,11 +19,13 @@ from app.planner.asking import (
     parties,
 )
 from app.planner.attribution_reading import ATTRIBUTED, AttributionReader
+from app.planner.clauses import restatements, speaks_of_it, wondered
 from app.planner.columns import Lexicon
 from app.planner.contrasts import contrast
 from app.planner.designs.choice import read_design
-from app.planner.designs.reading import Asking, DesignReading
-from app.planner.events import answered, happened, is_carrier, is_cause, is_dated
+from app.planner.designs.reading import Asking
+from app.planner.effect_readings import OVER_TIME, effect_readings, reading_of
+from app.planner.events import answered, happened, is_carrier, is_cause, is_dated, moment
 from app.planner.for_whom import for_whom, with_modifiers
 from app.planner.horizons import horizon, lag
 from app.planner.measures import measured, of_the_whole
@@ -35,21 +36,16 @@ from app.planner.pairing import Pair, Pairing, Side
 from app.planner.paths import read_path
 from app.planner.phrases import of_which, question_of
 from app.planner.policies import befallen
+from app.planner.refusals import refuse_degenerate, same_column
 from app.planner.row_structure import arranged
 from app.planner.words import content
 
-_OVER_TIME = frozenset(
-    {
-        Design.DID,
-        Design.PANEL,
-        Design.SYNTHETIC_CONTROL,
-        Design.INTERRUPTED_TIME_SERIES,
-    }
-)
 _AROUND = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
 _LONGEST, _LONGEST_DESCRIPTION = 4_000, 20_000  # letters that are read
 _RECALLING = frozenset({"that", "this", "it", "the change", "this change", "the event"})
 _LEVELS_CALLED = 0.6  # how well the words must fit a column whose levels are compared
+_FITS = 0.25  # how well both ends must fit to be meant, rather than an event that is told
+_BETTER = 0.1  # by how much a restatement must fit better than the question
 _SHOWN, _LIKELY = 12, 4  # names offered in a hint, and how many of them by their words
 
 
@@ -96,11 +92,25 @@ class _Reader:
             return self._levels() or self._around(kind)
         if is_mutual(self._asking):
             return self._together(listed(parties(self._asking), self._lexicon))
-        pair = self._past_the_path() or self._pairing.read(self._asking, self._context)
+        pair = self._past_the_path() or self._ends()
         pair = self._event(pair) or pair
         if pair.cause is None or pair.effect is None:
             return self._half_read(pair)
         return self._effect(pair.cause, pair.effect, kind)
+
+    def _ends(self) -> Pair:
+        """Return the ends as the question has them, or its restatement, or what is wondered."""
+        pair = self._pairing.read(self._asking, self._context)
+        if speaks_of_it(self._asking):
+            around = (self._pairing.read(s, "") for s in wondered(self._context))
+            pair = next((p for p in around if p.cause and p.effect), pair)
+        told = [self._pairing.read(said, self._context) for said in restatements(self._asking)]
+        if better := [p for p in told if p.weakest_of_both > pair.weakest_of_both + _BETTER]:
+            pair = max(better, key=lambda p: p.weakest_of_both)
+        if pair.cause is None or pair.effect is None:
+            around = (self._pairing.read(s, "") for s in wondered(self._text))
+            pair = next((p for p in around if p.cause and p.effect), pair)
+        return pair
 
     def _past_the_path(self) -> Pair | None:
         """Read both ends without the words for what lies between, where there are such words."""
@@ -131,7 +141,7 @@ class _Reader:
         found = reader.read(kind)
         if found is None or not found.outcome:
             return None
-        _refuse_degenerate(self._profile.variable(found.outcome), self._profile, "outcome")
+        refuse_degenerate(self._profile.variable(found.outcome), self._profile, "outcome")
         return self._with_mentions(found, list(found.readings))
 
     def _levels(self) -> Question | None:
@@ -148,8 +158,8 @@ class _Reader:
         side = self._pairing.outcome(kind.outcome) if kind.outcome else None
         readings = [Reading("kind", kind.kind.value, 0.9, f"the words {kind.evidence!r}")]
         if side:
-            _refuse_degenerate(self._profile.variable(side.column), self._profile, "outcome")
-            readings.append(_reading("outcome", side))
+            refuse_degenerate(self._profile.variable(side.column), self._profile, "outcome")
+            readings.append(reading_of("outcome", side))
         question = Question(self._text, kind.kind, outcome=side.column if side else None)
         return self._with_mentions(question, readings)
 
@@ -206,12 +216,21 @@ class _Reader:
             return None
         if not content(phrase) and not (turned or recalls or is_dated(self._asking)):
             return None
+        if not turned and self._is_read(pair) and moment(self._asking, "") is None:
+            return None
         carried = happened(self._text, self._description, self._profile)
         if carried is None:
             return None
         cause = Side(carried[0], phrase, 0.8, carried[1])
         effect = answered(self._asking, self._text, self._profile, self._lexicon, cause.column)
         return Pair(cause, effect, pair.phrases) if effect else None
+
+    def _is_read(self, pair: Pair) -> bool:
+        """Tell whether both ends fit columns that are no index of rows or times."""
+        time = self._profile.time
+        indexes = {self._profile.unit_column, time.column if time else None}
+        ends = {side.column for side in (pair.cause, pair.effect) if side}
+        return len(ends) == 2 and not ends & indexes and pair.weakest >= _FITS
 
     def _policy(self, effect: Side | None, cause: str) -> Question:
         """Read the cause as a policy that one group saw and another did not, before and after."""
@@ -220,14 +239,14 @@ class _Reader:
         if group is None or effect is None:
             raise self._no_column("cause", cause)
         question = self._effect(group, effect, None)
-        if question.design not in _OVER_TIME:
+        if question.design not in OVER_TIME:
             raise self._no_column("cause", cause)
         return question
 
     def _no_column(self, part: str, phrase: str) -> InvalidQuestion | UnknownColumn:
         phrase = phrase.strip("`'\"“”‘’ ")
         if phrase in self._profile.names:  # it is there, and taken by the other end
-            return _both(phrase)
+            return same_column(phrase)
         if phrase and " " not in phrase and (nearest := self._nearest(phrase)):
             return UnknownColumn(phrase, nearest=nearest)
         said = f"{phrase!r}, read as the {part}" if phrase else f"the {part}"
@@ -258,10 +277,10 @@ class _Reader:
 
     def _effect(self, cause: Side, effect: Side, kind: Asked | None) -> Question:
         if cause.column == effect.column:
-            raise _both(cause.column)
+            raise same_column(cause.column)
         treatment = self._profile.variable(cause.column)
-        _refuse_degenerate(treatment, self._profile, "treatment")
-        _refuse_degenerate(self._profile.variable(effect.column), self._profile, "outcome")
+        refuse_degenerate(treatment, self._profile, "treatment")
+        refuse_degenerate(self._profile.variable(effect.column), self._profile, "outcome")
         design = read_design(
             self._text, self._description, self._profile, self._lexicon, cause.column, effect.column
         )
@@ -295,14 +314,14 @@ class _Reader:
         for refined in (measured, arranged, with_negative_controls):
             question = refined(question, asking)
         question = self._told_apart(question, asking)
-        readings = list(_effect_readings(question, cause, effect, kind, design))
+        readings = list(effect_readings(question, cause, effect, kind, design))
         return self._with_mentions(question, [*readings, *question.readings])
 
     def _told_apart(self, question: Question, asking: Asking) -> Question:
         """Return the question with the columns by which its words tell groups apart."""
         question = with_modifiers(question, self._whom, asking)
         for name in question.modifiers:
-            _refuse_degenerate(self._profile.variable(name), self._profile, "column of groups")
+            refuse_degenerate(self._profile.variable(name), self._profile, "column of groups")
         return question
 
     def _with_mentions(self, question: Question, readings: list[Reading]) -> Question:
@@ -318,69 +337,3 @@ class _Reader:
             question, covariates=covariates or None, readings=tuple(readings),
             excluded=tuple(dict.fromkeys((*question.excluded, *left_out, *ignored))),
         )  # fmt: skip
-
-
-def _both(column: str) -> InvalidQuestion:
-    return InvalidQuestion(
-        f"{column!r} is read both as treatment and as outcome.", hint="Name two different columns."
-    )
-
-
-def _effect_readings(
-    question: Question, cause: Side, effect: Side, kind: Asked | None, design: DesignReading
-) -> Iterator[Reading]:
-    shown = f"the words {kind.evidence!r}" if kind else "a cause and an effect are named"
-    yield Reading("kind", question.kind.value, 0.9, shown)
-    yield _reading("treatment", cause)
-    yield _reading("outcome", effect)
-    if question.contrast:
-        low, high = question.contrast
-        yield Reading("contrast", f"{_shown(low)} → {_shown(high)}", 0.8, "the treatment's levels")
-    if question.design:
-        yield Reading("design", question.design.value, design.confidence, design.evidence)
-    if question.instruments:
-        yield Reading(
-            "instruments", ", ".join(question.instruments), design.confidence, design.evidence
-        )
-    if question.mediator:
-        names = ", ".join((question.mediator, *question.more_mediators))
-        yield Reading("mediator", names, design.confidence, design.evidence)
-    if question.design is Design.RDD:
-        where = f"{question.running_variable} = {question.cutoff:g}"
-        yield Reading("running_variable, cutoff", where, design.confidence, design.evidence)
-    if question.design in _OVER_TIME:
-        yield from _readings_over_time(question, design)
-
-
-_OVER_TIME_PARTS = (
-    "group_column", "unit_column", "time_column", "adoption_column", "treated_unit",
-    "intervention_time", "after_column", "earlier_outcome", "third_column",
-)  # fmt: skip
-
-
-def _readings_over_time(question: Question, design: DesignReading) -> Iterator[Reading]:
-    told = [(p, getattr(question, p)) for p in _OVER_TIME_PARTS]
-    known = [(p, v) for p, v in told if v is not None]
-    parts, values = ", ".join(p for p, _ in known), ", ".join(_shown(v) for _, v in known)
-    yield Reading(parts, values, design.confidence, design.evidence)
-
-
-def _reading(part: str, side: Side) -> Reading:
-    said = f"“{side.phrase}”: {side.evidence}" if side.phrase else side.evidence
-    return Reading(part, side.column, round(side.score, 2), said)
-
-
-def _shown(level: float | str) -> str:
-    return f"{level:g}" if isinstance(level, float) else level
-
-
-def _refuse_degenerate(variable: Variable, profile: Profile, part: str) -> None:
-    if variable.n_missing >= profile.n_rows:
-        raise DegenerateData(
-            f"The {part} {variable.name!r} has no values.", hint=f"Choose another {part}."
-        )
-    if variable.kind is Kind.CONSTANT or variable.n_distinct == 1:
-        raise DegenerateData(
-            f"The {part} {variable.name!r} has the same value in every row.",
-            hint=f"Nothing can be learned from a {part} that does not vary; choose another column.",
-        )

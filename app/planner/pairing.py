@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from app.causal.data import Kind, Role, Variable
-from app.causal.profile import Profile
+from app.causal.profile import FacetKind, Profile
 from app.planner.asking import is_everything
 from app.planner.columns import Lexicon, Match
 from app.planner.moments import Calendar, Phase, phase
-from app.planner.phrases import CausePhrases, cause_phrases, plain_splits
-from app.planner.words import tokens
+from app.planner.phrases import CausePhrases, cause_phrases, every_cut, plain_splits
+from app.planner.words import is_somebody, tokens
 
-ENOUGH = 0.3  # below this share of its rare words a phrase does not name the column
+ENOUGH = 0.25  # below this share of its rare words a phrase does not name the column
+_GUESSED = 0.2  # the same, of a sentence that the grammar does not know
 _CLEARLY = 0.42  # both ends of a sentence that was cut without knowing its verb
 _EARLIER = 0.6  # of its score keeps, as an effect, a column from before the treatment
 _NEARLY = 0.88  # columns this close to the best are told apart by other signs
@@ -31,6 +32,14 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 
+_LASTS = re.compile(
+    r"\blonger\b|\bsurviv|\balive\b|\bsooner\b|\bearlier\b|\bhazard|\brisk (?:of|that)\b|\buntil\b"
+    r"|\btime (?:to|until)\b|\breturn|\brelapse|\bagain\b|\bre-?\w*(?:arrest|lapse)|\blives?\b"
+    r"|\bstay",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\buntil\b|\btime to\b|\bsurvival\b|\bfollow", re.IGNORECASE)
+_NAMED = 0.9  # how well a phrase fits a column that it surely means
 _PREDICATE = re.compile(r"^.*\b(?:were|are|was|is)\s+(?:not\s+)?(?=\w)", re.IGNORECASE)
 _PLACE = re.compile(r"\s+(?:in|at|across|within)\s+(?:the\s+)?[A-Z][a-z]\w*.*$")
 _Order: TypeAlias = Callable[[Variable], tuple[float, ...]]  # smaller is better
@@ -63,6 +72,10 @@ class Pair:
     def weakest(self) -> float:
         return min((side.score for side in (self.cause, self.effect) if side), default=0.0)
 
+    @property
+    def weakest_of_both(self) -> float:
+        return self.weakest if self.cause and self.effect else 0.0
+
 
 class Pairing:
     """Reads one question over one dataset."""
@@ -79,6 +92,8 @@ class Pairing:
         if best.cause is None or best.effect is None:
             best = self._split(question, context, best)
         if best.cause is None or best.effect is None:
+            best = self._guessed(question, context, best)
+        if best.cause is None or best.effect is None:
             best = self._completed(best, question)
         return self._with_roles(best)
 
@@ -92,39 +107,68 @@ class Pairing:
         both = [p for p in pairs if p.cause and p.effect and p.weakest >= _CLEARLY]
         return max(both, key=lambda p: p.score, default=known)
 
+    def _guessed(self, question: str, context: str, known: Pair) -> Pair:
+        """Return the cut of a yes-or-no question at which most of both sides is understood."""
+        pairs = [self._pair(p, context, _GUESSED) for p in every_cut(question)]
+        both = [p for p in pairs if p.cause and p.effect and p.score >= ENOUGH]
+        return max(both, key=lambda p: p.weakest * p.score, default=known)
+
     def outcome(self, phrase: str) -> Side | None:
         """Return the column that a discovery asks about."""
         return self._effect(phrase, "", None)
 
-    def _pair(self, phrases: CausePhrases, context: str) -> Pair:
+    def _pair(self, phrases: CausePhrases, context: str, enough: float = ENOUGH) -> Pair:
         named = self._lexicon.named(phrases.cause)
         if named and named == self._lexicon.named(phrases.effect):
             same = Side(named, phrases.cause, 1.0, f"{named!r} is named")
             return Pair(same, same, phrases)
-        cause = self._cause(phrases.cause, context)
-        effect = self._effect(phrases.effect, phrases.unit, cause)
+        if phrases.unit and is_somebody(phrases.effect):  # '… hours does a child cost a woman'
+            phrases = replace(phrases, effect=phrases.unit, unit="")
+        cause = self._cause(phrases.cause, context, enough=enough)
+        effect = self._effect(phrases.effect, phrases.unit, cause, enough)
         if cause and effect is None:
-            effect = self._effect(phrases.effect, phrases.unit, None)
-            cause = self._cause(phrases.cause, context, but=effect.column) if effect else cause
+            effect = self._effect(phrases.effect, phrases.unit, None, enough)
+            if effect:
+                cause = self._cause(phrases.cause, context, but=effect.column, enough=enough)
         return Pair(cause, effect, phrases)
 
-    def _cause(self, phrase: str, context: str, but: str = "") -> Side | None:
+    def _cause(
+        self, phrase: str, context: str, *, but: str = "", enough: float = ENOUGH
+    ) -> Side | None:
         said = _PREDICATE.sub("", phrase)  # "women were married" is about being married
         found = self._usable(said)
         if not found or found[0].score < ENOUGH:
             found = self._usable(phrase)
         matches = [m for m in found if m.column != but]
         hints = {m.column: m.score for m in self._lexicon.ranked(context)} if context else {}
-        return self._side(phrase, matches, lambda v: self._cause_order(v, hints))
+        return self._side(phrase, matches, lambda v: self._cause_order(v, hints), enough)
 
-    def _effect(self, phrase: str, unit: str, cause: Side | None) -> Side | None:
+    def _effect(
+        self, phrase: str, unit: str, cause: Side | None, enough: float = ENOUGH
+    ) -> Side | None:
         taken = cause.column if cause else None
         phrase = _PLACE.sub("", phrase) or phrase  # where it happens is not what is measured
         matches = [m for m in self._usable(phrase) if m.column != taken]
         if unit:
             units = [m for m in self._usable(unit) if m.column != taken]
             matches = _with_unit(matches, units) if matches else units
-        return self._side(phrase, self._not_earlier(matches), self._effect_order)
+        if spell := self._spell(f"{unit} {phrase}", matches, taken):
+            return spell
+        return self._side(phrase, self._not_earlier(matches), self._effect_order, enough)
+
+    def _spell(self, phrase: str, matches: list[Match], taken: str | None) -> Side | None:
+        """Return the time until an event where words are of its length and no column is named."""
+        said = _LASTS.search(phrase)
+        spells = [f.columns for f in self._profile.facets if f.kind is FacetKind.SURVIVAL]
+        spells = [columns for columns in spells if taken not in columns]
+        if said is None or not spells or (matches and matches[0].score >= _NAMED):
+            return None
+        own = {name for columns in spells for name in columns}
+        if matches and matches[0].column in own:
+            return None
+        times = [self._profile.variable(columns[-2]) for columns in spells]
+        time = next((v for v in times if _UNTIL.search(v.description)), times[0])
+        return Side(time.name, phrase, 0.6, f"{said.group(0)!r}, and {time.name!r} is how long")
 
     def _not_earlier(self, matches: list[Match]) -> list[Match]:
         """Rank down, unless it is named, what was so before the treatment: it is no effect."""
@@ -143,8 +187,8 @@ class Pairing:
         found = self._lexicon.ranked(phrase) if phrase else []
         return [m for m in found if self._profile.variable(m.column).kind not in _UNUSABLE]
 
-    def _side(self, phrase: str, matches: list[Match], order: _Order) -> Side | None:
-        if not matches or matches[0].score < ENOUGH:
+    def _side(self, phrase: str, matches: list[Match], order: _Order, enough: float) -> Side | None:
+        if not matches or matches[0].score < enough:
             return None
         near = [m for m in matches if m.score >= _NEARLY * matches[0].score]
         chosen = min(near, key=lambda m: (*order(self._profile.variable(m.column)), -m.score))

@@ -23,7 +23,8 @@ _BY_WAY = (
     r"(?:through|via|by way of|by means of|by (?:changing|raising|lowering|increasing|reducing"
     r"|improving|affecting|moving|shifting)|because (?:it|they|this|he|she) (?:\w+ly )?"
     r"(?:changes?|raises?|lowers?|increases?|reduces?|improves?|affects?|leads? to|makes?|gives?"
-    r"|brings?|moves?|cuts?|boosts?)|(?<=mediated )by|(?<=explained )by|(?<=carried )by"
+    r"|brings?|moves?|cuts?|boosts?|\w{3,}s|\w{3,}ed)|(?<=mediated )by|(?<=explained )by"
+    r"|(?<=carried )by"
     r"|(?<=accounted for )by)"
 )
 _THROUGH = re.compile(

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.planner.clauses import CLAUSES, plain_question
+
 _ACTS = (
     r"(?:caus(?:e|es|ed|ing)|affect(?:s|ed)?|rais(?:e|es|ed)|increas(?:e|es|ed)|reduc(?:e|es|ed)"
     r"|lower(?:s|ed)?|decreas(?:e|es|ed)|cut(?:s)?|boost(?:s|ed)?|improv(?:e|es|ed)"
@@ -20,6 +22,11 @@ _ACTS = (
     r"|do(?:es)? to|br(?:ing|ings|ought)|sav(?:e|es|ed)|keep(?:s)?|kept|trigger(?:s|ed)?"
     r"|produc(?:e|es|ed)|deter(?:s|red)?|mov(?:e|es|ed)|yield(?:s|ed)?|accelerat(?:e|es|ed)"
     r"|granger[- ]caus(?:e|es|ed)|preced(?:e|es|ed)|push(?:es|ed)? up|drag(?:s|ged)? down"
+    r"|prolong(?:s|ed)?|extend(?:s|ed)?|hasten(?:s|ed)?|postpon(?:e|es|ed)|delay(?:s|ed)?|eas(?:e|es|ed)"
+    r"|reliev(?:e|es|ed)|spar(?:e|es|ed)|attract(?:s|ed)?|hinder(?:s|ed)?|foster(?:s|ed)?|steal(?:s)?"
+    r"|stole|rob(?:s|bed)?|get(?:s)?|got|turn(?:s|ed)?|backfire(?:s|d)? in|awaken(?:s|ed)?"
+    r"|ruin(?:s|ed)?"
+    r"|shav(?:e|es|ed)(?: off)?|bring(?:s)? on|send(?:s)?|sent|put(?:s)? off|mean(?:s|t)?"
     r"|bring(?:s)? down|brought down|push(?:es|ed)? down|drive(?:s)? (?:up|down))"
 )
 _AUX = r"(?:do|does|did|will|would|can|could|has|have|had|is|are|was|were|might|may|should|whether)"
@@ -41,6 +48,11 @@ _CAUSE_EFFECT = tuple(
     re.compile(p, re.IGNORECASE | re.DOTALL)
     for p in (
         r"(?P<cause>[\w.`'\"]+)\s*(?:→|->|=>|⟶|-->)\s*(?P<effect>[\w.`'\"]+)",
+        r"(?:rewarded|paid|punished|penali[sz]ed|fined|compensated) (?:with )?(?P<effect>.+?) for "
+        r"(?P<cause>.+)",
+        rf"^{_AUX} .+? (?:more|less) (?:likely|prone|apt|inclined|willing|able) to (?P<effect>.+?) "
+        r"(?:that|which|on account of|thanks to|due to|for having|the (?:more|less|fewer)) "
+        r"(?P<cause>.+)",
         r"(?:is it worth(?:while)?(?: it)?|does it pay|did it pay|should (?:we|one|i|they|you)"
         r"|is it (?:a good idea|useful|helpful|wise)|would it (?:help|make sense|pay)) (?:to )?"
         r"(?P<cause>.+?) (?:in order to|so as to|so that|to|if (?:we|you|one|i|they) wants?"
@@ -56,7 +68,8 @@ _CAUSE_EFFECT = tuple(
         r"|faster|slower)) (?:with|under|without|on|after|when|given|if) (?P<cause>.+)",
         rf"what {_AUX} .+? (?:gain|lose|get|save) (?:from|by|through) (?P<cause>.+?) in "
         r"(?P<effect>.+)",
-        rf"{_AUX} .*?(?:more|less) (?:likely|prone|apt|often)(?: to)? (?P<effect>.+?) "
+        rf"{_AUX} .*?(?:more|less) (?:likely|prone|apt|often|inclined|willing)(?: to)? "
+        r"(?P<effect>.+?) "
         r"(?:when|if|where|once|after|because) (?P<cause>.+)",
         rf"by how (?:much|many)(?P<unit>(?: (?!{_AUX}\b)\S+){{0,6}}) {_AUX} (?P<effect>.+?) "
         r"(?:for each|for every|per) (?P<cause>.+)",
@@ -83,7 +96,7 @@ _CAUSE_EFFECT = tuple(
         r"(?P<cause>.+)",
         r"how (?:effective|good|useful|successful|helpful|beneficial|harmful) (?:is|are|was|were) "
         r"(?P<cause>.+?) (?:at|in|for) (?P<effect>.+)",
-        r"(?:is|are|was|were) (?P<cause>.+?) (?:effective|better|worse|good|useful|successful|"
+        r"(?:is|are|was|were) (?P<cause>.+?) (?:effective|better|worse|good|bad|useful|successful|"
         r"helpful|beneficial|harmful)(?: than .+?)? (?:at|in|for) (?P<effect>.+)",
         rf"^{_AUX} (?P<effect>.+?) {_MOVES} "
         r"(?:if|when|once|after|had|with|under) (?P<cause>.+)",
@@ -101,7 +114,8 @@ _CAUSE_EFFECT = tuple(
         rf"(?:{_AUX} )?(?P<effect>.+?) {_OWING} (?P<cause>.+)",
         rf"{_AUX} .*?\b(?:who|that|with|which|whose|given|receiving|exposed to|in) (?P<cause>.+?) "
         r"(?:more|less) (?:likely|often|prone|apt)(?: to)? (?P<effect>.+)",
-        rf"{_AUX} (?P<cause>.+?) (?:more|less) (?:likely|prone|apt) to (?P<effect>.+)",
+        rf"{_AUX} (?P<cause>.+?) (?:more|less) (?:likely|prone|apt|inclined|willing) to "
+        r"(?P<effect>.+)",
         rf"{_AUX} (?!.*\b{_ACTS}\b).*?\b(?:who|that|with|which|whose) (?P<cause>.+?) "
         r"(?P<effect>\w+ (?:more|less|fewer|higher|lower|longer|better|worse|greater)\b.*)",
         r"(?:relationship|link|connection|association|relation|arrow) (?:between|from) "
@@ -141,7 +155,8 @@ _BACKWARDS = re.compile(
     r"\b(?:by|because|if|when|once|after|due|owing|thanks|from|with|without|under|depend\w*|result)\b",
     re.IGNORECASE,
 )
-_MOST_WORDS, _LAST_RULE = 16, 60
+_TURNS = re.compile(r"by|because|if|when|once|after|due|owing|thanks|where", re.IGNORECASE)
+_MOST_WORDS, _LATER, _LAST_RULE = 16, 3, 60
 
 LONGEST, MOST = 400, 40  # letters of a sentence, sentences: what is beyond is no question
 
@@ -168,7 +183,7 @@ def question_of(text: str) -> tuple[str, str]:
     asking = [p for p in parts if p.endswith("?")] or [p for p in parts if _is_request(p)]
     chosen = asking or parts[-1:]
     rest = [p for p in parts if p not in chosen]
-    return " ".join(chosen[:3]), " ".join(rest)
+    return " ".join(plain_question(p) for p in chosen[:3]), " ".join(rest)
 
 
 def cause_phrases(question: str) -> Iterator[CausePhrases]:
@@ -179,6 +194,9 @@ def cause_phrases(question: str) -> Iterator[CausePhrases]:
             if found := pattern.search(plain):
                 yield _phrases(found, rule)
         yield from _split_at_verbs(plain)
+        for pattern in CLAUSES:
+            if found := pattern.search(plain):
+                yield _phrases(found, len(_CAUSE_EFFECT) + _LATER)
 
 
 def plain_splits(question: str) -> Iterator[CausePhrases]:
@@ -189,7 +207,9 @@ def plain_splits(question: str) -> Iterator[CausePhrases]:
     for part in sentences(question):
         plain = part.rstrip("?!. ")
         start = re.match(
-            r"(?:do|does|did|will|would|can|could|has|have|had) ", plain, re.IGNORECASE
+            r"(?:do|does|did|will|would|can|could|has|have|had|is|are|was|were) ",
+            plain,
+            re.IGNORECASE,
         )
         if start is None or _BACKWARDS.search(plain):
             continue
@@ -197,6 +217,24 @@ def plain_splits(question: str) -> Iterator[CausePhrases]:
         for cut in range(1, len(words)):
             cause, effect = trimmed(" ".join(words[:cut])), trimmed(" ".join(words[cut:]))
             yield CausePhrases(cause, effect, "", _LAST_RULE)
+
+
+def every_cut(question: str) -> Iterator[CausePhrases]:
+    """Yield the cuts of a question that begins with its verb, cause first.
+
+    At a word that turns the order round ("… if …", "… because …") it is cut there only.
+    """
+    for part in sentences(question):
+        plain = part.rstrip("?!. ")
+        start = re.match(rf"{_AUX} ", plain, re.IGNORECASE)
+        if start is None:
+            continue
+        words = plain[start.end() :].split()[: 2 * _MOST_WORDS]
+        turns = [i for i, word in enumerate(words) if i and _TURNS.fullmatch(word)]
+        for cut in turns or range(1, len(words)):
+            first, rest = " ".join(words[:cut]), " ".join(words[cut + bool(turns) :])
+            cause, effect = (rest, first) if turns else (first, rest)
+            yield CausePhrases(trimmed(cause), trimmed(effect), "", _LAST_RULE)
 
 
 def _split_at_verbs(plain: str) -> Iterator[CausePhrases]:

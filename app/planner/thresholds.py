@@ -19,11 +19,12 @@ _BOUND = (
     r"(?:at least|at most|at or above|at or below|above|below|under|over|more than|less than|from"
     r"|fewer than|no more than|exceed(?:s|ed|ing)?|reach(?:es|ed|ing)?|up to|or older than|scored)"
 )
+_PERIOD = r"(?:week|month|quarter|period|wave|year|day|round)\b"  # when, not how much
 _STATED = re.compile(
     rf"\b{_CUT}s?\b[^.;]{{0,60}}?{_NUMBER}|{_NUMBER}[^.;]{{0,25}}\b{_CUT}", re.IGNORECASE
 )
 _BOUNDED = re.compile(
-    rf"\b{_BOUND} (?:an? |the )?(?:[a-z]+ ){{0,3}}?{_NUMBER}"
+    rf"\b{_BOUND} (?!{_PERIOD})(?:an? |the )?(?:[a-z]+ ){{0,3}}?{_NUMBER}"
     rf"|{_NUMBER} (?:[a-z]+ ){{0,2}}?or (?:more|less|above|below|older"
     r"|higher|lower|fewer|younger)\b",
     re.IGNORECASE,

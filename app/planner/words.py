@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from app.planner.thesaurus import GROUPS
+
 _TOKEN = re.compile(r"[A-Za-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
@@ -24,6 +26,18 @@ STOPWORDS = frozenset(
     additional""".split()
 )
 
+# Words of degree, chance and doing: they seldom name a column, and do where it is called so.
+LIGHT = frozenset(
+    """less fewer higher lower greater bigger larger smaller better worse further chance likelihood
+    probability prone apt inclined result consequence reason end thank make making keep kept bring
+    brought put pick come came go gone went think believe find see turn cause raise reduce lower
+    increase decrease owe account spell someone somebody everyone itself themselves really only
+    merely actually often soon together back away well good bad high low great strong strongly
+    always ever never everything something anything thing way kind sort case fact""".split()
+)
+
+_EMPTY = STOPWORDS | LIGHT
+
 _SUFFIXES = (
     ("ization", ""), ("ating", ""), ("ated", ""), ("ates", ""), ("ate", ""),
     ("isation", ""), ("ational", ""), ("ations", ""), ("ation", ""),
@@ -31,7 +45,9 @@ _SUFFIXES = (
     ("iously", ""), ("ious", ""), ("ously", ""), ("ous", ""), ("ively", ""), ("ive", ""),
     ("ibility", ""), ("ability", ""), ("ances", ""), ("ance", ""),
     ("ences", ""), ("ence", ""), ("ities", ""), ("ity", ""), ("ings", ""), ("ing", ""),
-    ("ions", ""), ("ion", ""), ("iers", ""), ("ies", "y"), ("ied", "y"), ("ers", ""), ("er", ""),
+    ("ions", ""), ("ion", ""), ("iers", ""),
+    ("ier", "y"), ("iest", "y"), ("iness", "y"), ("ies", "y"), ("ied", "y"), ("ers", ""),
+    ("er", ""),
     ("ees", ""), ("ee", ""), ("ed", ""), ("es", ""), ("s", ""), ("ly", ""), ("al", ""), ("e", ""),
 )  # fmt: skip
 
@@ -40,8 +56,10 @@ _IRREGULAR = {
     "kids": "child", "kid": "child", "died": "death", "die": "death", "dies": "death",
     "dying": "death", "dead": "death", "mortality": "death", "deaths": "death", "taught": "teach",
     "paid": "pay", "took": "take", "taken": "take", "taking": "take", "takes": "take",
-    "bought": "buy", "sold": "sell", "sales": "sell", "grew": "grow", "growth": "grow",
-    "slept": "sleep", "sick": "ill", "sickness": "ill", "kg": "kilogram", "kgs": "kilogram",
+    "bought": "buy",
+    "spent": "spend", "slept": "sleep", "gave": "give", "drove": "drive",
+    "sold": "sell", "sales": "sell", "grew": "grow", "growth": "grow",
+    "sick": "ill", "sickness": "ill", "kg": "kilogram", "kgs": "kilogram",
     "kilos": "kilogram", "lb": "pound", "lbs": "pound", "usd": "dollar", "eur": "euro",
     "hrs": "hour", "hr": "hour", "yrs": "year", "yr": "year", "mins": "minute", "pct": "percent",
     "lives": "live", "living": "live", "wives": "wife", "nj": "jersey", "smoked": "smoke",
@@ -52,58 +70,10 @@ _IRREGULAR = {
     "poorer": "income", "rich": "income", "wealthier": "income", "taller": "height",
     "happier": "happy", "unhappy": "happy", "unhappier": "happy", "healthier": "health",
     "older": "age", "younger": "age", "young": "age", "old": "age",
+    "girl": "female", "girls": "female", "boy": "male", "boys": "male", "illiterate": "literate",
     "cheaper": "price", "dearer": "price", "longer": "long", "unemployed": "unemploy",
     "unemployment": "unemploy",
 }  # fmt: skip
-
-_SYNONYMS = (
-    "earn wage income salary pay revenue",
-    "income gdp wealth prosperity economy",
-    "respond response reply answer",
-    "live life lifespan longevity",
-    "school education schooling educated study degree",
-    "job employment work employed occupation labour labor",
-    "sex gender female male",
-    "child kid offspring fertility birth",
-    "price cost fee charge",
-    "treatment treated intervention program programme therapy exposure exposed",
-    "drug medication medicine pill",
-    "illness disease sickness condition",
-    "crime offence offense",
-    "score grade mark test exam result",
-    "fitness exercise sport workout activity",
-    "subsidy grant transfer aid benefit voucher assistance",
-    "training course class coaching tutoring workshop",
-    "tax levy duty",
-    "vote turnout ballot election",
-    "sell purchase buy order conversion revenue spend",
-    "click conversion engagement visit",
-    "advert advertisement advertising ad campaign promotion marketing",
-    "car vehicle automobile auto",
-    "house home housing dwelling",
-    "rain rainfall precipitation weather",
-    "temperature heat",
-    "death mortality survival survive",
-    "race ethnicity ethnic black white hispanic",
-    "insurance insured coverage",
-    "hospital admission hospitalisation hospitalization",
-    "company firm business enterprise",
-    "worker employee staff",
-    "customer client user buyer",
-    "pupil student",
-    "fertiliser fertilizer",
-    "yield harvest crop",
-    "bmi weight obesity obese",
-    "discount coupon rebate",
-    "email message reminder letter mail",
-    "satisfaction happiness wellbeing happy",
-    "distance proximity near close far",
-    "smoke cigarette tobacco smoker",
-    "drink alcohol drinking",
-    "dose dosage",
-    "pollution pm25 air",
-    "quit stop cease give",
-)
 
 
 @cache
@@ -125,6 +95,25 @@ def _undoubled(root: str) -> str:
     return root[:-1] if doubled else root.removesuffix("e") if len(root) > 3 else root
 
 
+# Who is studied: such a word seldom tells which column is meant.
+POPULATION = frozenset(
+    stem(word)
+    for word in "recipient participant customer patient pupil student household family farmer "
+    "worker employee firm company city country state district visitor guest user driver diner "
+    "resident citizen client voter consumer buyer tenant inmate convict school college hospital "
+    "town village county plot farm store shop branch adult human baby newborn somebody anyone "
+    "everyone legislator representative candidate owner member".split()
+)
+
+_SOMEBODY = POPULATION | {stem(w) for w in "woman man people them him her me us you child".split()}
+
+
+def is_somebody(phrase: str) -> bool:
+    """Tell whether a phrase is only of those who are studied: 'a woman', 'the firms'."""
+    words = {stem(t) for t in tokens(phrase) if t not in STOPWORDS}
+    return words <= _SOMEBODY
+
+
 # Words that make a column someone else's, or an earlier one, unless the question has them too.
 QUALIFIERS = frozenset(
     stem(word)
@@ -140,7 +129,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 def content(text: str) -> tuple[str, ...]:
     """Return the stems of the words that carry meaning, in order."""
-    return tuple(stem(t) for t in tokens(text) if t not in STOPWORDS and not _is_noise(t))
+    return tuple(stem(t) for t in tokens(text) if not (t in _EMPTY or _is_noise(t)))
 
 
 def _is_noise(token: str) -> bool:
@@ -150,7 +139,7 @@ def _is_noise(token: str) -> bool:
 @cache
 def synonyms(word_stem: str) -> frozenset[str]:
     """Return the stems of words that often stand for the same thing."""
-    groups = (frozenset(stem(w) for w in group.split()) for group in _SYNONYMS)
+    groups = (frozenset(stem(w) for w in group.split()) for group in GROUPS)
     return frozenset().union(*(g for g in groups if word_stem in g)) - {word_stem}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ _EVENT = frozenset(
     "event events status death dead died die cens censor censored censors observed failure failed"
     " fail relapse relapsed recurrence recid arrest churn churned fstat delta mortality deceased"
     " hospitalized progression dropout".split()
+)
+_EVENT_TOLD = re.compile(
+    r"\bcensor|\b0 (?:if|=|:)?\s*(?:\w+ )?still\b|\bevent (?:indicator|happened|occurred)",
+    re.IGNORECASE,
 )
 _EVENT_LETTERS = frozenset("e d c".split())
 _EVENT_BEGINS = ("cens", "event", "death")
@@ -50,7 +55,8 @@ def survival_facets(frame: pd.DataFrame, variables: Sequence[Variable]) -> Itera
 
 
 def _is_event(variable: Variable) -> bool:
-    return variable.role is not Role.IGNORE and names_event(variable.name)
+    told = _EVENT_TOLD.search(variable.description)
+    return variable.role is not Role.IGNORE and (bool(told) or names_event(variable.name))
 
 
 def names_event(name: str) -> bool:

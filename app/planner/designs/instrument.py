@@ -10,6 +10,7 @@ from app.causal.profile import Profile
 from app.causal.question import Design
 from app.planner.designs.random_words import NOT_RANDOM, RANDOM
 from app.planner.designs.reading import Asking, DesignReading
+from app.planner.kinship import meaning
 from app.planner.mentions import instruments
 from app.planner.phrases import sentences
 from app.planner.words import stem, tokens
@@ -17,7 +18,9 @@ from app.planner.words import stem, tokens
 _INSTRUMENT = re.compile(
     r"\binstrument(?:al|ed|s|ing)?\b|\b2sls\b|\btwo-stage least squares\b|\biv (?:estimat|regress)"
     r"\w*|\bencouragement\b|\bintent(?:ion)?[- ]to[- ]treat|\bnon-?compl\w+|\bcompliers?\b"
-    r"|\bnot (?:all|every\w*)\b|\bonly some of\b",
+    r"|\bnot (?:all|every\w*)\b|\bonly some of\b|\bsome (?:of them |\w+ )?(?:never|did not"
+    r"|didn't)\b"
+    r"|\bof those (?:offered|invited|assigned|drawn|selected|eligible|encouraged)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _NAMED_METHOD = re.compile(
@@ -26,7 +29,8 @@ _NAMED_METHOD = re.compile(
 _ASSIGNED = frozenset(
     stem(w)
     for w in "assigned assignment offered offer lottery encouraged encouragement eligible invited "
-    "invitation draft won winner voucher randomized randomised instrument nudge mailed".split()
+    "invitation draft won winner voucher randomized randomised instrument nudge mailed selected "
+    "drawn".split()
 )
 _NO_OTHER_WAY = re.compile(
     r"\b(?:but|and|yet|though|while)?,? ?(?:(?:does|do|did|should|can|could|has|have) (?:not|no)|"
@@ -102,19 +106,23 @@ def _assigned_but_not_taken(
 ) -> DesignReading | None:
     """Read an offer or a lottery that some did not follow as the instrument of what they did."""
     cue = _INSTRUMENT.search(words)
-    if _is_assignment(profile.variable(treatment)):
+    if _is_assignment(profile.variable(treatment)) or drawn_by_name(words, treatment):
         return None
     drawn = _drawn_at_random(profile.variable(treatment))
     offers = [
         v
         for v in profile.variables
-        if v.name not in taken and (_is_offer(v) or (_drawn_at_random(v) and not drawn))
+        if v.name not in taken
+        and (_is_offer(v) or ((_drawn_at_random(v) or _is_drawn(v, words)) and not drawn))
     ]
     said = "\n".join((words, *(v.description for v in offers)))
     random = RANDOM.search(said) if not NOT_RANDOM.search(said) else None
     found = cue or random
     if len(offers) != 1 or found is None:
         return None
+    told = cue or _drawn_at_random(offers[0])
+    if not told and not _same_matter(offers[0], profile.variable(treatment)):
+        return None  # what was drawn is another thing than what is asked about
     evidence = found.group(0)
     return DesignReading(Design.IV, 0.8, f"{evidence!r}", instruments=(offers[0].name,))
 
@@ -127,6 +135,24 @@ def _decided(words: str, profile: Profile, taken: set[str]) -> DesignReading | N
     if cue is None or len(named) != 1:
         return None
     return DesignReading(Design.IV, 0.85, f"{cue.group(0)!r}", instruments=(named[0].name,))
+
+
+def drawn_by_name(words: str, column: str) -> bool:
+    """Tell whether a sentence names the column and says that chance decided."""
+    return any(
+        re.search(rf"(?<!\w){re.escape(column)}(?!\w)", sentence) and RANDOM.search(sentence)
+        for sentence in sentences(words)
+        if not NOT_RANDOM.search(sentence)
+    )
+
+
+def _is_drawn(variable: Variable, words: str) -> bool:
+    return variable.n_distinct == 2 and drawn_by_name(words, variable.name)
+
+
+def _same_matter(offer: Variable, taken: Variable) -> bool:
+    """Tell whether both are about one thing: an invitation to the app, and using the app."""
+    return bool(meaning(offer) & meaning(taken) - _ASSIGNED)
 
 
 def _is_offer(variable: Variable) -> bool:

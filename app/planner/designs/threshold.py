@@ -14,7 +14,9 @@ _SURE = 0.85
 _CUE = re.compile(
     r"\bcut-?offs?\b|\bthresholds?\b|\bdiscontinuit|\brdd?\b|\bmargin\b|\bjust (?:above|below|over"
     r"|under|miss)|\b(?:narrow|close|tight|barely|bare)(?:ly)? (?:win|won|los|elect|race|vote)"
-    r"|\beligib|\bqualif|\brunning variable|\bcent(?:er|re)d\b",
+    r"|\beligib|\bqualif|\brunning variable|\bcent(?:er|re)d\b|\brules?\b|\bas soon as\b|\bexceed"
+    r"|\bentitle|\breach(?:es|ed|ing)?\b|\bat least\b|\bat most\b|\bor (?:more|less|older"
+    r"|younger)\b",
     re.IGNORECASE,
 )
 

@@ -21,7 +21,8 @@ _TRIPLE = re.compile(
 _BEFORE_AFTER = re.compile(
     r"\btriple[- ]diff\w*|\bddd\b|"
     r"\bdifference[s]?[- ]in[- ]difference|\bdiff-?in-?diff|\bdid design\b|\bbefore and after\b"
-    r"|\bbefore(?:/|-)after\b|\bparallel trends?\b|\bpre-? ?(?:and|/) ?post|\bbefore\b[^.;]{1,80}?"
+    r"|\bbefore(?:/|-)after\b|\bparallel trends?\b|\btrends (?:were|are|was|ran) parallel"
+    r"|\bpre-? ?(?:and|/) ?post|\bbefore\b[^.;]{1,80}?"
     r"\bafter\b|\bcontrol (?:state|group|region|city|county|area)s?\b.{1,200}?\bbefore\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -89,7 +90,7 @@ def _with_periods(
 ) -> DesignReading | None:
     """Read a column of two periods; where units have more times than two, as what comes after."""
     profile, period = asking.profile, _best_period(times)
-    group = _group(profile, asking.treatment, asking.outcome, period.name)
+    group = _group(asking, period.name)
     if group is None:
         return None
     panel = followed(profile)
@@ -202,16 +203,20 @@ def _best_period(times: list[Variable]) -> Variable:
     )
 
 
-def _group(profile: Profile, treatment: str, outcome: str, time: str) -> str | None:
+def _group(asking: Asking, time: str) -> str | None:
     """Return the two-valued column that tells the groups: the treatment unless it is the period."""
+    treatment = asking.treatment
     candidates = [
         v
-        for v in profile.variables
-        if v.n_distinct == 2 and v.name not in {outcome, time} and not _is_product(v)
+        for v in asking.profile.variables
+        if v.n_distinct == 2 and v.name not in {asking.outcome, time} and not _is_product(v)
     ]
+    told = {*asking.lexicon.mentioned(asking.text)} & {v.name for v in candidates}
     named = [v for v in candidates if _GROUP_NAME & set(tokens(f"{v.name} {v.description}"))]
     if any(v.name == treatment for v in candidates):
         return treatment
+    if len(told) == 1:
+        return told.pop()
     return named[0].name if named else None
 
 

@@ -1,0 +1,30 @@
+"""Questions by people are read as they are meant, those that no rule was changed for as well."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.questions.comparison import Read, compare_all, halves, score
+
+
+@pytest.fixture(scope="module")
+def read() -> list[Read]:
+    return compare_all()
+
+
+def test_there_are_enough_questions_over_enough_tables(read: list[Read]) -> None:
+    assert len(read) >= 300
+    assert len({one.meant.table for one in read}) >= 60
+
+
+@pytest.mark.parametrize(
+    ("half", "kind", "ends", "design"),
+    [("developed on", 0.94, 0.83, 0.9), ("held out", 0.88, 0.68, 0.83)],
+)
+def test_questions_are_not_read_worse_than_before(
+    read: list[Read], half: str, kind: float, ends: float, design: float
+) -> None:
+    found = score(halves(read)[half])
+    assert (found.kind, found.ends, found.design) >= (kind, 0.0, 0.0)
+    assert found.ends >= ends
+    assert found.design >= design

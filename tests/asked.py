@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from app.adapters.ingest import ingest
@@ -17,6 +18,7 @@ from app.causal import codec
 from app.causal.catalogue import load
 from app.causal.data import Dataset
 from app.causal.profile import Profile
+from app.causal.profile.measure import profile_frame
 from app.causal.question import Knowledge
 from app.errors import WhereforeError
 from app.planner.expert import ExpertPlanner
@@ -38,6 +40,7 @@ from app.service.step_order import StepOrder
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 EVERY_STEP = frozenset(Action)
+ESTIMATES = frozenset({Action.IDENTIFY, Action.ESTIMATE})
 
 Result = Mapping[str, Any]
 
@@ -67,19 +70,37 @@ def ask_file(
         taken = codec.decode(Ingested, ingest(codec.encode(order)))
         profile = codec.decode(Profile, taken.profile)
         frame = typed_frame(read_frame(str(parquet)), profile.variables)
-    known = knowledge or Knowledge()
-    request = PlanRequest(question, description, profile, known, load(), algorithms, seed)
-    plan = ExpertPlanner().plan(request)
-    data = Dataset(frame, profile.variables, profile.time)
-    steps = _carried_out(plan, profile, data, actions, seed)
-    run = RunRecord("r", "t", "d", question, known, RunOptions(), RunStatus.RUNNING, NOW)
-    dataset = DatasetRecord("d", "t", path.name, description, "", 1, profile, NOW)
-    return assemble(run, dataset, plan, steps, {})
+    request = PlanRequest(
+        question, description, profile, knowledge or Knowledge(), load(), algorithms, seed
+    )
+    return _answered(request, frame, actions)[1]
+
+
+def planned_and_estimated(
+    frame: pd.DataFrame, question: str, description: str = "", knowledge: Knowledge | None = None
+) -> tuple[Plan, Result]:
+    """Return the plan for a table that is taken as it is, and the result of its estimates."""
+    profile = profile_frame(frame, np.random.default_rng(0), description=description)
+    request = PlanRequest(question, description, profile, knowledge or Knowledge(), load())
+    return _answered(request, frame, ESTIMATES)
 
 
 def primary(result: Result) -> Mapping[str, Any]:
     """Return the estimate that answers."""
     return next(estimate for estimate in result["estimates"] if estimate["primary"])
+
+
+def _answered(
+    request: PlanRequest, frame: pd.DataFrame, actions: frozenset[Action]
+) -> tuple[Plan, Result]:
+    plan = ExpertPlanner().plan(request)
+    profile = request.profile
+    data = Dataset(frame, profile.variables, profile.time)
+    steps = _carried_out(plan, profile, data, actions, request.seed)
+    options = RunOptions(seed=request.seed)
+    run = RunRecord("r", "t", "d", request.text, request.knowledge, options, RunStatus.RUNNING, NOW)
+    dataset = DatasetRecord("d", "t", "table", request.description, "", 1, profile, NOW)
+    return plan, assemble(run, dataset, plan, steps, {})
 
 
 def _carried_out(

@@ -9,7 +9,8 @@ from app.causal.adjustment import with_hidden_nodes
 from app.causal.front_doors import front_door
 from app.causal.graph import CausalGraph
 from app.causal.question import Knowledge
-from tests.unit.service.asked import ask, main_estimate
+from tests.asked import planned_and_estimated as ask
+from tests.asked import primary as main_estimate
 
 SMOKING = (("smoking", "tar"), ("tar", "cancer"), ("genes", "smoking"), ("genes", "cancer"))
 

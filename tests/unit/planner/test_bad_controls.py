@@ -10,8 +10,9 @@ from app.causal.catalogue import load
 from app.causal.question import Knowledge
 from app.planner.expert import ExpertPlanner
 from app.planner.plan import Plan, PlanRequest
+from tests.asked import planned_and_estimated as ask
+from tests.asked import primary as main_estimate
 from tests.unit.planner.tables import table
-from tests.unit.service.asked import ask, main_estimate
 
 CLINIC = table("""
     drug [0|1]

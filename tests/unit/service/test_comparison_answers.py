@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.unit.service.asked import ask, main_estimate
+from tests.asked import planned_and_estimated as ask
+from tests.asked import primary as main_estimate
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from app.errors import DegenerateData, InvalidQuestion
-from tests.unit.service.asked import ask, main_estimate
+from tests.asked import planned_and_estimated as ask
+from tests.asked import primary as main_estimate
 
 TRIAL = "A trial: the training was randomly assigned. earnings: in dollars."
 OBSERVED = "Observational data. earnings: in dollars."

@@ -11,7 +11,8 @@ from app.causal.data import Dataset
 from app.causal.estimand import EffectKind, Estimand
 from app.causal.findings import Estimate
 from app.causal.question import Design
-from tests.unit.service.asked import ask, main_estimate
+from tests.asked import planned_and_estimated as ask
+from tests.asked import primary as main_estimate
 
 MEANINGS = (
     "training: took part in the programme (1 yes, 0 no)\n"

@@ -16,7 +16,8 @@ from app.causal.profile.measure import profile_frame
 from app.causal.question import Design
 from app.errors import DegenerateData, InvalidQuestion, StatisticalFailure
 from app.planner.plan import Action
-from tests.unit.service.asked import ask, main_estimate
+from tests.asked import planned_and_estimated as ask
+from tests.asked import primary as main_estimate
 
 EFFECT = 2.0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from difflib import get_close_matches
 
-from app.causal.data import Kind, Role
+from app.causal.data import Role
 from app.causal.profile import Profile
 from app.causal.question import Design, Knowledge, Question, QuestionKind, Reading
 from app.errors import InvalidQuestion, UnknownColumn
@@ -36,7 +36,14 @@ from app.planner.pairing import Pair, Pairing, Side
 from app.planner.paths import read_path
 from app.planner.phrases import of_which, question_of
 from app.planner.policies import befallen
-from app.planner.refusals import refuse_degenerate, same_column
+from app.planner.refusals import (
+    no_causal_question,
+    no_column,
+    no_pair,
+    one_of,
+    refuse_degenerate,
+    same_column,
+)
 from app.planner.row_structure import arranged
 from app.planner.words import content
 
@@ -46,7 +53,6 @@ _RECALLING = frozenset({"that", "this", "it", "the change", "this change", "the 
 _LEVELS_CALLED = 0.6  # how well the words must fit a column whose levels are compared
 _FITS = 0.25  # how well both ends must fit to be meant, rather than an event that is told
 _BETTER = 0.1  # by how much a restatement must fit better than the question
-_SHOWN, _LIKELY = 12, 4  # names offered in a hint, and how many of them by their words
 
 
 def read(text: str, description: str, profile: Profile, knowledge: Knowledge) -> Question:
@@ -183,16 +189,16 @@ class _Reader:
         if phrases is not None and is_everything(phrases.cause) and pair.effect:
             return self._around(Asked(QuestionKind.DISCOVER, phrases.cause, phrases.effect))
         if pair.cause is None and is_descriptive(self._asking):
-            raise self._no_causal_question()
+            raise no_causal_question(self._one_of())
         if phrases is not None and pair.cause is None and content(phrases.cause):
             return self._policy(pair.effect, phrases.cause)
         if pair.cause is not None:
-            raise self._no_column("outcome", phrases.effect if phrases else "")
+            raise self._missing("outcome", phrases.effect if phrases else "")
         if pair.cause is None and expects_two(self._asking):
-            raise self._no_pair()
+            raise no_pair(self._one_of())
         side = pair.effect or self._pairing.outcome(self._asking)
         if side is None and phrases is not None:
-            raise self._no_column("outcome", phrases.effect)
+            raise self._missing("outcome", phrases.effect)
         kind = Asked(QuestionKind.DISCOVER, self._asking)
         found = self._around(kind)
         if side is None:
@@ -237,43 +243,19 @@ class _Reader:
         words = f"{self._text}\n{self._description}"
         group = befallen(words, self._profile, effect.column) if effect else None
         if group is None or effect is None:
-            raise self._no_column("cause", cause)
+            raise self._missing("cause", cause)
         question = self._effect(group, effect, None)
         if question.design not in OVER_TIME:
-            raise self._no_column("cause", cause)
+            raise self._missing("cause", cause)
         return question
 
-    def _no_column(self, part: str, phrase: str) -> InvalidQuestion | UnknownColumn:
-        phrase = phrase.strip("`'\"“”‘’ ")
-        if phrase in self._profile.names:  # it is there, and taken by the other end
-            return same_column(phrase)
-        if phrase and " " not in phrase and (nearest := self._nearest(phrase)):
-            return UnknownColumn(phrase, nearest=nearest)
-        said = f"{phrase!r}, read as the {part}" if phrase else f"the {part}"
-        return InvalidQuestion(
-            f"No column of the dataset fits {said}.", hint=f"Name the column, {self._one_of()}."
-        )
+    def _missing(self, part: str, phrase: str) -> InvalidQuestion | UnknownColumn:
+        bare = phrase.strip("`'\"“”‘’ ")
+        nearest = self._nearest(bare) if bare and " " not in bare else []
+        return no_column(part, bare, self._profile, nearest, self._one_of())
 
     def _one_of(self) -> str:
-        """Return the columns that may be meant, those that share a word with the question first."""
-        usable = [
-            v.name for v in self._profile.variables if v.kind not in (Kind.IDENTIFIER, Kind.TEXT)
-        ]
-        names = list(dict.fromkeys((*self._pairing.candidates(self._asking)[:_LIKELY], *usable)))
-        return f"one of: {', '.join(names[:_SHOWN])}" + (", …" if len(names) > _SHOWN else "")
-
-    def _no_pair(self) -> InvalidQuestion:
-        return InvalidQuestion(
-            "Which column is the cause and which the outcome could not be read from the question.",
-            hint=f"Ask “What is the effect of A on B?” with columns for A and B, {self._one_of()}.",
-        )
-
-    def _no_causal_question(self) -> InvalidQuestion:
-        return InvalidQuestion(
-            "The question asks for a figure that describes the data, not for causes.",
-            hint="Ask what one column does to another, or what the causes of one are; it may be "
-            f"{self._one_of()}.",
-        )
+        return one_of(self._pairing.candidates(self._asking), self._profile)
 
     def _effect(self, cause: Side, effect: Side, kind: Asked | None) -> Question:
         if cause.column == effect.column:

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from app.causal.data import Kind, Variable
@@ -28,6 +29,7 @@ _NAME_WEIGHT, _TEXT_WEIGHT, _LEVEL_WEIGHT, _UNIT_WEIGHT = 1.0, 0.85, 0.7, 0.3
 _DEFINED_WEIGHT, _CONTEXT_WEIGHT, _SYNONYM, _SHORT, _QUALIFIED = 0.8, 0.5, 0.65, 0.7, 0.75
 _WHO = 0.2  # what is left of the weight of a word for who is studied
 _CALLED_SO = 1.2  # a column whose whole name is said, before those that only contain it
+_LONG_ENOUGH, _ALIKE, _NEARLY_SO = 6, 0.88, 0.7  # a name run together from several words
 _WEAK_NOUNS = frozenset("value level rate size number amount total mean unit index".split())
 _UNSAID = frozenset({Kind.IDENTIFIER, Kind.TEXT})
 _CONTEXT_WORDS = 9
@@ -75,7 +77,22 @@ class Lexicon:
             return [Match(name, 1.0, f"{name!r} is named") for name in exact]
         wanted = self._wanted(phrase)
         matches = [m for name in self._words if (m := self._match(name, wanted))]
+        if not matches:
+            return self._run_together(phrase)
         return sorted(matches, key=lambda m: (-m.score, self._names.index(m.column)))
+
+    def _run_together(self, phrase: str) -> list[Match]:
+        """Return the columns whose name is words of the phrase run together, or nearly so."""
+        said = tokens(phrase)
+        runs = ["".join(said[i:j]) for i in range(len(said)) for j in (i + 2, i + 3)]
+        likely = (name for name in self._words if len(_plain(name)) >= _LONG_ENOUGH)
+        near = {name: max((_alike(_plain(name), r) for r in runs), default=0.0) for name in likely}
+        found = [
+            Match(name, _NEARLY_SO, f"{phrase!r} is nearly {name!r}")
+            for name, alike in near.items()
+            if alike >= _ALIKE
+        ]
+        return sorted(found, key=lambda m: -near[m.column])
 
     def _wanted(self, phrase: str) -> tuple[str, ...]:
         """Return the stems of a phrase; 'take-up' may be the column takeup, 'value' a column."""
@@ -129,6 +146,10 @@ class Lexicon:
             related = any(self._hit(name, word) for name in self._words)
             return 1.0 if related else 0.45
         return math.log(1 + len(self._names) / count) + 0.3
+
+
+def _alike(first: str, second: str) -> float:
+    return SequenceMatcher(None, first, second).ratio()
 
 
 def _joined(first: str, second: str) -> tuple[str, str]:

@@ -41,6 +41,11 @@ _LASTS = re.compile(
 _UNTIL = re.compile(r"\buntil\b|\btime to\b|\bsurvival\b|\bfollow", re.IGNORECASE)
 _NAMED = 0.9  # how well a phrase fits a column that it surely means
 _PREDICATE = re.compile(r"^.*\b(?:were|are|was|is)\s+(?:not\s+)?(?=\w)", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\s+(?:over|in|within|for|during) (?:the )?(?:next|following|coming|first) (?:\w+ ){0,2}?"
+    r"(?:hour|day|week|month|quarter|year|period|step)s?\b.*$",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(r"\s+(?:in|at|across|within)\s+(?:the\s+)?[A-Z][a-z]\w*.*$")
 _Order: TypeAlias = Callable[[Variable], tuple[float, ...]]  # smaller is better
 
@@ -148,6 +153,7 @@ class Pairing:
     ) -> Side | None:
         taken = cause.column if cause else None
         phrase = _PLACE.sub("", phrase) or phrase  # where it happens is not what is measured
+        phrase = _AHEAD.sub("", phrase) or phrase  # nor is how far ahead it is looked at
         matches = [m for m in self._usable(phrase) if m.column != taken]
         if unit:
             units = [m for m in self._usable(unit) if m.column != taken]

@@ -129,3 +129,21 @@ def test_which_of_two_levels_does_most_asks_for_an_effect_and_not_for_a_graph() 
     question = asked("Which diet lowers cholesterol the most?", DIETS)
     assert (question.treatment, question.outcome) == ("diet", "cholesterol_drop")
     assert asked("Which variables lower cholesterol?", DIETS).treatment is None
+
+
+RATES = table("""
+    tbilrate real
+    unemp real
+    realgdp real
+    quarters_open count how many quarters the office was open
+""")
+
+
+def test_words_that_a_name_runs_together_name_its_column():
+    found = read("Does a higher T-bill rate raise unemployment?", "", RATES, Knowledge())
+    assert (found.treatment, found.outcome) == ("tbilrate", "unemp")
+
+
+def test_how_far_ahead_is_looked_is_not_what_is_measured():
+    text = "What does the T-bill rate do to unemployment over the next eight quarters?"
+    assert read(text, "", RATES, Knowledge()).outcome == "unemp"

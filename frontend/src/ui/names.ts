@@ -8,19 +8,30 @@ const DESIGNS: Record<string, string> = {
   iv: "Instrumental variable",
   did: "Difference in differences",
   rdd: "Regression discontinuity",
+  panel: "Units compared with themselves over time",
+  synthetic_control: "Synthetic control",
   interrupted_time_series: "Interrupted time series",
+  mediation: "Paths through what lies between",
+  survival: "Time to an event",
 };
 
 const KINDS: Record<string, string> = {
   ate: "Average effect",
   att: "Average effect on the treated",
+  ato: "Average effect where groups overlap",
   late: "Average effect on compliers",
   cate: "Conditional effect",
   nde: "Direct effect",
   nie: "Indirect effect",
+  cde: "Controlled direct effect",
+  qte: "Effect on a quantile",
   dose_response: "Dose–response",
   hazard_ratio: "Hazard ratio",
+  rmst_difference: "Difference of mean times",
+  survival_difference: "Difference of shares without the event",
   risk_difference: "Risk difference",
+  risk_ratio: "Risk ratio",
+  odds_ratio: "Odds ratio",
 };
 
 const ACTIONS: Record<string, string> = {
@@ -28,9 +39,11 @@ const ACTIONS: Record<string, string> = {
   discover: "Discover the graph",
   select: "Choose among the graphs",
   identify: "Check that the effect can be identified",
+  graph_range: "Hold the effect against graphs that fit",
   estimate: "Estimate the effect",
   refute: "Try to break the estimate",
   sensitivity: "Ask how strong a hidden cause must be",
+  attribute: "Put it down to its causes",
   report: "Write the report",
 };
 

@@ -42,7 +42,7 @@ function ForestPlot({ estimates }: { estimates: readonly Estimate[] }) {
               <th scope="row" className={classes.method}>
                 {titleOf(estimate.method)}
                 <small>
-                  {designName(estimate.design)}
+                  {estimate.label || designName(estimate.design)}
                   {estimate.primary && " · the answer"}
                 </small>
               </th>

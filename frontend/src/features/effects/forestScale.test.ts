@@ -47,7 +47,9 @@ it("has an axis even for an effect of exactly zero", () => {
 });
 
 it("compares a ratio with one and a difference with zero", () => {
-  expect(referenceOf("hazard_ratio")).toBe(1);
+  for (const ratio of ["hazard_ratio", "risk_ratio", "odds_ratio"]) {
+    expect(referenceOf(ratio)).toBe(1);
+  }
   expect(referenceOf("ate")).toBe(0);
 });
 

@@ -8,7 +8,7 @@ export interface Scale {
   reference: number;
 }
 
-const RATIOS: ReadonlySet<string> = new Set(["hazard_ratio"]);
+const RATIOS: ReadonlySet<string> = new Set(["hazard_ratio", "risk_ratio", "odds_ratio"]);
 
 /** The value that stands for "no effect". */
 export const referenceOf = (kind: string): number => (RATIOS.has(kind) ? 1 : 0);

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.causal.assumption import Assumption
 from app.causal.catalogue import EstimatorSpec
+from app.causal.estimand import EffectKind
 from app.causal.missing_values import MissingValues
 from app.causal.profile import Profile
 from app.causal.question import Design, Question, QuestionKind
@@ -88,7 +89,7 @@ def _is_event(question: Question) -> bool:
 def _plan(request: PlanRequest, draft: Draft) -> Plan:
     traced = any(step.action is Action.ATTRIBUTE for step in draft.steps)
     split = draft.question.design is Design.MEDIATION
-    is_served = traced or split or _tells_for_whom(request, draft)
+    is_served = traced or split or _tells_for_whom(request, draft) or _draws_doses(request, draft)
     instead = "" if is_served else _INSTEAD.get(draft.question.kind, "")
     return Plan(
         question=draft.question,
@@ -102,8 +103,19 @@ def _plan(request: PlanRequest, draft: Draft) -> Plan:
 
 def _tells_for_whom(request: PlanRequest, draft: Draft) -> bool:
     """Tell whether a step tells for whom the effect is larger, or whom to treat."""
+    return any(is_of_differences(spec) for spec in _estimators(request, draft))
+
+
+def _draws_doses(request: PlanRequest, draft: Draft) -> bool:
+    """Tell whether a step gives the curve over doses that is asked for."""
+    wanted = draft.question.kind is QuestionKind.DOSE_RESPONSE
+    used = _estimators(request, draft)
+    return wanted and any(EffectKind.DOSE_RESPONSE in spec.effects for spec in used)
+
+
+def _estimators(request: PlanRequest, draft: Draft) -> Iterator[EstimatorSpec]:
     used = (request.catalogue[step.algorithm] for step in draft.steps if step.algorithm)
-    return any(isinstance(s, EstimatorSpec) and is_of_differences(s) for s in used)
+    yield from (spec for spec in used if isinstance(spec, EstimatorSpec))
 
 
 def _assumptions(steps: Iterable[Step], request: PlanRequest) -> Iterator[PlannedAssumption]:

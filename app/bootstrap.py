@@ -6,7 +6,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -26,12 +26,11 @@ from app.adapters.sweeper import Sweeper
 from app.adapters.upload_store import FolderParts, SqlUploads
 from app.causal.catalogue import Catalogue, load
 from app.config import Mode, Settings
-from app.errors import Unavailable
 from app.service.datasets import DatasetService
 from app.service.engine import Engine, Ports, Terms
 from app.service.events import EventService
 from app.service.intake import TableLimits
-from app.service.ports import Job, Limits
+from app.service.ports import Limits
 from app.service.runs import RunService
 from app.service.uploads import UploadService, UploadTerms
 
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from celery import Celery
 
     from app.adapters.bell_redis import RedisBell
+    from app.adapters.celery_worker import CeleryWorker
     from app.adapters.jobs_celery import CeleryJobs
 
 NAMED_IN_RESULTS = ("wherefore", "numpy", "scipy", "pandas", "numba", "duckdb", "pyarrow")
@@ -148,49 +148,22 @@ def work_forever(settings: Settings) -> None:
         services.close()
 
 
-class CeleryWorker:
-    """What a Celery worker's tasks call; wired when the worker starts, not when it is imported."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._services: Services | None = None
-        self._is_stopping = False
-
-    def start(self, **_: object) -> None:
-        """Wire the services in the worker's main thread, and sweep beside the tasks."""
-        self._services = build(self._settings, "analyses")
-        self._services.sandbox.start()
-        Sweeper(self._services.engine.resubmit, SWEEP_SECONDS).start()
-
-    def stop(self, **_: object) -> None:
-        """Have the steps in work given back within a moment."""
-        self._is_stopping = True
-
-    def execute_step(self, run_id: str, step_id: str) -> None:
-        with suppress(Unavailable):  # the sweeper submits it again
-            self._engine.work(Job(run_id, step_id), lambda: self._is_stopping)
-
-    def advance(self, run_id: str) -> None:
-        with suppress(Unavailable):
-            self._engine.advance(run_id)
-
-    @property
-    def _engine(self) -> Engine:
-        if self._services is None:
-            self.start()
-        assert self._services is not None
-        return self._services.engine
-
-
 def celery_worker() -> tuple[Celery, CeleryWorker]:
     """Return the Celery application, and what its tasks call."""
     from celery import signals
 
+    from app.adapters.celery_worker import CeleryWorker
     from app.adapters.jobs_celery import celery_app
 
     settings = Settings.read()
-    worker = CeleryWorker(settings)
-    signals.worker_init.connect(worker.start, weak=False)
+
+    def engine() -> Engine:
+        services = build(settings, "analyses")
+        services.sandbox.start()
+        return services.engine
+
+    worker = CeleryWorker(engine)
+    signals.celeryd_after_setup.connect(worker.start, weak=False)
     signals.worker_shutting_down.connect(worker.stop, weak=False)
     return celery_app(settings.redis_url), worker
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -208,6 +208,15 @@ class MemoryRuns:
                 if at + timedelta(seconds=seconds * 2**times) < self._clock.now:
                     kept.submitted[step.id] = (self._clock.now, min(times + 1, 4))
                     found.append((job, step.queue))
+        return found[:limit]
+
+    def overlooked(self, queues: Sequence[Queue], submissions: int, limit: int) -> list[Job]:
+        found: list[Job] = []
+        for job in self.due(sum(len(kept.steps) for kept in self._kept.values())):
+            kept = self._kept[job.run_id]
+            is_ours = kept.steps[str(job.step_id)].queue in queues
+            if is_ours and kept.submitted[str(job.step_id)][1] >= submissions:
+                found.append(job)
         return found[:limit]
 
     def _write(self, kept: _Kept, change: Change) -> None:

@@ -148,6 +148,18 @@ class SqlRuns:
             )
             return [(Job(r, s), Queue(q)) for r, s, q in connection.execute(claimed)]
 
+    def overlooked(self, queues: Sequence[Queue], submissions: int, limit: int) -> list[Job]:
+        with self._database.reading() as connection:
+            is_ours = step.c.queue.in_([queue.value for queue in queues])
+            is_overlooked = and_(is_ours, step.c.submissions >= submissions)
+            query = (
+                select(step.c.run_id, step.c.id)
+                .where(_is_due(self._database.now(connection)), is_overlooked)
+                .order_by(step.c.submitted_at)
+                .limit(limit)
+            )
+            return [Job(*row) for row in connection.execute(query)]
+
     def _locked(self, connection: Connection, run_id: str) -> State:
         """Read the run and its steps; nobody else changes them until this transaction ends."""
         found = connection.execute(select(run).where(run.c.id == run_id).with_for_update())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -33,6 +33,7 @@ from app.service.records import (
 from app.service.step_order import StepOrder
 
 AT_ONCE = 16  # due steps looked at in one go
+IN_VAIN = 2  # submissions again that nobody heard, before a worker looks by itself
 LEAST_SECONDS = 1.0  # a step begun just before the budget ends still gets a moment
 
 
@@ -129,6 +130,14 @@ class Engine:
         for job, queue in jobs:
             self._ports.jobs.submit(job, queue)
         return len(jobs)
+
+    def stand_in(self, queues: Sequence[Queue], stopping: Callable[[], bool]) -> int:
+        """Carry out steps that were submitted again and again in vain; return how many.
+
+        Messages do not arrive here, or nobody else lives who would hear them.
+        """
+        overlooked = self._ports.ledger.overlooked(queues, IN_VAIN, AT_ONCE)
+        return sum(self.work(job, stopping) for job in overlooked if not stopping())
 
     def _amended(self, run_id: str, decide: Callable[[State], Change]) -> Change:
         try:

@@ -150,6 +150,10 @@ class Ledger(Protocol):
         """Due steps not submitted for `seconds`, each given to one caller; the wait doubles."""
         ...
 
+    def overlooked(self, queues: Sequence[Queue], submissions: int, limit: int) -> list[Job]:
+        """Due steps of these queues that were submitted again so often, and nobody took."""
+        ...
+
 
 class Events(Protocol):
     """A run's log, in the order of `seq`."""

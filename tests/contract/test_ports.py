@@ -302,6 +302,14 @@ def test_what_nobody_takes_up_is_given_out_again_and_then_waited_for(stores: Sto
     assert stores.runs.unheard(60, 10) == []
 
 
+def test_what_is_submitted_again_in_vain_is_found_by_its_queue(stores: Stores) -> None:
+    assert stores.runs.overlooked([Queue.INTERACTIVE], 1, 10) == []
+    stores.runs.unheard(-60, 10)
+    assert stores.runs.overlooked([Queue.INTERACTIVE], 1, 10) == [Job("run_1", PLAN)]
+    assert stores.runs.overlooked([Queue.INTERACTIVE], 2, 10) == []
+    assert stores.runs.overlooked([Queue.CPU, Queue.GPU], 1, 10) == []
+
+
 def test_events_are_read_from_where_a_reader_stopped(stores: Stores) -> None:
     stores.claim()
     assert [e.seq for e in stores.runs.after("run_1", 1, 10)] == [2, 3]

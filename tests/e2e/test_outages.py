@@ -88,6 +88,21 @@ def test_a_broker_that_forgets_everything_loses_no_question(stack: Stack) -> Non
 
 
 @pytest.mark.timeout(600)
+def test_a_worker_outlives_a_broker_that_goes_at_any_moment(stack: Stack) -> None:
+    rng = random.Random(2)
+    runs = []
+    (before,) = _celery_workers(stack.site.environment["WHEREFORE_HOME"])
+    for _ in range(10):
+        runs.append(stack.ask())
+        time.sleep(rng.choice((0.02, 0.2, 0.6)) * rng.random())
+        stack.redis.kill()
+        time.sleep(rng.choice((0.0, 0.3)) * rng.random())
+        stack.redis.start()
+    assert all(stack.answered(run) for run in runs)
+    assert _celery_workers(stack.site.environment["WHEREFORE_HOME"]) == [before]
+
+
+@pytest.mark.timeout(600)
 def test_a_database_that_crashes_is_told_as_503_and_survived(stack: Stack) -> None:
     runs = [stack.ask() for _ in range(3)]
     stack.postgres.crash()

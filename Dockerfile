@@ -14,7 +14,7 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 \
     WHEREFORE_HOME=/var/lib/wherefore
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/wherefore wherefore
 WORKDIR /srv/wherefore
-COPY pyproject.toml constraints.txt README.md LICENSE ./
+COPY pyproject.toml constraints.txt README.md LICENSE wherefore.py ./
 COPY app/ app/
 COPY workers/ workers/
 COPY migrations/ migrations/

@@ -1,0 +1,58 @@
+"""What a run's end means to one who waits for its result."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from app.client.calls import WAIT_SECONDS
+from app.client.faults import NotYet, RunCancelled, RunFailed, RunWaits
+from app.client.records import Run, Status
+
+
+def spells(run_id: str, seconds: float | None) -> Iterator[float]:
+    """Yield how long to wait each time, until `seconds` are over; None is for ever.
+
+    Raises
+    ------
+    NotYet : the time is over.
+    """
+    if seconds is None:
+        while True:
+            yield WAIT_SECONDS
+    ends = time.monotonic() + seconds
+    yield min(WAIT_SECONDS, seconds)
+    while (left := ends - time.monotonic()) > 0:
+        yield min(WAIT_SECONDS, left)
+    raise NotYet(
+        f"Run {run_id} has not ended within {seconds:g} seconds.",
+        hint="It goes on: wait for it again, or cancel it.",
+    )
+
+
+def is_over(run: Run) -> bool:
+    """Tell whether waiting longer changes nothing: it has ended, or waits for a person."""
+    return run.status.is_terminal or run.status is Status.AWAITING_INPUT
+
+
+def check_has_result(run: Run) -> None:
+    """Raise what says why a run that is over has no result.
+
+    Raises
+    ------
+    RunFailed, RunCancelled, RunWaits : as the run stands.
+    """
+    match run.status:
+        case Status.FAILED:
+            sentence = run.error.sentence if run.error else "The run failed."
+            raise RunFailed(run, sentence, hint=run.error.hint if run.error else "")
+        case Status.CANCELLED:
+            raise RunCancelled(run, f"Run {run.id} was cancelled.")
+        case Status.AWAITING_INPUT:
+            raise RunWaits(
+                run,
+                f"Run {run.id} waits for a person.",
+                hint="Read its plan, then approve or decline it.",
+            )
+        case _:
+            return

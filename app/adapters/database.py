@@ -11,10 +11,17 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url, 
 from sqlalchemy.engine import URL
 
 from app.errors import Unavailable
+from app.service.acting import EVERY_TENANT, acting_tenant
 
 BUSY_SECONDS = 15
 SQLITE_NOW = text("SELECT (julianday('now') - 2440587.5) * 86400.0")
 POSTGRES_NOW = text("SELECT extract(epoch FROM clock_timestamp())::double precision")
+# Who may pass row-level security lays that right down for the length of the transaction.
+LIMIT = text(
+    "SELECT set_config('wherefore.tenant', :tenant, true), set_config('role', :role, true)"
+)
+TENANT_ROLE = "wherefore_tenant"
+PASSES_WALLS = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
 
 
 class Database:
@@ -30,12 +37,14 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """Give a connection on which what is read belongs together."""
         with _translated(), self._engine.begin() as connection:
+            self._limit(connection)
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a connection whose writes all happen, or none."""
         with _translated(), self._writing.begin() as connection:
+            self._limit(connection)
             yield connection
 
     def now(self, connection: Connection) -> float:
@@ -49,6 +58,13 @@ class Database:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def _limit(self, connection: Connection) -> None:
+        """Have PostgreSQL show the rows of the tenant that is worked for, and no others."""
+        tenant = acting_tenant()
+        if not self.is_sqlite and tenant != EVERY_TENANT:
+            role = TENANT_ROLE if connection.info["passes_walls"] else "none"
+            connection.execute(LIMIT, {"tenant": tenant, "role": role})
 
 
 @contextmanager
@@ -64,7 +80,9 @@ def _translated() -> Iterator[None]:
 def _sqlite(url: URL) -> Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=16)
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS}, pool_size=16, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -76,6 +94,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what is removed is overwritten
         f"busy_timeout={BUSY_SECONDS * 1000}",
     ):
         connection.execute(f"PRAGMA {pragma}")
@@ -88,8 +107,9 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgres(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
+        hide_parameters=True,  # they would stand in the log with a fault
         pool_pre_ping=True,
         pool_size=8,
         max_overflow=16,
@@ -97,6 +117,15 @@ def _postgres(url: URL) -> Engine:
         connect_args={
             "connect_timeout": 5,
             "options": "-c lock_timeout=15s -c statement_timeout=60s "
-            "-c idle_in_transaction_session_timeout=60s",
+            "-c idle_in_transaction_session_timeout=60s "
+            f"-c wherefore.tenant={EVERY_TENANT}",
         },
     )
+    event.listen(engine, "connect", _note_rights)
+    return engine
+
+
+def _note_rights(connection: Any, record: Any) -> None:
+    connection.autocommit = True
+    record.info["passes_walls"] = connection.execute(PASSES_WALLS).fetchone()[0]
+    connection.autocommit = False

@@ -8,6 +8,7 @@ from app.adapters import rows
 from app.adapters.database import Database
 from app.adapters.tables import dataset
 from app.errors import NotFound
+from app.service.acting import acting_for_all
 from app.service.records import DatasetRecord, Reader
 
 
@@ -51,7 +52,7 @@ class SqlDatasets:
 
     def uses(self, sha256: str) -> int:
         query = select(func.count()).select_from(dataset).where(dataset.c.sha256 == sha256)
-        with self._database.reading() as connection:
+        with acting_for_all(), self._database.reading() as connection:
             return int(connection.scalar(query) or 0)
 
 

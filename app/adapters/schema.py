@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from app.adapters import row_security
 from app.adapters.database import Database
 from app.adapters.tables import metadata
 
@@ -22,6 +23,8 @@ def migrate(database: Database, revision: str = "head") -> None:
 
     with database.writing() as connection:
         command.upgrade(_config(connection), revision)
+        if not database.is_sqlite:
+            row_security.build_walls(connection)
 
 
 def unmigrate(database: Database, revision: str = "base") -> None:

@@ -11,6 +11,8 @@ from app.api.auth import Gate
 from app.api.login_page import login_page
 from app.api.problems import request_id, response_for
 from app.errors import InvalidRequest, Unauthenticated, WhereforeError
+from app.service.acting import acting_for, acting_for_all
+from app.service.records import Reader
 
 # Health tells nothing worth guarding, and probes come under any name. Assets are the same for all.
 _HEALTH = frozenset({"/healthz", "/readyz"})
@@ -31,21 +33,26 @@ class Guard:
             await self._app(scope, receive, send)
             return
         try:
-            self._admit(scope)
+            reader = self._admit(scope)
         except WhereforeError as error:
             await _refusal(Request(scope), error)(scope, receive, send)
             return
-        await self._app(scope, receive, send)
+        with acting_for_all() if reader is None else acting_for(reader.tenant):
+            await self._app(scope, receive, send)
 
-    def _admit(self, scope: Scope) -> None:
+    def _admit(self, scope: Scope) -> Reader | None:
+        """Return who calls; None where anybody may."""
         path, headers = scope["path"], Headers(scope=scope)
         if path in _HEALTH:
-            return
+            return None
         self._gate.check_host(headers)
         if "\0" in path or b"%00" in scope["query_string"] or b"\0" in scope["query_string"]:
             raise InvalidRequest("The address holds a NUL character.")
-        if path not in _OPEN and not path.startswith(_OPEN_FOLDERS):
-            scope["reader"] = self._gate.admit(scope["method"], headers)
+        if path in _OPEN or path.startswith(_OPEN_FOLDERS):
+            return None
+        reader: Reader = self._gate.admit(scope["method"], headers)
+        scope["reader"] = reader
+        return reader
 
 
 def _refusal(request: Request, error: WhereforeError) -> Response:

@@ -10,6 +10,7 @@ import { Shell } from "./Shell";
 import { theme } from "./theme";
 
 const RunPage = lazy(() => import("./pages/RunPage"));
+const StudioPage = lazy(() => import("./pages/StudioPage"));
 const DatasetPage = lazy(() => import("./pages/DatasetPage"));
 
 export function App() {
@@ -21,6 +22,7 @@ export function App() {
             <Switch>
               <Route path="/" component={AskPage} />
               <Route path="/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
+              <Route path="/runs/:id/graph">{({ id }) => <StudioPage key={id} id={id} />}</Route>
               <Route path="/datasets/:id">{({ id }) => <DatasetPage key={id} id={id} />}</Route>
               <Route component={NotFoundPage} />
             </Switch>

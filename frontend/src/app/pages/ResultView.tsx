@@ -39,6 +39,7 @@ function Views({ runId, plan, result }: Props & { result: Result }) {
       graphs={result.graphs}
       treatment={plan?.question.treatment ?? null}
       outcome={plan?.question.outcome ?? null}
+      studioHref={`/runs/${runId}/graph`}
     />
   );
   const isGraphTheAnswer = result.answer.verdict === "graph";

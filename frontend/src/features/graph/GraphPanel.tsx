@@ -1,6 +1,7 @@
 // The graphs that were found: the drawing, what its marks mean, and every link as a row.
-import { SegmentedControl } from "@mantine/core";
+import { Button, Group, SegmentedControl } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
+import { Link } from "wouter";
 import type { Graph } from "@/api/types";
 import { useAlgorithmTitles } from "@/api/useCatalogue";
 import { graphName } from "@/ui/names";
@@ -15,9 +16,11 @@ interface Props {
   graphs: readonly Graph[];
   treatment: string | null;
   outcome: string | null;
+  /** The address of the studio, where the graph is changed. */
+  studioHref: string;
 }
 
-export function GraphPanel({ graphs, treatment, outcome }: Props) {
+export function GraphPanel({ graphs, treatment, outcome, studioHref }: Props) {
   const titleOf = useAlgorithmTitles();
   const leading = graphs.find((graph) => graph.selected) ?? graphs[0];
   const [chosen, setChosen] = useState(leading?.id);
@@ -28,15 +31,20 @@ export function GraphPanel({ graphs, treatment, outcome }: Props) {
       title={graphName(graph.graph_class)}
       note={`${graph.nodes.length} variables and ${graph.edges.length} links, found by ${titleOf(graph.algorithm)}.`}
       aside={
-        graphs.length > 1 && (
-          <SegmentedControl
-            size="xs"
-            aria-label="Which graph"
-            value={graph.id}
-            onChange={setChosen}
-            data={graphs.map(({ id, algorithm }) => ({ value: id, label: titleOf(algorithm) }))}
-          />
-        )
+        <Group gap="xs" justify="flex-end">
+          {graphs.length > 1 && (
+            <SegmentedControl
+              size="xs"
+              aria-label="Which graph"
+              value={graph.id}
+              onChange={setChosen}
+              data={graphs.map(({ id, algorithm }) => ({ value: id, label: titleOf(algorithm) }))}
+            />
+          )}
+          <Button component={Link} href={`${studioHref}?graph=${graph.id}`} size="xs">
+            Open the studio
+          </Button>
+        </Group>
       }
     >
       <Suspense fallback={<div className={classes.canvas} aria-busy="true" />}>

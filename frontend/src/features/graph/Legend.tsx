@@ -17,7 +17,7 @@ const ENTRIES: readonly Entry[] = [
   { signs: "–", words: "linked; the data cannot tell the direction" },
 ];
 
-export function Legend({ graph }: { graph: Graph }) {
+export function Legend({ graph }: { graph: Pick<Graph, "edges" | "graph_class"> }) {
   const used = new Set(graph.edges.flatMap((edge) => [signsOf(edge), signsOf(turned(edge))]));
   const entries = ENTRIES.filter(({ signs }) => used.has(signs));
   const hasConfidence = graph.edges.some((edge) => edge.confidence != null);

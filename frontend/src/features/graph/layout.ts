@@ -1,25 +1,17 @@
-// Places nodes and routes links with ELK, in a worker that is a file of its own (a strict CSP forbids blobs).
+// Places nodes and routes links off the page's thread: ELK for what can be read, layers for what is large.
 import ELK, { type ElkExtendedEdge, type ElkNode } from "elkjs/lib/elk-api";
 import workerFile from "elkjs/lib/elk-worker.min.js?url";
 import { type Curve, curveThrough } from "./curve";
-import type { Summary } from "./summary";
+import type { Box } from "./floating";
+import { HEIGHT, type Layout, type Sketch } from "./sketch";
 
-export interface Box {
-  x: number;
-  y: number;
+export interface Room {
   width: number;
   height: number;
 }
 
-export interface Layout {
-  width: number;
-  height: number;
-  boxes: ReadonlyMap<string, Box>;
-  curves: readonly (Curve | null)[];
-}
-
-const HEIGHT = 40;
-const ROOM = { width: 660, height: 540 };
+export const PANEL: Room = { width: 660, height: 540 };
+const STUDIO: Room = { width: 960, height: 520 };
 const GOOD_FIT = 0.9;
 const MANY = 80;
 const OPTIONS = {
@@ -31,42 +23,65 @@ const OPTIONS = {
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
 };
 
-const elk = new ELK({ workerFactory: () => new Worker(workerFile) });
+// ELK's worker is a file of its own: a strict CSP forbids blobs.
+let elk: InstanceType<typeof ELK> | null = null;
 
-/** Room for the name and, where a variable depends on its own past, for those lags. */
-const widthOf = (name: string, ownLags: readonly number[]): number =>
-  Math.min(230, Math.max(76, 34 + name.length * 7.8)) +
-  (ownLags.length ? 18 + 14 * ownLags.length : 0);
+const started = () => {
+  elk ??= new ELK({ workerFactory: () => new Worker(workerFile) });
+  return elk;
+};
 
 /** Lay out to the right and downwards, and keep what is drawn larger on a screen. */
-export async function layOut(nodes: readonly string[], summary: Summary): Promise<Layout> {
-  const right = await layOutTowards("RIGHT", nodes, summary);
-  if (fitOf(right) >= GOOD_FIT || nodes.length > MANY) return right;
-  const down = await layOutTowards("DOWN", nodes, summary);
-  return fitOf(down) > fitOf(right) ? down : right;
+export async function layOut(sketch: Sketch, room = STUDIO): Promise<Layout> {
+  if (sketch.boxes.length > MANY) return layOutMany(sketch);
+  const right = await layOutTowards("RIGHT", sketch);
+  if (fitOf(right, room) >= GOOD_FIT) return right;
+  const down = await layOutTowards("DOWN", sketch);
+  return fitOf(down, room) > fitOf(right, room) ? down : right;
 }
 
 /** How large the drawing can be shown; 1 is its own size. */
-export const fitOf = ({ width, height }: Layout): number =>
-  Math.min(ROOM.width / width, ROOM.height / height, 1.15);
+export const fitOf = ({ width, height }: Layout, room = PANEL): number =>
+  Math.min(room.width / width, room.height / height, 1.15);
+
+function layOutMany(sketch: Sketch): Promise<Layout> {
+  return new Promise((resolve, reject) => {
+    const address = new URL("./quickLayout.worker.ts", import.meta.url);
+    const worker = new Worker(address, { type: "module" });
+    worker.onmessage = ({ data }: MessageEvent<Layout>) => {
+      resolve(data);
+      worker.terminate();
+    };
+    worker.onerror = ({ message }) => {
+      reject(new Error(message));
+      worker.terminate();
+    };
+    worker.postMessage(sketch);
+  });
+}
 
 async function layOutTowards(
   direction: "RIGHT" | "DOWN",
-  nodes: readonly string[],
-  { links, ownLags }: Summary,
+  { boxes, links }: Sketch,
 ): Promise<Layout> {
-  const placed: ElkNode = await elk.layout({
+  const hasTiers = boxes.some(({ tier }) => tier !== null);
+  const placed: ElkNode = await started().layout({
     id: "graph",
-    layoutOptions: { ...OPTIONS, "elk.direction": direction },
-    children: nodes.map((id) => ({
+    layoutOptions: {
+      ...OPTIONS,
+      "elk.direction": direction,
+      ...(hasTiers && { "elk.partitioning.activate": "true" }),
+    },
+    children: boxes.map(({ id, width, tier }) => ({
       id,
-      width: widthOf(id, ownLags.get(id) ?? []),
+      width,
       height: HEIGHT,
+      ...(tier !== null && { layoutOptions: { "elk.partitioning.partition": String(tier) } }),
     })),
-    edges: links.map(({ edge }, index) => ({
+    edges: links.map(({ from, to }, index) => ({
       id: String(index),
-      sources: [edge.source],
-      targets: [edge.target],
+      sources: [from],
+      targets: [to],
     })),
   });
   const { width = 0, height = 0, edges = [] } = placed;

@@ -1,0 +1,157 @@
+// The graph studio: a drawing to change beside what it means, and below it every link as a row.
+import { Tabs } from "@mantine/core";
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react";
+import { classOf, keyOf } from "./draft";
+import { latticeDrawing, summaryDrawing } from "./drawing";
+import { connect, cycle } from "./edits";
+import type { LinkLooks, PlaceLooks } from "./flow";
+import canvas from "./GraphCanvas.module.css";
+import { KeyHelp } from "./KeyHelp";
+import { KnowledgePanel } from "./KnowledgePanel";
+import { LinkPanel } from "./LinkPanel";
+import { LinkTable } from "./LinkTable";
+import { allowsHiddenCauses } from "./marks";
+import { placed, placesOf } from "./places";
+import classes from "./Studio.module.css";
+import { StudioLegend } from "./StudioLegend";
+import { StudioToolbar } from "./StudioToolbar";
+import { onStudioKey } from "./studioKeys";
+import type { Studio as State } from "./useStudio";
+
+const StudioCanvas = lazy(() => import("./StudioCanvas"));
+
+export interface Tab {
+  value: string;
+  label: string;
+  panel: ReactNode;
+}
+
+interface Props {
+  studio: State;
+  places: PlaceLooks;
+  links: Omit<LinkLooks, "allowsHidden" | "selected" | "isStated">;
+  /** Panels beside those of a link and of knowledge, the first of them shown at first. */
+  tabs: readonly Tab[];
+}
+
+export function Studio({ studio, places, links, tabs }: Props) {
+  const { draft, shown, picked, view, edit } = studio;
+  const [version, setVersion] = useState(0);
+  const [lookAt, setLookAt] = useState<string | null>(null);
+  const [areKeysShown, showKeys] = useState(false);
+  const [tab, setTab] = useState(tabs[0]?.value ?? "link");
+  const root = useRef<HTMLElement>(null);
+  const allowsHidden = allowsHiddenCauses(classOf(draft));
+  const drawing = useMemo(
+    () => (view.isLattice ? latticeDrawing : summaryDrawing)(shown.nodes, shown.edges),
+    [shown, view.isLattice],
+  );
+  const linkLooks = useMemo(() => {
+    const isStated = (key: string) =>
+      draft.edges.some((edge) => keyOf(edge) === key && isAmong(draft.required, edge));
+    return { ...links, allowsHidden, isStated, selected: picked && keyOf(picked) };
+  }, [links, allowsHidden, draft, picked]);
+  const editing = useMemo(
+    () => ({
+      cycle: (...[edge, end]: Parameters<typeof cycle>) => {
+        edit(cycle(edge, end), `mark at ${edge[end]} changed`);
+        studio.pick(keyOf(edge));
+      },
+    }),
+    [edit, studio.pick],
+  );
+  const join = (from: string, to: string) => {
+    const { cause, effect, lag } = placed(from, to, view.isLattice);
+    edit(connect(cause, effect, lag), `${cause} → ${effect} added`);
+    studio.pick(keyOf({ source: cause, target: effect, lag }));
+  };
+  const pickLink = (key: string | null) => {
+    studio.pick(key);
+    if (key) setTab("link");
+  };
+  const step = (by: number) => {
+    const keys = draft.edges.map(keyOf);
+    const at = picked ? keys.indexOf(keyOf(picked)) : by > 0 ? -1 : 0;
+    pickLink(keys.at((at + by) % keys.length) ?? null);
+  };
+  return (
+    // Keys bubble up from what has the focus.
+    <section
+      ref={root}
+      className={classes.studio}
+      aria-label="Graph studio"
+      onKeyDown={(event) =>
+        onStudioKey(event, studio, {
+          onTidy: () => setVersion((now) => now + 1),
+          onKeys: () => showKeys(true),
+          onFind: () => root.current?.querySelector<HTMLElement>("input[data-find]")?.focus(),
+          onStep: step,
+        })
+      }
+    >
+      <p className="visually-hidden" role="status">
+        {studio.words}
+      </p>
+      <StudioToolbar
+        studio={studio}
+        onTidy={() => setVersion((now) => now + 1)}
+        onFind={(name) => setLookAt(placesOf(name, view.isLattice))}
+        onKeys={() => showKeys(true)}
+      />
+      <div className={classes.split}>
+        <div className={classes.drawing}>
+          <Suspense fallback={<div className={canvas.studio} aria-busy="true" />}>
+            <StudioCanvas
+              drawing={drawing}
+              tiers={draft.tiers}
+              version={version}
+              places={places}
+              links={linkLooks}
+              editing={editing}
+              lookAt={lookAt}
+              onConnect={join}
+              onPickLink={pickLink}
+            />
+          </Suspense>
+          <StudioLegend studio={studio} />
+        </div>
+        <Tabs value={tab} onChange={(next) => next && setTab(next)} className={classes.panel ?? ""}>
+          <Tabs.List aria-label="What the drawing means">
+            {tabs.map(({ value, label }) => (
+              <Tabs.Tab key={value} value={value}>
+                {label}
+              </Tabs.Tab>
+            ))}
+            <Tabs.Tab value="link">Link</Tabs.Tab>
+            <Tabs.Tab value="knowledge">Knowledge</Tabs.Tab>
+          </Tabs.List>
+          {tabs.map(({ value, panel }) => (
+            <Tabs.Panel key={value} value={value}>
+              {panel}
+            </Tabs.Panel>
+          ))}
+          <Tabs.Panel value="link">
+            {picked ? (
+              <LinkPanel studio={studio} edge={picked} allowsHidden={allowsHidden} />
+            ) : (
+              <p className={classes.quiet}>
+                Pick a link in the drawing or in the table. Drag from the dot beside a variable to
+                another to join them; click an end to change its mark.
+              </p>
+            )}
+          </Tabs.Panel>
+          <Tabs.Panel value="knowledge">
+            <KnowledgePanel studio={studio} />
+          </Tabs.Panel>
+        </Tabs>
+      </div>
+      <LinkTable studio={studio} allowsHidden={allowsHidden} />
+      <KeyHelp opened={areKeysShown} onClose={() => showKeys(false)} />
+    </section>
+  );
+}
+
+const isAmong = (
+  arrows: State["draft"]["required"],
+  { source, target }: { source: string; target: string },
+): boolean => arrows.some(([cause, effect]) => cause === source && effect === target);

@@ -34,6 +34,7 @@ NAMES = (
     "effects",
     "refuters",
     "coverage",
+    "clients",
 )
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
+from app.cli import ask, datasets, graph, runs
+from app.cli.connect import AsJson
+from app.cli.given import fail, read_settings
+from app.cli.printing import show_json
 from app.errors import WhereforeError
-
-if TYPE_CHECKING:
-    from app.config import Settings
 
 app = typer.Typer(
     name="wherefore",
@@ -20,6 +21,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(ask.app)
+app.add_typer(datasets.app)
+app.add_typer(runs.app)
+app.add_typer(graph.app)
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on.  [default: 127.0.0.1]")]
 Port = Annotated[
@@ -34,16 +40,21 @@ Workers = Annotated[
 
 
 @app.command()
-def serve(host: Host = None, port: Port = None, workers: Workers = None) -> None:
+def serve(
+    host: Host = None,
+    port: Port = None,
+    workers: Workers = None,
+    is_private: Annotated[bool, typer.Option("--while-input-is-open", hidden=True)] = False,
+) -> None:
     """Start the API, the pages and the local workers; print the address."""
     from app.cli.serve import CannotServe
     from app.cli.serve import serve as run
 
-    settings = _settings(host=host, port=port, workers=workers)
+    settings = read_settings(host=host, port=port, workers=workers)
     try:
-        run(settings)
+        run(settings, is_private=is_private)
     except CannotServe as reason:
-        _fail(str(reason))
+        fail(str(reason))
 
 
 @app.command()
@@ -51,7 +62,7 @@ def worker() -> None:
     """Work on runs until told to stop: one more process beside those that `serve` starts."""
     from app.bootstrap import work_forever
 
-    work_forever(_settings())
+    work_forever(read_settings())
 
 
 @app.command()
@@ -59,7 +70,7 @@ def migrate() -> None:
     """Bring the database to this version's schema."""
     from app.bootstrap import migrate as bring_up_to_date
 
-    bring_up_to_date(_settings())
+    bring_up_to_date(read_settings())
 
 
 @app.command()
@@ -67,7 +78,7 @@ def token() -> None:
     """Print the token that the API asks for."""
     from app.config import access_token
 
-    print(access_token(_settings()))
+    print(access_token(read_settings()))
 
 
 @app.command()
@@ -81,11 +92,23 @@ def openapi() -> None:
 
 
 @app.command()
-def catalogue() -> None:
+def catalogue(
+    task: Annotated[str | None, typer.Option(help="Only those of this task.")] = None,
+    as_json: AsJson = False,
+) -> None:
     """List the algorithms, what each is for and what it assumes."""
+    from app.api.schemas.catalogue import AlgorithmOut
     from app.causal.catalogue import load
 
-    for spec in load():
+    chosen = [spec for spec in load() if task is None or spec.task.value == task]
+    if not chosen:
+        fail(
+            f"No algorithm is for {task!r}: there is {', '.join(sorted({s.task for s in load()}))}."
+        )
+    if as_json:
+        show_json([AlgorithmOut.of(spec) for spec in chosen])
+        return
+    for spec in chosen:
         missing = spec.missing_modules()
         note = f"  (needs {', '.join(missing)})" if missing else ""
         print(f"{spec.name:<24} {spec.task.value:<12} {spec.summary}{note}")
@@ -100,18 +123,3 @@ def main() -> None:
     except WhereforeError as error:
         print(f"{error.message} {error.hint}".strip(), file=sys.stderr)
         sys.exit(1)
-
-
-def _settings(**given: str | int | None) -> Settings:
-    from app.config import InvalidSettings, Settings
-
-    try:
-        settings = Settings.read()
-    except InvalidSettings as faults:
-        _fail(str(faults))
-    return settings.model_copy(update={k: v for k, v in given.items() if v is not None})
-
-
-def _fail(sentence: str) -> NoReturn:
-    print(sentence, file=sys.stderr)
-    raise typer.Exit(1)

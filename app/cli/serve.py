@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import socket
 import sys
+import threading
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
+
+from app.cli.running import announced
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +26,11 @@ class CannotServe(Exception):
     """Why the server cannot start, in a sentence that says what to do."""
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, *, is_private: bool = False) -> None:
     """Serve until a signal; every child has ended when this returns.
+
+    A private server is for the one process that started it: it ends when its standard input
+    does, and no other command finds it.
 
     Raises
     ------
@@ -31,10 +39,14 @@ def serve(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, _end)
     _check_reach(settings)
     _check_home(settings.home)
+    if is_private:
+        threading.Thread(target=_end_with_input, daemon=True).start()
     with _listening(settings.host, settings.port) as listener:
-        from app.cli.server import run
+        from app.cli.server import run, url_of
 
-        run(settings, listener)
+        url = url_of(settings.host, listener.getsockname()[1])
+        with nullcontext() if is_private else announced(settings.home, url):
+            run(settings, listener, url)
 
 
 def _check_reach(settings: Settings) -> None:
@@ -75,6 +87,12 @@ def _why_not(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} is taken: stop what uses it, or choose another with PORT or --port."
     return f"Cannot listen on {host}:{port} ({error.strerror}): choose another --host or --port."
+
+
+def _end_with_input() -> None:
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _end(signum: int, frame: FrameType | None) -> None:

@@ -15,13 +15,12 @@ from app.main import PAGES, create_app
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 
 
-def run(settings: Settings, listener: socket.socket) -> None:
-    """Answer on `listener` until a signal."""
+def run(settings: Settings, listener: socket.socket, url: str) -> None:
+    """Answer on `listener`, which is reached at `url`, until a signal."""
     configure_logs(as_json=settings.mode is Mode.SERVER or not sys.stderr.isatty())
     if settings.mode is Mode.EMBEDDED:
         migrate(settings)
     app = create_app(settings)
-    url = _url(settings.host, listener.getsockname()[1])
     server = _Server(
         uvicorn.Config(
             app,
@@ -56,6 +55,7 @@ def _greeting(url: str, code: str) -> str:
     return "\n".join(lines)
 
 
-def _url(host: str, port: int) -> str:
+def url_of(host: str, port: int) -> str:
+    """Return where a browser on this machine reaches the server."""
     shown = "127.0.0.1" if host in EVERYWHERE else host
     return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"

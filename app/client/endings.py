@@ -10,8 +10,8 @@ from app.client.faults import NotYet, RunCancelled, RunFailed, RunWaits
 from app.client.records import Run, Status
 
 
-def spells(run_id: str, seconds: float | None) -> Iterator[float]:
-    """Yield how long to wait each time, until `seconds` are over; None is for ever.
+def spells(run_id: str, seconds: float | None, each: float = WAIT_SECONDS) -> Iterator[float]:
+    """Yield how long to wait each time, at most `each`, until `seconds` are over; None: never.
 
     Raises
     ------
@@ -19,11 +19,11 @@ def spells(run_id: str, seconds: float | None) -> Iterator[float]:
     """
     if seconds is None:
         while True:
-            yield WAIT_SECONDS
+            yield each
     ends = time.monotonic() + seconds
-    yield min(WAIT_SECONDS, seconds)
+    yield min(each, seconds)
     while (left := ends - time.monotonic()) > 0:
-        yield min(WAIT_SECONDS, left)
+        yield min(each, left)
     raise NotYet(
         f"Run {run_id} has not ended within {seconds:g} seconds.",
         hint="It goes on: wait for it again, or cancel it.",

@@ -1,0 +1,168 @@
+"""`wherefore ask`: a table and a question in, an answer out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.connect import AsJson, Server, Token, reached
+from app.cli.exits import HELP
+from app.cli.printing import Out, format_of, show_json, write
+from app.cli.progress import progress
+
+if TYPE_CHECKING:
+    from app.client import DatasetSummary, Event, Options, Result, Run, Wherefore
+
+SAMPLE = "sample:"
+LOOK_SECONDS = 0.3
+
+app = typer.Typer()
+
+
+@app.command(epilog=HELP)
+def ask(
+    data: Annotated[
+        str,
+        typer.Argument(
+            help="A file, '-' for standard input, the id of a dataset (ds_…), or sample:NAME."
+        ),
+    ],
+    question: Annotated[str, typer.Argument(help="In plain words; name columns as they are.")],
+    wait: Annotated[bool, typer.Option(help="Wait for the answer.")] = False,
+    out: Out = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", help="The report's format.  [default: the ending of --out]"),
+    ] = None,
+    description: Annotated[
+        str, typer.Option(help="What the table is, or @FILE with a data dictionary.")
+    ] = "",
+    parent: Annotated[str | None, typer.Option(help="The run (run_…) that this refines.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0)] = None,
+    budget: Annotated[float | None, typer.Option(help="Seconds the run may take.")] = None,
+    planner: Annotated[str | None, typer.Option(help="auto, expert or llm.")] = None,
+    algorithm: Annotated[
+        list[str] | None, typer.Option(help="Use this one; may be given several times.")
+    ] = None,
+    approve_plan: Annotated[
+        bool, typer.Option("--approve-plan", help="Show the plan and ask before it is run.")
+    ] = False,
+    timeout: Annotated[float | None, typer.Option(help="Seconds to wait at most.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    as_json: AsJson = False,
+    server: Server = None,
+    token: Token = None,
+) -> None:
+    """Ask a question of a table; print the answer, or with --out write the report.
+
+    Without --wait or --out the run is started and its id printed. Where no server runs, one is
+    started for this command, which then waits.
+    """
+    with reached(server, token, workers=2) as there:
+        client = there.client
+        said = {
+            "seed": seed,
+            "budget_seconds": budget,
+            "planner": planner,
+            "algorithms": algorithm,
+            "approve_plan": approve_plan or None,
+        }
+        options = _options({name: value for name, value in said.items() if value is not None})
+        dataset = _dataset(client, data, description)
+        run = client.runs.start(dataset.id, question, options=options, parent_run_id=parent)
+        if not (wait or there.is_private or out):
+            _show_started(run, as_json=as_json)
+            return
+        result = followed(client, run, quiet=quiet, timeout=timeout)
+        show_result(client.runs.get(run.id), result, as_json=as_json)
+        if out is not None:
+            write(client.runs.report(run.id, format=format_of(out, format_, "html")), out)
+
+
+def followed(client: Wherefore, run: Run, *, quiet: bool, timeout: float | None) -> Result:
+    """Show the run's progress, put its plan to the person, and return what it found."""
+    after = 0
+    while True:
+        with progress(quiet=quiet) as watch:
+            for event in events_within(client, run.id, after, timeout):
+                watch(event)
+                after = event.seq
+        waits = client.runs.get(run.id).status == "awaiting_input"
+        if not (waits and sys.stdin.isatty()):
+            return client.runs.result(run.id, timeout=timeout)
+        _put(client, run)
+
+
+def events_within(
+    client: Wherefore, run_id: str, after: int, timeout: float | None
+) -> Iterator[Event]:
+    """Yield events until the run has ended, waits for a person, or the time is over."""
+    from app.client.endings import spells
+
+    # Pages rather than the stream, on which nothing may move for longer than the time there is.
+    for _ in spells(run_id, timeout, each=LOOK_SECONDS):
+        for event in client.runs.log(run_id, after=after):
+            yield event
+            after = event.seq
+            if event.is_last or event.type == "run.awaiting_input":
+                return
+        time.sleep(LOOK_SECONDS)
+
+
+def _put(client: Wherefore, run: Run) -> None:
+    plan = client.runs.plan(run.id)
+    print(plan.get("summary", ""), file=sys.stderr)
+    approves = typer.confirm("Run this plan?", err=True)
+    client.runs.answer(run.id, approve=approves)
+
+
+def show_result(run: Run, result: Result, *, as_json: bool) -> None:
+    """Print the answer with what limits it, or everything as JSON."""
+    if as_json:
+        show_json({"run": run, "result": result})
+        return
+    print(result.sentence)
+    for finding in result.findings[:1]:
+        for caveat in finding.caveats:
+            print(f"  - {caveat}")
+    print(f"{run.id} {run.status.value}", file=sys.stderr)
+
+
+def _show_started(run: Run, *, as_json: bool) -> None:
+    if as_json:
+        show_json({"run": run})
+    else:
+        print(run.id)
+        print(f"Read the answer with: wherefore runs result {run.id}", file=sys.stderr)
+
+
+def _options(said: dict[str, Any]) -> Options | None:
+    from pydantic import ValidationError
+
+    from app.client import Options
+
+    try:
+        return Options(**said) if said else None
+    except ValidationError as invalid:
+        fault = invalid.errors()[0]
+        raise typer.BadParameter(f"{fault['loc'][0]}: {fault['msg']}") from None
+
+
+def _dataset(client: Wherefore, data: str, description: str) -> DatasetSummary:
+    if data.startswith(SAMPLE):
+        return client.datasets.sample(data.removeprefix(SAMPLE))
+    if data.startswith("ds_") and not Path(data).exists():
+        return client.datasets.get(data)
+    if data == "-":
+        content = sys.stdin.buffer.read()
+        return client.datasets.upload(content, name="stdin.csv", description=_text(description))
+    return client.datasets.upload(Path(data), description=_text(description))
+
+
+def _text(said: str) -> str:
+    return Path(said[1:]).read_text() if said.startswith("@") else said

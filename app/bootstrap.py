@@ -29,6 +29,7 @@ from app.config import Mode, Settings
 from app.service.datasets import DatasetService
 from app.service.engine import Engine, Ports, Terms
 from app.service.events import EventService
+from app.service.formal import FormalService
 from app.service.intake import TableLimits
 from app.service.ports import Limits
 from app.service.runs import RunService
@@ -61,6 +62,7 @@ class Services:
     uploads: UploadService
     runs: RunService
     events: EventService
+    formal: FormalService
     engine: Engine
     sandbox: ProcessSandbox
     check: Callable[[], None]
@@ -91,6 +93,7 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
         uploads=_upload_service(settings, database),
         runs=_run_service(ports, catalogue),
         events=EventService(runs=runs, events=runs, bell=bell),
+        formal=FormalService(sandbox),
         engine=_engine(settings, ports),
         sandbox=sandbox,
         check=database.check,

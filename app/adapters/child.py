@@ -83,10 +83,19 @@ def _reading(
     return task
 
 
+def work_out(arguments: JsonValue, report: Progress) -> JsonValue:
+    """Answer a formal question about a described model."""
+    from app.service.formal import deduce
+
+    report(0.0, "working it out")
+    return deduce(arguments)
+
+
 TASKS: dict[str, Callable[[JsonValue, Progress], JsonValue]] = {
     "plan": draw_up_plan,
     "step": perform_step,
     "report": put_report_together,
+    "deduce": work_out,
     "ingest": _reading("ingest"),
     "remeasure": _reading("remeasure"),
     "preview": _reading("preview"),

@@ -17,6 +17,7 @@ from app.api.schemas.base import Storable
 from app.causal.catalogue import Catalogue
 from app.service.datasets import DatasetService
 from app.service.events import EventService
+from app.service.formal import FormalService
 from app.service.records import Reader
 from app.service.runs import RunService
 from app.service.uploads import UploadService
@@ -33,6 +34,8 @@ class Services(Protocol):
     def runs(self) -> RunService: ...
     @property
     def events(self) -> EventService: ...
+    @property
+    def formal(self) -> FormalService: ...
     @property
     def catalogue(self) -> Catalogue: ...
     @property

@@ -193,6 +193,22 @@ def test_samples_become_datasets(client: Client) -> None:
         assert made.json()["name"] == sample["title"]
 
 
+def test_a_described_model_answers_a_formal_question_without_data(client: Client) -> None:
+    text = (
+        "Age affects exercise and health. Exercise affects health. P(age=1) = 0.4. "
+        "P(health=1 | exercise=1, age=1) = 0.6, P(health=1 | exercise=0, age=1) = 0.4, "
+        "P(health=1 | exercise=1, age=0) = 0.9, P(health=1 | exercise=0, age=0) = 0.8. "
+        "Does exercise increase the chance of health?"
+    )
+    found = client.http.post("/v1/formal-questions", json={"text": text}).json()
+    assert found["answer"]["is_so"] is True
+    assert abs(found["answer"]["value"] - (0.4 * 0.2 + 0.6 * 0.1)) < 1e-4
+    assert found["query"]["treatment"] == "exercise"
+    refused = client.http.post("/v1/formal-questions", json={"text": "Why?"})
+    assert refused.status_code == 400
+    assert refused.json()["hint"]
+
+
 def test_a_drawn_graph_tells_what_to_adjust_for(client: Client) -> None:
     arrows = [("age", "dose"), ("age", "pain"), ("dose", "pain")]
     graph = {

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from pydantic import JsonValue
 
-from app.adapters.memory import MemoryUploads
+from app.adapters.memory import InlineSandbox, MemoryUploads
 from app.adapters.upload_store import FolderParts
 from app.causal.catalogue import Catalogue, load
 from app.causal.data import Kind, Variable
@@ -20,6 +20,7 @@ from app.causal.profile import Profile, SaidOfRows
 from app.causal.question import Question, QuestionKind
 from app.errors import Conflict, InvalidFile, NotFound, Unavailable, UnknownColumn
 from app.planner.plan import Plan
+from app.service.formal import FormalService, deduce
 from app.service.intake import Correction, Preview
 from app.service.records import (
     DatasetRecord,
@@ -234,6 +235,11 @@ class FakeServices:
     datasets: FakeDatasets = field(default_factory=FakeDatasets)
     runs: FakeRuns = field(default_factory=FakeRuns)
     events: FakeEvents = field(default_factory=FakeEvents)
+    formal: FormalService = field(
+        default_factory=lambda: FormalService(
+            InlineSandbox({"deduce": lambda text, _: deduce(text)})
+        )
+    )
     catalogue: Catalogue = field(default_factory=load)
     live: int = 1
     is_down: bool = False

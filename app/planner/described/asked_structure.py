@@ -1,0 +1,91 @@
+"""Questions that the graph alone answers, as they are asked."""
+
+from __future__ import annotations
+
+import re
+
+from app.causal.described.asking import FormalKind, FormalQuery
+from app.planner.described.request import Request
+
+_INDEPENDENT = re.compile(
+    r"\b(?:independent|independence|d-?separated?|uncorrelated|unrelated)\b", re.IGNORECASE
+)
+_DEPENDENT = re.compile(
+    r"\b(?:dependent|correlated|associated|d-?connected|correlation)\b", re.IGNORECASE
+)
+_ADJUST = re.compile(
+    r"\b(?:adjust(?:ed|ing|ment)?|control(?:led|ling)?|condition(?:ed|ing)?|stratif\w+|"
+    r"back-?door|held? (?:fixed|constant)|confounders? (?:should|must|need))\b",
+    re.IGNORECASE,
+)
+_HELD = re.compile(
+    r"\b(?:adjust(?:ed|ing)?|control(?:led|ling)?|condition(?:ed|ing)?|stratify(?:ing)?)\s+"
+    r"(?:for|on|by)\s+(?P<held>.+?)"
+    r"(?=\s+(?:to|when|in order|for the|give|enough|suffic|identif|yield|so|if|and still)\b|$)",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(
+    r"^\s*(?:which|what)\b|\bwhich (?:variables?|of|set)\b|\bwhat (?:should|must|do)\b",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(r"\b(?:nothing|no variables?)\b", re.IGNORECASE)
+_ROLE = re.compile(r"\b(?P<role>confounder|mediator|collider)\b|\brole\b", re.IGNORECASE)
+_INSTRUMENT = re.compile(r"\binstrument", re.IGNORECASE)
+_IDENTIFIED = re.compile(r"\bidentif", re.IGNORECASE)
+
+
+def structure(request: Request) -> FormalQuery | None:
+    """Read a question about separation, roles, instruments, adjustment or identification."""
+    if _INSTRUMENT.search(request.text):
+        return _instrument(request)
+    adjusts = _ADJUST.search(request.text)
+    if _IDENTIFIED.search(request.text) and not adjusts:
+        return FormalQuery(FormalKind.IDENTIFIABILITY, *request.pair())
+    for kind, pattern in (
+        (FormalKind.INDEPENDENCE, _INDEPENDENT),
+        (FormalKind.DEPENDENCE, _DEPENDENT),
+    ):
+        if pattern.search(request.text) and (found := _independence(request, kind)) is not None:
+            return found
+    if adjusts:
+        return _adjustment(request)
+    return _role(request)
+
+
+def _independence(request: Request, kind: FormalKind) -> FormalQuery | None:
+    asked, given = request.cut_at_condition()
+    a, b, *_ = (*(m.name for m in request.words.mentions(asked)), "", "")
+    if not b:
+        return None
+    held = (m.name for m in request.words.mentions(given))
+    return FormalQuery(kind, a, b, adjusted=tuple(name for name in held if name not in (a, b)))
+
+
+def _role(request: Request) -> FormalQuery | None:
+    found = _ROLE.search(request.text)
+    named = request.names
+    if not found or len(named) < 3:
+        return None
+    first, *rest = named
+    effect = request.effect or (rest[0], rest[1])
+    role = (found["role"] or "").lower()
+    return FormalQuery(FormalKind.ROLE, *effect, adjusted=(first,), role=role)
+
+
+def _instrument(request: Request) -> FormalQuery:
+    first, *rest = request.names or [""]
+    if len(rest) < 2:
+        return FormalQuery(FormalKind.INSTRUMENT, *request.pair())
+    return FormalQuery(FormalKind.INSTRUMENT, *request.pair(rest), adjusted=(first,))
+
+
+def _adjustment(request: Request) -> FormalQuery | None:
+    held: tuple[str, ...] | None = None
+    found = _HELD.search(request.text)
+    if found and not _WHICH.search(request.text):
+        held = tuple(m.name for m in request.words.mentions(found["held"]))
+        held = held if held or _NOTHING.search(found["held"]) else None
+    rest = [name for name in request.names if name not in (held or ())]
+    if len(rest) < 2:
+        return None
+    return FormalQuery(FormalKind.ADJUSTMENT, *request.pair(rest), adjusted=held)

@@ -205,7 +205,7 @@ def test_a_described_model_answers_a_formal_question_without_data(client: Client
     assert abs(found["answer"]["value"] - (0.4 * 0.2 + 0.6 * 0.1)) < 1e-4
     assert found["query"]["treatment"] == "exercise"
     refused = client.http.post("/v1/formal-questions", json={"text": "Why?"})
-    assert refused.status_code == 400
+    assert refused.status_code == 422
     assert refused.json()["hint"]
 
 

@@ -426,6 +426,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/formal-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description Answer a question about a causal model that is described in words, without data.
+         *
+         *     Independence, adjustment sets, instruments, interventions, counterfactuals, direct and indirect
+         *     effects, necessity and sufficiency; bounds where the description leaves the number open.
+         */
+        post: operations["answer_formal_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/samples": {
         parameters: {
             query?: never;
@@ -1003,6 +1026,59 @@ export interface components {
             created_at: string;
         };
         /**
+         * DeductionOut
+         * @description The answer, and how the description and the question were understood.
+         */
+        DeductionOut: {
+            answer: components["schemas"]["FormalAnswerOut"];
+            model: components["schemas"]["DescribedModelOut"];
+            query: components["schemas"]["FormalQueryOut"];
+            /** Statements */
+            statements: string[];
+        } & {
+            [key: string]: unknown;
+        };
+        /** DescribedEdgeOut */
+        DescribedEdgeOut: {
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
+            source_mark: components["schemas"]["Mark"];
+            target_mark: components["schemas"]["Mark"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * DescribedGraphOut
+         * @description The causes as they were read; ↔ stands for an unmeasured common cause.
+         */
+        DescribedGraphOut: {
+            /** Nodes */
+            nodes: string[];
+            /** Edges */
+            edges: components["schemas"]["DescribedEdgeOut"][];
+            graph_class: components["schemas"]["GraphClass"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** DescribedModelOut */
+        DescribedModelOut: {
+            graph: components["schemas"]["DescribedGraphOut"];
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["RuleOut"][];
+            /**
+             * Equations
+             * @default []
+             */
+            equations: components["schemas"]["EquationOut"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Design
          * @description The source of identification: why a comparison may be read causally.
          * @enum {string}
@@ -1037,6 +1113,12 @@ export interface components {
              */
             columns: string[];
         };
+        /**
+         * Direction
+         * @description What a question supposes of the answer; it is then answered by yes or no.
+         * @enum {string}
+         */
+        Direction: "more" | "less";
         /**
          * DossierOut
          * @description All that is known of a link: resampling, its test, other algorithms, knowledge.
@@ -1106,6 +1188,20 @@ export interface components {
          * @enum {string}
          */
         EffectKind: "ate" | "att" | "ato" | "late" | "cate" | "nde" | "nie" | "cde" | "qte" | "dose_response" | "hazard_ratio" | "rmst_difference" | "survival_difference" | "risk_difference" | "risk_ratio" | "odds_ratio";
+        /** EquationOut */
+        EquationOut: {
+            /** Name */
+            name: string;
+            /** Slopes */
+            slopes: [
+                string,
+                number
+            ][];
+            /** Constant */
+            constant: number;
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * EstimandOut
          * @description An effect written in observed quantities, and why the design identifies it.
@@ -1410,6 +1506,103 @@ export interface components {
             caveats: string[];
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * FormalAnswerOut
+         * @description Yes or no where that is asked (`is_so`), a value or its bounds where there is one.
+         *
+         *     `names` are variables the answer names; `derivation` the steps to it.
+         */
+        FormalAnswerOut: {
+            kind: components["schemas"]["FormalKind"];
+            /** Sentence */
+            sentence: string;
+            /** Is So */
+            is_so: boolean | null;
+            /** Value */
+            value: number | null;
+            /** Interval */
+            interval: [
+                number,
+                number
+            ] | null;
+            /**
+             * Names
+             * @default []
+             */
+            names: string[];
+            /**
+             * Derivation
+             * @default []
+             */
+            derivation: string[];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * FormalKind
+         * @description The kinds of formal question, from what is seen to what would have been.
+         * @enum {string}
+         */
+        FormalKind: "independence" | "dependence" | "causes" | "role" | "instrument" | "adjustment" | "identifiability" | "probability" | "association" | "average_effect" | "effect_on_treated" | "direct_effect" | "indirect_effect" | "counterfactual" | "necessity" | "sufficiency" | "necessity_and_sufficiency" | "value";
+        /**
+         * FormalQueryOut
+         * @description What was asked as it was read; an event lists variables with 1 (holds) or 0.
+         */
+        FormalQueryOut: {
+            kind: components["schemas"]["FormalKind"];
+            /**
+             * Treatment
+             * @default
+             */
+            treatment: string;
+            /**
+             * Outcome
+             * @default
+             */
+            outcome: string;
+            /**
+             * Event
+             * @default []
+             */
+            event: [
+                string,
+                number
+            ][];
+            /**
+             * Given
+             * @default []
+             */
+            given: [
+                string,
+                number
+            ][];
+            /**
+             * Do
+             * @default []
+             */
+            do: [
+                string,
+                number
+            ][];
+            /** Adjusted */
+            adjusted: string[] | null;
+            /**
+             * Mediators
+             * @default []
+             */
+            mediators: string[];
+            direction: components["schemas"]["Direction"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * FormalQuestionIn
+         * @description A causal model in words or formulas, and one question about it.
+         */
+        FormalQuestionIn: {
+            /** Text */
+            text: string;
         };
         /**
          * GraphClass
@@ -2269,6 +2462,20 @@ export interface components {
              * @default []
              */
             without_facets?: components["schemas"]["FacetKind"][];
+        };
+        /**
+         * RuleOut
+         * @description What decides a variable: its value for each row of its causes' levels, counted in binary.
+         */
+        RuleOut: {
+            /** Name */
+            name: string;
+            /** Causes */
+            causes: string[];
+            /** Table */
+            table: number[];
+        } & {
+            [key: string]: unknown;
         };
         /**
          * RunErrorOut
@@ -4319,6 +4526,75 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_formal_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormalQuestionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeductionOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

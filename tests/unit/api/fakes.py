@@ -236,9 +236,7 @@ class FakeServices:
     runs: FakeRuns = field(default_factory=FakeRuns)
     events: FakeEvents = field(default_factory=FakeEvents)
     formal: FormalService = field(
-        default_factory=lambda: FormalService(
-            InlineSandbox({"deduce": lambda text, _: deduce(text)})
-        )
+        default_factory=lambda: FormalService(InlineSandbox({"deduce": deduce}))
     )
     catalogue: Catalogue = field(default_factory=load)
     live: int = 1

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from pydantic import JsonValue
 
-from app.errors import Conflict
+from app.errors import Conflict, LimitExceeded
 from app.service.records import (
     MOVES,
     REPORT,
@@ -25,6 +25,8 @@ from app.service.records import (
 
 UNIDENTIFIED = "not_identified"  # an answer, not a failure
 OUT_OF_BUDGET = "budget_used_up"
+FINISHED_EARLY = "finished_early"
+CUT_SHORT = frozenset({OUT_OF_BUDGET, FINISHED_EARLY})  # what is there is still worth reading
 
 
 class Fenced(Exception):
@@ -155,6 +157,8 @@ class Draft:
             self.follow()
 
     def fail(self, step: StepRecord, error: RunError) -> None:
+        if error.code == LimitExceeded.code and self.is_spent and step.is_optional:
+            error = budget_used_up(self.run)  # the time it had was what was left of the run's
         failed = replace(
             step,
             status=StepStatus.FAILED,
@@ -167,7 +171,7 @@ class Draft:
         self.follow()
 
     def skip(self, step: StepRecord, cause: RunError) -> None:
-        self._skip(step, cause)
+        self.drop(step, cause)
         self.follow()
 
     def follow(self) -> None:
@@ -196,9 +200,10 @@ class Draft:
         if cause is None:
             self.put(replace(step, status=StepStatus.READY))
         else:
-            self._skip(step, cause)
+            self.drop(step, cause)
 
-    def _skip(self, step: StepRecord, cause: RunError) -> None:
+    def drop(self, step: StepRecord, cause: RunError) -> None:
+        """Skip a step without a look at what follows from it."""
         skipped = replace(step, status=StepStatus.SKIPPED, error=cause, lease_until=None)
         self.put(skipped)
         self.say("step.skipped", skipped, why=cause.sentence)
@@ -231,9 +236,16 @@ def _verdict(steps: Sequence[StepRecord]) -> tuple[RunStatus, RunError | None]:
         return RunStatus.FAILED, failed[-1].error
     lacking = [step for step in steps if _is_lacking(step)]
     answers = [step for step in steps if step.answers]
-    if answers and all(step in lacking for step in answers):
+    if answers and all(step in lacking for step in answers) and not _is_cut_short(steps, answers):
         return RunStatus.FAILED, answers[0].error
     return (RunStatus.PARTIAL if lacking else RunStatus.SUCCEEDED), None
+
+
+def _is_cut_short(steps: Sequence[StepRecord], answers: Sequence[StepRecord]) -> bool:
+    """Tell whether time was all that the answer lacked, and something was found before."""
+    causes = {step.error.code for step in answers if step.error is not None}
+    found = any(step.is_optional and step.status is StepStatus.DONE for step in steps)
+    return found and causes <= CUT_SHORT
 
 
 def _is_lacking(step: StepRecord) -> bool:
@@ -249,4 +261,12 @@ def budget_used_up(run: RunRecord) -> RunError:
         OUT_OF_BUDGET,
         f"The run's budget of {run.options.budget_seconds:g} s was used up.",
         "Ask again with a larger budget_seconds.",
+    )
+
+
+def finished_early() -> RunError:
+    return RunError(
+        FINISHED_EARLY,
+        "The run was asked to finish with what there was.",
+        "Ask the same question again to have every step carried out.",
     )

@@ -21,12 +21,14 @@ from app.service.ports import Bell, Datasets, IdempotencyKey, Job, Jobs, Ledger,
 from app.service.records import (
     PLAN,
     REPORT,
+    Change,
     NewEvent,
     Queue,
     Reader,
     RunOptions,
     RunRecord,
     RunStatus,
+    State,
     StepRecord,
     StepStatus,
 )
@@ -123,10 +125,16 @@ class RunService:
         ------
         Conflict : the run has already ended in another way.
         """
-        self._runs.get(reader, run_id)
-        self._ledger.amend(run_id, transitions.cancel)
-        self._bell.ring(run_id)
-        return self._runs.get(reader, run_id)
+        return self._moved(reader, run_id, transitions.cancel)
+
+    def finish(self, reader: Reader, run_id: str) -> RunRecord:
+        """Stop what is in work and report on what there is: a partial result within seconds.
+
+        Raises
+        ------
+        Conflict : no step has been planned yet.
+        """
+        return self._moved(reader, run_id, transitions.finish)
 
     def answer(self, reader: Reader, run_id: str, answer: RunAnswer) -> RunRecord:
         """Continue a run that waits for a person, or cancel it when they decline.
@@ -135,13 +143,8 @@ class RunService:
         ------
         Conflict : the run does not wait for anybody.
         """
-        self._runs.get(reader, run_id)
         move = transitions.approve if answer.approve else transitions.decline
-        change = self._ledger.amend(run_id, move)
-        for step in transitions.ready(change):
-            self._jobs.submit(Job(run_id, step.id), step.queue)
-        self._bell.ring(run_id)
-        return self._runs.get(reader, run_id)
+        return self._moved(reader, run_id, move)
 
     def plan(self, reader: Reader, run_id: str) -> Plan:
         """Return the plan once it is made.
@@ -181,6 +184,14 @@ class RunService:
         except TimeoutError:
             pass
         return run
+
+    def _moved(self, reader: Reader, run_id: str, move: Callable[[State], Change]) -> RunRecord:
+        self._runs.get(reader, run_id)
+        change = self._ledger.amend(run_id, move)
+        for step in transitions.ready(change):
+            self._jobs.submit(Job(run_id, step.id), step.queue)
+        self._bell.ring(run_id)
+        return self._runs.get(reader, run_id)
 
     def _check(self, reader: Reader, new: NewRun) -> None:
         dataset = self._datasets.get(reader, new.dataset_id)

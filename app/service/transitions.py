@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.errors import Conflict
-from app.service.draft import Draft, Failed, Finished, budget_used_up, transition
+from app.service.draft import Draft, Failed, Finished, budget_used_up, finished_early, transition
 from app.service.records import (
     Change,
     Claim,
@@ -91,6 +91,23 @@ def cancel(state: State) -> Change:
     draft.end(RunStatus.CANCELLED, None)
     for step in draft.unsettled():
         draft.put(replace(step, status=StepStatus.SKIPPED, lease_until=None))
+    return draft.change()
+
+
+def finish(state: State) -> Change:
+    """Go to the report with what there is; steps in work find that they are no longer held."""
+    if state.run.status.is_terminal:
+        return Change()
+    draft = Draft(state)
+    planned = [step for step in state.steps if step.is_optional]
+    if draft.run.status is not RunStatus.RUNNING or not planned:
+        message = f"The run is {draft.run.status.value} and has no steps yet to finish with."
+        raise Conflict(message, hint="Cancel it instead.")
+    left = [step for step in draft.unsettled() if step.is_optional]
+    if left:
+        for step in left:
+            draft.drop(step, finished_early())
+        draft.follow()
     return draft.change()
 
 

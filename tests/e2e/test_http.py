@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -166,6 +167,23 @@ def test_a_cancelled_run_stays_cancelled(client: Client, dataset: dict) -> None:
     assert (answer.status_code, ended["status"]) in {(200, "cancelled"), (409, "succeeded")}
     assert client.http.post(f"/v1/runs/{run_id}/cancel").status_code in {200, 409}
     assert client.json(f"/v1/runs/{run_id}")["status"] == ended["status"]
+
+
+def test_a_run_told_to_finish_reports_on_what_there_is(client: Client, dataset: dict) -> None:
+    run_id = client.start(dataset["id"], QUESTION, options={**QUICK, "seed": 10})["id"]
+    while "identify" not in _finished_steps(client, run_id):
+        time.sleep(0.02)
+    answer = client.http.post(f"/v1/runs/{run_id}/finish")
+    assert answer.status_code == 200, answer.text
+    ended = client.finished(run_id)
+    assert ended["status"] in {"partial", "succeeded"}
+    assert client.json(f"/v1/runs/{run_id}/result")["answer"]["sentence"]
+
+
+def _finished_steps(client: Client, run_id: str) -> set[str]:
+    log = client.events(run_id)
+    assert not any(event["type"] == "run.failed" for event in log)
+    return {event["data"]["action"] for event in log if event["type"] == "step.finished"}
 
 
 def test_a_plan_waits_for_approval_when_asked_to(client: Client, dataset: dict) -> None:

@@ -101,6 +101,12 @@ def cancel_run(run_id: RunId, services: ServicesDep, reader: ReaderDep) -> RunOu
     return RunOut.model_validate(services.runs.cancel(reader, run_id))
 
 
+@router.post("/{run_id}/finish", operation_id="finish_run", responses=answers(409))
+def finish_run(run_id: RunId, services: ServicesDep, reader: ReaderDep) -> RunOut:
+    """Stop what is in work and report on the steps that are done: a partial result."""
+    return RunOut.model_validate(services.runs.finish(reader, run_id))
+
+
 @router.post("/{run_id}/answer", operation_id="answer_run", responses=answers(400, 409, 413))
 def answer_run(run_id: RunId, body: AnswerIn, services: ServicesDep, reader: ReaderDep) -> RunOut:
     """Answer a run that waits for a person."""

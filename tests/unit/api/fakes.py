@@ -184,6 +184,9 @@ class FakeRuns:
     def cancel(self, reader: Reader, run_id: str) -> RunRecord:
         raise Conflict(f"The run {run_id} has ended.")
 
+    def finish(self, reader: Reader, run_id: str) -> RunRecord:
+        return replace(self.get(reader, run_id), status=RunStatus.PARTIAL)
+
     def answer(self, reader: Reader, run_id: str, answer: RunAnswer) -> RunRecord:
         assert answer.approve
         return self.get(reader, run_id)

@@ -213,6 +213,11 @@ def test_cancelling_an_ended_run_is_a_conflict(client: TestClient, run: str) -> 
     assert answer.json()["code"] == "conflict"
 
 
+def test_a_run_is_finished_with_what_there_is(client: TestClient, run: str) -> None:
+    answer = client.post(f"/v1/runs/{run}/finish")
+    assert (answer.status_code, answer.json()["status"]) == (200, "partial")
+
+
 def test_a_plan_is_approved_by_an_answer(client: TestClient, run: str) -> None:
     assert client.post(f"/v1/runs/{run}/answer", json={"approve": True}).status_code == 200
     assert client.post(f"/v1/runs/{run}/answer", json={}).status_code == 422

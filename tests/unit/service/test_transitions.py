@@ -217,6 +217,53 @@ def test_nobody_can_record_anything_for_a_cancelled_run(planned: Story) -> None:
     assert planned.log[-1] == "run.cancelled"
 
 
+def test_a_run_finished_early_reports_on_what_there_is(planned: Story) -> None:
+    planned.settles("estimate", Finished({}))
+    held = planned.claims("refute")
+    assert held is not None
+    change = planned.happens(transitions.finish)
+    assert [step.id for step in transitions.ready(change)] == [REPORT]
+    with pytest.raises(Fenced):
+        planned.happens(transitions.settle(held, Finished({})))
+    planned.settles(REPORT, Finished({}))
+    assert planned.run.status is RunStatus.PARTIAL
+
+
+def test_finishing_twice_changes_nothing(planned: Story) -> None:
+    planned.happens(transitions.finish)
+    assert planned.happens(transitions.finish).is_empty
+    planned.settles(REPORT, Finished({}))
+    assert planned.happens(transitions.finish).is_empty
+
+
+def test_a_run_without_a_plan_has_nothing_to_finish_with(story: Story) -> None:
+    with pytest.raises(Conflict, match="queued"):
+        story.happens(transitions.finish)
+    story.claims(PLAN)
+    with pytest.raises(Conflict, match="running"):
+        story.happens(transitions.finish)
+
+
+def test_an_answer_that_only_lacked_time_leaves_what_was_found(story: Story) -> None:
+    story.is_planned(a_step("discover"), a_step("estimate", "discover", answers=True))
+    story.settles("discover", Finished({}))
+    story.passes(601)
+    assert story.claims("estimate") is None
+    story.settles(REPORT, Finished({}))
+    assert (story.run.status, story.run.error) == (RunStatus.PARTIAL, None)
+
+
+def test_a_step_cut_off_by_the_budget_says_so(planned: Story) -> None:
+    held = planned.claims("estimate")
+    assert held is not None
+    planned.passes(601)
+    too_long = RunError("limit_exceeded", "The step took longer than 600 s.")
+    planned.happens(transitions.settle(held, Failed(too_long)))
+    error = planned.steps["estimate"].error
+    assert error is not None
+    assert error.code == "budget_used_up"
+
+
 def test_cancelling_twice_says_it_once(planned: Story) -> None:
     planned.happens(transitions.cancel)
     assert planned.happens(transitions.cancel).is_empty

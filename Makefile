@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help run test fuzz bench lint fmt stack openapi system check-python check-node clean
+.PHONY: help run test fuzz storm bench lint fmt stack openapi system check-python check-node clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -26,6 +26,9 @@ test: system lint $(VENV)/.test frontend/dist/index.html  ## lint, types, rings,
 
 fuzz: $(VENV)/.test  ## send every malformed and hostile file of the generator to a server
 	$(BIN)/python -m tests.hostile
+
+storm: $(VENV)/.test  ## 200 questions under 100 killed and 10 paused workers, on both databases
+	$(BIN)/python -m tests.storm
 
 bench: $(VENV)/.test  ## speed against peers: make bench NAME=kernels
 	$(BIN)/python -m bench $(or $(NAME),kernels)

@@ -18,12 +18,15 @@ from app.adapters.blobs import FolderBlobs
 from app.adapters.database import Database
 from app.adapters.dataset_store import SqlDatasets
 from app.adapters.jobs_local import LocalJobs, LocalWorker, WorkerProcesses
+from app.adapters.logs import configure_logs
 from app.adapters.sandbox import ProcessSandbox
 from app.adapters.scratch import TemporaryFolders, sweep
 from app.adapters.sockets import meeting_place
 from app.adapters.store import SqlRuns
 from app.adapters.sweeper import Sweeper
+from app.adapters.traces import Tracer
 from app.adapters.upload_store import FolderParts, SqlUploads
+from app.adapters.witness import LogWitness
 from app.causal.catalogue import Catalogue, load
 from app.config import Mode, Settings
 from app.service.datasets import DatasetService
@@ -65,6 +68,7 @@ class Services:
     formal: FormalService
     engine: Engine
     sandbox: ProcessSandbox
+    witness: LogWitness
     check: Callable[[], None]
     workers: Callable[[], int]
     close: Callable[[], None]
@@ -80,10 +84,11 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
     sandbox = ProcessSandbox(settings.home / "work", libraries)
     runs, datasets = SqlRuns(database), SqlDatasets(database)
     blobs = FolderBlobs(settings.home / "blobs")
-    ports = Ports(datasets, runs, runs, blobs, jobs, bell, sandbox)
+    witness = LogWitness(Tracer(settings.traces) if settings.traces else None)
+    ports = Ports(datasets, runs, runs, blobs, jobs, bell, sandbox, witness)
     catalogue = load()
     with ExitStack() as stack:
-        for resource in (database, bell, sandbox):
+        for resource in (database, bell, sandbox, witness):
             stack.callback(resource.close)
         close = stack.pop_all().close
     return Services(
@@ -96,10 +101,16 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
         formal=FormalService(sandbox),
         engine=_engine(settings, ports),
         sandbox=sandbox,
+        witness=witness,
         check=database.check,
         workers=jobs.listening,
         close=close,
     )
+
+
+def begin_logs(settings: Settings) -> None:
+    """Write lines for a person where one looks on, and JSON everywhere else."""
+    configure_logs(as_json=settings.mode is Mode.SERVER or not sys.stderr.isatty())
 
 
 def migrate(settings: Settings) -> None:
@@ -142,6 +153,7 @@ def _sweep_files(services: Services) -> int:
 
 def work_forever(settings: Settings) -> None:
     """Be a worker of embedded mode until SIGTERM, or until the process that started it ends."""
+    begin_logs(settings)
     worker = LocalWorker(meeting_place(settings.home), settings.look_seconds)
     services = build(settings, "analyses")
     services.sandbox.start()
@@ -161,6 +173,7 @@ def celery_worker() -> tuple[Celery, CeleryWorker]:
     settings = Settings.read()
 
     def engine() -> Engine:
+        begin_logs(settings)
         services = build(settings, "analyses")
         services.sandbox.start()
         return services.engine
@@ -231,6 +244,7 @@ def _run_service(ports: Ports, catalogue: Catalogue) -> RunService:
         ledger=ports.ledger,
         jobs=ports.jobs,
         bell=ports.bell,
+        witness=ports.witness,
         catalogue=catalogue,
         new_id=_new_id,
         clock=_now,

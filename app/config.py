@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=_default_home)
     database_url: str = ""
     redis_url: str = ""
+    traces: str = ""  # an OTLP/HTTP collector's URL, or file:PATH; "" keeps none
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)

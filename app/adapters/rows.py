@@ -80,6 +80,7 @@ def run_row(run: RunRecord) -> dict[str, object]:
         "knowledge": _text(encode(run.knowledge)),
         "options": _text(encode(run.options)),
         "last_seq": run.last_seq,
+        "trace": run.trace,
         "created_at": run.created_at.timestamp(),
         **run_progress(run),
     }
@@ -112,6 +113,7 @@ def run_record(row: Row) -> RunRecord:
         finished_at=_moment(row["finished_at"]),
         error=_error(row["error"]),
         deadline=_moment(row["deadline"]),
+        trace=row["trace"],
     )
 
 

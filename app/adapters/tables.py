@@ -94,6 +94,7 @@ run = Table(
     Column("started_at", Double),
     Column("finished_at", Double),
     Column("deadline", Double),
+    Column("trace", String(64), nullable=False, server_default=""),
     CheckConstraint(_one_of("status", RunStatus), name="status"),
     CheckConstraint("status <> 'failed' OR error IS NOT NULL", name="failed_has_error"),
     CheckConstraint(

@@ -109,7 +109,9 @@ def wire(wiring: Wiring) -> FastAPI:
         part_bytes=wiring.uploads.part_bytes,
     )
     app.add_middleware(Guard, gate=wiring.gate)
-    app.add_middleware(Edge, meter=meter)  # added last, it is the outermost
+    app.add_middleware(
+        Edge, meter=meter, witness=wiring.services.witness
+    )  # added last, it is the outermost
     return app
 
 

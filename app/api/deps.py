@@ -18,6 +18,7 @@ from app.causal.catalogue import Catalogue
 from app.service.datasets import DatasetService
 from app.service.events import EventService
 from app.service.formal import FormalService
+from app.service.ports import Witness
 from app.service.records import Reader
 from app.service.runs import RunService
 from app.service.uploads import UploadService
@@ -38,6 +39,8 @@ class Services(Protocol):
     def formal(self) -> FormalService: ...
     @property
     def catalogue(self) -> Catalogue: ...
+    @property
+    def witness(self) -> Witness: ...
     @property
     def check(self) -> Callable[[], None]: ...
     @property

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.meter import Meter
 from app.api.problems import unexpected
+from app.service.ports import Witness
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
@@ -36,9 +37,10 @@ _GOOD_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 class Edge:
     """Wraps the whole app; nothing is answered without passing through here."""
 
-    def __init__(self, app: ASGIApp, *, meter: Meter) -> None:
+    def __init__(self, app: ASGIApp, *, meter: Meter, witness: Witness) -> None:
         self._app = app
         self._meter = meter
+        self._witness = witness
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -46,7 +48,8 @@ class Edge:
             return
         began = time.perf_counter()
         status = 0
-        request_id = scope["request_id"] = _request_id(Headers(scope=scope))
+        headers = Headers(scope=scope)
+        request_id = scope["request_id"] = _request_id(headers)
 
         async def finished(message: Message) -> None:
             nonlocal status
@@ -55,7 +58,8 @@ class Edge:
                 _complete(MutableHeaders(scope=message), request_id)
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        trace = headers.get("traceparent", "")
+        with self._witness.span(f"HTTP {scope['method']}", trace, request_id=request_id):
             try:
                 await self._app(scope, receive, finished)
             except Exception as error:  # noqa: BLE001 - the API's last handler

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import socket
-import sys
 
 import uvicorn
 
-from app.bootstrap import migrate
-from app.cli.logs import configure_logs
+from app.bootstrap import begin_logs, migrate
 from app.config import Mode, Settings
 from app.main import PAGES, create_app
 
@@ -17,7 +15,7 @@ EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bou
 
 def run(settings: Settings, listener: socket.socket, url: str) -> None:
     """Answer on `listener`, which is reached at `url`, until a signal."""
-    configure_logs(as_json=settings.mode is Mode.SERVER or not sys.stderr.isatty())
+    begin_logs(settings)
     if settings.mode is Mode.EMBEDDED:
         migrate(settings)
     app = create_app(settings)

@@ -132,7 +132,7 @@ class Draft:
         self.put(taken)
         self.say("step.started", taken, attempt=taken.attempts)
         left = self._seconds_left() if step.is_optional else None
-        self._claim = Claim(self.run.id, step.id, taken.fence, taken.attempts, left)
+        self._claim = Claim(self.run.id, step.id, taken.fence, taken.attempts, left, self.run.trace)
         return self.change()
 
     def finish(self, step: StepRecord, outcome: Finished) -> None:

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from pydantic import JsonValue
 
 from app.causal.codec import decode, encode
 from app.errors import InvalidPlan, NotFound, StepCancelled, Unavailable, WhereforeError
-from app.planner.plan import Action, Plan, Step
+from app.planner.plan import Plan
 from app.service import transitions
 from app.service.assignments import AnalysisOrder, PlanOrder, ReportOrder
 from app.service.draft import Failed, Fenced, Finished
-from app.service.ports import Bell, Blobs, Datasets, Job, Jobs, Ledger, Limits, Runs, Sandbox
+from app.service.planned import planned
+from app.service.ports import (
+    Bell,
+    Blobs,
+    Datasets,
+    Job,
+    Jobs,
+    Ledger,
+    Limits,
+    Runs,
+    Sandbox,
+    Witness,
+)
 from app.service.pulse import Pulse
 from app.service.records import (
     PLAN,
@@ -21,7 +34,6 @@ from app.service.records import (
     Change,
     Claim,
     DatasetRecord,
-    NewEvent,
     Queue,
     Reader,
     RunError,
@@ -61,6 +73,7 @@ class Ports:
     jobs: Jobs
     bell: Bell
     sandbox: Sandbox
+    witness: Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +130,8 @@ class Engine:
         decide = transitions.claim(job.step_id, terms.lease_seconds, terms.max_attempts)
         change = self._amended(job.run_id, decide)
         if change.claim is not None:
-            self._carry_out(change.claim, stopping)
+            with self._witnessed(change.claim):
+                self._carry_out(change.claim, stopping)
         return not change.is_empty
 
     def advance(self, run_id: str) -> bool:
@@ -150,6 +164,11 @@ class Engine:
             self._ports.jobs.submit(Job(run_id, step.id), step.queue)
         return change
 
+    def _witnessed(self, held: Claim) -> AbstractContextManager[None]:
+        return self._ports.witness.span(
+            "step", held.trace, run_id=held.run_id, step_id=held.step_id, attempt=held.attempts
+        )
+
     def _carry_out(self, held: Claim, stopping: Callable[[], bool]) -> None:
         pulse = Pulse(
             self._ports.ledger, self._ports.bell, held, self._terms, self._clock, stopping
@@ -159,14 +178,17 @@ class Engine:
         except (StepCancelled, Fenced):
             if pulse.is_held:
                 self._give_back(held)
+            else:
+                self._ports.witness.tell("step.fenced", while_doing="work")
             return
         self._settle(held, outcome)
 
     def _give_back(self, held: Claim) -> None:
         try:
             self._amended(held.run_id, transitions.release(held))
+            self._ports.witness.tell("step.given_back")
         except Fenced:
-            return
+            self._ports.witness.tell("step.fenced", while_doing="giving back")
 
     def _settle(self, held: Claim, outcome: Finished | Failed) -> None:
         """Record the outcome; wait for an absent database as long as the lease could last."""
@@ -175,19 +197,21 @@ class Engine:
             try:
                 self._amended(held.run_id, transitions.settle(held, outcome))
             except Fenced:
+                self._ports.witness.tell("step.fenced", while_doing="recording")
                 return
             except Unavailable:
                 if self._clock() > give_up:
                     raise
                 self._pause(self._terms.look_seconds)
             else:
+                self._ports.witness.tell("step.settled", outcome=_name(outcome))
                 return
 
     def _outcome(self, held: Claim, pulse: Pulse) -> Finished | Failed:
         try:
             work = self._gather(held)
             result = self._in_child(held, work, pulse)
-            return _planned(work, result) if held.step_id == PLAN else Finished(result)
+            return planned(work.run, result) if held.step_id == PLAN else Finished(result)
         except (StepCancelled, Unavailable):
             raise
         except WhereforeError as error:
@@ -241,58 +265,5 @@ class Engine:
         return AnalysisOrder(order, str(path))
 
 
-def _planned(work: _Work, result: JsonValue) -> Finished:
-    """Turn a plan into the steps that follow from it, with the report behind them all."""
-    plan = decode(Plan, result)
-    approve = work.run.options.approve_plan
-    steps = [_step(work.run.id, i + 1, step, plan) for i, step in enumerate(plan.steps)]
-    report = StepRecord(
-        run_id=work.run.id,
-        id=REPORT,
-        position=len(steps) + 1,
-        status=StepStatus.WAITING,
-        inputs=tuple(step.id for step in steps),
-        action=REPORT,
-        queue=Queue.INTERACTIVE,
-    )
-    return Finished(result, (*steps, report), _announcement(plan), needs_approval=approve)
-
-
-def _step(run_id: str, position: int, step: Step, plan: Plan) -> StepRecord:
-    return StepRecord(
-        run_id=run_id,
-        id=step.id,
-        position=position,
-        status=StepStatus.WAITING,
-        inputs=step.inputs,
-        action=step.action.value,
-        algorithm=step.algorithm,
-        answers=step.action is _answering(plan),
-    )
-
-
-def _answering(plan: Plan) -> Action:
-    """Return the action without which the plan's question has no answer."""
-    planned = {step.action for step in plan.steps}
-    wanted = (Action.ESTIMATE, Action.ATTRIBUTE)
-    return next((action for action in wanted if action in planned), Action.DISCOVER)
-
-
-def _announcement(plan: Plan) -> NewEvent:
-    steps: list[JsonValue] = [
-        {
-            "step_id": step.id,
-            "action": step.action.value,
-            "algorithm": step.algorithm,
-            "inputs": list(step.inputs),
-            "why": step.why,
-            "seconds": step.seconds,
-        }
-        for step in plan.steps
-    ]
-    data: dict[str, JsonValue] = {
-        "summary": plan.summary,
-        "planner": plan.planner,
-        "steps": steps,
-    }
-    return NewEvent("plan.ready", data)
+def _name(outcome: Finished | Failed) -> str:
+    return outcome.error.code if isinstance(outcome, Failed) else "done"

@@ -42,6 +42,7 @@ __all__ = [
     "Runs",
     "Sandbox",
     "Uploads",
+    "Witness",
 ]
 
 
@@ -227,3 +228,17 @@ class Scratch(Protocol):
     """A folder for one piece of work; whatever is left in it goes when the work ends."""
 
     def folder(self) -> AbstractContextManager[Path]: ...
+
+
+class Witness(Protocol):
+    """Writes down what is done, for the people who run this service; users read the run's log."""
+
+    def tell(self, event: str, **data: str | float) -> None: ...
+
+    def trace(self) -> str:
+        """Return the name of the trace that is being followed now, "" when none is."""
+        ...
+
+    def span(self, name: str, trace: str, **data: str | float) -> AbstractContextManager[None]:
+        """Follow one piece of work of a trace; what is told within it carries `data` too."""
+        ...

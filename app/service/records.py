@@ -115,7 +115,8 @@ MOVES: dict[RunStatus, frozenset[RunStatus]] = {
 class RunRecord:
     """One question asked of one dataset.
 
-    `error` is set when status is FAILED; from `deadline` on no optional step is begun.
+    `error` is set when status is FAILED; from `deadline` on no optional step is begun. `trace`
+    names the trace of the request that started it, "" when none was kept.
     """
 
     id: str
@@ -132,6 +133,7 @@ class RunRecord:
     finished_at: datetime | None = None
     error: RunError | None = None
     deadline: datetime | None = None
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ class Claim:
     fence: int
     attempts: int
     seconds_left: float | None = None
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)

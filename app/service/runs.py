@@ -17,7 +17,7 @@ from app.causal.question import Knowledge
 from app.errors import Conflict, InvalidQuestion, InvalidRequest
 from app.planner.plan import Plan
 from app.service import transitions
-from app.service.ports import Bell, Datasets, IdempotencyKey, Job, Jobs, Ledger, Runs
+from app.service.ports import Bell, Datasets, IdempotencyKey, Job, Jobs, Ledger, Runs, Witness
 from app.service.records import (
     PLAN,
     REPORT,
@@ -67,6 +67,7 @@ class RunService:
         ledger: Ledger,
         jobs: Jobs,
         bell: Bell,
+        witness: Witness,
         catalogue: Catalogue,
         new_id: Callable[[str], str],
         clock: Callable[[], datetime],
@@ -76,6 +77,7 @@ class RunService:
         self._ledger = ledger
         self._jobs = jobs
         self._bell = bell
+        self._witness = witness
         self._catalogue = catalogue
         self._new_id = new_id
         self._clock = clock
@@ -103,6 +105,7 @@ class RunService:
         event = NewEvent("run.queued", {"question": new.question, "dataset_id": new.dataset_id})
         kept = self._runs.add(run, first, event, key)
         if kept.id == run.id:
+            self._witness.tell("run.accepted", run_id=run.id)
             self._jobs.submit(Job(run.id, PLAN), Queue.INTERACTIVE)
         return kept
 
@@ -226,6 +229,7 @@ class RunService:
             status=RunStatus.QUEUED,
             created_at=self._clock(),
             parent_run_id=new.parent_run_id,
+            trace=self._witness.trace(),
         )
 
     def _step(self, reader: Reader, run_id: str, step_id: str) -> StepRecord | None:

@@ -14,6 +14,7 @@ from pydantic import JsonValue
 
 from app.adapters.memory import InlineSandbox, MemoryUploads
 from app.adapters.upload_store import FolderParts
+from app.adapters.witness import LogWitness
 from app.causal.catalogue import Catalogue, load
 from app.causal.data import Kind, Variable
 from app.causal.profile import Profile, SaidOfRows
@@ -242,6 +243,7 @@ class FakeServices:
         default_factory=lambda: FormalService(InlineSandbox({"deduce": deduce}))
     )
     catalogue: Catalogue = field(default_factory=load)
+    witness: LogWitness = field(default_factory=LogWitness)
     live: int = 1
     is_down: bool = False
 

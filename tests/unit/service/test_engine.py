@@ -20,6 +20,7 @@ from app.adapters.memory import (
     MemoryJobs,
     MemoryRuns,
 )
+from app.adapters.witness import MemoryWitness
 from app.causal.catalogue import Catalogue
 from app.causal.codec import decode, encode
 from app.causal.question import Knowledge, Question, QuestionKind
@@ -79,6 +80,7 @@ class World:
     blobs: MemoryBlobs = field(default_factory=MemoryBlobs)
     asked: list[JsonValue] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
+    witness: MemoryWitness = field(default_factory=MemoryWitness)
 
     def __post_init__(self) -> None:
         self.ledger = MemoryRuns(self.clock)
@@ -95,6 +97,7 @@ class World:
             self.jobs,
             self.bell,
             InlineSandbox(self.tasks),
+            self.witness,
         )
         self.engine = Engine(
             ports,
@@ -110,6 +113,7 @@ class World:
             ledger=self.ledger,
             jobs=self.jobs,
             bell=self.bell,
+            witness=self.witness,
             catalogue=Catalogue({}),
             new_id=lambda kind: f"{kind}_{next(ids)}",
             clock=lambda: self.clock.now,

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from anyio import CapacityLimiter
 from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.application import Wiring, wire
 from app.api.auth import Gate
 from app.api.deps import Uploads
 from app.bootstrap import Services, background, build
 from app.config import Settings, access_token
+
+if TYPE_CHECKING:
+    from app.tools.server import McpEndpoint
 
 PAGES = Path(__file__).resolve().parents[1] / "frontend" / "dist"
 READ_AT_ONCE = 4  # uploads; each has a child process of its own
@@ -35,8 +40,28 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             ),
             pages=PAGES,
             beside=lambda: _beside(services),
+            endpoints={"/mcp": Mcp()},
         )
     )
+
+
+class Mcp:
+    """The tools for other assistants; what they need is loaded when the app starts to answer."""
+
+    def __init__(self) -> None:
+        self._endpoint: McpEndpoint | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert self._endpoint is not None
+        await self._endpoint(scope, receive, send)
+
+    @asynccontextmanager
+    async def running(self, app: ASGIApp) -> AsyncIterator[None]:
+        from app.tools.server import McpEndpoint
+
+        self._endpoint = McpEndpoint()
+        async with self._endpoint.running(app):
+            yield
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 import httpx
 
 from app.client import Wherefore
+from app.client.calls import get_result
 from bench.case import Rate, middle_of
 
 HELP_MS = 300.0
@@ -66,12 +67,9 @@ def _runs_result(calls: int) -> tuple[float, float]:
         "estimates": [{"id": f"e{i}", **estimate} for i in range(20)],
         "provenance": {"dataset_sha256": "0" * 64, "versions": {}, "seed": 0},
     }
-    empty = dict.fromkeys(("refutations", "sensitivity", "diagnostics", "findings"), [])
-    from app.client import calls as wire
-
-    return _compared(
-        json.dumps({**empty, **result}), calls, lambda client: client.send(wire.get_result("run_1"))
-    )
+    empty = {name: [] for name in ("refutations", "sensitivity", "diagnostics", "findings")}
+    body = json.dumps({**empty, **result})
+    return _compared(body, calls, lambda client: client.send(get_result("run_1")))
 
 
 def _compared(body: str, calls: int, call: object) -> tuple[float, float]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    nullcontext,
+)
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from starlette.types import Lifespan
+from starlette.routing import Route
+from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from app.api import problems
 from app.api.auth import Gate
@@ -73,11 +80,19 @@ def describe(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     return app
 
 
+class Endpoint(Protocol):
+    """A whole protocol at one path, answered through the app itself while `running` is entered."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
+    def running(self, app: ASGIApp) -> AbstractAsyncContextManager[None]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Wiring:
     """What the app needs to answer.
 
-    `pages` is the folder of the built browser UI; `beside` is entered while the app is up.
+    `pages` is the folder of the built browser UI; `beside` is entered while the app is up, and so
+    is each of the `endpoints`, by its path.
     """
 
     services: Services
@@ -85,14 +100,18 @@ class Wiring:
     uploads: Uploads
     pages: Path
     beside: Callable[[], AbstractContextManager[None]] = nullcontext
+    endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
 
 
 def wire(wiring: Wiring) -> FastAPI:
     """Return the app that answers."""
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        with wiring.beside():
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.enter_context(wiring.beside())
+            for endpoint in wiring.endpoints.values():
+                await stack.enter_async_context(endpoint.running(app))
             yield
 
     app, meter = describe(lifespan), Meter()
@@ -100,6 +119,8 @@ def wire(wiring: Wiring) -> FastAPI:
     app.state.gate = wiring.gate
     app.state.uploads = wiring.uploads
     app.state.meter = meter
+    for path, endpoint in wiring.endpoints.items():
+        app.router.routes.append(Route(path, endpoint))
     app.router.default = Pages(wiring.pages)
     app.add_middleware(
         BodyLimit,

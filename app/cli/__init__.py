@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from app.cli import ask, datasets, graph, runs
-from app.cli.connect import AsJson
+from app.cli.connect import AsJson, Server, Token
 from app.cli.given import fail, read_settings
 from app.cli.printing import show_json
 from app.errors import WhereforeError
@@ -89,6 +89,18 @@ def openapi() -> None:
     from app.api.application import describe
 
     print(json.dumps(describe().openapi(), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def mcp(server: Server = None, token: Token = None) -> None:
+    """Speak MCP on standard input and output: a local assistant starts this as its tool."""
+    import asyncio
+
+    from app.cli.connect import address
+    from app.tools.server import serve_stdio
+
+    with address(server, token, workers=2) as (url, secret, _):
+        asyncio.run(serve_stdio(url, secret))
 
 
 @app.command()

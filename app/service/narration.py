@@ -1,155 +1,29 @@
-"""The answer and the findings as sentences; every numeral in them comes from the evidence."""
+"""The findings as sentences; every numeral in them comes from the evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from app.causal.catalogue import Catalogue
-from app.causal.findings import Answer, AnswerVerdict, Discovery, Estimate, Finding, Strength
+from app.causal.findings import AnswerVerdict, Discovery, Finding, Strength
 from app.causal.graph import Edge
 from app.causal.profile import Profile, Verdict
 from app.planner.plan import Plan
 from app.service import judgement
+from app.service.answering import answer_claims, bounded_sentence, effect_sentence
 from app.service.assumptions import Status, ledger
 from app.service.evidence import Evidence, Item
 from app.service.graph_answers import by_confidence, graph_sentence, with_confidence
-from app.service.group_answers import group_findings, group_sentences
+from app.service.group_answers import group_findings
 from app.service.wording import (
     CLASS_WORDS,
-    amount,
     beside_sentence,
-    between,
-    cause_words,
-    change_of,
-    condition,
-    effect_of,
-    interval,
     listed,
-    outcome_words,
-    population,
-    ratio_words,
     signed,
 )
 
 _SURE_EDGE, _LIKELY_EDGE = 0.9, 0.6
 _MOST_EDGES = 12
-_SIGN = "sign_over_graphs"
-
-
-def answer(plan: Plan, evidence: Evidence, profile: Profile) -> Answer:
-    """Return the answer in one or two sentences."""
-    verdict = judgement.verdict(evidence)
-    match verdict:
-        case AnswerVerdict.ESTIMATED if evidence.main_attribution is None:
-            told = (effect_sentence(evidence, profile), *group_sentences(evidence, profile))
-            return _estimated(verdict, " ".join(told), evidence)
-        case AnswerVerdict.NOT_IDENTIFIED:
-            return Answer(verdict, _not_identified(plan, evidence))
-        case AnswerVerdict.GRAPH:
-            return Answer(verdict, graph_sentence(plan, evidence))
-        case AnswerVerdict.BOUNDED | AnswerVerdict.ATTRIBUTED | AnswerVerdict.ESTIMATED:
-            return _estimated(verdict, _in_full(evidence, profile), evidence)
-        case _:
-            return _estimated(verdict, _inconclusive(plan, evidence, profile), evidence)
-
-
-def _in_full(evidence: Evidence, profile: Profile) -> str:
-    """Return the sentence of an attribution, or of an effect that is only bounded."""
-    if evidence.main_attribution is not None:
-        return evidence.main_attribution.value.sentence
-    main = evidence.main_estimate
-    return bounded_sentence(main.value, profile) if main else ""
-
-
-def bounded_sentence(found: Estimate, profile: Profile) -> str:
-    """Return between which values the effect must lie, whatever is unmeasured."""
-    return (
-        f"The data bound the effect of {cause_words(found)} on {found.outcome} and do not "
-        f"settle it: {change_of(found)} changes {outcome_words(found, profile)} by "
-        f"{between(found, profile)} {population(found)}, {condition(found)}."
-    )
-
-
-def _estimated(verdict: AnswerVerdict, sentence: str, evidence: Evidence) -> Answer:
-    main = evidence.main_estimate
-    turned = [d.value.sentence for d in judgement.doubts(evidence) if d.value.name == _SIGN]
-    told = (sentence, *turned[:1], *_for_whom_not(evidence))
-    return Answer(verdict, " ".join(told), main.id if main else None)
-
-
-def _for_whom_not(evidence: Evidence) -> Iterator[str]:
-    """Say why the answer is that of a narrower group, where it is."""
-    main = evidence.main_estimate
-    if main is None or not main.value.label:
-        return
-    for item in evidence.checks_of(main.step):
-        if item.value.name == "overlap":
-            yield f"For everyone it cannot be told. {item.value.sentence}"
-
-
-_OPENERS = ("changing", "one ", "what happened")
-
-
-def effect_sentence(evidence: Evidence, profile: Profile) -> str:
-    """Return the effect in the user's units, its interval, and what the reading rests on."""
-    main = evidence.main_estimate
-    if main is None:
-        return ""
-    found = main.value
-    if judgement.is_unclear(found):
-        return (
-            f"No clear {effect_of(found)} was found: the estimate is "
-            f"{signed(found, profile)} {population(found)} ({interval(found, profile)}), which "
-            f"leaves the direction open, {condition(found)}."
-        )
-    moved = "raised" if found.value > found.null_value else "lowered"
-    done = f"{moved} {outcome_words(found, profile)} by {amount(found, profile)}"
-    if found.null_value == 1.0:
-        done = ratio_words(found, profile)
-    change = change_of(found)
-    return (
-        f"{change[:1].upper() if change.startswith(_OPENERS) else change[:1]}"
-        f"{change[1:]} {done} "
-        f"{population(found)} ({interval(found, profile)}), {condition(found)}."
-    )
-
-
-def _not_identified(plan: Plan, evidence: Evidence) -> str:
-    question = plan.question
-    cause = question.treatment or listed(column for column, _ in question.setting)
-    start = f"The effect of {cause} on {question.outcome} cannot be told from these data"
-    if evidence.identification is None:
-        told = next((f.error.sentence for f in evidence.failures if f.error), "")
-        return f"{start}: {told}" if told else f"{start}."
-    needed = evidence.identification.would_identify
-    wanted = f" What would help: {' '.join(_sentence(n) for n in needed)}" if needed else ""
-    return f"{start}. {evidence.identification.sentence}{wanted}"
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
-
-
-def _inconclusive(plan: Plan, evidence: Evidence, profile: Profile) -> str:
-    blocked = list(judgement.blocking(evidence))
-    main = evidence.main_estimate
-    reasons = " ".join(item.value.sentence for item in blocked)
-    if evidence.main_attribution is not None and blocked:
-        came_out = evidence.main_attribution.value.sentence
-        return f"The data do not settle this. {reasons} What came out should not be relied on: \
-{came_out}"
-    if main is not None and blocked:
-        found = main.value
-        return (
-            f"The data do not settle the effect of {cause_words(found)} on {found.outcome}. "
-            f"{reasons} The number that came out, {signed(found, profile)} "
-            f"({interval(found, profile)}), should not be relied on."
-        )
-    if not plan.steps:
-        return plan.summary
-    told = [f.error.sentence for f in evidence.failures if f.error]
-    reason = f" {told[0]}" if told else ""
-    return f"The question was not answered: the steps that would answer it did not finish.{reason}"
 
 
 def findings(
@@ -163,6 +37,9 @@ def findings(
         *_graph_findings(plan, evidence, profile),
         *_check_findings(evidence),
     ]
+    claims = {draft[0] for draft in drafts}
+    unsaid = [c for c in answer_claims(plan, evidence, profile) if c and c not in claims]
+    drafts[1:1] = [_of_answer(claim, evidence) for claim in unsaid]
     return tuple(
         Finding(f"f{i}", claim, strength, ids, caveats)
         for i, (claim, strength, ids, caveats) in enumerate(drafts, 1)
@@ -170,6 +47,20 @@ def findings(
 
 
 _Draft = tuple[str, Strength, tuple[str, ...], tuple[str, ...]]
+
+
+def _of_answer(claim: str, evidence: Evidence) -> _Draft:
+    """Return a claim that only the answer makes, with all that the answer rests on."""
+    verdict = judgement.verdict(evidence)
+    settled = verdict in (AnswerVerdict.ESTIMATED, AnswerVerdict.BOUNDED)
+    strength = judgement.strength(evidence) if settled else Strength.UNCERTAIN
+    leading = (evidence.main_estimate, evidence.main_attribution, evidence.main_graph)
+    steps = {item.step for item in leading if item} | {"identify"}
+    checks = (item.id for item in evidence.diagnostics if item.step in steps)
+    failed = (failure.step for failure in evidence.failures if failure.error)
+    found = (*(item.id for item in leading if item), *(g.id for g in evidence.groups), *checks)
+    known = ("identification",) if evidence.identification else ()
+    return claim, strength, (*found, *known, *failed), ()
 
 
 def _effect_findings(
@@ -186,7 +77,9 @@ def _effect_findings(
     )
     caveats = (*_attacks(evidence), *(item.value.sentence for item in judgement.doubts(evidence)))
     ids = (main.id, *(item.id for item in checked))
-    yield effect_sentence(evidence, profile), strength, ids, caveats
+    is_bounded = judgement.verdict(evidence) is AnswerVerdict.BOUNDED
+    told = bounded_sentence(main.value, profile) if is_bounded else None
+    yield told or effect_sentence(evidence, profile), strength, ids, caveats
     for item in evidence.checks_of(main.step):
         if item.value.name == "intention_to_treat":
             yield item.value.sentence, strength, (main.id, item.id), ()
@@ -195,13 +88,15 @@ def _effect_findings(
     others = evidence.rivals
     if not others:
         return
-    told = listed(f"{_title(i.value.method, catalogue)} {signed(i.value, profile)}" for i in others)
+    named = listed(
+        f"{_title(i.value.method, catalogue)} {signed(i.value, profile)}" for i in others
+    )
     ids = (main.id, *(item.id for item in others))
     if judgement.agreeing(evidence):
-        yield f"Other estimators agree: {told}.", Strength.STRONG, ids, ()
+        yield f"Other estimators agree: {named}.", Strength.STRONG, ids, ()
     else:
         caveat = "The answer depends on the model that is used."
-        yield f"Other estimators differ: {told}.", Strength.UNCERTAIN, ids, (caveat,)
+        yield f"Other estimators differ: {named}.", Strength.UNCERTAIN, ids, (caveat,)
 
 
 def _attribution_findings(evidence: Evidence) -> Iterator[_Draft]:
@@ -254,8 +149,12 @@ def _graph_findings(plan: Plan, evidence: Evidence, profile: Profile) -> Iterato
         )
     for edge in by_confidence(graph.edges)[:_MOST_EDGES]:
         ids = (main.id, *_seconded(edge, evidence, main))
-        agreed = f"; {len(ids) - 1} other graph agrees" if len(ids) > 1 else ""
+        agreed = f"; {_others(len(ids) - 1)}" if len(ids) > 1 else ""
         yield f"{with_confidence(edge)}{agreed}.", _edge_strength(edge, len(ids) > 1), ids, ()
+
+
+def _others(count: int) -> str:
+    return "1 other graph agrees" if count == 1 else f"{count} other graphs agree"
 
 
 def _seconded(edge: Edge, evidence: Evidence, main: Item[Discovery]) -> Iterator[str]:

@@ -16,11 +16,12 @@ from app.causal.levels import said
 from app.causal.profile import Profile
 from app.causal.question import Question, QuestionKind
 from app.planner.plan import Plan
-from app.service import assumptions, narration
+from app.service import answering, assumptions, narration
 from app.service.dossiers import edges_with_dossiers
 from app.service.evidence import Evidence, Item, collect
 from app.service.next_steps import next_steps
 from app.service.records import DatasetRecord, RunRecord, StepRecord
+from app.service.story import story
 from app.service.tracing_words import traced_question
 from app.service.wording import is_chance, listed
 
@@ -44,8 +45,10 @@ def assemble(
         return _unplanned(run, dataset, steps, versions)
     profile = dataset.profile
     evidence = collect(plan, steps, profile)
+    found = narration.findings(plan, evidence, profile, catalogue)
+    told = answering.answer_claims(plan, evidence, profile)
     result: Json = {
-        "answer": encode(narration.answer(plan, evidence, profile)),
+        "answer": encode(answering.answer(plan, evidence, profile)),
         "question": _question(plan.question, dataset),
         "graphs": [_graph(item, plan, evidence) for item in evidence.graphs],
         "estimates": [_estimate(item, profile) for item in evidence.estimates],
@@ -56,7 +59,8 @@ def assemble(
         "subgroups": _with_ids(evidence.groups),
         "policies": _with_ids(evidence.policies),
         "diagnostics": _with_ids(evidence.diagnostics),
-        "findings": encode(narration.findings(plan, evidence, profile, catalogue)),
+        "findings": encode(found),
+        "narration": encode(story(found, told)),
         "assumptions": encode(assumptions.ledger(plan, evidence, profile)),
         "alternatives": list(_alternatives(plan)),
         "identification": encode(evidence.identification) if evidence.identification else None,
@@ -89,8 +93,8 @@ def _unplanned(
     empty: Json = {
         key: [] for key in
         ("graphs", "estimates", "refutations", "sensitivity", "attributions", "curves",
-         "subgroups", "policies", "diagnostics", "findings", "assumptions", "alternatives",
-         "next_steps", "steps")
+         "subgroups", "policies", "diagnostics", "findings", "narration", "assumptions",
+         "alternatives", "next_steps", "steps")
     }  # fmt: skip
     return {
         "answer": {
@@ -197,6 +201,7 @@ def _dataset(dataset: DatasetRecord, evidence: Evidence) -> Json:
         "name": dataset.name,
         "rows": dataset.profile.n_rows,
         "columns": len(dataset.profile.variables),
+        "names": list(dataset.profile.names),
         "rows_used": main.value.n if main else None,
         "sha256": dataset.sha256,
         "warnings": list(dataset.warnings),

@@ -10,6 +10,7 @@ from app.causal.missing_values import MissingValues
 from app.causal.profile import Verdict
 from app.causal.question import Design, QuestionKind
 from app.service.assumptions import Status
+from app.service.story import StoryPart
 
 
 class AnswerOut(OpenOut):
@@ -273,6 +274,16 @@ class FindingOut(OpenOut):
     caveats: list[str] = []
 
 
+class SentenceOut(OpenOut):
+    """A sentence of the story; `cites` names the findings and results that it says again."""
+
+    id: str
+    part: StoryPart
+    text: str
+    strength: Strength
+    cites: list[str]
+
+
 class AssumptionHeldOut(OpenOut):
     """An assumption the answer rests on, what the data say of it, and what if it is wrong."""
 
@@ -305,6 +316,7 @@ class ResultOut(OpenOut):
     policies: list[PolicyOut] = []
     diagnostics: list[MeasuredOut]
     findings: list[FindingOut]
+    narration: list[SentenceOut] = []
     assumptions: list[AssumptionHeldOut] = []
     next_steps: list[str] = []
     provenance: ProvenanceOut

@@ -2450,6 +2450,11 @@ export interface components {
             /** Findings */
             findings: components["schemas"]["FindingOut"][];
             /**
+             * Narration
+             * @default []
+             */
+            narration: components["schemas"]["SentenceOut"][];
+            /**
              * Assumptions
              * @default []
              */
@@ -2633,6 +2638,22 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * SentenceOut
+         * @description A sentence of the story; `cites` names the findings and results that it says again.
+         */
+        SentenceOut: {
+            /** Id */
+            id: string;
+            part: components["schemas"]["StoryPart"];
+            /** Text */
+            text: string;
+            strength: components["schemas"]["Strength"];
+            /** Cites */
+            cites: string[];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * SeriesOut
          * @description One line of a curve, in the order of x.
          */
@@ -2685,6 +2706,12 @@ export interface components {
             /** Items */
             items: components["schemas"]["StepOut"][];
         };
+        /**
+         * StoryPart
+         * @description What a sentence of the story is there for.
+         * @enum {string}
+         */
+        StoryPart: "answer" | "how_sure" | "why" | "what_could_be_wrong";
         /**
          * Strength
          * @description How far a finding may be leant on; it decides the words.

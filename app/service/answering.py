@@ -1,0 +1,147 @@
+"""The answer to a question as sentences; every numeral in them comes from the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.causal.findings import Answer, AnswerVerdict, Estimate
+from app.causal.profile import Profile
+from app.planner.plan import Plan
+from app.service import judgement
+from app.service.evidence import Evidence
+from app.service.graph_answers import graph_sentence
+from app.service.group_answers import group_sentences
+from app.service.wording import (
+    amount,
+    between,
+    cause_words,
+    change_of,
+    condition,
+    effect_of,
+    interval,
+    listed,
+    outcome_words,
+    population,
+    ratio_words,
+    signed,
+)
+
+_SIGN = "sign_over_graphs"
+
+
+def answer(plan: Plan, evidence: Evidence, profile: Profile) -> Answer:
+    """Return the answer in one or two sentences."""
+    verdict = judgement.verdict(evidence)
+    sentence = " ".join(answer_claims(plan, evidence, profile))
+    unnumbered = verdict in (AnswerVerdict.NOT_IDENTIFIED, AnswerVerdict.GRAPH)
+    main = None if unnumbered else evidence.main_estimate
+    return Answer(verdict, sentence, main.id if main else None)
+
+
+def answer_claims(plan: Plan, evidence: Evidence, profile: Profile) -> tuple[str, ...]:
+    """Return the claims that the answer is made of."""
+    match judgement.verdict(evidence):
+        case AnswerVerdict.ESTIMATED if evidence.main_attribution is None:
+            told = (effect_sentence(evidence, profile), *group_sentences(evidence, profile))
+        case AnswerVerdict.NOT_IDENTIFIED:
+            return (_not_identified(plan, evidence),)
+        case AnswerVerdict.GRAPH:
+            return (graph_sentence(plan, evidence),)
+        case AnswerVerdict.BOUNDED | AnswerVerdict.ATTRIBUTED | AnswerVerdict.ESTIMATED:
+            told = (_in_full(evidence, profile),)
+        case _:
+            told = (_inconclusive(plan, evidence, profile),)
+    turned = [d.value.sentence for d in judgement.doubts(evidence) if d.value.name == _SIGN]
+    return (*told, *turned[:1], *_for_whom_not(evidence))
+
+
+def _in_full(evidence: Evidence, profile: Profile) -> str:
+    """Return the sentence of an attribution, or of an effect that is only bounded."""
+    if evidence.main_attribution is not None:
+        return evidence.main_attribution.value.sentence
+    main = evidence.main_estimate
+    return bounded_sentence(main.value, profile) if main else ""
+
+
+def bounded_sentence(found: Estimate, profile: Profile) -> str:
+    """Return between which values the effect must lie, whatever is unmeasured."""
+    return (
+        f"The data bound the effect of {cause_words(found)} on {found.outcome} and do not "
+        f"settle it: {change_of(found)} changes {outcome_words(found, profile)} by "
+        f"{between(found, profile)} {population(found)}, {condition(found)}."
+    )
+
+
+def _for_whom_not(evidence: Evidence) -> Iterator[str]:
+    """Say why the answer is that of a narrower group, where it is."""
+    main = evidence.main_estimate
+    if main is None or not main.value.label:
+        return
+    for item in evidence.checks_of(main.step):
+        if item.value.name == "overlap":
+            yield f"For everyone it cannot be told. {item.value.sentence}"
+
+
+_OPENERS = ("changing", "one ", "what ")
+
+
+def effect_sentence(evidence: Evidence, profile: Profile) -> str:
+    """Return the effect in the user's units, its interval, and what the reading rests on."""
+    main = evidence.main_estimate
+    if main is None:
+        return ""
+    found = main.value
+    if judgement.is_unclear(found):
+        return (
+            f"No clear {effect_of(found)} was found: the estimate is "
+            f"{signed(found, profile)} {population(found)} ({interval(found, profile)}), which "
+            f"leaves the direction open, {condition(found)}."
+        )
+    moved = "raised" if found.value > found.null_value else "lowered"
+    done = f"{moved} {outcome_words(found, profile)} by {amount(found, profile)}"
+    if found.null_value == 1.0:
+        done = ratio_words(found, profile)
+    change = change_of(found)
+    return (
+        f"{change[:1].upper() if change.startswith(_OPENERS) else change[:1]}"
+        f"{change[1:]} {done} "
+        f"{population(found)} ({interval(found, profile)}), {condition(found)}."
+    )
+
+
+def _not_identified(plan: Plan, evidence: Evidence) -> str:
+    question = plan.question
+    cause = question.treatment or listed(column for column, _ in question.setting)
+    start = f"The effect of {cause} on {question.outcome} cannot be told from these data"
+    if evidence.identification is None:
+        told = next((f.error.sentence for f in evidence.failures if f.error), "")
+        return f"{start}: {told}" if told else f"{start}."
+    needed = evidence.identification.would_identify
+    wanted = f" What would help: {' '.join(_sentence(n) for n in needed)}" if needed else ""
+    return f"{start}. {evidence.identification.sentence}{wanted}"
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
+
+
+def _inconclusive(plan: Plan, evidence: Evidence, profile: Profile) -> str:
+    blocked = list(judgement.blocking(evidence))
+    main = evidence.main_estimate
+    reasons = " ".join(item.value.sentence for item in blocked)
+    if evidence.main_attribution is not None and blocked:
+        came_out = evidence.main_attribution.value.sentence
+        return f"The data do not settle this. {reasons} What came out should not be relied on: \
+{came_out}"
+    if main is not None and blocked:
+        found = main.value
+        return (
+            f"The data do not settle the effect of {cause_words(found)} on {found.outcome}. "
+            f"{reasons} The number that came out, {signed(found, profile)} "
+            f"({interval(found, profile)}), should not be relied on."
+        )
+    if not plan.steps:
+        return plan.summary
+    told = [f.error.sentence for f in evidence.failures if f.error]
+    reason = f" {told[0]}" if told else ""
+    return f"The question was not answered: the steps that would answer it did not finish.{reason}"

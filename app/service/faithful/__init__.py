@@ -1,0 +1,1 @@
+"""Whether a sentence says only what the findings it cites say."""

@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from app.causal.graph import CausalGraph, Edge, GraphClass
-from app.causal.separation import d_separated
+from app.causal.separation import d_connected, d_separated
 
 MOST_SETS = 4
+_MANY = 24  # candidates; among more, those that no open path meets are dropped before any is tried
 
 
 def adjustment_sets(
@@ -20,13 +21,16 @@ def adjustment_sets(
     no set of measured nodes will do (Perković et al. 2018, jmlr.org/papers/v18/16-319.html).
     """
     candidates = _candidates(graph, treatment, outcome, measured)
+    back_door = ancestral(without_causal_starts(graph, treatment, outcome), treatment, outcome)
 
     def valid(chosen: Collection[str]) -> bool:
-        return is_adjustment_set(graph, treatment, outcome, chosen)
+        # Candidates are ancestors and none is forbidden: no other part of the graph has a say.
+        return d_separated(back_door, treatment, outcome, frozenset(chosen))
 
     if not valid(candidates):
         return []
     near = _near_outcome(graph, treatment, outcome, candidates)
+    candidates = fewer(back_door, treatment, candidates, valid)
     starts = [near] if valid(near) else []
     found = [minimal(start, valid) for start in (*starts, *_orders(candidates))]
     return list(dict.fromkeys(found))[:MOST_SETS]
@@ -74,6 +78,33 @@ def minimal(chosen: Iterable[str], valid: Callable[[Collection[str]], bool]) -> 
         if valid(rest):
             kept = rest
     return tuple(sorted(kept))
+
+
+def ancestral(graph: CausalGraph, *names: str) -> CausalGraph:
+    """Return the part of the graph that decides what separates these nodes by their ancestors."""
+    kept = frozenset(names).union(*(graph.ancestors(name) for name in names))
+    edges = tuple(e for e in graph.edges if e.ends <= kept)
+    return replace(graph, nodes=tuple(n for n in graph.nodes if n in kept), edges=edges)
+
+
+def fewer(
+    graph: CausalGraph,
+    start: str,
+    chosen: Collection[str],
+    valid: Callable[[Collection[str]], bool],
+) -> list[str]:
+    """Return, of many, those that stand where open paths from `start` lead, where that is valid.
+
+    References
+    ----------
+    van der Zander et al., Artif. Intell. 270:1-40, 2019. doi:10.1016/j.artint.2018.12.006
+    """
+    if len(chosen) <= _MANY:
+        return list(chosen)
+    reached = d_connected(graph, start, chosen) | {start}
+    met = {name for e in graph.edges if not e.ends.isdisjoint(reached) for name in e.ends}
+    nearer = sorted(met.intersection(chosen))
+    return nearer if valid(nearer) else list(chosen)
 
 
 def with_hidden_nodes(graph: CausalGraph) -> CausalGraph:

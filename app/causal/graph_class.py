@@ -30,9 +30,14 @@ def view_of(graph: CausalGraph, treatment: str, outcome: str) -> ClassView:
     undecided = tuple(_undecided(graph, treatment, outcome))
     if undecided:
         return ClassView(None, undecided)
-    is_pag = graph.graph_class is GraphClass.PAG
-    member = _mag(graph) if is_pag else extension(graph)
-    return ClassView(member, (), _possibly_forbidden(graph, treatment, outcome))
+    return ClassView(member_of(graph), (), _possibly_forbidden(graph, treatment, outcome))
+
+
+def member_of(graph: CausalGraph) -> CausalGraph | None:
+    """Return one DAG or ADMG that a graph stands for; None where its arrows contradict."""
+    if graph.graph_class is GraphClass.CPDAG:
+        return extension(graph)
+    return _mag(graph) if graph.graph_class is GraphClass.PAG else graph
 
 
 def possible_effects(graph: CausalGraph, start: str, barred: str = "") -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from app.causal.adjustment import minimal, without_causal_starts
+from app.causal.adjustment import ancestral, fewer, minimal, without_causal_starts
 from app.causal.graph import CausalGraph
 from app.causal.separation import d_separated
 
@@ -27,14 +27,16 @@ def _search(
     cut = without_causal_starts(graph, treatment, outcome)
     after = graph.descendants(treatment) | graph.descendants(outcome)
     for name in sorted(measured - after):
-        near = graph.ancestors(name) | graph.ancestors(outcome)
+        near = cut.ancestors(name) | cut.ancestors(outcome)
         covariates = sorted((near & measured) - after - {name})
 
-        def excluded(chosen: Collection[str], name: str = name) -> bool:
-            return d_separated(cut, name, outcome, frozenset(chosen))
+        part = ancestral(cut, name, outcome)
+
+        def excluded(chosen: Collection[str], name: str = name, part: CausalGraph = part) -> bool:
+            return d_separated(part, name, outcome, frozenset(chosen))
 
         if not excluded(covariates):
             continue
-        needed = minimal(covariates, excluded)
+        needed = minimal(fewer(part, name, covariates, excluded), excluded)
         if not d_separated(graph, name, treatment, frozenset(needed)):
             yield name, needed

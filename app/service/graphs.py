@@ -10,12 +10,16 @@ from typing import TypeVar, cast
 
 from pydantic import JsonValue
 
+from app.causal.adjustment import is_adjustment_set, with_hidden_nodes
 from app.causal.codec import decode
 from app.causal.data import Kind, Variable
 from app.causal.estimand import Identification
 from app.causal.graph import CausalGraph, GraphClass
+from app.causal.graph_class import view_of
 from app.causal.identify import identify
+from app.causal.implications import Independence, implications
 from app.causal.interop import to_dot
+from app.causal.paths import Path, paths
 from app.causal.profile import Profile
 from app.causal.question import Design, Knowledge, Level, Question, QuestionKind
 from app.errors import InvalidRequest, NotFound
@@ -26,7 +30,10 @@ T = TypeVar("T", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class EffectInGraph:
-    """Which effect is to be identified in a drawn graph; `latents` are its unmeasured nodes."""
+    """Which effect is to be identified in a drawn graph; `latents` are its unmeasured nodes.
+
+    `held` are the nodes that a person means to hold fixed; None leaves the choice to the graph.
+    """
 
     graph: CausalGraph
     treatment: str
@@ -35,6 +42,21 @@ class EffectInGraph:
     design: Design | None = None
     instruments: tuple[str, ...] = ()
     contrast: tuple[Level, Level] | None = None
+    held: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EffectSeen:
+    """What a drawn graph says of an effect: what identifies it, and each path with its role.
+
+    `held` is what the roles of the paths go by; `is_enough` tells whether it closes every path
+    that misleads, None where the graph leaves that open.
+    """
+
+    identification: Identification
+    held: tuple[str, ...]
+    is_enough: bool | None
+    paths: tuple[Path, ...]
 
 
 def pick(result: JsonValue, graph_id: str | None) -> dict[str, JsonValue]:
@@ -80,9 +102,54 @@ def identify_effect(asked: EffectInGraph, profile: Profile | None) -> Identifica
         contrast=asked.contrast,
         design=asked.design,
         instruments=asked.instruments,
+        covariates=asked.held,
     )
     knowledge = Knowledge(latents=asked.latents)
     return identify(question, profile or _assumed(asked), knowledge, asked.graph)
+
+
+def see_effect(asked: EffectInGraph, profile: Profile | None) -> EffectSeen:
+    """Return what the graph says of the effect, and of every path while `held` is held fixed.
+
+    Raises
+    ------
+    InvalidRequest : see `identify_effect`.
+    """
+    identification = identify_effect(asked, profile)
+    by_adjustment = (e for e in identification.estimands if e.design is Design.BACKDOOR)
+    chosen = next((e.adjustment for e in by_adjustment), ())
+    held = chosen if asked.held is None else asked.held
+    graph = asked.graph
+    found = (
+        () if graph.graph_class.is_lagged else paths(graph, asked.treatment, asked.outcome, held)
+    )
+    return EffectSeen(identification, held, _is_enough(asked, held), found)
+
+
+def seen_implications(graph: CausalGraph, latents: Sequence[str]) -> tuple[Independence, ...]:
+    """Return the independences that the graph implies among what is measured.
+
+    Raises
+    ------
+    InvalidRequest : the graph is not well formed.
+    """
+    if faults := [*_faulty_nodes(graph, latents), *_faulty_edges(graph)]:
+        raise InvalidRequest("; ".join(faults), hint="Correct the graph and ask again.")
+    if graph.graph_class.is_lagged:
+        raise InvalidRequest(
+            "Implications are read from graphs without lags.", hint="Ask of one time step."
+        )
+    return implications(graph, [name for name in graph.nodes if name not in latents])
+
+
+def _is_enough(asked: EffectInGraph, held: Sequence[str]) -> bool | None:
+    view = view_of(asked.graph, asked.treatment, asked.outcome)
+    if view.member is None:
+        return None
+    if view.possibly_forbidden.intersection(held):
+        return False
+    dag = with_hidden_nodes(view.member)
+    return is_adjustment_set(dag, asked.treatment, asked.outcome, held)
 
 
 def _assumed(asked: EffectInGraph) -> Profile:
@@ -94,17 +161,30 @@ def _assumed(asked: EffectInGraph) -> Profile:
 
 def _faults(asked: EffectInGraph) -> Iterator[str]:
     graph = asked.graph
-    yield from (f"node {n!r} is there twice" for n in _repeated(graph.nodes))
-    named = (asked.treatment, asked.outcome, *asked.instruments, *asked.latents)
-    ends = (name for edge in graph.edges for name in (edge.source, edge.target))
-    for name in dict.fromkeys((*named, *ends)):
-        if name not in graph.nodes:
-            yield _unknown(name, graph.nodes)
+    held = asked.held or ()
+    named = (asked.treatment, asked.outcome, *asked.instruments, *asked.latents, *held)
+    yield from _faulty_nodes(graph, named)
     if asked.treatment == asked.outcome:
         yield f"{asked.treatment!r} is both treatment and outcome"
     unmeasured = {asked.treatment, asked.outcome}.intersection(asked.latents)
     yield from (f"{name!r} is asked about but not measured" for name in sorted(unmeasured))
+    impossible = set(held).intersection(asked.latents)
+    yield from (
+        f"{name!r} is not measured, so it cannot be held fixed" for name in sorted(impossible)
+    )
+    asked_about = {asked.treatment, asked.outcome}.intersection(held)
+    yield from (
+        f"{name!r} is asked about, so it cannot be held fixed" for name in sorted(asked_about)
+    )
     yield from _faulty_edges(graph)
+
+
+def _faulty_nodes(graph: CausalGraph, named: Iterable[str]) -> Iterator[str]:
+    yield from (f"node {n!r} is there twice" for n in _repeated(graph.nodes))
+    ends = (name for edge in graph.edges for name in (edge.source, edge.target))
+    for name in dict.fromkeys((*named, *ends)):
+        if name not in graph.nodes:
+            yield _unknown(name, graph.nodes)
 
 
 def _faulty_edges(graph: CausalGraph) -> Iterator[str]:
@@ -117,6 +197,10 @@ def _faulty_edges(graph: CausalGraph) -> Iterator[str]:
             yield f"{edge} has a lag, and the graph is a {graph.graph_class.value}"
         elif graph.graph_class is GraphClass.DAG and not edge.is_directed:
             yield f"{edge} is not an arrow, and a DAG has arrows only"
+        elif graph.graph_class is GraphClass.ADMG and not (edge.is_directed or edge.is_bidirected):
+            yield f"{edge} is open, and an ADMG has → and ↔ only"
+        elif graph.graph_class is GraphClass.CPDAG and not (edge.is_directed or edge.is_undirected):
+            yield f"{edge} has marks that a CPDAG does not have: it has → and – only"
     if cycle := _cycle(graph):
         yield f"the arrows form a cycle: {' → '.join(cycle)}"
 

@@ -237,6 +237,9 @@ def test_a_drawn_graph_tells_what_to_adjust_for(client: Client) -> None:
     found = client.http.post("/v1/graphs/identify", json=body).json()
     assert found["is_identified"]
     assert found["estimands"][0]["adjustment"] == ["age"]
+    assert [path["role"] for path in found["paths"]] == ["causal", "blocked"]
+    implied = client.http.post("/v1/graphs/implications", json={"graph": graph}).json()
+    assert implied == {"items": []}
     hidden = client.http.post("/v1/graphs/identify", json={**body, "latents": ["age"]}).json()
     assert not hidden["is_identified"]
     assert hidden["sentence"]

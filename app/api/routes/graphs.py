@@ -1,4 +1,4 @@
-"""Drawn graphs over HTTP: what they identify."""
+"""Drawn graphs over HTTP: what they identify, and what they imply."""
 
 from __future__ import annotations
 
@@ -8,8 +8,16 @@ from fastapi import APIRouter, Body
 
 from app.api.deps import ReaderDep, ServicesDep
 from app.api.problems import answers
-from app.api.schemas.graphs import IDENTIFY_EXAMPLE, IdentificationOut, IdentifyIn
-from app.service.graphs import identify_effect
+from app.api.schemas.graphs import (
+    IDENTIFY_EXAMPLE,
+    IMPLICATIONS_EXAMPLE,
+    IdentificationOut,
+    IdentifyIn,
+    ImplicationsIn,
+    ImplicationsOut,
+    IndependenceOut,
+)
+from app.service.graphs import see_effect, seen_implications
 
 router = APIRouter(prefix="/v1/graphs", tags=["graphs"], responses=answers(401, 404, 422, 503))
 
@@ -22,4 +30,13 @@ def identify(
 ) -> IdentificationOut:
     """Tell whether and how an effect can be computed from what is measured in a graph."""
     named = body.dataset_id and services.datasets.get(reader, body.dataset_id).profile
-    return IdentificationOut.model_validate(identify_effect(body.to_domain(), named or None))
+    return IdentificationOut.of(see_effect(body.to_domain(), named or None))
+
+
+@router.post("/implications", operation_id="list_implications", responses=answers(400, 413))
+def list_implications(
+    body: Annotated[ImplicationsIn, Body(examples=[IMPLICATIONS_EXAMPLE])],
+) -> ImplicationsOut:
+    """List what the graph says must be independent, which data can contradict."""
+    found = seen_implications(body.graph.to_domain(), body.latents)
+    return ImplicationsOut(items=[IndependenceOut.model_validate(each) for each in found])

@@ -8,8 +8,9 @@ from app.api.schemas.base import Id, In, Level, Name, Out
 from app.api.schemas.datasets import DiagnosisOut
 from app.causal.estimand import EffectKind
 from app.causal.graph import CausalGraph, Edge, GraphClass, Mark
+from app.causal.paths import PathRole
 from app.causal.question import Design
-from app.service.graphs import EffectInGraph
+from app.service.graphs import EffectInGraph, EffectSeen
 
 
 class EdgeIn(In):
@@ -28,8 +29,8 @@ class EdgeIn(In):
 class GraphIn(In):
     """A graph as drawn: a DAG unless `graph_class` says otherwise."""
 
-    nodes: list[Name] = Field(min_length=1, max_length=100)
-    edges: list[EdgeIn] = Field(default=[], max_length=600)
+    nodes: list[Name] = Field(min_length=1, max_length=500)
+    edges: list[EdgeIn] = Field(default=[], max_length=3_000)
     graph_class: GraphClass = GraphClass.DAG
 
     def to_domain(self) -> CausalGraph:
@@ -40,17 +41,19 @@ class GraphIn(In):
 class IdentifyIn(In):
     """Which effect, in which graph; `latents` are nodes that were not measured.
 
-    With `dataset_id` the columns' kinds come from that dataset's profile.
+    With `dataset_id` the columns' kinds come from that dataset's profile. `held` are the nodes to
+    hold fixed when paths are judged; left out, the best adjustment set is taken.
     """
 
     graph: GraphIn
     treatment: Name
     outcome: Name
-    latents: list[Name] = Field(default=[], max_length=100)
+    latents: list[Name] = Field(default=[], max_length=500)
     design: Design | None = None
     instruments: list[Name] = Field(default=[], max_length=100)
     contrast: tuple[Level, Level] | None = None
     dataset_id: Id | None = None
+    held: list[Name] | None = Field(default=None, max_length=500)
 
     def to_domain(self) -> EffectInGraph:
         return EffectInGraph(
@@ -61,6 +64,7 @@ class IdentifyIn(In):
             design=self.design,
             instruments=tuple(self.instruments),
             contrast=self.contrast,
+            held=None if self.held is None else tuple(self.held),
         )
 
 
@@ -77,6 +81,9 @@ IDENTIFY_EXAMPLE: dict[str, JsonValue] = {
     "treatment": "smoking",
     "outcome": "cancer",
 }
+
+
+IMPLICATIONS_EXAMPLE: dict[str, JsonValue] = {"graph": IDENTIFY_EXAMPLE["graph"]}
 
 
 class EstimandOut(Out):
@@ -97,11 +104,55 @@ class EstimandOut(Out):
     assumptions: list[str] = []
 
 
+class PathOut(Out):
+    """A path from treatment to outcome, its role while `held` is held fixed, and why."""
+
+    nodes: list[str]
+    role: PathRole
+    because: str
+
+
 class IdentificationOut(Out):
-    """The estimands, best first; none when the effect is not identified, and then why."""
+    """The estimands, best first; none when the effect is not identified, and then why.
+
+    `paths` are the shortest ones, judged with `held` held fixed; `is_enough` tells whether that
+    closes every path that misleads, null where the graph leaves it open.
+    """
 
     is_identified: bool
     estimands: list[EstimandOut]
     sentence: str
     would_identify: list[str] = []
     warnings: list[DiagnosisOut] = []
+    held: list[str] = []
+    is_enough: bool | None = None
+    paths: list[PathOut] = []
+
+    @classmethod
+    def of(cls, seen: EffectSeen) -> IdentificationOut:
+        found = cls.model_validate(seen.identification)
+        paths = [PathOut.model_validate(path) for path in seen.paths]
+        return found.model_copy(
+            update={"held": list(seen.held), "is_enough": seen.is_enough, "paths": paths}
+        )
+
+
+class ImplicationsIn(In):
+    """A graph, and which of its nodes were not measured."""
+
+    graph: GraphIn
+    latents: list[Name] = Field(default=[], max_length=500)
+
+
+class IndependenceOut(Out):
+    """`a` and `b` do not go together once `given` is held fixed."""
+
+    a: str
+    b: str
+    given: list[str]
+
+
+class ImplicationsOut(Out):
+    """The independences that a graph implies, one for each pair that it separates, up to 100."""
+
+    items: list[IndependenceOut]

@@ -446,6 +446,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/graphs/implications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List Implications
+         * @description List what the graph says must be independent, which data can contradict.
+         */
+        post: operations["list_implications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/formal-questions": {
         parameters: {
             query?: never;
@@ -1699,6 +1719,9 @@ export interface components {
         /**
          * IdentificationOut
          * @description The estimands, best first; none when the effect is not identified, and then why.
+         *
+         *     `paths` are the shortest ones, judged with `held` held fixed; `is_enough` tells whether that
+         *     closes every path that misleads, null where the graph leaves it open.
          */
         IdentificationOut: {
             /** Is Identified */
@@ -1717,12 +1740,25 @@ export interface components {
              * @default []
              */
             warnings: components["schemas"]["DiagnosisOut"][];
+            /**
+             * Held
+             * @default []
+             */
+            held: string[];
+            /** Is Enough */
+            is_enough: boolean | null;
+            /**
+             * Paths
+             * @default []
+             */
+            paths: components["schemas"]["PathOut"][];
         };
         /**
          * IdentifyIn
          * @description Which effect, in which graph; `latents` are nodes that were not measured.
          *
-         *     With `dataset_id` the columns' kinds come from that dataset's profile.
+         *     With `dataset_id` the columns' kinds come from that dataset's profile. `held` are the nodes to
+         *     hold fixed when paths are judged; left out, the best adjustment set is taken.
          */
         IdentifyIn: {
             graph: components["schemas"]["GraphIn"];
@@ -1748,6 +1784,40 @@ export interface components {
             ] | null;
             /** Dataset Id */
             dataset_id?: string | null;
+            /** Held */
+            held?: string[] | null;
+        };
+        /**
+         * ImplicationsIn
+         * @description A graph, and which of its nodes were not measured.
+         */
+        ImplicationsIn: {
+            graph: components["schemas"]["GraphIn"];
+            /**
+             * Latents
+             * @default []
+             */
+            latents?: string[];
+        };
+        /**
+         * ImplicationsOut
+         * @description The independences that a graph implies, one for each pair that it separates, up to 100.
+         */
+        ImplicationsOut: {
+            /** Items */
+            items: components["schemas"]["IndependenceOut"][];
+        };
+        /**
+         * IndependenceOut
+         * @description `a` and `b` do not go together once `given` is held fixed.
+         */
+        IndependenceOut: {
+            /** A */
+            a: string;
+            /** B */
+            b: string;
+            /** Given */
+            given: string[];
         };
         /**
          * Joining
@@ -1982,6 +2052,25 @@ export interface components {
              */
             sheets: string[];
         };
+        /**
+         * PathOut
+         * @description A path from treatment to outcome, its role while `held` is held fixed, and why.
+         */
+        PathOut: {
+            /** Nodes */
+            nodes: string[];
+            role: components["schemas"]["PathRole"];
+            /** Because */
+            because: string;
+        };
+        /**
+         * PathRole
+         * @description CAUSAL: runs along the arrows. CONFOUNDING: open, and not causal. BLOCKED: closed.
+         *
+         *     UNDECIDED: the class of graphs leaves open which of these it is.
+         * @enum {string}
+         */
+        PathRole: "causal" | "confounding" | "blocked" | "undecided";
         /**
          * PlanOut
          * @description The plan of a run; `summary` is one paragraph for a person.
@@ -4618,6 +4707,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IdentificationOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_implications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImplicationsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImplicationsOut"];
                 };
             };
             /** @description Bad Request */

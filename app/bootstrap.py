@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from app.adapters import schema
 from app.adapters.bell import LocalBell
 from app.adapters.blobs import FolderBlobs
+from app.adapters.conversation_store import SqlConversations
 from app.adapters.database import Database
 from app.adapters.dataset_store import SqlDatasets
 from app.adapters.jobs_local import LocalJobs, LocalWorker, WorkerProcesses
@@ -29,6 +30,8 @@ from app.adapters.upload_store import FolderParts, SqlUploads
 from app.adapters.witness import LogWitness
 from app.causal.catalogue import Catalogue, load
 from app.config import Mode, Settings
+from app.planner.conversation.listener import ExpertListener
+from app.service.conversations import ConversationService
 from app.service.datasets import DatasetService
 from app.service.engine import Engine, Ports, Terms
 from app.service.events import EventService
@@ -66,6 +69,7 @@ class Services:
     runs: RunService
     events: EventService
     formal: FormalService
+    conversations: ConversationService
     engine: Engine
     sandbox: ProcessSandbox
     witness: LogWitness
@@ -87,6 +91,7 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
     witness = LogWitness(Tracer(settings.traces) if settings.traces else None)
     ports = Ports(datasets, runs, runs, blobs, jobs, bell, sandbox, witness)
     catalogue = load()
+    run_service = _run_service(ports, catalogue)
     with ExitStack() as stack:
         for resource in (database, bell, sandbox, witness):
             stack.callback(resource.close)
@@ -96,9 +101,18 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
         catalogue=catalogue,
         datasets=_dataset_service(settings, ports),
         uploads=_upload_service(settings, database),
-        runs=_run_service(ports, catalogue),
+        runs=run_service,
         events=EventService(runs=runs, events=runs, bell=bell),
         formal=FormalService(sandbox),
+        conversations=ConversationService(
+            conversations=SqlConversations(database),
+            datasets=datasets,
+            runs=run_service,
+            catalogue=catalogue,
+            listener=ExpertListener(),
+            new_id=_new_id,
+            clock=_now,
+        ),
         engine=_engine(settings, ports),
         sandbox=sandbox,
         witness=witness,

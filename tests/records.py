@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from app.causal.data import Kind, Variable
 from app.causal.profile import Profile
 from app.causal.question import Knowledge
+from app.service.dialogue import ConversationRecord, MessageKind, MessageRecord, Sentence
 from app.service.records import (
     PLAN,
     DatasetRecord,
@@ -72,3 +73,21 @@ def first_step(run_id: str = "run_1") -> StepRecord:
 
 def queued() -> NewEvent:
     return NewEvent("run.queued", {"question": "What does dose do to answer?"})
+
+
+def a_conversation() -> ConversationRecord:
+    return ConversationRecord("conv_1", "local", "ds_1", "Doses", LONG_AGO, "run_1")
+
+
+def a_message(name: str = "msg_1") -> MessageRecord:
+    return MessageRecord(
+        id=name,
+        conversation_id="conv_1",
+        position=0,
+        text="How sure are you?",
+        kind=MessageKind.EXPLANATION,
+        sentences=(Sentence("Suggestive.", ("f1", "e1")), Sentence("“ü” is no number.")),
+        created_at=LONG_AGO,
+        about_run_id="run_1",
+        changes=("dose is an effect of nothing",),
+    )

@@ -19,9 +19,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
+from app.service.dialogue import MessageKind
 from app.service.records import Queue, RunStatus, StepStatus
 
 NAMES = {
@@ -35,7 +37,7 @@ NAMES = {
 metadata = MetaData(naming_convention=NAMES)
 
 
-def _one_of(column: str, values: type[RunStatus | StepStatus | Queue]) -> str:
+def _one_of(column: str, values: type[RunStatus | StepStatus | Queue | MessageKind]) -> str:
     allowed = ", ".join(f"'{value.value}'" for value in values)
     return f"{column} IN ({allowed})"
 
@@ -164,4 +166,45 @@ idempotency = Table(
         nullable=False,
         index=True,
     ),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("tenant", String(64), nullable=False),
+    Column(
+        "dataset_id",
+        String(40),
+        ForeignKey("dataset.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("run_id", String(40), ForeignKey("run.id", ondelete="SET NULL"), index=True),
+    Column("title", Text, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Index("ix_conversation_page", "tenant", "created_at", "id"),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column(
+        "conversation_id",
+        String(40),
+        ForeignKey("conversation.id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("position", Integer, nullable=False),
+    Column("parent_id", String(40)),
+    Column("text", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("sentences", Text, nullable=False),
+    Column("changes", Text, nullable=False),
+    Column("about_run_id", String(40), ForeignKey("run.id", ondelete="SET NULL"), index=True),
+    Column("run_id", String(40), ForeignKey("run.id", ondelete="SET NULL"), index=True),
+    Column("created_at", Double, nullable=False),
+    CheckConstraint(_one_of("kind", MessageKind), name="kind"),
+    UniqueConstraint("conversation_id", "position"),
 )

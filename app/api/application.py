@@ -30,6 +30,7 @@ from app.api.meter import Meter
 from app.api.pages import Pages
 from app.api.routes import (
     catalogue,
+    conversations,
     datasets,
     findings,
     formal,
@@ -52,6 +53,7 @@ _ROUTERS = (
     uploads.router,
     runs.router,
     findings.router,
+    conversations.router,
     catalogue.router,
     graphs.router,
     formal.router,

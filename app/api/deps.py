@@ -15,6 +15,7 @@ from fastapi import Depends, Query, Request
 
 from app.api.schemas.base import Storable
 from app.causal.catalogue import Catalogue
+from app.service.conversations import ConversationService
 from app.service.datasets import DatasetService
 from app.service.events import EventService
 from app.service.formal import FormalService
@@ -37,6 +38,8 @@ class Services(Protocol):
     def events(self) -> EventService: ...
     @property
     def formal(self) -> FormalService: ...
+    @property
+    def conversations(self) -> ConversationService: ...
     @property
     def catalogue(self) -> Catalogue: ...
     @property

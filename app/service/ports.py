@@ -11,6 +11,7 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
+from app.service.dialogue import ConversationRecord, MessageRecord
 from app.service.records import (
     Change,
     Claim,
@@ -29,6 +30,7 @@ from app.service.records import (
 __all__ = [
     "Bell",
     "Blobs",
+    "Conversations",
     "Datasets",
     "Events",
     "IdempotencyKey",
@@ -154,6 +156,22 @@ class Ledger(Protocol):
     def overlooked(self, queues: Sequence[Queue], submissions: int, limit: int) -> list[Job]:
         """Due steps of these queues that were submitted again so often, and nobody took."""
         ...
+
+
+class Conversations(Protocol):
+    """Conversations and their messages; every query is limited to the reader's tenant."""
+
+    def add(self, conversation: ConversationRecord) -> ConversationRecord: ...
+    def get(self, reader: Reader, conversation_id: str) -> ConversationRecord: ...
+    def page(
+        self, reader: Reader, after: str | None, limit: int, dataset_id: str | None = None
+    ) -> list[ConversationRecord]: ...
+
+    def say(self, reader: Reader, message: MessageRecord) -> MessageRecord:
+        """Write the message behind the last one of its conversation; return it as written."""
+        ...
+
+    def messages(self, reader: Reader, conversation_id: str) -> list[MessageRecord]: ...
 
 
 class Events(Protocol):

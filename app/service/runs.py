@@ -149,6 +149,10 @@ class RunService:
         move = transitions.approve if answer.approve else transitions.decline
         return self._moved(reader, run_id, move)
 
+    def is_planned(self, reader: Reader, run_id: str) -> bool:
+        made = self._step(reader, run_id, PLAN)
+        return made is not None and made.status is StepStatus.DONE
+
     def plan(self, reader: Reader, run_id: str) -> Plan:
         """Return the plan once it is made.
 

@@ -16,6 +16,7 @@ from app.adapters import schema
 from app.adapters.bell import LocalBell
 from app.adapters.bell_redis import RedisBell
 from app.adapters.blobs import FolderBlobs
+from app.adapters.conversation_store import SqlConversations
 from app.adapters.database import Database
 from app.adapters.dataset_store import SqlDatasets
 from app.adapters.memory import (
@@ -26,13 +27,23 @@ from app.adapters.memory import (
     MemoryRuns,
     MemoryUploads,
 )
+from app.adapters.memory_conversations import MemoryConversations
 from app.adapters.sockets import meeting_place
 from app.adapters.store import SqlRuns
 from app.adapters.upload_store import SqlUploads
 from app.errors import IdempotencyMismatch, NotFound
 from app.service import transitions
 from app.service.draft import Failed, Fenced, Finished
-from app.service.ports import Bell, Blobs, Datasets, IdempotencyKey, Job, Queue, Uploads
+from app.service.ports import (
+    Bell,
+    Blobs,
+    Conversations,
+    Datasets,
+    IdempotencyKey,
+    Job,
+    Queue,
+    Uploads,
+)
 from app.service.records import (
     PLAN,
     REPORT,
@@ -46,7 +57,16 @@ from app.service.records import (
     StepRecord,
     StepStatus,
 )
-from tests.records import LONG_AGO, a_dataset, a_run, an_upload, first_step, queued
+from tests.records import (
+    LONG_AGO,
+    a_conversation,
+    a_dataset,
+    a_message,
+    a_run,
+    an_upload,
+    first_step,
+    queued,
+)
 
 ME, STRANGER = Reader("local"), Reader("somebody else")
 OVER = -1.0  # a lease that has ended when it begins
@@ -57,6 +77,7 @@ class Stores:
     datasets: Datasets
     runs: SqlRuns | MemoryRuns
     uploads: Uploads
+    conversations: Conversations
 
     def claim(self, step_id: str = PLAN, *, lease: float = 60, attempts: int = 3) -> Claim | None:
         return self.runs.amend("run_1", transitions.claim(step_id, lease, attempts)).claim
@@ -74,13 +95,16 @@ class Stores:
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
     if request.param == "memory":
-        yield Stores(MemoryDatasets(), MemoryRuns(MemoryClock()), MemoryUploads())
+        clock = MemoryClock()
+        talk = MemoryConversations(clock)
+        yield Stores(MemoryDatasets(), MemoryRuns(clock), MemoryUploads(), talk)
         return
     is_sqlite = request.param == "sqlite"
     url = f"sqlite:///{tmp_path}/w.db" if is_sqlite else request.getfixturevalue("postgres_url")
     with closing(Database(url)) as database:
         schema.migrate(database)
-        yield Stores(SqlDatasets(database), SqlRuns(database), SqlUploads(database))
+        talk = SqlConversations(database)
+        yield Stores(SqlDatasets(database), SqlRuns(database), SqlUploads(database), talk)
 
 
 @pytest.fixture
@@ -154,6 +178,39 @@ def test_uploads_begun_before_a_moment_are_found_for_every_tenant(empty: Stores)
     empty.uploads.add(replace(an_upload(), id="up_3", created_at=LONG_AGO + timedelta(days=2)))
     found = empty.uploads.begun_before(LONG_AGO + timedelta(days=1))
     assert {upload.id for upload in found} == {"up_1", "up_2"}
+
+
+# -- conversations --------------------------------------------------------------------------
+
+
+def test_a_conversation_is_read_with_what_was_said_in_order(stores: Stores) -> None:
+    kept = stores.conversations.add(a_conversation())
+    assert kept == replace(a_conversation(), created_at=kept.created_at)
+    assert stores.conversations.get(ME, "conv_1") == kept
+    said = [stores.conversations.say(ME, a_message(f"msg_{i}")) for i in (1, 2, 3)]
+    assert [m.position for m in said] == [1, 2, 3]
+    assert stores.conversations.messages(ME, "conv_1") == said
+    assert said[0] == replace(a_message("msg_1"), position=1, created_at=said[0].created_at)
+
+
+def test_another_tenants_conversation_does_not_exist(stores: Stores) -> None:
+    stores.conversations.add(a_conversation())
+    for ask in (stores.conversations.get, stores.conversations.messages):
+        with pytest.raises(NotFound, match="conv_1"):
+            ask(STRANGER, "conv_1")
+    with pytest.raises(NotFound):
+        stores.conversations.say(STRANGER, a_message())
+    assert stores.conversations.page(STRANGER, None, 10) == []
+    assert stores.conversations.messages(ME, "conv_1") == []
+
+
+def test_pages_of_conversations_meet_without_gap_or_overlap(stores: Stores) -> None:
+    for i in range(5):
+        stores.conversations.add(replace(a_conversation(), id=f"conv_{i}"))
+    first = stores.conversations.page(ME, None, 3)
+    second = stores.conversations.page(ME, first[-1].id, 3, dataset_id="ds_1")
+    assert {c.id for c in first + second} == {f"conv_{i}" for i in range(5)}
+    assert stores.conversations.page(ME, None, 3, dataset_id="ds_2") == []
 
 
 # -- runs, as a caller sees them ------------------------------------------------------------

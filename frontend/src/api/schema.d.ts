@@ -406,6 +406,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conversations
+         * @description List conversations, newest first.
+         */
+        get: operations["list_conversations"];
+        put?: never;
+        /**
+         * Open Conversation
+         * @description Open a conversation about a run, or about a dataset.
+         */
+        post: operations["open_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Conversation
+         * @description Return a conversation with all that was said.
+         */
+        get: operations["get_conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say
+         * @description Say something: it is explained from findings, or leads to a run that refines or asks anew.
+         *
+         *     With `Prefer: wait=N` the answer tells what that run found, if it ends in time.
+         */
+        post: operations["send_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Message
+         * @description Return one message with its answer, as far as its run has got.
+         */
+        get: operations["get_message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/catalogue": {
         parameters: {
             query?: never;
@@ -932,6 +1018,45 @@ export interface components {
             share: number | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * ConversationIn
+         * @description What the conversation is about: a run, or a dataset of which nothing was asked yet.
+         */
+        ConversationIn: {
+            /** Run Id */
+            run_id?: string | null;
+            /** Dataset Id */
+            dataset_id?: string | null;
+        };
+        /**
+         * ConversationOut
+         * @description A conversation about one dataset; `run_id` is the run it began with.
+         */
+        ConversationOut: {
+            /** Id */
+            id: string;
+            /** Dataset Id */
+            dataset_id: string;
+            /** Title */
+            title: string;
+            /** Run Id */
+            run_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * ConversationPage
+         * @description Conversations, newest first.
+         */
+        ConversationPage: {
+            /** Items */
+            items: components["schemas"]["ConversationOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * CostOut
@@ -1982,6 +2107,67 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * MessageIn
+         * @description A message; `from_run_id` branches off: it is said of that run, not of the latest one.
+         */
+        MessageIn: {
+            /** Text */
+            text: string;
+            /** From Run Id */
+            from_run_id?: string | null;
+        };
+        /**
+         * MessageKind
+         * @description What became of a message: it was explained, it changed the analysis, it asked anew.
+         * @enum {string}
+         */
+        MessageKind: "explanation" | "refinement" | "question";
+        /**
+         * MessageOut
+         * @description A message with its answer; `run_id` is the run that it led to, if any.
+         *
+         *     `about_run_id` is the run it was said of, `parent_id` the message that led there.
+         */
+        MessageOut: {
+            /** Id */
+            id: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /** Position */
+            position: number;
+            /** Text */
+            text: string;
+            kind: components["schemas"]["MessageKind"];
+            /** Sentences */
+            sentences: components["schemas"]["app__api__schemas__conversations__SentenceOut"][];
+            /**
+             * Changes
+             * @default []
+             */
+            changes: string[];
+            /** Parent Id */
+            parent_id: string | null;
+            /** About Run Id */
+            about_run_id: string | null;
+            /** Run Id */
+            run_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Answer
+             * @description The sentences of the answer in one text.
+             */
+            readonly answer: string;
+            /**
+             * Cites
+             * @description Everything that the answer rests on, once.
+             */
+            readonly cites: string[];
+        };
+        /**
          * MissingValues
          * @description What is done about rows that miss a needed value; AUTO leaves it to the planner.
          * @enum {string}
@@ -2542,7 +2728,7 @@ export interface components {
              * Narration
              * @default []
              */
-            narration: components["schemas"]["SentenceOut"][];
+            narration: components["schemas"]["app__api__schemas__results__SentenceOut"][];
             /**
              * Assumptions
              * @default []
@@ -2723,22 +2909,6 @@ export interface components {
             bound_value: number | null;
             /** Sentence */
             sentence: string;
-        } & {
-            [key: string]: unknown;
-        };
-        /**
-         * SentenceOut
-         * @description A sentence of the story; `cites` names the findings and results that it says again.
-         */
-        SentenceOut: {
-            /** Id */
-            id: string;
-            part: components["schemas"]["StoryPart"];
-            /** Text */
-            text: string;
-            strength: components["schemas"]["Strength"];
-            /** Cites */
-            cites: string[];
         } & {
             [key: string]: unknown;
         };
@@ -2950,6 +3120,62 @@ export interface components {
          * @enum {string}
          */
         Verdict: "passed" | "failed" | "inconclusive";
+        /**
+         * WholeConversationOut
+         * @description A conversation with all that was said, in order.
+         */
+        WholeConversationOut: {
+            /** Id */
+            id: string;
+            /** Dataset Id */
+            dataset_id: string;
+            /** Title */
+            title: string;
+            /** Run Id */
+            run_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Messages
+             * @default []
+             */
+            messages: components["schemas"]["MessageOut"][];
+        };
+        /**
+         * SentenceOut
+         * @description A sentence, and the ids of what it rests on.
+         *
+         *     `f1` a finding, `e1` an estimate, `g1` a graph, `g1:a→b` a link of it, `d1` a check, `r1` a
+         *     refutation, `s1` a sensitivity, a step's id, `column:…`, `term:…`, `assumption:…`, a run's id.
+         */
+        app__api__schemas__conversations__SentenceOut: {
+            /** Text */
+            text: string;
+            /**
+             * Cites
+             * @default []
+             */
+            cites: string[];
+        };
+        /**
+         * SentenceOut
+         * @description A sentence of the story; `cites` names the findings and results that it says again.
+         */
+        app__api__schemas__results__SentenceOut: {
+            /** Id */
+            id: string;
+            part: components["schemas"]["StoryPart"];
+            /** Text */
+            text: string;
+            strength: components["schemas"]["Strength"];
+            /** Cites */
+            cites: string[];
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * Fault
          * @description One thing that is wrong, and where: `field` is a path such as "body.options.seed".
@@ -4631,6 +4857,355 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conversations: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before; left out for the first. */
+                after?: string | null;
+                /** @description At most this many items. */
+                limit?: number;
+                dataset_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeConversationOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `wait=N`: answer when the run has ended, or after N ≤ 60 s. */
+                prefer?: string | null;
+            };
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

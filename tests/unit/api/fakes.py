@@ -12,7 +12,8 @@ from types import MappingProxyType
 
 from pydantic import JsonValue
 
-from app.adapters.memory import InlineSandbox, MemoryUploads
+from app.adapters.memory import InlineSandbox, MemoryClock, MemoryUploads
+from app.adapters.memory_conversations import MemoryConversations
 from app.adapters.upload_store import FolderParts
 from app.adapters.witness import LogWitness
 from app.causal.catalogue import Catalogue, load
@@ -20,7 +21,9 @@ from app.causal.data import Kind, Variable
 from app.causal.profile import Profile, SaidOfRows
 from app.causal.question import Question, QuestionKind
 from app.errors import Conflict, InvalidFile, NotFound, Unavailable, UnknownColumn
+from app.planner.conversation.listener import ExpertListener
 from app.planner.plan import Plan
+from app.service.conversations import ConversationService
 from app.service.formal import FormalService, deduce
 from app.service.intake import Correction, Preview
 from app.service.records import (
@@ -192,6 +195,9 @@ class FakeRuns:
         assert answer.approve
         return self.get(reader, run_id)
 
+    def is_planned(self, reader: Reader, run_id: str) -> bool:
+        return run_id in self.kept
+
     def plan(self, reader: Reader, run_id: str) -> Plan:
         run = self.get(reader, run_id)
         return Plan(Question(run.question, QuestionKind.DISCOVER), run.knowledge, (), "Nothing.")
@@ -246,6 +252,18 @@ class FakeServices:
     witness: LogWitness = field(default_factory=LogWitness)
     live: int = 1
     is_down: bool = False
+
+    def __post_init__(self) -> None:
+        ids = count(1)
+        self.conversations = ConversationService(
+            conversations=MemoryConversations(MemoryClock()),
+            datasets=self.datasets,  # type: ignore[arg-type]
+            runs=self.runs,  # type: ignore[arg-type]
+            catalogue=self.catalogue,
+            listener=ExpertListener(),
+            new_id=lambda kind: f"{kind}_{next(ids)}",
+            clock=lambda: NOON,
+        )
 
     def check(self) -> None:
         if self.is_down:

@@ -1,0 +1,1 @@
+"""Answers to questions about a finished run, from what it found and nothing else."""

@@ -1,0 +1,94 @@
+"""What to say on each topic; what cannot be told from the findings is said to be so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from app.planner.conversation.heard import Explain, Topic
+from app.service.dialogue import Sentence
+from app.service.explaining.account import Account
+from app.service.explaining.evidence_told import (
+    answer_sentences,
+    assumption_sentences,
+    certainty_sentences,
+    change_sentences,
+    doubt_sentences,
+    next_sentences,
+)
+from app.service.explaining.links import link_sentences
+from app.service.explaining.methods import (
+    adjustment_sentences,
+    method_sentences,
+    missing_sentences,
+    row_sentences,
+)
+from app.service.explaining.terms import term_sentences
+
+
+def explained(asked: Explain, account: Account) -> tuple[Sentence, ...]:
+    """Return the answer to a question about a run, sentence by sentence."""
+    told = tuple(dict.fromkeys(_told(asked, account)))
+    return told or (Sentence("The findings of this run do not speak of that."), *offers(account))
+
+
+def _told(asked: Explain, account: Account) -> Iterator[Sentence]:  # noqa: PLR0911, C901, PLR0912
+    match asked.topic:
+        case Topic.ANSWER:
+            return answer_sentences(account)
+        case Topic.LINK:
+            return link_sentences(account, *asked.columns[:2])
+        case Topic.TERM:
+            return term_sentences(account, asked.term, asked.columns)
+        case Topic.CERTAINTY:
+            return certainty_sentences(account)
+        case Topic.DOUBTS:
+            return doubt_sentences(account)
+        case Topic.METHOD:
+            return method_sentences(account, asked.algorithm)
+        case Topic.ASSUMPTIONS:
+            return assumption_sentences(account)
+        case Topic.ADJUSTMENT:
+            return adjustment_sentences(account, asked.columns)
+        case Topic.SENSITIVITY:
+            return change_sentences(account)
+        case Topic.NEXT_STEPS:
+            return next_sentences(account)
+        case Topic.ROWS:
+            return row_sentences(account)
+        case Topic.MISSING_VALUES:
+            return missing_sentences(account)
+        case Topic.HELP:
+            return iter(offers(account))
+        case _:
+            assert_never(asked.topic)
+
+
+def unanswered(account: Account, why: str) -> tuple[Sentence, ...]:
+    """Return that a message cannot be answered from the findings, and what could be asked."""
+    told = "That cannot be answered from what this run found, nor read as a change to it."
+    reason = (Sentence(why),) if why else ()
+    return (Sentence(told), *reason, *offers(account))
+
+
+def offers(account: Account) -> tuple[Sentence, ...]:
+    """Return what can be asked of this run, with its own columns."""
+    general = (
+        "You can ask how sure this is, what could be wrong, which assumptions were tested, what"
+        " would change the answer, how many rows were used, or what to do next."
+    )
+    main, graph = account.main, account.graph
+    if main is not None:
+        changes = (
+            "You can change the analysis: “also adjust for …”, “do not adjust for …”, “use"
+            f" matching instead”, “{main.value.outcome} cannot cause {main.value.treatment}”."
+        )
+        return Sentence(general), Sentence(changes)
+    if graph is not None and len(graph.value.graph.nodes) > 1:
+        a, b = graph.value.graph.nodes[:2]
+        changes = (
+            f"You can ask “Why is there no link between {a} and {b}?”, or change the graph: “{b}"
+            f" cannot cause {a}”, “{a} comes before {b}”."
+        )
+        return Sentence(general), Sentence(changes)
+    return (Sentence(general),)

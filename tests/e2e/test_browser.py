@@ -181,6 +181,34 @@ def test_a_file_that_is_no_table_is_refused_by_name(page: Page) -> None:
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_disabled()
 
 
+def test_a_described_model_is_answered_without_a_table(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Your question").fill(
+        "Rain affects traffic. The overall probability of rain is 20%. On days with rain the "
+        "probability of traffic is 80%, without it 10%. What is the overall probability of traffic?"
+    )
+    page.get_by_role("button", name="Ask", exact=True).click()
+    panel = page.get_by_role("region", name="What follows from the description")
+    expect(panel).to_contain_text("0.24")
+    expect(panel).to_contain_text("rain → traffic")
+
+
+def test_methods_are_found_by_their_words_and_a_table_is_forgotten(
+    page: Page, wages: bytes
+) -> None:
+    page.goto("/catalogue")
+    page.get_by_label("Find a method").fill("inverse probability")
+    expect(page.get_by_role("status").filter(has_text=" of ")).not_to_have_text(re.compile("^0 "))
+    page.goto("/")
+    _drop(page, "forgotten.csv", wages)
+    expect(page.get_by_text(re.compile(r"\d rows")).first).to_be_visible()
+    page.get_by_role("link", name="Tables").click()
+    row = page.get_by_role("article", name="forgotten").first
+    row.get_by_role("button", name="Forget").click()
+    row.get_by_role("button", name="Forget it and its analyses").click()
+    expect(page.get_by_role("article", name="forgotten")).to_have_count(0)
+
+
 def test_a_question_about_no_column_ends_with_a_sentence(page: Page, wages: bytes) -> None:
     page.goto("/")
     _drop(page, "wages.csv", wages)

@@ -29,7 +29,7 @@ _SHARE_OF = re.compile(
 )
 _CLAUSES = re.compile(
     r"\s*;\s*|,\s*(?:and|but|while|whereas)\s+|\s+(?:while|whereas|but)\s+|"
-    r",\s+(?=(?:for|among|if|when|given|in)\s)|,?\s+(?=otherwise\b)|"
+    r",\s+(?=(?:for|among|if|when|given|in|on|with|without)\s)|,?\s+(?=otherwise\b)|"
     r"(?:,?\s+and|,)\s+"
     r"(?=(?:is |only |about )*[\d.]+\s*%?\s*(?:if|when|for|among|given|in|with|of)\b)",
     re.IGNORECASE,
@@ -43,7 +43,9 @@ _LIKELY = re.compile(r"\b(?:probab|likel|chance)\w*", re.IGNORECASE)
 _OTHERWISE = re.compile(
     r"\b(?:without (?:it|one|them)|not|otherwise|the (?:others?|rest)|else)\b|n't\b", re.IGNORECASE
 )
-_ELSE = re.compile(r"^\s*(?:and |but )?(?:otherwise|else),?\s+", re.IGNORECASE)
+_ELSE = re.compile(
+    r"^\s*(?:and |but )?(?:otherwise|else|without (?:it|one|them)),?\s+", re.IGNORECASE
+)
 _FORMAL = re.compile(
     r"\bPr?\s*\(\s*([^()]*(?:\([^()]*\)[^()]*)*)\)\s*(?:=|is|:|≈)\s*", re.IGNORECASE
 )

@@ -5,10 +5,13 @@ type Schemas = components["schemas"];
 
 export type AnswerVerdict = Schemas["AnswerVerdict"];
 export type Assumption = Schemas["AssumptionHeldOut"];
+export type Algorithm = Schemas["AlgorithmOut"];
 export type Catalogue = Schemas["CatalogueOut"];
 export type Column = Schemas["ColumnOut"];
 export type ColumnCorrection = Schemas["ColumnIn"];
 export type Dataset = Schemas["DatasetOut"];
+export type DatasetPage = Schemas["DatasetPage"];
+export type Deduction = Schemas["DeductionOut"];
 export type Design = Schemas["Design"];
 export type Diagnosis = Schemas["MeasuredOut"];
 export type EffectKind = Schemas["EffectKind"];

@@ -1,14 +1,17 @@
-// GET /v1/catalogue: the algorithms' titles, so that the screens name them as the server does.
+// GET /v1/catalogue: every algorithm, and their titles as the server names them.
 import { useQuery } from "@tanstack/react-query";
 import { client, dataOf } from "./client";
 import type { Catalogue } from "./types";
 
-export function useAlgorithmTitles(): (name: string) => string {
-  const { data } = useQuery({
+export const useCatalogue = <T = Catalogue>(select?: (catalogue: Catalogue) => T) =>
+  useQuery({
     queryKey: ["catalogue"],
     queryFn: ({ signal }) => dataOf<Catalogue>(client.GET("/v1/catalogue", { signal })),
-    select: ({ items }) => new Map(items.map(({ name, title }) => [name, title])),
     staleTime: Number.POSITIVE_INFINITY,
+    ...(select ? { select } : {}),
   });
+
+export function useAlgorithmTitles(): (name: string) => string {
+  const { data } = useCatalogue(({ items }) => new Map(items.map((a) => [a.name, a.title])));
   return (name) => data?.get(name) ?? name.replaceAll("_", " ");
 }

@@ -11,6 +11,9 @@ import { theme } from "./theme";
 
 const RunPage = lazy(() => import("./pages/RunPage"));
 const StudioPage = lazy(() => import("./pages/StudioPage"));
+const JobsPage = lazy(() => import("./pages/JobsPage"));
+const DatasetsPage = lazy(() => import("./pages/DatasetsPage"));
+const CataloguePage = lazy(() => import("./pages/CataloguePage"));
 const DatasetPage = lazy(() => import("./pages/DatasetPage"));
 
 export function App() {
@@ -21,6 +24,9 @@ export function App() {
           <Suspense fallback={null}>
             <Switch>
               <Route path="/" component={AskPage} />
+              <Route path="/runs" component={JobsPage} />
+              <Route path="/datasets" component={DatasetsPage} />
+              <Route path="/catalogue" component={CataloguePage} />
               <Route path="/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
               <Route path="/runs/:id/graph">{({ id }) => <StudioPage key={id} id={id} />}</Route>
               <Route path="/datasets/:id">{({ id }) => <DatasetPage key={id} id={id} />}</Route>

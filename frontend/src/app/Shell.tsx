@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { useReach } from "@/api/reachability";
 import { useServerReturn } from "@/api/useServerReturn";
+import { Navigation } from "./Navigation";
 import { SignedOutPage } from "./pages/SignedOutPage";
 import { SchemeToggle } from "./SchemeToggle";
 import classes from "./Shell.module.css";
@@ -25,6 +26,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <img src="/favicon.svg" alt="" width={26} height={26} />
           Wherefore
         </Link>
+        <Navigation />
         <SchemeToggle />
       </header>
       <main id="content" className={classes.main} tabIndex={-1}>

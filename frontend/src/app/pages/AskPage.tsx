@@ -4,6 +4,7 @@ import { useSamples } from "@/api/useSamples";
 import { Composer } from "@/features/ask/Composer";
 import { RecentRuns } from "@/features/ask/RecentRuns";
 import { SampleCards } from "@/features/ask/SampleCards";
+import { FormalAnswer } from "@/features/formal/FormalAnswer";
 import { Attachment } from "@/features/upload/Attachment";
 import { ProblemNotice } from "@/ui/ProblemNotice";
 import classes from "./AskPage.module.css";
@@ -36,11 +37,12 @@ export function AskPage() {
         }
         description={asking.description}
         onDescription={asking.canDescribe ? asking.setDescription : null}
-        canAsk={asking.dataset !== null && asking.sending === null}
+        canAsk={asking.sending === null}
         isBusy={asking.isBusy}
         onAsk={asking.ask}
       />
       {asking.problem && <ProblemNotice problem={asking.problem} />}
+      {asking.deduction && <FormalAnswer deduction={asking.deduction} />}
       {samples.data && (
         <section className={classes.section} aria-labelledby="samples">
           <h2 id="samples">Or try one of these</h2>

@@ -4,6 +4,7 @@ import { useLocation, useSearchParams } from "wouter";
 import { asProblem } from "@/api/problem";
 import type { Sample } from "@/api/types";
 import { useDataset } from "@/api/useDataset";
+import { useFormalAnswer } from "@/api/useFormalAnswer";
 import { useLoadSample } from "@/api/useLoadSample";
 import { useStartRun } from "@/api/useStartRun";
 import { useUploadDataset } from "@/api/useUploadDataset";
@@ -18,6 +19,7 @@ export function useAsking() {
   const upload = useUploadDataset();
   const load = useLoadSample();
   const start = useStartRun();
+  const formal = useFormalAnswer();
   const dataset = chosen.data ?? null;
 
   const choose = (id: string | null) => setSearch(id ? { dataset: id } : {}, { replace: true });
@@ -31,7 +33,8 @@ export function useAsking() {
     navigate(`/runs/${id}`);
   };
   const runOwn = async (question: string) => {
-    if (!dataset) return;
+    // Without a table the text itself must describe what causes what.
+    if (!dataset) return void (await formal.mutateAsync(question));
     // The meaning of the columns travels with the file: when it was written later, send it again.
     const isStale = file !== null && description.trim() !== dataset.description.trim();
     await run(isStale ? await send(file, dataset.origin.sheet) : dataset.id, question);
@@ -42,14 +45,15 @@ export function useAsking() {
     await run(id, question);
   };
 
-  const failure = start.error ?? load.error ?? chosen.error;
+  const failure = start.error ?? load.error ?? chosen.error ?? (dataset ? null : formal.error);
   return {
     dataset,
     description,
     setDescription,
     canDescribe: dataset === null || file !== null,
     picked: load.isPending || start.isPending ? picked : null,
-    isBusy: start.isPending,
+    isBusy: start.isPending || formal.isPending,
+    deduction: dataset ? null : (formal.data ?? null),
     sending: upload.isPending
       ? { name: upload.variables.file.name, bytes: upload.variables.file.size, sent: upload.sent }
       : null,

@@ -29,6 +29,7 @@ from app.api.limits import BodyLimit
 from app.api.meter import Meter
 from app.api.pages import Pages
 from app.api.routes import (
+    agui,
     catalogue,
     conversations,
     datasets,
@@ -37,6 +38,7 @@ from app.api.routes import (
     graphs,
     health,
     login,
+    openai,
     runs,
     samples,
     uploads,
@@ -58,6 +60,8 @@ _ROUTERS = (
     graphs.router,
     formal.router,
     samples.router,
+    openai.router,
+    agui.router,
     health.router,
     login.router,
 )

@@ -615,6 +615,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Models
+         * @description List what OpenAI's clients may choose as their model.
+         */
+        get: operations["list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model
+         * @description Return the one model that there is.
+         */
+        get: operations["get_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete Chat
+         * @description Answer a chat of OpenAI's shape by a run; with `stream`, tell what the run does meanwhile.
+         *
+         *     The table is the one in `metadata.dataset_id`, else one attached or pasted, else the latest. A
+         *     chat that has an answer already goes on from that answer's run.
+         */
+        post: operations["complete_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agui": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Agui
+         * @description Go on with a thread of the AG-UI protocol; `forwardedProps.dataset_id` names the table.
+         */
+        post: operations["run_agui"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -705,6 +788,61 @@ export interface components {
             words: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * AguiIn
+         * @description What an AG-UI client sends to have a thread gone on with.
+         */
+        AguiIn: {
+            /** Threadid */
+            threadId: string;
+            /** Runid */
+            runId: string;
+            /** Messages */
+            messages: components["schemas"]["AguiMessageIn"][];
+            /** @description Any JSON value. */
+            state?: unknown;
+            /** @description Any JSON value. */
+            forwardedProps?: unknown;
+        };
+        /**
+         * AguiMessageIn
+         * @description A message; its content is text, or parts.
+         */
+        AguiMessageIn: {
+            /** Role */
+            role: string;
+            /** Content */
+            content?: string | components["schemas"]["AguiPartIn"][] | null;
+        };
+        /**
+         * AguiPartIn
+         * @description A part of a message: text, or a document.
+         */
+        AguiPartIn: {
+            /** Type */
+            type: string;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            source?: components["schemas"]["AguiSourceIn"] | null;
+        };
+        /**
+         * AguiSourceIn
+         * @description The bytes of a document: base64, with their type.
+         */
+        AguiSourceIn: {
+            /** Type */
+            type: string;
+            /** Value */
+            value: string;
+            /**
+             * Mimetype
+             * @default text/csv
+             */
+            mimeType?: string;
         };
         /**
          * AlgorithmOut
@@ -921,6 +1059,95 @@ export interface components {
         CatalogueOut: {
             /** Items */
             items: components["schemas"]["AlgorithmOut"][];
+        };
+        /**
+         * ChatIn
+         * @description A chat to go on with; fields that steer language models mean nothing here.
+         */
+        ChatIn: {
+            /** Messages */
+            messages: components["schemas"]["ChatMessageIn"][];
+            /**
+             * Model
+             * @default wherefore
+             */
+            model?: string;
+            /**
+             * Stream
+             * @default false
+             */
+            stream?: boolean;
+            metadata?: components["schemas"]["ChatMetadataIn"] | null;
+        };
+        /**
+         * ChatMessageIn
+         * @description A message; its content is text, or parts.
+         */
+        ChatMessageIn: {
+            /** Role */
+            role: string;
+            /** Content */
+            content?: string | components["schemas"]["PartIn"][] | null;
+        };
+        /**
+         * ChatMessageOut
+         * @description The answer, in Markdown.
+         */
+        ChatMessageOut: {
+            /**
+             * Role
+             * @default assistant
+             * @constant
+             */
+            role: "assistant";
+            /** Content */
+            content: string;
+        };
+        /**
+         * ChatMetadataIn
+         * @description What may be said beside the messages: which dataset is asked of.
+         */
+        ChatMetadataIn: {
+            /** Dataset Id */
+            dataset_id?: string | null;
+        };
+        /**
+         * ChatOut
+         * @description An answered chat; `id` is the run's.
+         */
+        ChatOut: {
+            /** Id */
+            id: string;
+            /**
+             * Object
+             * @default chat.completion
+             * @constant
+             */
+            object: "chat.completion";
+            /** Created */
+            created: number;
+            /** Model */
+            model: string;
+            /** Choices */
+            choices: components["schemas"]["ChoiceOut"][];
+        };
+        /**
+         * ChoiceOut
+         * @description The one answer that there is.
+         */
+        ChoiceOut: {
+            /**
+             * Index
+             * @default 0
+             */
+            index: number;
+            message: components["schemas"]["ChatMessageOut"];
+            /**
+             * Finish Reason
+             * @default stop
+             * @constant
+             */
+            finish_reason: "stop";
         };
         /**
          * ColumnIn
@@ -1650,6 +1877,19 @@ export interface components {
             diagnoses: components["schemas"]["DiagnosisOut"][];
         };
         /**
+         * FileIn
+         * @description A file as a data URL.
+         */
+        FileIn: {
+            /** File Data */
+            file_data: string;
+            /**
+             * Filename
+             * @default
+             */
+            filename?: string;
+        };
+        /**
          * FindingOut
          * @description A claim in one sentence, the ids of its evidence, and what limits it.
          */
@@ -2174,6 +2414,47 @@ export interface components {
          */
         MissingValues: "auto" | "complete" | "impute" | "weight";
         /**
+         * ModelOut
+         * @description What a client may choose: there is one.
+         */
+        ModelOut: {
+            /**
+             * Id
+             * @default wherefore
+             */
+            id: string;
+            /**
+             * Object
+             * @default model
+             * @constant
+             */
+            object: "model";
+            /**
+             * Created
+             * @default 0
+             */
+            created: number;
+            /**
+             * Owned By
+             * @default wherefore
+             */
+            owned_by: string;
+        };
+        /**
+         * ModelsOut
+         * @description Every model that may be chosen.
+         */
+        ModelsOut: {
+            /**
+             * Object
+             * @default list
+             * @constant
+             */
+            object: "list";
+            /** Data */
+            data: components["schemas"]["ModelOut"][];
+        };
+        /**
          * OptionsIn
          * @description How to run: every field has a default that suits most questions.
          */
@@ -2237,6 +2518,20 @@ export interface components {
              * @default []
              */
             sheets: string[];
+        };
+        /**
+         * PartIn
+         * @description A part of a message: text, or a file.
+         */
+        PartIn: {
+            /** Type */
+            type: string;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            file?: components["schemas"]["FileIn"] | null;
         };
         /**
          * PathOut
@@ -5574,6 +5869,295 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelsOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatIn"];
+            };
+        };
+        responses: {
+            /** @description The answer, or a stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatOut"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_agui: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AguiIn"];
+            };
+        };
+        responses: {
+            /** @description AG-UI events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

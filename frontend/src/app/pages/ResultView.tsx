@@ -33,10 +33,11 @@ export function ResultView({ runId, plan }: Props) {
 
 function Views({ runId, plan, result }: Props & { result: Result }) {
   const [search, setSearch] = useSearchParams();
-  const hasGraph = result.graphs.length > 0;
+  const canDraw = result.graphs.length + result.estimates.length > 0;
   const graphs = (
     <GraphPanel
       graphs={result.graphs}
+      estimates={result.estimates}
       treatment={plan?.question.treatment ?? null}
       outcome={plan?.question.outcome ?? null}
       studioHref={`/runs/${runId}/graph`}
@@ -48,7 +49,7 @@ function Views({ runId, plan, result }: Props & { result: Result }) {
     <Tabs value={search.get("view") ?? "answer"} onChange={show} keepMounted={false}>
       <Tabs.List aria-label="Views of the result">
         <Tabs.Tab value="answer">Answer</Tabs.Tab>
-        {hasGraph && !isGraphTheAnswer && <Tabs.Tab value="graph">Graph</Tabs.Tab>}
+        {canDraw && !isGraphTheAnswer && <Tabs.Tab value="graph">Graph</Tabs.Tab>}
         <Tabs.Tab value="checks">Checks</Tabs.Tab>
         <Tabs.Tab value="assumptions">Assumptions and plan</Tabs.Tab>
         <Tabs.Tab value="report">Report</Tabs.Tab>

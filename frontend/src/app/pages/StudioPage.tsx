@@ -3,10 +3,11 @@ import { Loader } from "@mantine/core";
 import { useMemo } from "react";
 import { Link, useSearchParams } from "wouter";
 import { asProblem } from "@/api/problem";
-import type { Graph, Plan, Run } from "@/api/types";
+import type { Plan, Result, Run } from "@/api/types";
 import { usePlan } from "@/api/usePlan";
 import { useResult } from "@/api/useResult";
 import { useRun } from "@/api/useRun";
+import { assumedGraph } from "@/features/graph/assumed";
 import { RunStudio } from "@/features/graph/RunStudio";
 import { EmptyState } from "@/ui/EmptyState";
 import { ProblemNotice } from "@/ui/ProblemNotice";
@@ -27,23 +28,26 @@ export default function StudioPage({ id }: { id: string }) {
   if (!run.data || !result.data || plan.isPending) {
     return <Loader role="status" aria-label="Loading the graph" />;
   }
-  return <Loaded run={run.data} graphs={result.data.graphs} plan={plan.data} />;
+  return <Loaded run={run.data} result={result.data} plan={plan.data} />;
 }
 
 interface Props {
   run: Run;
-  graphs: readonly Graph[];
+  result: Result;
   plan: Plan | undefined;
 }
 
-function Loaded({ run, graphs, plan }: Props) {
+function Loaded({ run, result, plan }: Props) {
   const [search] = useSearchParams();
   const wanted = search.get("graph");
-  const graph = useMemo(
+  const sought = useMemo(
     () =>
-      graphs.find(({ id }) => id === wanted) ?? graphs.find((each) => each.selected) ?? graphs[0],
-    [graphs, wanted],
+      result.graphs.find(({ id }) => id === wanted) ??
+      result.graphs.find(({ selected }) => selected) ??
+      result.graphs[0],
+    [result, wanted],
   );
+  const graph = useMemo(() => sought ?? assumedGraph(result.estimates), [sought, result]);
   if (!graph) {
     return (
       <EmptyState title="This run has no graph">
@@ -58,14 +62,15 @@ function Loaded({ run, graphs, plan }: Props) {
       <header className={classes.header}>
         <h1>Graph studio</h1>
         <Link href={`/runs/${run.id}`}>{run.question}</Link>
+        {!sought && <p>The graph that the answer takes for granted; draw what you know instead.</p>}
       </header>
       <RunStudio
-        key={graph.id}
+        key={sought?.id ?? "assumed"}
         run={run}
         graph={graph}
         treatment={plan?.question.treatment ?? null}
         outcome={plan?.question.outcome ?? null}
-        against={search.get("against")}
+        asking={plan?.question.kind === "discover" ? "search" : "effect"}
       />
     </div>
   );

@@ -2,7 +2,7 @@
 import "@xyflow/react/dist/base.css";
 import { Controls, ReactFlow } from "@xyflow/react";
 import { useMemo } from "react";
-import type { Graph } from "@/api/types";
+import type { Drawn } from "./draft";
 import { summaryDrawing } from "./drawing";
 import { edgesOf, nodesOf } from "./flow";
 import classes from "./GraphCanvas.module.css";
@@ -24,7 +24,7 @@ const FIT = {
 } as const;
 
 interface Props {
-  graph: Graph;
+  graph: Drawn;
   treatment: string | null;
   outcome: string | null;
 }
@@ -36,7 +36,7 @@ export default function GraphCanvas({ graph, treatment, outcome }: Props) {
   if (!placed) return <div className={classes.canvas} aria-busy="true" />;
   const partOf = (name: string) =>
     name === treatment ? "treatment" : name === outcome ? "outcome" : null;
-  const isLatent = (name: string) => graph.latent.includes(name);
+  const isLatent = (name: string) => graph.latent?.includes(name) ?? false;
   return (
     <div className={classes.canvas} style={{ height: heightFor(placed.layout) }}>
       <ReactFlow

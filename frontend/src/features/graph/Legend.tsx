@@ -1,7 +1,7 @@
 // What the marks mean; only those that the graph uses.
 import type { Graph } from "@/api/types";
 import classes from "./Legend.module.css";
-import { allowsHiddenCauses, type Marks, signsOf } from "./marks";
+import { allowsHiddenCauses, signsOf, turned } from "./marks";
 
 interface Entry {
   signs: string;
@@ -33,8 +33,3 @@ export function Legend({ graph }: { graph: Pick<Graph, "edges" | "graph_class"> 
     </ul>
   );
 }
-
-const turned = ({ source_mark, target_mark }: Marks): Marks => ({
-  source_mark: target_mark,
-  target_mark: source_mark,
-});

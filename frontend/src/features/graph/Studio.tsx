@@ -1,6 +1,7 @@
 // The graph studio: a drawing to change beside what it means, and below it every link as a row.
 import { Tabs } from "@mantine/core";
 import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react";
+import type { GraphEdge } from "@/api/types";
 import { classOf, keyOf } from "./draft";
 import { latticeDrawing, summaryDrawing } from "./drawing";
 import { connect, cycle } from "./edits";
@@ -32,19 +33,27 @@ interface Props {
   links: Omit<LinkLooks, "allowsHidden" | "selected" | "isStated">;
   /** Panels beside those of a link and of knowledge, the first of them shown at first. */
   tabs: readonly Tab[];
+  firstTab: string;
+  /** Links of another graph that are drawn faintly, for they are not in this one. */
+  ghosts: readonly GraphEdge[];
+  foot: ReactNode;
 }
 
-export function Studio({ studio, places, links, tabs }: Props) {
+export function Studio({ studio, places, links, tabs, firstTab, ghosts, foot }: Props) {
   const { draft, shown, picked, view, edit } = studio;
   const [version, setVersion] = useState(0);
   const [lookAt, setLookAt] = useState<string | null>(null);
   const [areKeysShown, showKeys] = useState(false);
-  const [tab, setTab] = useState(tabs[0]?.value ?? "link");
+  const [tab, setTab] = useState(firstTab);
   const root = useRef<HTMLElement>(null);
   const allowsHidden = allowsHiddenCauses(classOf(draft));
   const drawing = useMemo(
-    () => (view.isLattice ? latticeDrawing : summaryDrawing)(shown.nodes, shown.edges),
-    [shown, view.isLattice],
+    () =>
+      (view.isLattice ? latticeDrawing : summaryDrawing)(shown.nodes, [
+        ...shown.edges,
+        ...ghosts.filter((edge) => isShown(edge, shown.nodes)),
+      ]),
+    [shown, view.isLattice, ghosts],
   );
   const linkLooks = useMemo(() => {
     const isStated = (key: string) =>
@@ -114,6 +123,7 @@ export function Studio({ studio, places, links, tabs }: Props) {
             />
           </Suspense>
           <StudioLegend studio={studio} />
+          {foot}
         </div>
         <Tabs value={tab} onChange={(next) => next && setTab(next)} className={classes.panel ?? ""}>
           <Tabs.List aria-label="What the drawing means">
@@ -150,6 +160,9 @@ export function Studio({ studio, places, links, tabs }: Props) {
     </section>
   );
 }
+
+const isShown = ({ source, target }: GraphEdge, nodes: readonly string[]): boolean =>
+  nodes.includes(source) && nodes.includes(target);
 
 const isAmong = (
   arrows: State["draft"]["required"],

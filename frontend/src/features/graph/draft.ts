@@ -18,14 +18,25 @@ export interface Draft {
 
 export type Drawn = Pick<Graph, "nodes" | "edges" | "graph_class"> & { latent?: string[] };
 
-export const draftOf = (graph: Drawn): Draft => ({
+/** What was stated when the graph was sought. */
+export interface Stated {
+  required: readonly Arrow[];
+  forbidden: readonly Arrow[];
+  tiers: readonly (readonly string[])[];
+}
+
+const NOTHING: Stated = { required: [], forbidden: [], tiers: [] };
+
+export const draftOf = (graph: Drawn, stated: Stated = NOTHING): Draft => ({
   nodes: graph.nodes,
   latent: graph.latent ?? [],
   edges: graph.edges,
   readAs: graph.graph_class,
-  required: [],
-  forbidden: [],
-  tiers: {},
+  required: stated.required,
+  forbidden: stated.forbidden,
+  tiers: Object.fromEntries(
+    stated.tiers.flatMap((tier, at) => tier.map((name) => [name, at + 1] as const)),
+  ),
 });
 
 /** One name for a link however it is written; links at different lags are different ones. */

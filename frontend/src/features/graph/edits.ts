@@ -108,12 +108,18 @@ export const replaceGraph =
 const keptTiers = ({ tiers }: Draft, nodes: readonly string[]) =>
   Object.fromEntries(Object.entries(tiers).filter(([name]) => nodes.includes(name)));
 
-const changed = (draft: Draft, edge: GraphEdge, to: (link: GraphEdge) => GraphEdge): Draft => ({
-  ...draft,
-  edges: draft.edges.map((link) =>
-    keyOf(link) === keyOf(edge) ? { ...to(link), confidence: null } : link,
-  ),
-});
+/** A link with other marks: how often it was found is no longer known, and what it was is not stated. */
+function changed(draft: Draft, edge: GraphEdge, to: (link: GraphEdge) => GraphEdge): Draft {
+  const key = keyOf(edge);
+  const edges = draft.edges.map((link) =>
+    keyOf(link) === key ? { ...to(link), confidence: null } : link,
+  );
+  const drawn = edges.flatMap((link) => (keyOf(link) === key ? [arrowOf(link)] : []));
+  const required = draft.required.filter(
+    (arrow) => !isBetween(arrow, edge) || drawn.some((now) => now && isSameArrow(now, arrow)),
+  );
+  return { ...draft, edges, required };
+}
 
 /** An open link is turned the other way; an arrow that is ruled out is no link any more. */
 function withoutArrow(edge: GraphEdge, [cause, effect]: Arrow): GraphEdge[] {

@@ -14,6 +14,12 @@ export function signsOf({ source_mark, target_mark }: Marks): string {
   return `${LEFT[source_mark]}–${RIGHT[target_mark]}`.replace("––", "–");
 }
 
+/** The marks as they are read from the other end. */
+export const turned = ({ source_mark, target_mark }: Marks): Marks => ({
+  source_mark: target_mark,
+  target_mark: source_mark,
+});
+
 /** What the two marks claim, as a sentence. */
 export function wordsOf(edge: GraphEdge, allowsHidden: boolean): string {
   const { source: a, target: b, source_mark: atA, target_mark: atB } = edge;

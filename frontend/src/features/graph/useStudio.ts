@@ -38,6 +38,10 @@ export function useStudio(found: Draft, asked: Asked, firstSteps: number | null)
     () => visible(draft, view, [treatment, outcome]),
     [draft, view, treatment, outcome],
   );
+  const effect = useMemo(
+    () => ({ treatment, outcome, held, setTreatment, setOutcome, setHeld }),
+    [treatment, outcome, held],
+  );
   return {
     found,
     draft,
@@ -52,7 +56,7 @@ export function useStudio(found: Draft, asked: Asked, firstSteps: number | null)
     pick,
     view,
     setView: (change: Partial<ViewChoice>) => setView((now) => ({ ...now, ...change })),
-    effect: { treatment, outcome, held, setTreatment, setOutcome, setHeld },
+    effect,
   };
 }
 

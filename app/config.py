@@ -6,7 +6,7 @@ import os
 import secrets
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -36,7 +36,9 @@ class Settings(BaseSettings):
     `upload_mb` is the largest file, `part_mb` the size of the parts that large ones come in,
     `upload_hours` how long an unfinished one is kept. `unpacked_mb`, `unpack_ratio` (bytes for
     each packed byte) and `archive_entries` hold for packed files, `max_rows`, `max_columns` and
-    `max_cells` for every table.
+    `max_cells` for every table. `public_url` is where browsers find this server; people sign in
+    through the OpenID Connect provider `oidc_issuer` if it is set, and those nobody has added join
+    `oidc_organisation`, if that is set, as `oidc_role`.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
@@ -50,6 +52,12 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     token: str = ""
+    public_url: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_organisation: str = ""
+    oidc_role: Literal["owner", "analyst", "viewer"] = "viewer"
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1")
     upload_mb: int = Field(default=4096, ge=1)
     part_mb: int = Field(default=16, ge=1, le=256)
@@ -99,6 +107,16 @@ class Settings(BaseSettings):
             for name in ("database_url", "redis_url", "token"):
                 if not getattr(self, name):
                     raise ValueError(f"{PREFIX}{name.upper()} must be set in server mode")
+        return self
+
+    @model_validator(mode="after")
+    def _a_provider_is_whole(self) -> Self:
+        if self.oidc_issuer:
+            for name in ("oidc_client_id", "oidc_client_secret", "public_url"):
+                if not getattr(self, name):
+                    raise ValueError(
+                        f"{PREFIX}{name.upper()} must be set beside {PREFIX}OIDC_ISSUER"
+                    )
         return self
 
     @classmethod

@@ -97,9 +97,19 @@ class Unauthenticated(WhereforeError):
 
 
 class Forbidden(WhereforeError):
-    """The request comes from a page or names a host that this server does not trust."""
+    """The caller may not do this, or calls from a page or for a host that is not trusted."""
 
     code = "forbidden"
+
+
+class QuotaExceeded(WhereforeError):
+    """The organisation has used up what it may have; `retry_after` is in seconds."""
+
+    code = "quota_exceeded"
+
+    def __init__(self, message: str, *, hint: str = "", retry_after: int = 60) -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after = retry_after
 
 
 class Unavailable(WhereforeError):

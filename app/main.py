@@ -13,9 +13,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.application import Wiring, wire
 from app.api.auth import Gate
+from app.api.callers import Callers
 from app.api.deps import Uploads
+from app.api.login_page import Ways
 from app.bootstrap import Services, background, build
-from app.config import Settings, access_token
+from app.config import Mode, Settings, access_token
 
 if TYPE_CHECKING:
     from app.tools.server import McpEndpoint
@@ -31,7 +33,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return wire(
         Wiring(
             services=services,
-            gate=Gate(access_token(settings), hosts=frozenset(settings.allowed_hosts)),
+            callers=_callers(settings, services),
             uploads=Uploads(
                 folder=settings.home / "uploads",
                 max_bytes=settings.upload_mb << 20,
@@ -42,6 +44,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             beside=lambda: _beside(services),
             endpoints={"/mcp": Mcp()},
         )
+    )
+
+
+def _callers(settings: Settings, services: Services) -> Callers:
+    return Callers(
+        gate=Gate(access_token(settings), hosts=frozenset(settings.allowed_hosts)),
+        people=services.people,
+        ways=Ways(by_password=settings.mode is Mode.SERVER, by_provider=bool(settings.oidc_issuer)),
+        is_secure=settings.public_url.startswith("https:"),
     )
 
 

@@ -11,13 +11,18 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Table, inspect, text
 
+from app.adapters.all_tables import metadata
 from app.adapters.database import TENANT_ROLE as ROLE
-from app.adapters.tables import metadata
 
 POLICY = "tenant"
 
 # Tables that belong to no tenant, and why. Everything else is walled in.
-SHARED: dict[str, str] = {}
+SHARED = {
+    "person": "somebody may belong to several organisations",
+    "identity": "it goes with a person",
+    "sign_in": "nobody knows yet who signs in",
+}
+IS_TENANT = {"organisation": "id"}  # where the tenant's column has another name
 
 _SETTING = "current_setting('wherefore.tenant', true)"
 _IS_EVERY = f"{_SETTING} = '*'"
@@ -76,8 +81,9 @@ def condition_of(table: Table) -> str | None:
     """
     if table.name in SHARED:
         return None
-    if "tenant" in table.c:
-        return f"tenant = {_SETTING} OR {_IS_EVERY}"
+    column = IS_TENANT.get(table.name, "tenant")
+    if column in table.c:
+        return f"{column} = {_SETTING} OR {_IS_EVERY}"
     owner = next(_owners(table), None)
     if owner is None:
         raise LookupError(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from app.adapters import row_security
+from app.adapters.all_tables import metadata
 from app.adapters.database import Database
-from app.adapters.tables import metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -6,6 +6,8 @@ since 1970 by the database's clock, because both databases compare numbers alike
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -37,7 +39,8 @@ NAMES = {
 metadata = MetaData(naming_convention=NAMES)
 
 
-def _one_of(column: str, values: type[RunStatus | StepStatus | Queue | MessageKind]) -> str:
+def one_of(column: str, values: type[StrEnum]) -> str:
+    """Return the check that a column holds one of a closed set's values."""
     allowed = ", ".join(f"'{value.value}'" for value in values)
     return f"{column} IN ({allowed})"
 
@@ -97,7 +100,7 @@ run = Table(
     Column("finished_at", Double),
     Column("deadline", Double),
     Column("trace", String(64), nullable=False, server_default=""),
-    CheckConstraint(_one_of("status", RunStatus), name="status"),
+    CheckConstraint(one_of("status", RunStatus), name="status"),
     CheckConstraint("status <> 'failed' OR error IS NOT NULL", name="failed_has_error"),
     CheckConstraint(
         "(finished_at IS NOT NULL) = (status IN ('succeeded', 'partial', 'failed', 'cancelled'))",
@@ -127,8 +130,8 @@ step = Table(
     Column("lease_until", Double),
     Column("submitted_at", Double),
     Column("submissions", Integer, nullable=False),
-    CheckConstraint(_one_of("status", StepStatus), name="status"),
-    CheckConstraint(_one_of("queue", Queue), name="queue"),
+    CheckConstraint(one_of("status", StepStatus), name="status"),
+    CheckConstraint(one_of("queue", Queue), name="queue"),
     CheckConstraint("attempts >= 0 AND fence >= attempts", name="attempts"),
     CheckConstraint("(status = 'running') = (lease_until IS NOT NULL)", name="lease"),
     CheckConstraint("(status = 'done') = (result IS NOT NULL)", name="result_when_done"),
@@ -205,6 +208,6 @@ message = Table(
     Column("about_run_id", String(40), ForeignKey("run.id", ondelete="SET NULL"), index=True),
     Column("run_id", String(40), ForeignKey("run.id", ondelete="SET NULL"), index=True),
     Column("created_at", Double, nullable=False),
-    CheckConstraint(_one_of("kind", MessageKind), name="kind"),
+    CheckConstraint(one_of("kind", MessageKind), name="kind"),
     UniqueConstraint("conversation_id", "position"),
 )

@@ -21,7 +21,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from app.api import problems
-from app.api.auth import Gate
+from app.api.auditing import Auditing
+from app.api.callers import Callers
 from app.api.deps import Services, Uploads
 from app.api.edge import Edge
 from app.api.guard import Guard
@@ -37,10 +38,14 @@ from app.api.routes import (
     formal,
     graphs,
     health,
+    keys,
     login,
+    me,
+    members,
     openai,
     runs,
     samples,
+    shares,
     uploads,
 )
 
@@ -62,6 +67,10 @@ _ROUTERS = (
     samples.router,
     openai.router,
     agui.router,
+    me.router,
+    keys.router,
+    members.router,
+    shares.router,
     health.router,
     login.router,
 )
@@ -102,7 +111,7 @@ class Wiring:
     """
 
     services: Services
-    gate: Gate
+    callers: Callers
     uploads: Uploads
     pages: Path
     beside: Callable[[], AbstractContextManager[None]] = nullcontext
@@ -122,7 +131,7 @@ def wire(wiring: Wiring) -> FastAPI:
 
     app, meter = describe(lifespan), Meter()
     app.state.services = wiring.services
-    app.state.gate = wiring.gate
+    app.state.callers = wiring.callers
     app.state.uploads = wiring.uploads
     app.state.meter = meter
     for path, endpoint in wiring.endpoints.items():
@@ -135,7 +144,8 @@ def wire(wiring: Wiring) -> FastAPI:
         parts_path=uploads.router.prefix,
         part_bytes=wiring.uploads.part_bytes,
     )
-    app.add_middleware(Guard, gate=wiring.gate)
+    app.add_middleware(Auditing, audit=wiring.services.people.audit)
+    app.add_middleware(Guard, callers=wiring.callers)
     app.add_middleware(
         Edge, meter=meter, witness=wiring.services.witness
     )  # added last, it is the outermost
@@ -162,6 +172,7 @@ def _complete(document: dict[str, Any]) -> dict[str, Any]:
     schemas |= problems.schemas()
     document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
     document["security"] = [{"token": []}]
-    for path in ("/healthz", "/readyz"):
-        document["paths"][path]["get"]["security"] = []
+    for path, operations in document["paths"].items():
+        if path in ("/healthz", "/readyz") or path.startswith("/v1/shared/"):
+            operations["get"]["security"] = []
     return document

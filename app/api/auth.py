@@ -73,11 +73,8 @@ class Gate:
                 "The request carries no valid token.",
                 hint="Send 'Authorization: Bearer <token>'; `wherefore token` prints it.",
             )
-        if method not in SAFE_METHODS and not _names_its_page(headers):
-            raise Forbidden(
-                "A session counts only for requests that say which page they come from.",
-                hint="Send an Origin header, or use the token.",
-            )
+        if method not in SAFE_METHODS:
+            check_names_page(headers)
         return Reader()
 
     def check_origin(self, headers: Headers) -> None:
@@ -133,6 +130,15 @@ class Gate:
         ).hexdigest()
 
 
+def check_names_page(headers: Headers) -> None:
+    """Raise Forbidden when nothing tells which page makes the browser change something."""
+    if "sec-fetch-site" not in headers and "origin" not in headers:
+        raise Forbidden(
+            "A session counts only for requests that say which page they come from.",
+            hint="Send an Origin header, or use a token.",
+        )
+
+
 def _hostname(host: str) -> str:
     try:
         return urlsplit(f"//{host}").hostname or ""
@@ -146,10 +152,6 @@ def _is_foreign(headers: Headers) -> bool:
         return site not in ("same-origin", "none")
     origin = headers.get("origin")
     return origin is not None and not _is_own(origin, headers)
-
-
-def _names_its_page(headers: Headers) -> bool:
-    return "sec-fetch-site" in headers or "origin" in headers
 
 
 def _is_own(origin: str, headers: Headers) -> bool:

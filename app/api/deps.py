@@ -13,14 +13,16 @@ from typing import Annotated, Protocol, TypeVar, cast
 from anyio import CapacityLimiter
 from fastapi import Depends, Query, Request
 
+from app.api.callers import Callers
 from app.api.schemas.base import Storable
 from app.causal.catalogue import Catalogue
 from app.service.conversations import ConversationService
 from app.service.datasets import DatasetService
 from app.service.events import EventService
 from app.service.formal import FormalService
+from app.service.people_services import PeopleServices
 from app.service.ports import Witness
-from app.service.records import Reader
+from app.service.records import Reader, Scope
 from app.service.runs import RunService
 from app.service.uploads import UploadService
 
@@ -40,6 +42,8 @@ class Services(Protocol):
     def formal(self) -> FormalService: ...
     @property
     def conversations(self) -> ConversationService: ...
+    @property
+    def people(self) -> PeopleServices: ...
     @property
     def catalogue(self) -> Catalogue: ...
     @property
@@ -81,12 +85,24 @@ def _reader(request: Request) -> Reader:
     return cast("Reader", request.scope["reader"])
 
 
+def _administrator(request: Request) -> Reader:
+    reader = _reader(request)
+    reader.check(Scope.ADMIN)
+    return reader
+
+
+def _callers(request: Request) -> Callers:
+    return cast("Callers", request.app.state.callers)
+
+
 def _uploads(request: Request) -> Uploads:
     return cast("Uploads", request.app.state.uploads)
 
 
 ServicesDep = Annotated[Services, Depends(_services)]
 ReaderDep = Annotated[Reader, Depends(_reader)]
+AdministratorDep = Annotated[Reader, Depends(_administrator)]
+CallersDep = Annotated[Callers, Depends(_callers)]
 UploadsDep = Annotated[Uploads, Depends(_uploads)]
 
 AfterQuery = Annotated[

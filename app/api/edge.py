@@ -31,6 +31,7 @@ SAFE_HEADERS = {
     "Cache-Control": "no-store",
 }
 
+_SHARED = re.compile(r"^(/v1/shared|/shared)/[^/]+")
 _GOOD_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -74,10 +75,15 @@ class Edge:
         structlog.get_logger().info(
             "request",
             method=scope["method"],
-            path=scope["path"],
+            path=shown_path(scope["path"]),
             status=status,
             milliseconds=round(1000 * seconds, 1),
         )
+
+
+def shown_path(path: str) -> str:
+    """Return a path as it may stand in a log: without a share link's secret."""
+    return _SHARED.sub(r"\1/…", path)
 
 
 def _request_id(headers: Headers) -> str:

@@ -1,7 +1,8 @@
-"""The page that asks for the token: plain HTML, since nothing else is given to strangers."""
+"""The page on which people sign in: plain HTML, since nothing else is given to strangers."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 
 from starlette.responses import HTMLResponse
@@ -20,7 +21,10 @@ h1 {{ font-weight: 600; font-size: 1.5rem; margin: 0 0 .5rem; }}
 label {{ display: block; margin: 1rem 0 .25rem; font-weight: 600; }}
 input, button {{ font: inherit; padding: .6rem .75rem; width: 100%; box-sizing: border-box;
   border: 1px solid #767676; border-radius: .4rem; }}
-button {{ margin-top: .75rem; background: #0b5a8f; border-color: #0b5a8f; color: #fff; }}
+a.button {{ display: block; text-align: center; text-decoration: none; padding: .6rem .75rem;
+  border-radius: .4rem; }}
+summary {{ margin-top: 1.5rem; cursor: pointer; }}
+button, a.button {{ margin-top: .75rem; background: #0b5a8f; border-color: #0b5a8f; color: #fff; }}
 [role=alert] {{ border-left: 4px solid #d55e00; padding-left: .75rem; }}
 </style>
 </head>
@@ -28,20 +32,69 @@ button {{ margin-top: .75rem; background: #0b5a8f; border-color: #0b5a8f; color:
 <main>
 <h1>Wherefore</h1>
 {alert}
-<p>Sign in with the token of this server. <code>wherefore token</code> prints it; the link that
-<code>wherefore serve</code> prints signs you in once without it.</p>
-<form method="post" action="/login">
-<label for="token">Token</label>
-<input id="token" name="token" type="password" autocomplete="current-password" required autofocus>
-<button>Sign in</button>
-</form>
+{forms}
 </main>
 </body>
 </html>
 """
 
+_BY_TOKEN = """<p>Sign in with the token of this server. <code>wherefore token</code> prints it;
+the link that <code>wherefore serve</code> prints signs you in once without it.</p>
+<form method="post" action="/login">
+<label for="token">Token</label>
+<input id="token" name="token" type="password" autocomplete="current-password" required {focus}>
+<button>Sign in</button>
+</form>
+"""
 
-def login_page(complaint: str = "") -> HTMLResponse:
-    """Return the page with status 401; `complaint` says why the last attempt failed."""
+_BY_WORD = """<form method="post" action="/login">
+<label for="email">E-mail address</label>
+<input id="email" name="email" type="email" autocomplete="username" required autofocus>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required>
+<button>Sign in</button>
+</form>
+"""
+
+_BY_PROVIDER = """<p><a class="button" href="/login/oidc">Sign in with your organisation's
+account</a></p>
+"""
+
+# A cookie that is only sent from our own pages is not sent while a redirect from elsewhere lasts.
+_ARRIVED = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Signed in · Wherefore</title>
+<meta http-equiv="refresh" content="0;url=/"></head>
+<body><p>You are signed in. <a href="/">Go on</a></p></body></html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How people can sign in, beside the server's own token."""
+
+    by_password: bool = False
+    by_provider: bool = False
+
+
+TOKEN_ONLY = Ways()
+
+
+def login_page(ways: Ways, complaint: str = "", status: int = 401) -> HTMLResponse:
+    """Return the page; `complaint` says why the last attempt failed."""
     alert = f'<p role="alert">{escape(complaint)}</p>' if complaint else ""
-    return HTMLResponse(_PAGE.format(alert=alert), status_code=401)
+    return HTMLResponse(_PAGE.format(alert=alert, forms=_forms(ways)), status_code=status)
+
+
+def arrived_page() -> HTMLResponse:
+    """Return the page that leads on after somebody came back from the identity provider."""
+    return HTMLResponse(_ARRIVED)
+
+
+def _forms(ways: Ways) -> str:
+    parts = [_BY_PROVIDER] if ways.by_provider else []
+    if not ways.by_password:
+        return "".join([*parts, _BY_TOKEN.format(focus="" if parts else "autofocus")])
+    token = (
+        f"<details><summary>With the server's token</summary>{_BY_TOKEN.format(focus='')}</details>"
+    )
+    return "".join([*parts, _BY_WORD, token])

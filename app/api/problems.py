@@ -32,6 +32,7 @@ _STATUS: dict[type[errors.WhereforeError], HTTPStatus] = {
     errors.IdempotencyMismatch: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.Unauthenticated: HTTPStatus.UNAUTHORIZED,
     errors.Forbidden: HTTPStatus.FORBIDDEN,
+    errors.QuotaExceeded: HTTPStatus.TOO_MANY_REQUESTS,
     errors.Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.StatisticalFailure: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.LimitExceeded: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -115,6 +116,7 @@ def response_for(error: errors.WhereforeError, request_id: str) -> Response:
         hint=error.hint,
         faults=list(_faults_of(error)),
         request_id=request_id,
+        headers=_headers_of(error),
     )
 
 
@@ -187,6 +189,12 @@ def _faults_of(error: errors.WhereforeError) -> Iterator[Fault]:
     if isinstance(error, errors.InvalidPlan):
         for violation in error.violations:
             yield Fault(field="plan", message=violation, code=error.code)
+
+
+def _headers_of(error: errors.WhereforeError) -> dict[str, str]:
+    if isinstance(error, errors.QuotaExceeded):
+        return {"Retry-After": str(error.retry_after)}
+    return {}
 
 
 def _fault(error: Mapping[str, Any]) -> Fault:

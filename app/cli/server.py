@@ -29,7 +29,7 @@ def run(settings: Settings, listener: socket.socket, url: str) -> None:
             timeout_keep_alive=30,
             timeout_graceful_shutdown=1,  # streams go on for as long as a run does
         ),
-        greeting=_greeting(url, app.state.gate.new_login()),
+        greeting=_greeting(url, app.state.callers.gate.new_login()),
     )
     server.run(sockets=[listener])
 

@@ -11,13 +11,45 @@ from pydantic import JsonValue
 from app.causal.missing_values import MissingValues
 from app.causal.profile import Profile
 from app.causal.question import Knowledge
+from app.errors import Forbidden
+
+
+class Scope(StrEnum):
+    """What a caller may do: look, change, and decide about people, keys and everybody's data."""
+
+    READ = "read"
+    WRITE = "write"
+    ADMIN = "admin"
+
+
+LOCAL = "local"  # the tenant, and the caller, of an installation for one person
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who asks; every query of the stores is limited to the reader's tenant."""
+    """Who asks; every query of the stores is limited to the reader's tenant.
 
-    tenant: str = "local"
+    `actor` is how the audit log names them; `person_id` is None for a key that belongs to no
+    person and for the server's own token; `key_id` is set for whoever calls with an API key.
+    """
+
+    tenant: str = LOCAL
+    actor: str = LOCAL
+    scopes: frozenset[Scope] = frozenset(Scope)
+    person_id: str | None = None
+    key_id: str | None = None
+
+    def check(self, scope: Scope) -> None:
+        """Raise Forbidden when the reader may not do this."""
+        if scope not in self.scopes:
+            raise Forbidden(
+                f"This needs the right to {scope.value}; yours is to {self._rights}.",
+                hint="Ask an owner of your organisation, or use a key with that scope.",
+            )
+
+    @property
+    def _rights(self) -> str:
+        return " and ".join(scope.value for scope in Scope if scope in self.scopes) or "nothing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def get_plan(run_id: RunId, services: ServicesDep, reader: ReaderDep) -> PlanOut
 @router.get("/result", operation_id="get_result", response_model=ResultOut)
 def get_result(run_id: RunId, services: ServicesDep, reader: ReaderDep) -> Response:
     """Return everything that a finished run found."""
-    return _json(services.runs.result(reader, run_id))
+    return as_json(services.runs.result(reader, run_id))
 
 
 @router.get(
@@ -83,7 +83,7 @@ def get_report(
         case ReportFormat.MARKDOWN:
             return Response(render_markdown(result), media_type="text/markdown")
         case ReportFormat.JSON:
-            return _json(result)
+            return as_json(result)
 
 
 @router.get(
@@ -103,11 +103,12 @@ def get_graph(
     graph = pick(services.runs.result(reader, run_id), graph_id)
     match form:
         case GraphFormat.JSON:
-            return _json(graph)
+            return as_json(graph)
         case GraphFormat.DOT:
             return Response(as_dot(graph), media_type="text/vnd.graphviz")
 
 
-def _json(value: JsonValue) -> Response:
+def as_json(value: JsonValue) -> Response:
+    """Return a JSON value that is stored, as it is."""
     # Written as it is stored: clients may rely on fields that this version does not know.
     return Response(orjson.dumps(value), media_type="application/json")

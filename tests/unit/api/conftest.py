@@ -14,8 +14,11 @@ from fastapi.testclient import TestClient
 
 from app.api.application import Wiring, wire
 from app.api.auth import Gate
+from app.api.callers import Callers
 from app.api.deps import Uploads
-from tests.unit.api.fakes import FakeServices, upload_service
+from app.api.login_page import Ways
+from tests.people import services_at
+from tests.unit.api.fakes import FakeRuns, FakeServices, upload_service
 
 TOKEN = "a-token-of-this-test"
 ADDRESS = "http://127.0.0.1:8000"
@@ -30,7 +33,9 @@ def log() -> Iterator[list[MutableMapping[str, Any]]]:
 
 @pytest.fixture
 def services(tmp_path: Path) -> FakeServices:
-    return FakeServices(upload_service(tmp_path / "parts"))
+    runs = FakeRuns()
+    people = services_at(tmp_path, runs)
+    return FakeServices(upload_service(tmp_path / "parts"), people, runs=runs)
 
 
 @pytest.fixture
@@ -55,7 +60,8 @@ def app(services: FakeServices, gate: Gate, pages: Path, tmp_path: Path) -> Fast
         threads=CapacityLimiter(2),
         part_bytes=1_000,
     )
-    return wire(Wiring(services, gate, uploads, pages))
+    callers = Callers(gate, services.people, Ways(by_password=True, by_provider=True))
+    return wire(Wiring(services, callers, uploads, pages))
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from app.planner.plan import Plan
 from app.service.conversations import ConversationService
 from app.service.formal import FormalService, deduce
 from app.service.intake import Correction, Preview
+from app.service.people_services import PeopleServices
 from app.service.records import (
     DatasetRecord,
     Event,
@@ -242,6 +243,7 @@ def upload_service(folder: Path) -> UploadService:
 @dataclass
 class FakeServices:
     uploads: UploadService
+    people: PeopleServices
     datasets: FakeDatasets = field(default_factory=FakeDatasets)
     runs: FakeRuns = field(default_factory=FakeRuns)
     events: FakeEvents = field(default_factory=FakeEvents)

@@ -28,6 +28,7 @@ from app.adapters.sweeper import Sweeper
 from app.adapters.traces import Tracer
 from app.adapters.upload_store import FolderParts, SqlUploads
 from app.adapters.witness import LogWitness
+from app.bootstrap.people import people_services
 from app.causal.catalogue import Catalogue, load
 from app.config import Mode, Settings
 from app.planner.conversation.listener import ExpertListener
@@ -37,6 +38,7 @@ from app.service.engine import Engine, Ports, Terms
 from app.service.events import EventService
 from app.service.formal import FormalService
 from app.service.intake import TableLimits
+from app.service.people_services import PeopleServices
 from app.service.ports import Limits
 from app.service.runs import RunService
 from app.service.uploads import UploadService, UploadTerms
@@ -71,6 +73,7 @@ class Services:
     formal: FormalService
     conversations: ConversationService
     engine: Engine
+    people: PeopleServices
     sandbox: ProcessSandbox
     witness: LogWitness
     check: Callable[[], None]
@@ -114,6 +117,7 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
             clock=_now,
         ),
         engine=_engine(settings, ports),
+        people=people_services(settings, database, runs),
         sandbox=sandbox,
         witness=witness,
         check=database.check,
@@ -162,7 +166,8 @@ def _sweep_files(services: Services) -> int:
     settings = services.settings
     seconds = 3600 * settings.upload_hours
     folders = (settings.home / "uploads", settings.home / "work")
-    return services.uploads.sweep() + sum(sweep(folder, seconds) for folder in folders)
+    over = services.uploads.sweep() + services.people.sign_ins.sweep()
+    return over + sum(sweep(folder, seconds) for folder in folders)
 
 
 def work_forever(settings: Settings) -> None:

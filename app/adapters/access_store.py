@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.adapters.database import Database
 from app.adapters.people_rows import key_of, record_of, row_of
@@ -116,8 +117,11 @@ class SqlShares:
         self._database = database
 
     def add(self, new: Share) -> None:
-        with self._database.writing() as connection:
-            connection.execute(insert(share), row_of(new))
+        try:
+            with self._database.writing() as connection:
+                connection.execute(insert(share), row_of(new))
+        except IntegrityError:  # the run was removed a moment ago
+            raise NotFound(f"There is no run {new.run_id!r}.") from None
 
     def with_digest(self, digest: str) -> Share | None:
         query = select(share).where(share.c.digest == digest)

@@ -42,12 +42,13 @@ class Auditing:
 
 
 def _counts(scope: Scope, status: int) -> bool:
-    if "reader" not in scope or status >= 400:
-        return False
     operation = _operation(scope)
+    if "reader" not in scope or status >= 400 or not operation:
+        return False
     changes = scope["method"] not in SAFE_METHODS and operation not in _CHANGE_NOTHING
     return changes or operation in _TAKE_OUT
 
 
 def _operation(scope: Scope) -> str:
-    return str(getattr(scope.get("route"), "operation_id", None) or scope["method"])
+    """Return what the API calls it, "" for what is no operation, such as a page."""
+    return str(getattr(scope.get("route"), "operation_id", None) or "")

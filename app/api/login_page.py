@@ -38,7 +38,7 @@ button, a.button {{ margin-top: .75rem; background: #0b5a8f; border-color: #0b5a
 </html>
 """
 
-_BY_TOKEN = """<p>Sign in with the token of this server. <code>wherefore token</code> prints it;
+_ONE_FIELD = """<p>Sign in with the token of this server. <code>wherefore token</code> prints it;
 the link that <code>wherefore serve</code> prints signs you in once without it.</p>
 <form method="post" action="/login">
 <label for="token">Token</label>
@@ -47,7 +47,7 @@ the link that <code>wherefore serve</code> prints signs you in once without it.<
 </form>
 """
 
-_BY_WORD = """<form method="post" action="/login">
+_TWO_FIELDS = """<form method="post" action="/login">
 <label for="email">E-mail address</label>
 <input id="email" name="email" type="email" autocomplete="username" required autofocus>
 <label for="password">Password</label>
@@ -93,8 +93,7 @@ def arrived_page() -> HTMLResponse:
 def _forms(ways: Ways) -> str:
     parts = [_BY_PROVIDER] if ways.by_provider else []
     if not ways.by_password:
-        return "".join([*parts, _BY_TOKEN.format(focus="" if parts else "autofocus")])
-    token = (
-        f"<details><summary>With the server's token</summary>{_BY_TOKEN.format(focus='')}</details>"
-    )
-    return "".join([*parts, _BY_WORD, token])
+        return "".join([*parts, _ONE_FIELD.format(focus="" if parts else "autofocus")])
+    token = _ONE_FIELD.format(focus="")
+    folded = f"<details><summary>With the server's token</summary>{token}</details>"
+    return "".join([*parts, _TWO_FIELDS, folded])

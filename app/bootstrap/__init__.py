@@ -141,6 +141,18 @@ def migrate(settings: Settings) -> None:
 
 
 @contextmanager
+def people_at(settings: Settings) -> Iterator[PeopleServices]:
+    """Give everything about people to a command; embedded, the schema is brought up to date."""
+    database = Database(settings.database)
+    try:
+        if settings.mode is Mode.EMBEDDED:
+            schema.migrate(database)
+        yield people_services(settings, database, SqlRuns(database))
+    finally:
+        database.close()
+
+
+@contextmanager
 def background(services: Services) -> Iterator[None]:
     """Run what belongs beside an API: embedded, the workers; on a server, the sweeper."""
     settings = services.settings

@@ -17,13 +17,16 @@ from app.service.audit import AuditService
 from app.service.keys import KeyService
 from app.service.organisations import OrganisationService
 from app.service.people import Role
+from app.service.people_ports import Passwords
 from app.service.people_services import PeopleServices
 from app.service.ports import Runs
 from app.service.shares import ShareService
 from app.service.sign_in import Newcomers, PeoplePorts, SignInService
 
 
-def people_services(settings: Settings, database: Database, runs: Runs) -> PeopleServices:
+def people_services(
+    settings: Settings, database: Database, runs: Runs, passwords: Passwords | None = None
+) -> PeopleServices:
     """Wire everything about people; nothing connects before it is used."""
     ports = PeoplePorts(
         organisations=SqlOrganisations(database),
@@ -31,7 +34,7 @@ def people_services(settings: Settings, database: Database, runs: Runs) -> Peopl
         members=SqlMembers(database),
         sessions=SqlSessions(database),
         sign_ins=SqlSignIns(database),
-        passwords=Argon2Passwords(),
+        passwords=passwords or Argon2Passwords(),
         provider=_provider(settings),
     )
     newcomers = Newcomers(settings.oidc_organisation, Role(settings.oidc_role))

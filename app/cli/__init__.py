@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import ask, datasets, graph, runs
+from app.cli import ask, datasets, graph, people, runs
 from app.cli.connect import AsJson, Server, Token
 from app.cli.given import fail, read_settings
 from app.cli.printing import show_json
@@ -26,6 +26,9 @@ app.add_typer(ask.app)
 app.add_typer(datasets.app)
 app.add_typer(runs.app)
 app.add_typer(graph.app)
+app.add_typer(people.org)
+app.add_typer(people.user)
+app.add_typer(people.key)
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on.  [default: 127.0.0.1]")]
 Port = Annotated[

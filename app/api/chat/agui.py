@@ -10,13 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from app.api.chat import prose
-from app.api.chat.ending import told
+from app.api.chat.begin import Begun
+from app.api.chat.ending import told, watched
 from app.api.chat.openai import LONGEST
 from app.api.chat.turn import Attached, Said, from_data_url, said
 from app.api.schemas.base import AnyJson, Storable
 from app.errors import WhereforeError
 from app.service.events import EventService
-from app.service.records import Event, Reader, RunRecord
+from app.service.records import Event, Reader
 from app.service.runs import RunService
 
 Text = Annotated[Storable, Field(max_length=LONGEST)]
@@ -84,23 +85,21 @@ def _files(parts: list[AguiPartIn]) -> Iterator[Attached]:
 
 
 async def frames(
-    runs: RunService, events: EventService, reader: Reader, run: RunRecord, sent: AguiIn
+    runs: RunService, events: EventService, reader: Reader, begun: Begun, sent: AguiIn
 ) -> AsyncIterator[bytes]:
     """Yield the stream: the run's state and steps as they come, then its answer as a message."""
     names = {"threadId": sent.thread_id, "runId": sent.run_id}
     yield _frame("RUN_STARTED", **names)
-    yield _frame("STATE_SNAPSHOT", snapshot={"run_id": run.id, "dataset_id": run.dataset_id})
+    yield _frame("STATE_SNAPSHOT", snapshot=_state(begun))
     open_steps: list[str] = []
     try:
-        async for event in events.stream(reader, run.id, 0):
+        async for event in watched(events, reader, begun):
             if event is None:
                 yield b": ping\n\n"
                 continue
             for frame in _of_event(event, open_steps):
                 yield frame
-            if event.type == "run.awaiting_input":
-                break
-        ended, text = await told(runs, reader, run.id)
+        ended, text = await told(runs, reader, begun)
     except WhereforeError as error:
         yield _frame("RUN_ERROR", message=f"{error.message} {error.hint}".strip(), code=error.code)
         return
@@ -109,12 +108,16 @@ async def frames(
     if ended.error is not None:
         yield _frame("RUN_ERROR", message=text, code=ended.error.code)
         return
-    message = f"msg_{run.id}"
+    message = f"msg_{begun.id}"
     yield _frame("TEXT_MESSAGE_START", messageId=message, role="assistant")
     for line in text.splitlines(keepends=True):
         yield _frame("TEXT_MESSAGE_CONTENT", messageId=message, delta=line)
     yield _frame("TEXT_MESSAGE_END", messageId=message)
     yield _frame("RUN_FINISHED", **names)
+
+
+def _state(begun: Begun) -> dict[str, str]:
+    return {"run_id": begun.run.id, "dataset_id": begun.run.dataset_id}
 
 
 def _of_event(event: Event, open_steps: list[str]) -> Iterator[bytes]:

@@ -3,39 +3,63 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from app.api.chat.turn import Attached, Turn
 from app.api.deps import Services, Uploads
 from app.errors import InvalidRequest, NotFound
+from app.service.conversations import Said
 from app.service.records import DatasetRecord, Reader, RunRecord
 from app.service.runs import NewRun
 
 LATEST = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a turn led to: the run that answers, or words about one that has answered before.
+
+    `changes` say what is done otherwise than in the run that was talked about.
+    """
+
+    id: str
+    run: RunRecord
+    words: str | None = None
+    changes: tuple[str, ...] = ()
+
+
 def begin(
     services: Services, reader: Reader, uploads: Uploads, turn: Turn, dataset_id: str | None
-) -> RunRecord:
-    """Start the run that answers.
+) -> Begun:
+    """Take a turn: talk about the run that was answered last, or start one.
 
     The dataset is the one named, else the table that was sent, else that of the run talked
-    about, else the latest; a run talked about becomes the parent.
+    about, else the latest.
 
     Raises
     ------
     InvalidRequest : there is no table to ask of.
     """
-    parent = _talked_about(services, reader, turn)
+    before = _talked_about(services, reader, turn)
     if dataset_id is None and turn.table is not None:
         dataset_id = _of_table(services, reader, uploads, turn.table).id
-    if dataset_id is None and parent is not None:
-        dataset_id = parent.dataset_id
+    if before is not None and dataset_id in (None, before.dataset_id):
+        return _gone_on(services, reader, before, turn.question)
     if dataset_id is None:
         dataset_id = _latest(services, reader).id
-    is_same = parent is not None and parent.dataset_id == dataset_id
-    new = NewRun(dataset_id, turn.question, parent_run_id=turn.run_id if is_same else None)
-    return services.runs.start(reader, new)
+    run = services.runs.start(reader, NewRun(dataset_id, turn.question))
+    return Begun(run.id, run)
+
+
+def _gone_on(services: Services, reader: Reader, before: RunRecord, text: str) -> Begun:
+    talk = services.conversations.begin(reader, run_id=before.id)
+    message = services.conversations.say(reader, talk.id, Said(text))
+    if message.run_id is not None:
+        run = services.runs.get(reader, message.run_id)
+        return Begun(run.id, run, changes=message.changes)
+    words = " ".join(sentence.text for sentence in message.sentences)
+    return Begun(message.id, before, words)
 
 
 def _talked_about(services: Services, reader: Reader, turn: Turn) -> RunRecord | None:

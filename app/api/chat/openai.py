@@ -9,12 +9,13 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.chat import prose
-from app.api.chat.ending import told
+from app.api.chat.begin import Begun
+from app.api.chat.ending import told, watched
 from app.api.chat.turn import Attached, Said, from_data_url, said
 from app.api.schemas.base import Id, Out, Storable
 from app.errors import WhereforeError
 from app.service.events import EventService
-from app.service.records import Reader, RunRecord
+from app.service.records import Reader
 from app.service.runs import RunService
 
 MODEL = "wherefore"
@@ -105,7 +106,7 @@ class ChoiceOut(Out):
 
 
 class ChatOut(Out):
-    """An answered chat; `id` is the run's."""
+    """An answered chat; `id` is the run's, or that of a message about an earlier one."""
 
     id: str
     object: Literal["chat.completion"] = "chat.completion"
@@ -114,10 +115,10 @@ class ChatOut(Out):
     choices: list[ChoiceOut]
 
     @classmethod
-    def of(cls, run: RunRecord, model: str, text: str) -> ChatOut:
+    def of(cls, begun: Begun, model: str, text: str) -> ChatOut:
         return cls(
-            id=run.id,
-            created=int(run.created_at.timestamp()),
+            id=begun.id,
+            created=int(begun.run.created_at.timestamp()),
             model=model,
             choices=[ChoiceOut(message=ChatMessageOut(content=text))],
         )
@@ -140,35 +141,33 @@ class ModelsOut(Out):
 
 
 async def chunks(
-    runs: RunService, events: EventService, reader: Reader, run: RunRecord, model: str
+    runs: RunService, events: EventService, reader: Reader, begun: Begun, model: str
 ) -> AsyncIterator[bytes]:
     """Yield the stream: what the run does as reasoning, then its answer as content."""
-    yield _chunk(run, model, {"role": "assistant", "content": ""})
+    yield _chunk(begun, model, {"role": "assistant", "content": ""})
     try:
-        async for event in events.stream(reader, run.id, 0):
+        async for event in watched(events, reader, begun):
             if event is None:
                 yield b": ping\n\n"
             elif line := prose.doing(event):
-                yield _chunk(run, model, {"reasoning_content": line})
-            if event is not None and event.type == "run.awaiting_input":
-                break
-        _, text = await told(runs, reader, run.id)
+                yield _chunk(begun, model, {"reasoning_content": line})
+        _, text = await told(runs, reader, begun)
     except WhereforeError as error:
         text = f"{error.message} {error.hint}".strip()
     for line in text.splitlines(keepends=True):
-        yield _chunk(run, model, {"content": line})
-    yield _chunk(run, model, {}, "stop")
+        yield _chunk(begun, model, {"content": line})
+    yield _chunk(begun, model, {}, "stop")
     yield b"data: [DONE]\n\n"
 
 
 def _chunk(
-    run: RunRecord, model: str, delta: dict[str, str], finish_reason: str | None = None
+    begun: Begun, model: str, delta: dict[str, str], finish_reason: str | None = None
 ) -> bytes:
     choice = {"index": 0, "delta": delta, "finish_reason": finish_reason}
     body = {
-        "id": run.id,
+        "id": begun.id,
         "object": "chat.completion.chunk",
-        "created": int(run.created_at.timestamp()),
+        "created": int(begun.run.created_at.timestamp()),
         "model": model,
         "choices": [choice],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from pydantic import JsonValue
@@ -29,9 +29,17 @@ def doing(event: Event) -> str:
             return ""
 
 
-def answer(run: RunRecord, result: JsonValue) -> str:
+def answer(run: RunRecord, result: JsonValue, changes: Sequence[str] = ()) -> str:
     """Return what was found: the sentence, what limits it, what it rests on, where the rest is."""
-    return "\n\n".join(_parts(run, cast("Mapping[str, Any]", result)))
+    parts = list(_parts(run, cast("Mapping[str, Any]", result)))
+    if changes:
+        parts.insert(1, _listed("Done otherwise:", list(changes)))
+    return "\n\n".join(parts)
+
+
+def about(run: RunRecord, words: str) -> str:
+    """Return words about a run that has answered before; its name lets the chat go on from it."""
+    return f"{words}\n\n{_whole(run)}"
 
 
 def no_answer(run: RunRecord) -> str:
@@ -55,7 +63,11 @@ def _parts(run: RunRecord, result: Mapping[str, Any]) -> Iterator[str]:
         yield _listed("What speaks against it:", failed)
     if steps := result.get("next_steps"):
         yield _listed("Next:", steps)
-    yield f"[The report](/v1/runs/{run.id}/report) of run `{run.id}`"
+    yield _whole(run)
+
+
+def _whole(run: RunRecord) -> str:
+    return f"[The report](/v1/runs/{run.id}/report) of run `{run.id}`"
 
 
 def _listed(title: str, lines: list[str]) -> str:

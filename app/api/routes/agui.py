@@ -32,6 +32,6 @@ async def run_agui(
     """Go on with a thread of the AG-UI protocol; `forwardedProps.dataset_id` names the table."""
     asked = turn([message.to_domain() for message in body.messages])
     start = partial(begin, services, reader, uploads, asked, body.dataset_id)
-    run = await to_thread.run_sync(start, limiter=uploads.threads)
-    told_as = agui.frames(services.runs, services.events, reader, run, body)
+    begun = await to_thread.run_sync(start, limiter=uploads.threads)
+    told_as = agui.frames(services.runs, services.events, reader, begun, body)
     return StreamingResponse(told_as, media_type="text/event-stream", headers=HEADERS)

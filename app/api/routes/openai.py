@@ -61,13 +61,13 @@ async def complete_chat(
     """Answer a chat of OpenAI's shape by a run; with `stream`, tell what the run does meanwhile.
 
     The table is the one in `metadata.dataset_id`, else one attached or pasted, else the latest. A
-    chat that has an answer already goes on from that answer's run.
+    chat that has an answer already goes on from that answer's run, as a conversation does.
     """
     asked = turn([message.to_domain() for message in body.messages])
     start = partial(begin, services, reader, uploads, asked, body.dataset_id)
-    run = await to_thread.run_sync(start, limiter=uploads.threads)
+    begun = await to_thread.run_sync(start, limiter=uploads.threads)
     if body.stream:
-        told_as = openai.chunks(services.runs, services.events, reader, run, body.model)
+        told_as = openai.chunks(services.runs, services.events, reader, begun, body.model)
         return StreamingResponse(told_as, media_type="text/event-stream", headers=HEADERS)
-    ended, text = await told(services.runs, reader, run.id)
-    return openai.ChatOut.of(ended, body.model, text)
+    _, text = await told(services.runs, reader, begun)
+    return openai.ChatOut.of(begun, body.model, text)

@@ -669,7 +669,7 @@ export interface paths {
          * @description Answer a chat of OpenAI's shape by a run; with `stream`, tell what the run does meanwhile.
          *
          *     The table is the one in `metadata.dataset_id`, else one attached or pasted, else the latest. A
-         *     chat that has an answer already goes on from that answer's run.
+         *     chat that has an answer already goes on from that answer's run, as a conversation does.
          */
         post: operations["complete_chat"];
         delete?: never;
@@ -1393,7 +1393,7 @@ export interface components {
         };
         /**
          * ChatOut
-         * @description An answered chat; `id` is the run's.
+         * @description An answered chat; `id` is the run's, or that of a message about an earlier one.
          */
         ChatOut: {
             /** Id */

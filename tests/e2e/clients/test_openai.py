@@ -69,6 +69,23 @@ def test_an_answer_streams_with_what_the_run_does_meanwhile_and_is_gone_on_from(
     assert client.runs.get(run_id).parent_run_id == asked.run_id
 
 
+def test_what_was_found_is_explained_without_another_run(
+    openai: OpenAI, client: Wherefore, asked: Asked
+) -> None:
+    before = next(client.runs.list()).id
+    answered = openai.chat.completions.create(
+        model="wherefore",
+        messages=[
+            {"role": "assistant", "content": f"{asked.result.sentence} Run `{asked.run_id}`"},
+            {"role": "user", "content": "How sure are you?"},
+        ],
+    )
+    text = answered.choices[0].message.content or ""
+    assert asked.run_id in text
+    assert len(text) > 100
+    assert next(client.runs.list()).id == before
+
+
 def test_the_dataset_can_be_named(openai: OpenAI, client: Wherefore, asked: Asked) -> None:
     with pytest.raises(NotFoundError, match="ds_nowhere"):
         openai.chat.completions.create(

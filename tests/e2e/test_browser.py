@@ -135,8 +135,20 @@ def test_an_own_table_is_dropped_and_answered(page: Page, wages: bytes) -> None:
     expect(page.locator("#answer")).to_contain_text("wage")
     value = page.locator("table tbody tr").first.locator("b").inner_text()
     assert 1.6 <= float(value) <= 2.4
+    _talked_about(page)
     page.get_by_role("link", name="wages").click()
     expect(page.get_by_role("rowheader", name="trained")).to_be_visible()
+
+
+def _talked_about(page: Page) -> None:
+    """Ask about a finished run; the answer cites what it rests on, and survives a reload."""
+    talk = page.get_by_role("region", name="Talk about it")
+    talk.get_by_role("button", name="How sure are you?").click()
+    said = talk.get_by_role("listitem").first
+    expect(said).to_contain_text("How sure are you?")
+    expect(said.get_by_role("link", name="What this rests on").first).to_be_visible()
+    page.reload()
+    expect(said).to_contain_text("How sure are you?")
 
 
 def test_a_column_read_wrong_is_put_right_before_asking(page: Page, wages: bytes) -> None:

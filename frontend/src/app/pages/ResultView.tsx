@@ -44,7 +44,13 @@ function Views({ runId, plan, result }: Props & { result: Result }) {
     />
   );
   const isGraphTheAnswer = result.answer.verdict === "graph";
-  const show = (view: string | null) => setSearch(view && view !== "answer" ? { view } : {});
+  const show = (view: string | null) =>
+    setSearch((before) => {
+      const after = new URLSearchParams(before);
+      after.delete("view");
+      if (view && view !== "answer") after.set("view", view);
+      return after;
+    });
   return (
     <Tabs value={search.get("view") ?? "answer"} onChange={show} keepMounted={false}>
       <Tabs.List aria-label="Views of the result">

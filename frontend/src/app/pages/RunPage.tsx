@@ -8,6 +8,7 @@ import { useDataset } from "@/api/useDataset";
 import { usePlan } from "@/api/usePlan";
 import { useRun } from "@/api/useRun";
 import { useRunLog } from "@/api/useRunLog";
+import { Chat } from "@/features/chat/Chat";
 import { Approval } from "@/features/run/Approval";
 import { RunEnded } from "@/features/run/RunEnded";
 import { RunHeader } from "@/features/run/RunHeader";
@@ -46,6 +47,7 @@ export default function RunPage({ id }: { id: string }) {
           <Artefacts run={run.data} status={status} plan={plan.data} />
         </div>
         <aside className={classes.aside}>
+          <Chat runId={id} isOver={isTerminal(status)} />
           <Timeline rows={timelineOf(log, plan.data)} />
         </aside>
       </div>

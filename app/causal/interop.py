@@ -1,4 +1,4 @@
-"""Graphs of other libraries as ours and back: networkx, causal-learn, tigramite, DOT."""
+"""Graphs of other libraries as ours and back: networkx, causal-learn, tigramite."""
 
 from __future__ import annotations
 
@@ -82,20 +82,6 @@ def from_tigramite(
     return CausalGraph(tuple(nodes), tuple(_links(links, nodes)), graph_class)
 
 
-def to_dot(graph: CausalGraph) -> str:
-    """Return the graph in the DOT language, marks as arrowheads, lags as labels."""
-    heads = {Mark.TAIL: "none", Mark.ARROW: "normal", Mark.CIRCLE: "odot"}
-    lines = [f"  {_quoted(name)};" for name in graph.nodes]
-    for edge in graph.edges:
-        label = f', label="{edge.lag}"' if edge.lag else ""
-        tail, head = heads[edge.source_mark], heads[edge.target_mark]
-        lines.append(
-            f"  {_quoted(edge.source)} -> {_quoted(edge.target)}"
-            f" [dir=both, arrowtail={tail}, arrowhead={head}{label}];"
-        )
-    return "\n".join(("digraph {", *lines, "}"))
-
-
 def _links(links: NDArray[np.str_], nodes: Sequence[str]) -> Iterator[Edge]:
     size, _, lags = links.shape
     for i in range(size):
@@ -105,8 +91,3 @@ def _links(links: NDArray[np.str_], nodes: Sequence[str]) -> Iterator[Edge]:
                 if text and (lag or i < j):
                     source, target = _TIGRAMITE[text[0]], _TIGRAMITE[text[2]]
                     yield Edge(nodes[i], nodes[j], source, target, lag)
-
-
-def _quoted(name: str) -> str:
-    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

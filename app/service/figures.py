@@ -83,21 +83,48 @@ def _bar(bar: Bar, row: int, x: object) -> Markup:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is drawn inside of a picture of this size; empty when there is nothing to read."""
+
+    drawn: Markup
+    width: float
+    height: float
+
+
 def graph(nodes: Sequence[str], lines: Sequence[Line], title: str, key: str) -> Markup:
     """Return a layered drawing with the right mark at each end; empty when too large to read."""
     linked = {n for line in lines for n in (line.source, line.target)}
-    shown = [n for n in nodes if n in linked]
-    drawn = [line for line in lines if line.source != line.target]
-    if not drawn or len(shown) > _MOST_NODES:
+    found = layout([n for n in nodes if n in linked], lines, key)
+    if not found.drawn or not any(line.source != line.target for line in lines):
         return Markup()
-    places = _places(shown, drawn)
+    return Markup('<svg role="img" viewBox="0 0 {} {}" aria-label="{}">{}</svg>').format(
+        found.width, found.height, title, found.drawn
+    )
+
+
+def layout(
+    nodes: Sequence[str], lines: Sequence[Line], key: str, most_nodes: int = _MOST_NODES
+) -> Layout:
+    """Return the nodes in layers and the links between them; `key` sets its marks apart."""
+    drawn = [line for line in lines if line.source != line.target]
+    if not nodes or len(nodes) > most_nodes:
+        return Layout(Markup(), 0.0, 0.0)
+    places = _places(nodes, drawn)
     width = max(x for x, _ in places.values()) + _LAYER_GAP + 20
     height = max(y for _, y in places.values()) + _BOX_HEIGHT + 10
     edges = Markup().join(_edge(line, places, key) for line in drawn)
-    boxes = Markup().join(_node(name, places[name]) for name in shown)
-    return Markup('<svg role="img" viewBox="0 0 {} {}" aria-label="{}">{}{}{}</svg>').format(
-        width, height, title, _marks(key), edges, boxes
-    )
+    boxes = Markup().join(_node(name, places[name]) for name in nodes)
+    return Layout(_marks(key) + edges + boxes, width, height)
+
+
+def ends(key: str, source_mark: str, target_mark: str) -> Markup:
+    """Return the attributes that draw a mark at each end of a line."""
+    found = Markup()
+    for side, mark in (("start", source_mark), ("end", target_mark)):
+        if mark != "tail":
+            found += Markup(' marker-{}="url(#{}-{})"').format(side, key, mark)
+    return found
 
 
 def shortened(name: str, longest: int = _LONGEST_NAME) -> str:
@@ -109,26 +136,23 @@ def _marks(key: str) -> Markup:
         '<defs><marker id="{0}-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" '
         'markerHeight="8" orient="auto-start-reverse"><path class="head" d="M0 0L10 5L0 10z"/>'
         '</marker><marker id="{0}-circle" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="9" '
-        'markerHeight="9" orient="auto"><circle class="open" cx="5" cy="5" r="3.2"/></marker>'
+        'markerHeight="9" orient="auto-start-reverse"><circle class="open" cx="5" cy="5" r="3.2"/></marker>'
         "</defs>"
     ).format(key)
 
 
 def _edge(line: Line, places: Mapping[str, tuple[float, float]], key: str) -> Markup:
     (x1, y1), (x2, y2) = _clipped(places[line.source], places[line.target])
-    ends = Markup()
-    for side, mark in (("start", line.source_mark), ("end", line.target_mark)):
-        if mark != "tail":
-            ends += Markup(' marker-{}="url(#{}-{})"').format(side, key, mark)
+    marks = ends(key, line.source_mark, line.target_mark)
     if places[line.source][0] == places[line.target][0]:
-        return _beside(line, places, ends)
+        return _beside(line, places, marks)
     path = Markup('<line class="edge" x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}"{}/>').format(
-        x1, y1, x2, y2, ends
+        x1, y1, x2, y2, marks
     )
     return path + _label(line.label, x1 + (x2 - x1) * _LABEL_AT, y1 + (y2 - y1) * _LABEL_AT - 3)
 
 
-def _beside(line: Line, places: Mapping[str, tuple[float, float]], ends: Markup) -> Markup:
+def _beside(line: Line, places: Mapping[str, tuple[float, float]], marks: Markup) -> Markup:
     """Draw a link within one column as a bow at its right, clear of the boxes between."""
     (x, y1), (_, y2) = places[line.source], places[line.target]
     x, y1, y2 = x + _box_width(), y1 + _BOX_HEIGHT / 2, y2 + _BOX_HEIGHT / 2
@@ -136,7 +160,7 @@ def _beside(line: Line, places: Mapping[str, tuple[float, float]], ends: Markup)
     path = Markup(
         '<path class="edge" fill="none" d="M{0:.1f} {1:.1f}Q{2:.1f} {3:.1f} {0:.1f} {4:.1f}"{5}/>'
     )
-    drawn = path.format(x, y1, x + 2 * bow, (y1 + y2) / 2, y2, ends)
+    drawn = path.format(x, y1, x + 2 * bow, (y1 + y2) / 2, y2, marks)
     return drawn + _label(line.label, x + bow + 2, (y1 + y2) / 2 + 4)
 
 

@@ -11,14 +11,12 @@ from typing import TypeVar, cast
 from pydantic import JsonValue
 
 from app.causal.adjustment import is_adjustment_set, with_hidden_nodes
-from app.causal.codec import decode
 from app.causal.data import Kind, Variable
 from app.causal.estimand import Identification
 from app.causal.graph import CausalGraph, GraphClass
 from app.causal.graph_class import view_of
 from app.causal.identify import identify
 from app.causal.implications import Independence, implications
-from app.causal.interop import to_dot
 from app.causal.paths import Path, paths
 from app.causal.profile import Profile
 from app.causal.question import Design, Knowledge, Level, Question, QuestionKind
@@ -73,12 +71,6 @@ def pick(result: JsonValue, graph_id: str | None) -> dict[str, JsonValue]:
     named = f"graph {graph_id!r}" if graph_id else "selected graph"
     known = ", ".join(str(g["id"]) for g in graphs)
     raise NotFound(f"The result has no {named}.", hint=f"It has {known}." if known else "")
-
-
-def as_dot(graph: dict[str, JsonValue]) -> str:
-    """Return one graph of a result in the DOT language."""
-    kept = {key: graph[key] for key in ("nodes", "edges", "graph_class")}
-    return to_dot(decode(CausalGraph, kept))
 
 
 def identify_effect(asked: EffectInGraph, profile: Profile | None) -> Identification:

@@ -15,7 +15,9 @@ from app.api.problems import answers
 from app.api.routes.runs import RunId
 from app.api.schemas.plans import PlanOut
 from app.api.schemas.results import GraphOut, ResultOut
-from app.service.graphs import as_dot, pick
+from app.service.graph_exchange import drawn_graph, written
+from app.service.graph_picture import png, svg
+from app.service.graphs import pick
 from app.service.report import render_html, render_markdown
 
 router = APIRouter(
@@ -37,8 +39,21 @@ class ReportFormat(StrEnum):
 
 
 class GraphFormat(StrEnum):
+    """The shape of the contract, a format of `POST /v1/graphs/convert`, or a picture."""
+
     JSON = "json"
+    CYTOSCAPE = "cytoscape"
+    DAGITTY = "dagitty"
     DOT = "dot"
+    GRAPHML = "graphml"
+    GML = "gml"
+    TETRAD = "tetrad"
+    CAUSAL_LEARN = "causal_learn"
+    PCALG = "pcalg"
+    TIKZ = "tikz"
+    MERMAID = "mermaid"
+    SVG = "svg"
+    PNG = "png"
 
 
 @router.get("/plan", operation_id="get_plan")
@@ -90,7 +105,20 @@ def get_report(
     "/graph",
     operation_id="get_graph",
     response_model=GraphOut,
-    responses={200: {"content": {"text/vnd.graphviz": {"schema": {"type": "string"}}}}},
+    responses={
+        200: {
+            "description": "The graph; X-Losses names what the format cannot hold of it",
+            "content": {
+                "text/plain": {"schema": {"type": "string"}},
+                "text/csv": {"schema": {"type": "string"}},
+                "text/vnd.graphviz": {"schema": {"type": "string"}},
+                "text/x-tex": {"schema": {"type": "string"}},
+                "application/graphml+xml": {"schema": {"type": "string"}},
+                "image/svg+xml": {"schema": {"type": "string"}},
+                "image/png": {"schema": {"type": "string", "format": "binary"}},
+            },
+        }
+    },
 )
 def get_graph(
     run_id: RunId,
@@ -100,12 +128,18 @@ def get_graph(
     graph_id: Annotated[str | None, Query(alias="id", max_length=64)] = None,
 ) -> Response:
     """Return one graph of the result: the selected one unless `id` names another."""
-    graph = pick(services.runs.result(reader, run_id), graph_id)
-    match form:
-        case GraphFormat.JSON:
-            return as_json(graph)
-        case GraphFormat.DOT:
-            return Response(as_dot(graph), media_type="text/vnd.graphviz")
+    result = cast("dict[str, JsonValue]", services.runs.result(reader, run_id))
+    graph = pick(result, graph_id)
+    if form is GraphFormat.JSON:
+        return as_json(graph)
+    drawn = drawn_graph(graph, cast("dict[str, JsonValue]", result.get("question") or {}))
+    if form is GraphFormat.SVG:
+        return Response(svg(drawn, "The causal graph"), media_type="image/svg+xml")
+    if form is GraphFormat.PNG:
+        return Response(png(drawn, "The causal graph"), media_type="image/png")
+    told = written(drawn, form.value)
+    lost = " ".join(told.losses).encode("ascii", "backslashreplace").decode()[:2_000]
+    return Response(told.text, media_type=told.media_type, headers={"X-Losses": lost})
 
 
 def as_json(value: JsonValue) -> Response:

@@ -1,4 +1,4 @@
-"""Drawn graphs over HTTP: what they identify, and what they imply."""
+"""Drawn graphs over HTTP: what they identify and imply, and their text in other formats."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fastapi import APIRouter, Body
 
 from app.api.deps import ReaderDep, ServicesDep
 from app.api.problems import answers
+from app.api.schemas.graph_texts import CONVERT_EXAMPLE, ConvertedOut, ConvertIn
 from app.api.schemas.graphs import (
     IDENTIFY_EXAMPLE,
     IMPLICATIONS_EXAMPLE,
@@ -17,6 +18,7 @@ from app.api.schemas.graphs import (
     ImplicationsOut,
     IndependenceOut,
 )
+from app.service.graph_exchange import converted
 from app.service.graphs import see_effect, seen_implications
 
 router = APIRouter(prefix="/v1/graphs", tags=["graphs"], responses=answers(401, 404, 422, 503))
@@ -40,3 +42,15 @@ def list_implications(
     """List what the graph says must be independent, which data can contradict."""
     found = seen_implications(body.graph.to_domain(), body.latents)
     return ImplicationsOut(items=[IndependenceOut.model_validate(each) for each in found])
+
+
+@router.post("/convert", operation_id="convert_graph", responses=answers(400, 413))
+def convert(
+    body: Annotated[ConvertIn, Body(examples=[CONVERT_EXAMPLE])],
+    _: ReaderDep,
+) -> ConvertedOut:
+    """Read a graph's text, or take a drawn graph, and write it in a format.
+
+    `losses` names what the format cannot hold: a class, confidences, roles.
+    """
+    return ConvertedOut.of(converted(body.given(), body.format.value, body.wanted.value))

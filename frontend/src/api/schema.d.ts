@@ -552,6 +552,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/graphs/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Convert
+         * @description Read a graph's text, or take a drawn graph, and write it in a format.
+         *
+         *     `losses` names what the format cannot hold: a class, confidences, roles.
+         */
+        post: operations["convert_graph"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/formal-questions": {
         parameters: {
             query?: never;
@@ -1566,6 +1588,30 @@ export interface components {
             next: string | null;
         };
         /**
+         * ConvertIn
+         * @description A graph, as `text` in `format` or as `graph`, that is wanted in the format `to`.
+         */
+        ConvertIn: {
+            /** Text */
+            text?: string | null;
+            graph?: components["schemas"]["DrawnIn"] | null;
+            /** @default dagitty */
+            format?: components["schemas"]["ReadableFormat"];
+            to?: components["schemas"]["WritableFormat"] | null;
+        };
+        /**
+         * ConvertedOut
+         * @description The graph, its text, and what the format could not hold of it.
+         */
+        ConvertedOut: {
+            graph: components["schemas"]["DrawnOut"];
+            format: components["schemas"]["WritableFormat"];
+            /** Text */
+            text: string;
+            /** Losses */
+            losses: string[];
+        };
+        /**
          * CostOut
          * @description Seconds ≈ scale · rows**n_power · columns**d_power on one core.
          */
@@ -1810,6 +1856,77 @@ export interface components {
             knowledge: string[];
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * DrawnIn
+         * @description A graph as drawn, with the roles and places of its nodes.
+         */
+        DrawnIn: {
+            /** Nodes */
+            nodes: string[];
+            /**
+             * Edges
+             * @default []
+             */
+            edges?: components["schemas"]["EdgeIn"][];
+            /** @default dag */
+            graph_class?: components["schemas"]["GraphClass"];
+            /**
+             * Latent
+             * @default []
+             */
+            latent?: string[];
+            /**
+             * Treatments
+             * @default []
+             */
+            treatments?: string[];
+            /**
+             * Outcomes
+             * @default []
+             */
+            outcomes?: string[];
+            /**
+             * Adjusted
+             * @default []
+             */
+            adjusted?: string[];
+            /**
+             * Places
+             * @default {}
+             */
+            places?: {
+                [key: string]: [
+                    number,
+                    number
+                ];
+            };
+        };
+        /**
+         * DrawnOut
+         * @description A graph with the roles and places of its nodes.
+         */
+        DrawnOut: {
+            /** Nodes */
+            nodes: string[];
+            /** Edges */
+            edges: components["schemas"]["LinkOut"][];
+            graph_class: components["schemas"]["GraphClass"];
+            /** Latent */
+            latent: string[];
+            /** Treatments */
+            treatments: string[];
+            /** Outcomes */
+            outcomes: string[];
+            /** Adjusted */
+            adjusted: string[];
+            /** Places */
+            places: {
+                [key: string]: [
+                    number,
+                    number
+                ];
+            };
         };
         /**
          * EdgeIn
@@ -2297,9 +2414,10 @@ export interface components {
         GraphClass: "dag" | "admg" | "cpdag" | "pag" | "lagged_dag" | "lagged_cpdag" | "lagged_pag";
         /**
          * GraphFormat
+         * @description The shape of the contract, a format of `POST /v1/graphs/convert`, or a picture.
          * @enum {string}
          */
-        GraphFormat: "json" | "dot";
+        GraphFormat: "json" | "cytoscape" | "dagitty" | "dot" | "graphml" | "gml" | "tetrad" | "causal_learn" | "pcalg" | "tikz" | "mermaid" | "svg" | "png";
         /**
          * GraphIn
          * @description A graph as drawn: a DAG unless `graph_class` says otherwise.
@@ -2605,6 +2723,24 @@ export interface components {
             latents: string[];
             /** Latents Possible */
             latents_possible: boolean;
+        };
+        /**
+         * LinkOut
+         * @description A link with a mark at each end.
+         */
+        LinkOut: {
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
+            source_mark: components["schemas"]["Mark"];
+            target_mark: components["schemas"]["Mark"];
+            /** Lag */
+            lag: number;
+            /** Confidence */
+            confidence: number | null;
+            /** Strength */
+            strength: number | null;
         };
         /**
          * LinkTestOut
@@ -3430,6 +3566,11 @@ export interface components {
             readings: components["schemas"]["ReadingOut"][];
         };
         /**
+         * ReadableFormat
+         * @enum {string}
+         */
+        ReadableFormat: "json" | "cytoscape" | "dagitty" | "dot" | "graphml" | "gml" | "tetrad" | "causal_learn" | "pcalg";
+        /**
          * ReadingOut
          * @description One part of the question as it was understood, and from which words.
          */
@@ -3988,6 +4129,11 @@ export interface components {
              */
             messages: components["schemas"]["MessageOut"][];
         };
+        /**
+         * WritableFormat
+         * @enum {string}
+         */
+        WritableFormat: "json" | "cytoscape" | "dagitty" | "dot" | "graphml" | "gml" | "tetrad" | "causal_learn" | "pcalg" | "tikz" | "mermaid";
         /**
          * SentenceOut
          * @description A sentence, and the ids of what it rests on.
@@ -5683,14 +5829,20 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The graph; X-Losses names what the format cannot hold of it */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["GraphOut"];
+                    "text/plain": string;
+                    "text/csv": string;
                     "text/vnd.graphviz": string;
+                    "text/x-tex": string;
+                    "application/graphml+xml": string;
+                    "image/svg+xml": string;
+                    "image/png": string;
                 };
             };
             /** @description Unauthorized */
@@ -6216,6 +6368,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImplicationsOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    convert_graph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConvertIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConvertedOut"];
                 };
             };
             /** @description Bad Request */

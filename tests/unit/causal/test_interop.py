@@ -44,8 +44,3 @@ def test_tigramites_links_keep_lag_and_marks():
         Edge("x", "y", lag=1),
         Edge("x", "y", Mark.CIRCLE, Mark.ARROW),
     }
-
-
-def test_names_with_quotes_are_escaped_in_dot():
-    dot = interop.to_dot(CausalGraph.dag(('say "x"', "y"), [('say "x"', "y")]))
-    assert '"say \\"x\\"" -> "y" [dir=both, arrowtail=none, arrowhead=normal];' in dot

@@ -6,9 +6,9 @@ import pytest
 
 from app.causal.graph import CausalGraph, Edge, GraphClass, Mark
 from app.errors import InvalidRequest, NotFound
+from app.service.graph_exchange import drawn_graph, written
 from app.service.graphs import (
     EffectInGraph,
-    as_dot,
     identify_effect,
     pick,
     see_effect,
@@ -73,7 +73,7 @@ def test_the_selected_graph_is_picked_and_becomes_dot() -> None:
     graph |= {"graph_class": "dag", "algorithm": "pc"}
     result = {"graphs": [{**graph, "id": "g1", "selected": False}, graph]}
     assert pick(result, None)["id"] == "g2"
-    assert '"x" -> "y"' in as_dot(pick(result, "g1"))
+    assert '"x" -> "y"' in written(drawn_graph(pick(result, "g1")), "dot").text
 
 
 def test_a_graph_that_is_not_there_is_not_found() -> None:

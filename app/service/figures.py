@@ -136,8 +136,8 @@ def _marks(key: str) -> Markup:
         '<defs><marker id="{0}-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" '
         'markerHeight="8" orient="auto-start-reverse"><path class="head" d="M0 0L10 5L0 10z"/>'
         '</marker><marker id="{0}-circle" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="9" '
-        'markerHeight="9" orient="auto-start-reverse"><circle class="open" cx="5" cy="5" r="3.2"/></marker>'
-        "</defs>"
+        'markerHeight="9" orient="auto-start-reverse"><circle class="open" cx="5" cy="5" r="3.2"/>'
+        "</marker></defs>"
     ).format(key)
 
 

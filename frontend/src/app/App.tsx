@@ -14,6 +14,8 @@ const StudioPage = lazy(() => import("./pages/StudioPage"));
 const JobsPage = lazy(() => import("./pages/JobsPage"));
 const DatasetsPage = lazy(() => import("./pages/DatasetsPage"));
 const CataloguePage = lazy(() => import("./pages/CataloguePage"));
+const DrawPage = lazy(() => import("./pages/DrawPage"));
+const GalleryPage = lazy(() => import("./pages/GalleryPage"));
 const DatasetPage = lazy(() => import("./pages/DatasetPage"));
 
 export function App() {
@@ -27,6 +29,8 @@ export function App() {
               <Route path="/runs" component={JobsPage} />
               <Route path="/datasets" component={DatasetsPage} />
               <Route path="/catalogue" component={CataloguePage} />
+              <Route path="/draw" component={DrawPage} />
+              <Route path="/gallery" component={GalleryPage} />
               <Route path="/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
               <Route path="/runs/:id/graph">{({ id }) => <StudioPage key={id} id={id} />}</Route>
               <Route path="/datasets/:id">{({ id }) => <DatasetPage key={id} id={id} />}</Route>

@@ -6,6 +6,7 @@ const PLACES = [
   { href: "/", label: "Ask" },
   { href: "/runs", label: "Analyses" },
   { href: "/datasets", label: "Tables" },
+  { href: "/draw", label: "Draw" },
   { href: "/catalogue", label: "Methods" },
 ] as const;
 

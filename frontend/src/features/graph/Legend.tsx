@@ -29,7 +29,12 @@ export function Legend({ graph }: { graph: Pick<Graph, "edges" | "graph_class"> 
         </li>
       ))}
       {hasConfidence && <li>wider and darker: found in more of the resampled data sets</li>}
-      {!allowsHiddenCauses(graph.graph_class) && <li>assumes no hidden common cause</li>}
+      {!allowsHiddenCauses(graph.graph_class) && (
+        <li>
+          assumes no{" "}
+          {graph.graph_class === "admg" ? "other hidden common cause" : "hidden common cause"}
+        </li>
+      )}
     </ul>
   );
 }

@@ -46,8 +46,9 @@ export const fitOf = ({ width, height }: Layout, room = PANEL): number =>
 
 function layOutMany(sketch: Sketch): Promise<Layout> {
   return new Promise((resolve, reject) => {
-    const address = new URL("./quickLayout.worker.ts", import.meta.url);
-    const worker = new Worker(address, { type: "module" });
+    const worker = new Worker(new URL("./quickLayout.worker.ts", import.meta.url), {
+      type: "module",
+    });
     worker.onmessage = ({ data }: MessageEvent<Layout>) => {
       resolve(data);
       worker.terminate();

@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=_default_home)
     database_url: str = ""
     redis_url: str = ""
+    blobs_url: str = ""  # s3://bucket/prefix; "" keeps files in the home folder
+    s3_endpoint: str = ""  # of a store that is not AWS's
+    halted_seconds: float = Field(default=300.0, gt=0)
     traces: str = ""  # an OTLP/HTTP collector's URL, or file:PATH; "" keeps none
 
     host: str = "127.0.0.1"

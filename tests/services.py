@@ -20,6 +20,11 @@ import pytest
 import redis
 
 START_SECONDS = 30.0
+STORE_KEYS = {
+    "AWS_ACCESS_KEY_ID": "anybody",
+    "AWS_SECRET_ACCESS_KEY": "anything",
+    "AWS_DEFAULT_REGION": "us-east-1",
+}
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -135,6 +140,43 @@ def redis_server() -> Iterator[str]:
     """The URL of a Redis server."""
     has_redis = shutil.which("redis-server") is not None
     yield from _given_or_private("WHEREFORE_TEST_REDIS_URL", has_redis, private_redis)
+
+
+@dataclass(frozen=True)
+class ObjectStore:
+    """A bucket of an S3-compatible store on this machine."""
+
+    endpoint: str
+    bucket: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "WHEREFORE_BLOBS_URL": f"s3://{self.bucket}/tables",
+            "WHEREFORE_S3_ENDPOINT": self.endpoint,
+            **STORE_KEYS,
+        }
+
+
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[ObjectStore]:
+    """An empty bucket, and what a client of it needs in its environment."""
+    import boto3
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    os.environ.update(STORE_KEYS)
+    store = ObjectStore(f"http://{host}:{port}", "wherefore-tests")
+    try:
+        with closing(boto3.client("s3", endpoint_url=store.endpoint)) as client:
+            client.create_bucket(Bucket=store.bucket)
+        yield store
+    finally:
+        server.stop()
+        for name in STORE_KEYS:
+            os.environ.pop(name, None)
 
 
 @pytest.fixture

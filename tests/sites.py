@@ -57,7 +57,7 @@ def full_stack(home: Path, database: str, redis: str, **settings: str) -> Iterat
     }
     command = [sys.executable, "-m", "app.cli", "migrate"]
     subprocess.run(command, env=os.environ | environment, check=True)
-    with _working(environment), _serving(environment) as site:
+    with working(environment), _serving(environment) as site:
         yield site
 
 
@@ -76,7 +76,8 @@ def _serving(environment: dict[str, str]) -> Iterator[Site]:
 
 
 @contextmanager
-def _working(environment: dict[str, str]) -> Iterator[None]:
+def working(environment: dict[str, str]) -> Iterator[None]:
+    """Run a Celery worker of two threads, as the image does."""
     *command, queues = _command_of_image("worker-cpu")
     command = [sys.executable, "-m", *command, f"{queues},gpu", "--concurrency", "2"]
     log = Path(environment["WHEREFORE_HOME"]) / "worker.log"

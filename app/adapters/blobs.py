@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from app.errors import NotFound
+from app.errors import NotFound, Unavailable
 
 CHUNK = 1 << 20
 
@@ -21,7 +21,7 @@ class FolderBlobs:
         folder.mkdir(parents=True, exist_ok=True)
 
     def put(self, path: Path) -> str:
-        sha256 = _digest(path)
+        sha256 = digest(path)
         target = self._path(sha256)
         if not target.exists():
             target.parent.mkdir(exist_ok=True)
@@ -36,6 +36,10 @@ class FolderBlobs:
 
     def remove(self, sha256: str) -> None:
         self._path(sha256).unlink(missing_ok=True)
+
+    def check(self) -> None:
+        if not os.access(self._folder, os.W_OK):
+            raise Unavailable(f"The folder {self._folder} cannot be written to.")
 
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
@@ -53,6 +57,7 @@ class FolderBlobs:
             raise
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

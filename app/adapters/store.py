@@ -123,7 +123,7 @@ class SqlRuns:
             short_first = case((step.c.queue == Queue.INTERACTIVE.value, 0), else_=1)
             query = (
                 select(step.c.run_id, step.c.id)
-                .where(_is_due(now))
+                .where(is_due(now))
                 .order_by(short_first, step.c.submitted_at)
                 .limit(limit)
             )
@@ -133,7 +133,7 @@ class SqlRuns:
         with self._database.writing() as connection:
             now = self._database.now(connection)
             wait = seconds * literal(1).op("<<")(step.c.submissions)
-            is_unheard = and_(_is_due(now), step.c.submitted_at + wait < now)
+            is_unheard = and_(is_due(now), step.c.submitted_at + wait < now)
             found = select(step.c.run_id, step.c.id).where(is_unheard).limit(limit)
             free = found.with_for_update(skip_locked=True)
             again = case(
@@ -154,7 +154,7 @@ class SqlRuns:
             is_overlooked = and_(is_ours, step.c.submissions >= submissions)
             query = (
                 select(step.c.run_id, step.c.id)
-                .where(_is_due(self._database.now(connection)), is_overlooked)
+                .where(is_due(self._database.now(connection)), is_overlooked)
                 .order_by(step.c.submitted_at)
                 .limit(limit)
             )
@@ -217,10 +217,12 @@ def _write(connection: Connection, state: State, change: Change) -> None:
 def _submission(changed: StepRecord, now: float) -> dict[str, object]:
     """Return when a job for the step was last submitted: as it becomes ready, or never yet."""
     submitted = now if changed.status in (StepStatus.READY, StepStatus.RUNNING) else None
-    return {"submitted_at": submitted, "submissions": 0}
+    ready = {"ready_at": now} if changed.status is StepStatus.READY else {}
+    return {"submitted_at": submitted, "submissions": 0, **ready}
 
 
-def _is_due(now: float) -> ColumnElement[bool]:
+def is_due(now: float) -> ColumnElement[bool]:
+    """Tell whether a step may be claimed: it is ready, or its holder's lease has ended."""
     is_abandoned = and_(step.c.status == StepStatus.RUNNING.value, step.c.lease_until <= now)
     return or_(step.c.status == StepStatus.READY.value, is_abandoned)
 

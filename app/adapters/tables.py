@@ -129,6 +129,7 @@ step = Table(
     Column("started_at", Double),
     Column("lease_until", Double),
     Column("submitted_at", Double),
+    Column("ready_at", Double),
     Column("submissions", Integer, nullable=False),
     CheckConstraint(one_of("status", StepStatus), name="status"),
     CheckConstraint(one_of("queue", Queue), name="queue"),

@@ -20,6 +20,7 @@ from app.service.conversations import ConversationService
 from app.service.datasets import DatasetService
 from app.service.events import EventService
 from app.service.formal import FormalService
+from app.service.operations import OperationsService
 from app.service.people_services import PeopleServices
 from app.service.ports import Witness
 from app.service.records import Reader, Scope
@@ -46,6 +47,8 @@ class Services(Protocol):
     def people(self) -> PeopleServices: ...
     @property
     def catalogue(self) -> Catalogue: ...
+    @property
+    def operations(self) -> OperationsService: ...
     @property
     def witness(self) -> Witness: ...
     @property

@@ -27,6 +27,7 @@ from app.adapters.store import SqlRuns
 from app.adapters.sweeper import Sweeper
 from app.adapters.traces import Tracer
 from app.adapters.upload_store import FolderParts, SqlUploads
+from app.adapters.watch import SqlWatch
 from app.adapters.witness import LogWitness
 from app.bootstrap.people import people_services
 from app.causal.catalogue import Catalogue, load
@@ -38,6 +39,7 @@ from app.service.engine import Engine, Ports, Terms
 from app.service.events import EventService
 from app.service.formal import FormalService
 from app.service.intake import TableLimits
+from app.service.operations import OperationsService
 from app.service.people_services import PeopleServices
 from app.service.ports import Limits
 from app.service.runs import RunService
@@ -47,12 +49,14 @@ if TYPE_CHECKING:
     from celery import Celery
 
     from app.adapters.bell_redis import RedisBell
+    from app.adapters.blobs_s3 import S3Blobs
     from app.adapters.celery_worker import CeleryWorker
     from app.adapters.jobs_celery import CeleryJobs
 
 NAMED_IN_RESULTS = ("wherefore", "numpy", "scipy", "pandas", "numba", "duckdb", "pyarrow")
 SWEEP_SECONDS = 2.0
 FILE_SWEEP_SECONDS = 600.0
+ALARM_SECONDS = 60.0
 WORKER = "from app import bootstrap, config; bootstrap.work_forever(config.Settings.read())"
 
 
@@ -74,6 +78,7 @@ class Services:
     conversations: ConversationService
     engine: Engine
     people: PeopleServices
+    operations: OperationsService
     sandbox: ProcessSandbox
     witness: LogWitness
     check: Callable[[], None]
@@ -90,7 +95,7 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
     jobs, bell = _jobs_and_bell(settings)
     sandbox = ProcessSandbox(settings.home / "work", libraries)
     runs, datasets = SqlRuns(database), SqlDatasets(database)
-    blobs = FolderBlobs(settings.home / "blobs")
+    blobs = _blobs(settings)
     witness = LogWitness(Tracer(settings.traces) if settings.traces else None)
     ports = Ports(datasets, runs, runs, blobs, jobs, bell, sandbox, witness)
     catalogue = load()
@@ -99,6 +104,12 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
         for resource in (database, bell, sandbox, witness):
             stack.callback(resource.close)
         close = stack.pop_all().close
+    engine = _engine(settings, ports, catalogue)
+
+    def check() -> None:
+        database.check()
+        blobs.check()
+
     return Services(
         settings=settings,
         catalogue=catalogue,
@@ -116,11 +127,17 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
             new_id=_new_id,
             clock=_now,
         ),
-        engine=_engine(settings, ports),
         people=people_services(settings, database, runs),
+        engine=engine,
+        operations=OperationsService(
+            SqlWatch(database),
+            witness,
+            advance=engine.advance,
+            halted_seconds=settings.halted_seconds,
+        ),
         sandbox=sandbox,
         witness=witness,
-        check=database.check,
+        check=check,
         workers=jobs.listening,
         close=close,
     )
@@ -163,12 +180,15 @@ def background(services: Services) -> Iterator[None]:
     else:
         beside = Sweeper(services.engine.resubmit, SWEEP_SECONDS)
     uploads = Sweeper(lambda: _sweep_files(services), FILE_SWEEP_SECONDS)
+    alarm = Sweeper(services.operations.raise_alarm, ALARM_SECONDS)
     services.sandbox.start()
     beside.start()
     uploads.start()
+    alarm.start()
     try:
         yield
     finally:
+        alarm.stop()
         uploads.stop()
         beside.stop()
 
@@ -223,6 +243,14 @@ def _jobs_and_bell(settings: Settings) -> tuple[LocalJobs | CeleryJobs, LocalBel
     from app.adapters.jobs_celery import CeleryJobs, celery_app
 
     return CeleryJobs(celery_app(settings.redis_url)), RedisBell(settings.redis_url)
+
+
+def _blobs(settings: Settings) -> FolderBlobs | S3Blobs:
+    if not settings.blobs_url:
+        return FolderBlobs(settings.home / "blobs")
+    from app.adapters.blobs_s3 import S3Blobs
+
+    return S3Blobs(settings.blobs_url, settings.s3_endpoint, settings.home / "copies")
 
 
 def _dataset_service(settings: Settings, ports: Ports) -> DatasetService:
@@ -282,7 +310,7 @@ def _run_service(ports: Ports, catalogue: Catalogue) -> RunService:
     )
 
 
-def _engine(settings: Settings, ports: Ports) -> Engine:
+def _engine(settings: Settings, ports: Ports, catalogue: Catalogue) -> Engine:
     terms = Terms(
         limits=Limits(settings.step_seconds, settings.step_memory_mb << 20),
         lease_seconds=settings.lease_seconds,
@@ -292,7 +320,14 @@ def _engine(settings: Settings, ports: Ports) -> Engine:
         resubmit_seconds=settings.resubmit_seconds,
         max_attempts=settings.max_attempts,
     )
-    return Engine(ports, terms, versions=_versions(), clock=time.monotonic, pause=time.sleep)
+    return Engine(
+        ports,
+        terms,
+        algorithms=frozenset(spec.name for spec in catalogue),
+        versions=_versions(),
+        clock=time.monotonic,
+        pause=time.sleep,
+    )
 
 
 def _versions() -> Mapping[str, str]:

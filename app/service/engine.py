@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from app.causal.codec import decode, encode
 from app.errors import InvalidPlan, NotFound, StepCancelled, Unavailable, WhereforeError
-from app.planner.plan import Plan
+from app.planner.plan import Action, Plan
 from app.service import transitions
 from app.service.assignments import AnalysisOrder, PlanOrder, ReportOrder
 from app.service.draft import Failed, Fenced, Finished
@@ -44,6 +44,7 @@ from app.service.records import (
 )
 from app.service.step_order import StepOrder
 
+ACTIONS = frozenset({PLAN, REPORT, *(action.value for action in Action)})
 AT_ONCE = 16  # due steps looked at in one go
 IN_VAIN = 2  # submissions again that nobody heard, before a worker looks by itself
 LEAST_SECONDS = 1.0  # a step begun just before the budget ends still gets a moment
@@ -95,6 +96,7 @@ class Engine:
 
     Parameters
     ----------
+    algorithms : the names this version knows; a step of another is left to a newer worker.
     versions : names and versions of the libraries in use, for the result's provenance.
     clock, pause : monotonic seconds, and a wait of some seconds.
     """
@@ -104,12 +106,14 @@ class Engine:
         ports: Ports,
         terms: Terms,
         *,
+        algorithms: frozenset[str],
         versions: Mapping[str, str],
         clock: Callable[[], float],
         pause: Callable[[float], None],
     ) -> None:
         self._ports = ports
         self._terms = terms
+        self._algorithms = algorithms
         self._versions = versions
         self._clock = clock
         self._pause = pause
@@ -127,7 +131,9 @@ class Engine:
         if job.step_id is None:
             return self.advance(job.run_id)
         terms = self._terms
-        decide = transitions.claim(job.step_id, terms.lease_seconds, terms.max_attempts)
+        decide = transitions.claim(
+            job.step_id, terms.lease_seconds, terms.max_attempts, self._knows
+        )
         change = self._amended(job.run_id, decide)
         if change.claim is not None:
             with self._witnessed(change.claim):
@@ -163,6 +169,15 @@ class Engine:
         for step in transitions.ready(change):
             self._ports.jobs.submit(Job(run_id, step.id), step.queue)
         return change
+
+    def _knows(self, step: StepRecord) -> bool:
+        """Tell whether this version can carry out a step that another may have planned."""
+        is_known = step.action in ACTIONS and (
+            not step.algorithm or step.algorithm in self._algorithms
+        )
+        if not is_known:
+            self._ports.witness.tell("step.unknown", action=step.action, algorithm=step.algorithm)
+        return is_known
 
     def _witnessed(self, held: Claim) -> AbstractContextManager[None]:
         return self._ports.witness.span(

@@ -187,6 +187,10 @@ class Blobs(Protocol):
     def local_path(self, sha256: str) -> Path: ...
     def remove(self, sha256: str) -> None: ...
 
+    def check(self) -> None:
+        """Raise Unavailable when nothing can be kept now."""
+        ...
+
 
 class Jobs(Protocol):
     """Wakes a worker. A job may be lost or run twice: the database is the truth."""

@@ -24,8 +24,13 @@ def ready(change: Change) -> list[StepRecord]:
     return [step for step in change.steps if step.status is StepStatus.READY]
 
 
-def claim(step_id: str, lease_seconds: float, max_attempts: int) -> Callable[[State], Change]:
-    """Take a step that is ready, or whose holder's lease has ended."""
+def claim(
+    step_id: str,
+    lease_seconds: float,
+    max_attempts: int,
+    knows: Callable[[StepRecord], bool] = lambda _: True,
+) -> Callable[[State], Change]:
+    """Take a step that is ready, or whose holder's lease has ended, if the taker knows how."""
 
     def decide(state: State) -> Change:
         draft = Draft(state)
@@ -36,7 +41,7 @@ def claim(step_id: str, lease_seconds: float, max_attempts: int) -> Callable[[St
             draft.fail(step, _lost(step.attempts))
         elif draft.is_spent and step.is_optional:
             draft.skip(step, budget_used_up(draft.run))
-        else:
+        elif knows(step):
             return draft.take(step, lease_seconds)
         return draft.change()
 

@@ -16,18 +16,13 @@ from app.adapters import schema
 from app.adapters.bell import LocalBell
 from app.adapters.bell_redis import RedisBell
 from app.adapters.blobs import FolderBlobs
+from app.adapters.blobs_s3 import S3Blobs
 from app.adapters.conversation_store import SqlConversations
 from app.adapters.database import Database
 from app.adapters.dataset_store import SqlDatasets
-from app.adapters.memory import (
-    MemoryBell,
-    MemoryBlobs,
-    MemoryClock,
-    MemoryDatasets,
-    MemoryRuns,
-    MemoryUploads,
-)
+from app.adapters.memory import MemoryClock, MemoryDatasets, MemoryRuns, MemoryUploads
 from app.adapters.memory_conversations import MemoryConversations
+from app.adapters.memory_ports import MemoryBell, MemoryBlobs
 from app.adapters.sockets import meeting_place
 from app.adapters.store import SqlRuns
 from app.adapters.upload_store import SqlUploads
@@ -395,9 +390,15 @@ def test_migrations_lead_to_the_tables_and_back(
 # -- blobs ------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=["memory", "folder"])
+@pytest.fixture(params=["memory", "folder", "s3"])
 def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> Blobs:
-    return MemoryBlobs() if request.param == "memory" else FolderBlobs(tmp_path / "blobs")
+    match request.param:
+        case "memory":
+            return MemoryBlobs()
+        case "folder":
+            return FolderBlobs(tmp_path / "blobs")
+    store = request.getfixturevalue("object_store")
+    return S3Blobs(f"s3://{store.bucket}/tables", store.endpoint, tmp_path / "copies")
 
 
 def test_a_blob_is_found_by_the_digest_of_its_bytes(blobs: Blobs, tmp_path: Path) -> None:

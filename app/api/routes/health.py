@@ -18,7 +18,7 @@ class HealthOut(Out):
 
 
 class ReadyOut(Out):
-    """The database answers; `workers` would hear of a run now, and with none of them runs wait."""
+    """Database and files answer; `workers` would hear of a run now, with none of them runs wait."""
 
     status: str
     workers: int
@@ -44,7 +44,7 @@ def get_readiness(services: ServicesDep) -> ReadyOut:
     response_class=Response,
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}, **answers(401)},
 )
-def get_metrics(request: Request) -> Response:
+def get_metrics(request: Request, services: ServicesDep) -> Response:
     """Return the figures in Prometheus' text format."""
-    text, media_type = request.app.state.meter.text()
+    text, media_type = request.app.state.meter.text(services.operations.figures())
     return Response(text, media_type=media_type)

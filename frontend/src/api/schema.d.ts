@@ -3586,7 +3586,7 @@ export interface components {
         };
         /**
          * ReadyOut
-         * @description The database answers; `workers` would hear of a run now, and with none of them runs wait.
+         * @description Database and files answer; `workers` would hear of a run now, with none of them runs wait.
          */
         ReadyOut: {
             /** Status */

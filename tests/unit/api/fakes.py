@@ -12,8 +12,9 @@ from types import MappingProxyType
 
 from pydantic import JsonValue
 
-from app.adapters.memory import InlineSandbox, MemoryClock, MemoryUploads
+from app.adapters.memory import MemoryClock, MemoryUploads
 from app.adapters.memory_conversations import MemoryConversations
+from app.adapters.memory_ports import InlineSandbox
 from app.adapters.upload_store import FolderParts
 from app.adapters.witness import LogWitness
 from app.causal.catalogue import Catalogue, load
@@ -26,10 +27,12 @@ from app.planner.plan import Plan
 from app.service.conversations import ConversationService
 from app.service.formal import FormalService, deduce
 from app.service.intake import Correction, Preview
+from app.service.operations import Backlog, Halted, OperationsService
 from app.service.people_services import PeopleServices
 from app.service.records import (
     DatasetRecord,
     Event,
+    Queue,
     Reader,
     RunRecord,
     RunStatus,
@@ -241,6 +244,21 @@ def upload_service(folder: Path) -> UploadService:
 
 
 @dataclass
+class FakeWatch:
+    """One step has waited for a minute, and one run has come to a halt."""
+
+    is_down: bool
+
+    def backlog(self) -> list[Backlog]:
+        if self.is_down:
+            raise Unavailable("The database does not answer.")
+        return [Backlog(Queue.CPU, 1, 60.0, 2)]
+
+    def halted(self, seconds: float) -> list[Halted]:
+        return [Halted("run_1", 2 * seconds)]
+
+
+@dataclass
 class FakeServices:
     uploads: UploadService
     people: PeopleServices
@@ -265,6 +283,12 @@ class FakeServices:
             listener=ExpertListener(),
             new_id=lambda kind: f"{kind}_{next(ids)}",
             clock=lambda: NOON,
+        )
+
+    @property
+    def operations(self) -> OperationsService:
+        return OperationsService(
+            FakeWatch(self.is_down), self.witness, advance=lambda _: True, halted_seconds=300
         )
 
     def check(self) -> None:

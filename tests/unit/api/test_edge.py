@@ -99,6 +99,23 @@ def test_no_address_leads_out_of_the_build(stranger: TestClient, path: str) -> N
     assert answer.status_code in {401, 404}
 
 
+def test_metrics_tell_how_long_work_waits_and_what_came_to_a_halt(client: TestClient) -> None:
+    text = client.get("/metrics").text
+    assert 'wherefore_queue_oldest_seconds{queue="cpu"} 60.0' in text
+    assert 'wherefore_queue_steps{queue="cpu"} 1.0' in text
+    assert "wherefore_runs_halted 1.0" in text
+    assert "wherefore_database_up 1.0" in text
+
+
+def test_metrics_are_read_while_the_database_is_away(
+    client: TestClient, services: FakeServices
+) -> None:
+    services.is_down = True
+    answer = client.get("/metrics")
+    assert answer.status_code == 200
+    assert "wherefore_database_up 0.0" in answer.text
+
+
 def test_metrics_name_routes_and_never_ids(client: TestClient) -> None:
     client.get("/v1/datasets/ds_secret")
     text = client.get("/metrics").text

@@ -5,21 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 from pydantic import JsonValue
 
-from app.adapters.memory import (
-    InlineSandbox,
-    MemoryBell,
-    MemoryBlobs,
-    MemoryClock,
-    MemoryDatasets,
-    MemoryJobs,
-    MemoryRuns,
-)
+from app.adapters.memory import MemoryClock, MemoryDatasets, MemoryRuns
+from app.adapters.memory_ports import InlineSandbox, MemoryBell, MemoryBlobs, MemoryJobs
 from app.adapters.witness import MemoryWitness
 from app.causal.catalogue import Catalogue
 from app.causal.codec import decode, encode
@@ -102,6 +95,7 @@ class World:
         self.engine = Engine(
             ports,
             Terms(Limits(60, 1 << 30)),
+            algorithms=frozenset({"ols", "placebo"}),
             versions={"numpy": "2"},
             clock=self.clock.monotonic,
             pause=self._pause,
@@ -372,3 +366,16 @@ def test_waiting_ends_after_the_time_one_is_ready_to_wait(world: World) -> None:
 def test_advancing_an_unchanged_run_changes_nothing(world: World) -> None:
     run = world.ended(ask(world))
     assert not world.engine.advance(run.id)
+
+
+def test_a_step_that_this_version_does_not_know_is_left_to_a_newer_worker(world: World) -> None:
+    newer = replace(THE_PLAN.steps[1], algorithm="invented_later")
+    plan = replace(THE_PLAN, steps=(THE_PLAN.steps[0], newer))
+    world.tasks["plan"] = lambda _: encode(plan)
+    run = ask(world)
+    while world.engine.work_on_next(never):
+        pass
+    (estimate,) = (s for s in world.ledger.steps(ME, run.id) if s.id == "estimate")
+    assert (estimate.status, estimate.attempts) == (StepStatus.READY, 0)
+    unknown = {"action": "estimate", "algorithm": "invented_later"}
+    assert ("step.unknown", unknown) in world.witness.told

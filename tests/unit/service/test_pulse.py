@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.adapters.memory import MemoryBell, MemoryClock, MemoryRuns
+from app.adapters.memory import MemoryClock, MemoryRuns
+from app.adapters.memory_ports import MemoryBell
 from app.errors import Unavailable
 from app.service import transitions
 from app.service.engine import Terms

@@ -1,0 +1,77 @@
+"""The smaller ports in memory: files, jobs, the bell, the sandbox."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+from pydantic import JsonValue
+
+from app.adapters.bell import Listeners
+from app.errors import NotFound
+from app.service.ports import Job, Limits, Queue
+
+
+class MemoryBlobs:
+    """Implements Blobs by remembering where the files are."""
+
+    def __init__(self) -> None:
+        self._paths: dict[str, Path] = {}
+
+    def put(self, path: Path) -> str:
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        self._paths[sha256] = path
+        return sha256
+
+    def local_path(self, sha256: str) -> Path:
+        if sha256 not in self._paths:
+            raise NotFound(f"The file {sha256[:12]}… is no longer there.")
+        return self._paths[sha256]
+
+    def remove(self, sha256: str) -> None:
+        self._paths.pop(sha256, None)
+
+    def check(self) -> None:
+        return
+
+
+class MemoryJobs:
+    """Implements Jobs by a list."""
+
+    def __init__(self) -> None:
+        self.submitted: list[tuple[Job, Queue]] = []
+
+    def submit(self, job: Job, queue: Queue) -> None:
+        self.submitted.append((job, queue))
+
+
+class MemoryBell:
+    """Implements Bell for one event loop."""
+
+    def __init__(self) -> None:
+        self._listeners = Listeners()
+
+    def ring(self, run_id: str) -> None:
+        self._listeners.rang(run_id)
+
+    def listen(self, run_id: str, at_most: float) -> AsyncIterator[bool]:
+        return self._listeners.listen(run_id, at_most)
+
+
+class InlineSandbox:
+    """Implements Sandbox in this process, without limits: tasks are given by name."""
+
+    def __init__(self, tasks: dict[str, Callable[[JsonValue], JsonValue]]) -> None:
+        self._tasks = tasks
+
+    def run(
+        self,
+        task: str,
+        arguments: JsonValue,
+        limits: Limits,  # noqa: ARG002
+        *,
+        progress: Callable[[float, str], None],  # noqa: ARG002
+        stop: Callable[[], bool],  # noqa: ARG002
+    ) -> JsonValue:
+        return self._tasks[task](arguments)

@@ -186,6 +186,13 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def postgres_database(postgres_server: str) -> Iterator[str]:
+    """The URL of a PostgreSQL database for all tests of a module."""
+    with fresh_database(postgres_server) as url:
+        yield url
+
+
 def _given_or_private(
     variable: str, is_installed: bool, private: Callable[[], object]
 ) -> Iterator[str]:

@@ -30,6 +30,9 @@ fuzz: $(VENV)/.test  ## send every malformed and hostile file of the generator t
 storm: $(VENV)/.test  ## 200 questions under 100 killed and 10 paused workers, on both databases
 	$(BIN)/python -m tests.storm
 
+fuzz-api: $(VENV)/.test  ## send made-up requests of every kind to the API: make fuzz-api EXAMPLES=500
+	$(BIN)/python -m tests.fuzz $(or $(EXAMPLES),200)
+
 bench: $(VENV)/.test  ## speed against peers: make bench NAME=kernels
 	$(BIN)/python -m bench $(or $(NAME),kernels)
 

@@ -6,6 +6,7 @@ import { type Drawn, draftOf } from "./draft";
 import { EffectPanel } from "./EffectPanel";
 import { questionOf } from "./question";
 import { Studio } from "./Studio";
+import { TextPanel } from "./TextPanel";
 import { useLooks } from "./useLooks";
 import { useStudio } from "./useStudio";
 
@@ -46,6 +47,11 @@ export function FreeStudio({ graph, treatment, outcome }: Props) {
               onPoint={point}
             />
           ),
+        },
+        {
+          value: "text",
+          label: "Text",
+          panel: <TextPanel studio={studio} columns={null} />,
         },
       ]}
     />

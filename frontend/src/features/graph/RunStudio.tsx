@@ -10,6 +10,7 @@ import { EffectPanel } from "./EffectPanel";
 import { questionOf } from "./question";
 import { RunAgain } from "./RunAgain";
 import { Studio } from "./Studio";
+import { TextPanel } from "./TextPanel";
 import { useCompared } from "./useCompared";
 import { useLooks } from "./useLooks";
 import { useStudio } from "./useStudio";
@@ -80,6 +81,11 @@ export function RunStudio({ run, graph, treatment, outcome, asking }: Props) {
               found={compared.found}
             />
           ),
+        },
+        {
+          value: "text",
+          label: "Text",
+          panel: <TextPanel studio={studio} columns={found.nodes} />,
         },
       ]}
       firstTab={against ? "compare" : "effect"}

@@ -1,6 +1,6 @@
 // What a person's changes claim: arrows that must be there, arrows that must not, and what a search cannot be told.
 import type { GraphEdge } from "@/api/types";
-import { type Arrow, arrowOf, type Draft, isSameArrow, keyOf } from "./draft";
+import { type Arrow, arrowOf, type Draft, hasSameMarks, isSameArrow, keyOf } from "./draft";
 import { signsOf } from "./marks";
 
 export interface Claims {
@@ -19,7 +19,7 @@ export function claimsOf(found: Draft, now: Draft): Claims {
   const untold: string[] = [];
   for (const edge of now.edges) {
     const was = before.get(keyOf(edge));
-    if (was && sameMarks(was, edge)) continue;
+    if (was && hasSameMarks(was, edge)) continue;
     const arrow = arrowOf(edge);
     if (arrow) required.push(arrow);
     else untold.push(`${edge.source} ${signsOf(edge)} ${edge.target}`);
@@ -68,11 +68,6 @@ function tiersOf({ tiers }: Draft): string[][] {
   const ranks = [...new Set(Object.values(tiers))].toSorted((a, b) => a - b);
   return ranks.map((rank) => Object.keys(tiers).filter((name) => tiers[name] === rank));
 }
-
-const sameMarks = (a: GraphEdge, b: GraphEdge): boolean =>
-  a.source === b.source
-    ? a.source_mark === b.source_mark && a.target_mark === b.target_mark
-    : a.source_mark === b.target_mark && a.target_mark === b.source_mark;
 
 const isUnmeasured = (arrow: Arrow, { latent }: Draft): boolean =>
   arrow.some((name) => latent.includes(name));

@@ -59,6 +59,12 @@ export function arrowOf(edge: GraphEdge): Arrow | null {
 
 export const isSameArrow = (a: Arrow, b: Arrow): boolean => a[0] === b[0] && a[1] === b[1];
 
+/** Whether two links between the same two say the same, however they are written. */
+export const hasSameMarks = (a: GraphEdge, b: GraphEdge): boolean =>
+  a.source === b.source
+    ? a.source_mark === b.source_mark && a.target_mark === b.target_mark
+    : a.source_mark === b.target_mark && a.target_mark === b.source_mark;
+
 /** What the graph is by what is drawn now: a circle makes it a PAG, an open line a CPDAG. */
 export function classOf({ readAs, edges }: Draft): GraphClass {
   const isLagged = readAs.startsWith("lagged_") || edges.some(({ lag }) => (lag ?? 0) > 0);

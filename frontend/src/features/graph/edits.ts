@@ -4,6 +4,7 @@ import {
   type Arrow,
   arrowOf,
   type Draft,
+  hasSameMarks,
   isSameArrow,
   keyOf,
   linkBetween,
@@ -103,7 +104,18 @@ export const setTier =
 /** Another graph in place of this one, such as one read from text; what was stated stays. */
 export const replaceGraph =
   (graph: Pick<Draft, "nodes" | "latent" | "edges" | "readAs">): Edit =>
-  (draft) => ({ ...draft, ...graph, tiers: keptTiers(draft, graph.nodes) });
+  (draft) => ({
+    ...draft,
+    ...graph,
+    edges: graph.edges.map((edge) => asItWas(draft, edge)),
+    tiers: keptTiers(draft, graph.nodes),
+  });
+
+/** A link that was there already keeps what the data say of it. */
+function asItWas({ edges }: Draft, edge: GraphEdge): GraphEdge {
+  const was = edges.find((link) => keyOf(link) === keyOf(edge));
+  return was && hasSameMarks(was, edge) ? was : edge;
+}
 
 const keptTiers = ({ tiers }: Draft, nodes: readonly string[]) =>
   Object.fromEntries(Object.entries(tiers).filter(([name]) => nodes.includes(name)));

@@ -1,0 +1,97 @@
+// The drawing as text, in step both ways: what is drawn is written, what is written is drawn.
+import { Button, CopyButton, NativeSelect, Textarea } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useMemo, useState } from "react";
+import { asProblem } from "@/api/problem";
+import type { ConvertedGraph, DrawnGraphText } from "@/api/types";
+import { useGraphText, useReadGraph } from "@/api/useConvert";
+import { replaceGraph } from "./edits";
+import { drawnGraph } from "./question";
+import classes from "./Studio.module.css";
+import type { Studio } from "./useStudio";
+
+const PAUSE = 450; // milliseconds of no typing before what was written is drawn
+
+interface Props {
+  studio: Studio;
+  /** The columns of the table; what else is written was not measured. Null without a table. */
+  columns: readonly string[] | null;
+}
+
+export function TextPanel({ studio, columns }: Props) {
+  const { draft, effect, edit } = studio;
+  const [format, setFormat] = useState<DrawnGraphText>("dagitty");
+  const [typed, setTyped] = useState<string | null>(null);
+  const graph = useMemo(() => {
+    const known = (names: readonly (string | null)[]) =>
+      names.filter((name): name is string => name !== null && draft.nodes.includes(name));
+    return {
+      ...drawnGraph(draft),
+      latent: known(draft.latent),
+      treatments: known([effect.treatment]),
+      outcomes: known([effect.outcome]),
+      adjusted: known(effect.held ?? []),
+    };
+  }, [draft, effect]);
+  const written = useGraphText(graph, format);
+  const read = useReadGraph(format);
+  const draw = ({ graph: { nodes, edges, latent, graph_class, ...roles } }: ConvertedGraph) => {
+    const unknown = columns ? nodes.filter((name) => !columns.includes(name)) : [];
+    const links = edges.map((edge) => ({ ...edge, dossier: null }));
+    const drawn = { nodes, edges: links, readAs: graph_class };
+    edit(replaceGraph({ ...drawn, latent: [...new Set([...latent, ...unknown])] }), "text drawn");
+    if (roles.treatments[0]) effect.setTreatment(roles.treatments[0]);
+    if (roles.outcomes[0]) effect.setOutcome(roles.outcomes[0]);
+    if (roles.adjusted.length) effect.setHeld(roles.adjusted);
+  };
+  const drawSoon = useDebouncedCallback((text: string) => {
+    if (text.trim()) read.mutate(text, { onSuccess: draw });
+  }, PAUSE);
+  const text = typed ?? written.data?.text ?? "";
+  return (
+    <div className={classes.side}>
+      <NativeSelect
+        size="xs"
+        label="Written as"
+        value={format}
+        data={[
+          { value: "dagitty", label: "DAGitty" },
+          { value: "dot", label: "DOT (Graphviz)" },
+        ]}
+        onChange={({ currentTarget }) => {
+          setTyped(null);
+          setFormat(currentTarget.value as DrawnGraphText);
+        }}
+      />
+      <Textarea
+        label="Text of the drawing"
+        description="Write here, and it is drawn; draw, and it is written."
+        classNames={{ input: classes.code ?? "" }}
+        autosize
+        minRows={10}
+        maxRows={22}
+        spellCheck={false}
+        value={text}
+        error={read.error && asProblem(read.error).message}
+        onFocus={() => setTyped(text)}
+        onBlur={() => {
+          if (!read.error) setTyped(null);
+        }}
+        onChange={({ currentTarget: { value } }) => {
+          setTyped(value);
+          drawSoon(value);
+        }}
+      />
+      {(written.data?.losses.length ?? 0) > 0 && (
+        <p className={classes.quiet}>Not in this text: {written.data?.losses.join(" ")}</p>
+      )}
+      <CopyButton value={text}>
+        {({ copied, copy }) => (
+          <Button size="xs" variant="default" onClick={copy}>
+            {copied ? "Copied" : "Copy"}
+          </Button>
+        )}
+      </CopyButton>
+    </div>
+  );
+}

@@ -406,6 +406,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/runs/{run_id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Figures
+         * @description Return the charts of a finished run, each with its data and a Vega-Lite specification.
+         */
+        get: operations["list_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{run_id}/figures/{figure_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Figure
+         * @description Return one chart as a Vega-Lite specification, or drawn.
+         */
+        get: operations["get_figure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations": {
         parameters: {
             query?: never;
@@ -1363,6 +1403,11 @@ export interface components {
             items: components["schemas"]["AlgorithmOut"][];
         };
         /**
+         * ChartKind
+         * @enum {string}
+         */
+        ChartKind: "forest" | "curve" | "contributions" | "subgroups" | "refits";
+        /**
          * ChatIn
          * @description A chat to go on with; fields that steer language models mean nothing here.
          */
@@ -1467,67 +1512,6 @@ export interface components {
              * @description Values to read as missing, written as levels are; [] keeps every value.
              */
             missing_codes?: string[] | null;
-        };
-        /**
-         * ColumnOut
-         * @description One column: what its values are, what it does in the study, and why it was read so.
-         */
-        ColumnOut: {
-            /** Name */
-            name: string;
-            kind: components["schemas"]["Kind"];
-            role: components["schemas"]["app__causal__data__Role"] | null;
-            /**
-             * Description
-             * @default
-             */
-            description: string;
-            /**
-             * Unit
-             * @default
-             */
-            unit: string;
-            /**
-             * Levels
-             * @default []
-             */
-            levels: string[];
-            /**
-             * Value Labels
-             * @description Codes, written as levels are, with what the file calls them.
-             * @default []
-             */
-            value_labels: [
-                string,
-                string
-            ][];
-            /**
-             * N Missing
-             * @default 0
-             */
-            n_missing: number;
-            /**
-             * N Distinct
-             * @default 0
-             */
-            n_distinct: number;
-            /**
-             * Reasons
-             * @default []
-             */
-            reasons: string[];
-            /**
-             * Alternatives
-             * @description Other kinds that something speaks for, the likeliest first.
-             * @default []
-             */
-            alternatives: components["schemas"]["KindGuessOut"][];
-            /**
-             * Missing Codes
-             * @description Values that are read as missing, written as levels are.
-             * @default []
-             */
-            missing_codes: string[];
         };
         /**
          * ContributionOut
@@ -1685,7 +1669,7 @@ export interface components {
             warnings: string[];
             origin: components["schemas"]["OriginOut"];
             /** Columns */
-            columns: components["schemas"]["ColumnOut"][];
+            columns: components["schemas"]["app__api__schemas__datasets__ColumnOut"][];
             profile: components["schemas"]["FactsOut"];
         };
         /**
@@ -2272,6 +2256,39 @@ export interface components {
              * @default []
              */
             diagnoses: components["schemas"]["DiagnosisOut"][];
+        };
+        /**
+         * FigureFormat
+         * @enum {string}
+         */
+        FigureFormat: "vega-lite" | "svg" | "png";
+        /**
+         * FigureOut
+         * @description A chart; `cites` names the results that it shows.
+         */
+        FigureOut: {
+            /** Id */
+            id: string;
+            kind: components["schemas"]["ChartKind"];
+            /** Title */
+            title: string;
+            /** Cites */
+            cites: string[];
+            /** Columns */
+            columns: components["schemas"]["app__api__schemas__figures__ColumnOut"][];
+            /** Rows */
+            rows: {
+                [key: string]: unknown;
+            }[];
+            /** Spec */
+            spec: {
+                [key: string]: unknown;
+            };
+        };
+        /** FiguresOut */
+        FiguresOut: {
+            /** Items */
+            items: components["schemas"]["FigureOut"][];
         };
         /**
          * FileIn
@@ -3433,7 +3450,7 @@ export interface components {
              */
             diagnoses: components["schemas"]["DiagnosisOut"][];
             /** Variables */
-            variables: components["schemas"]["ColumnOut"][];
+            variables: components["schemas"]["app__api__schemas__datasets__ColumnOut"][];
         };
         /**
          * ProvenanceOut
@@ -4149,6 +4166,77 @@ export interface components {
              * @default []
              */
             cites: string[];
+        };
+        /**
+         * ColumnOut
+         * @description One column: what its values are, what it does in the study, and why it was read so.
+         */
+        app__api__schemas__datasets__ColumnOut: {
+            /** Name */
+            name: string;
+            kind: components["schemas"]["Kind"];
+            role: components["schemas"]["app__causal__data__Role"] | null;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /**
+             * Levels
+             * @default []
+             */
+            levels: string[];
+            /**
+             * Value Labels
+             * @description Codes, written as levels are, with what the file calls them.
+             * @default []
+             */
+            value_labels: [
+                string,
+                string
+            ][];
+            /**
+             * N Missing
+             * @default 0
+             */
+            n_missing: number;
+            /**
+             * N Distinct
+             * @default 0
+             */
+            n_distinct: number;
+            /**
+             * Reasons
+             * @default []
+             */
+            reasons: string[];
+            /**
+             * Alternatives
+             * @description Other kinds that something speaks for, the likeliest first.
+             * @default []
+             */
+            alternatives: components["schemas"]["KindGuessOut"][];
+            /**
+             * Missing Codes
+             * @description Values that are read as missing, written as levels are.
+             * @default []
+             */
+            missing_codes: string[];
+        };
+        /**
+         * ColumnOut
+         * @description A field of the rows, and what a table calls it.
+         */
+        app__api__schemas__figures__ColumnOut: {
+            /** Field */
+            field: string;
+            /** Title */
+            title: string;
         };
         /**
          * SentenceOut
@@ -5841,6 +5929,145 @@ export interface operations {
                     "text/vnd.graphviz": string;
                     "text/x-tex": string;
                     "application/graphml+xml": string;
+                    "image/svg+xml": string;
+                    "image/png": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_figure: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["FigureFormat"];
+            };
+            header?: never;
+            path: {
+                run_id: string;
+                figure_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figure */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                     "image/svg+xml": string;
                     "image/png": string;
                 };

@@ -54,3 +54,8 @@ def test_the_picture_stands_alone_and_has_a_legend(client, run) -> None:
     text = client.get(f"/v1/runs/{run}/graph", params={"format": "svg"}).text
     assert text.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
     assert "is a cause of" in text
+
+
+def test_figures_are_listed_and_an_unknown_one_is_not_found(client, run) -> None:
+    assert client.get(f"/v1/runs/{run}/figures").json() == {"items": []}
+    assert client.get(f"/v1/runs/{run}/figures/c1").status_code == 404

@@ -1,0 +1,43 @@
+"""Figures on the wire: a Vega-Lite specification with its data, and the same data as a table."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from app.api.schemas.base import JsonObject, Out
+from app.service.charts import Chart, ChartKind
+
+
+class ColumnOut(Out):
+    """A field of the rows, and what a table calls it."""
+
+    field: str
+    title: str
+
+
+class FigureOut(Out):
+    """A chart; `cites` names the results that it shows."""
+
+    id: str
+    kind: ChartKind
+    title: str
+    cites: list[str]
+    columns: list[ColumnOut]
+    rows: list[JsonObject]
+    spec: JsonObject
+
+    @classmethod
+    def of(cls, chart: Chart) -> Self:
+        return cls(
+            id=chart.id,
+            kind=chart.kind,
+            title=chart.title,
+            cites=list(chart.cites),
+            columns=[ColumnOut(field=field, title=title) for field, title in chart.columns],
+            rows=list(chart.rows),
+            spec=chart.spec,
+        )
+
+
+class FiguresOut(Out):
+    items: list[FigureOut]

@@ -1,0 +1,101 @@
+"""Vega-Lite specifications of the charts that results are shown as; each carries its own data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pydantic import JsonValue
+
+Spec = dict[str, JsonValue]
+Row = dict[str, JsonValue]
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+MAIN, OTHER = "#0072b2", "#7a8699"  # Okabe and Ito: told apart by people who see colours otherwise
+PALETTE: list[JsonValue] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
+_CONFIG: Spec = {"font": "system-ui, 'DejaVu Sans', sans-serif", "view": {"stroke": None},
+                 "axis": {"labelLimit": 260, "titleFontWeight": "normal"}}  # fmt: skip
+
+
+def interval_plot(rows: Sequence[Row], title: str, x_title: str, null: float | None) -> Spec:
+    """Return dots with their intervals, one row each: `label`, `value`, `low`, `high`, `main`."""
+    y: Spec = {"field": "label", "type": "nominal", "title": None, "sort": None}
+    colour: Spec = {
+        "condition": {"test": "datum.main", "value": MAIN},
+        "value": OTHER,
+    }
+    layers: list[JsonValue] = [
+        {"mark": {"type": "rule", "size": 2},
+         "encoding": {"y": y, "x": {"field": "low", **_quantity(x_title)}, "x2": {"field": "high"},
+                      "color": colour}},
+        {"mark": {"type": "point", "filled": True, "size": 70},
+         "encoding": {"y": y, "x": {"field": "value", **_quantity(x_title)}, "color": colour,
+                      "tooltip": _tooltips(("label", "value", "low", "high"))}},
+    ]  # fmt: skip
+    if null is not None:
+        layers.insert(0, {"mark": {"type": "rule", "strokeDash": [4, 4], "color": OTHER},
+                          "encoding": {"x": {"datum": null}}})  # fmt: skip
+    return _spec(title, rows, {"layer": layers, "width": 460, "height": {"step": 28}})
+
+
+def line_chart(
+    rows: Sequence[Row],
+    title: str,
+    x_title: str,
+    y_title: str,
+    *,
+    words: bool,
+    reference: float | str | None,
+) -> Spec:
+    """Return lines over one axis with their bands: `line`, `x`, `value`, `low`, `high`.
+
+    `words` says that x holds names, in the order of the rows.
+    """
+    x: Spec = {"field": "x", "title": x_title}
+    x |= {"type": "nominal", "sort": None} if words else _quantity(x_title)
+    lines = list(dict.fromkeys(str(row["line"]) for row in rows))
+    colour: Spec = {
+        "field": "line", "type": "nominal", "title": None, "scale": {"range": PALETTE},
+        "sort": None, "legend": {"orient": "bottom"} if len(lines) > 1 else None,
+    }  # fmt: skip
+    dash: Spec = {"field": "line", "type": "nominal", "title": None, "sort": None,
+                  "legend": None}  # fmt: skip
+    y: Spec = {"field": "value", **_quantity(y_title)}
+    layers: list[JsonValue] = [
+        {"mark": {"type": "area", "opacity": 0.16},
+         "transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}],
+         "encoding": {"x": x, "y": {"field": "low", **_quantity(y_title)}, "y2": {"field": "high"},
+                      "color": colour}},
+        {"mark": {"type": "line", "point": len(rows) <= 60},
+         "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash,
+                      "tooltip": _tooltips(("line", "x", "value", "low", "high"))}},
+    ]  # fmt: skip
+    if reference is not None:
+        layers.append({"mark": {"type": "rule", "strokeDash": [4, 4], "color": OTHER},
+                       "encoding": {"x": {"datum": reference}}})  # fmt: skip
+    return _spec(title, rows, {"layer": layers, "width": 520, "height": 280})
+
+
+def histogram(rows: Sequence[Row], title: str, x_title: str, original: float | None) -> Spec:
+    """Return how often refits gave which effect: `value`, with a mark at the original."""
+    layers: list[JsonValue] = [
+        {"mark": {"type": "bar", "color": OTHER},
+         "encoding": {"x": {"field": "value", "bin": {"maxbins": 30}, "title": x_title},
+                      "y": {"aggregate": "count", "title": "refits"}}},
+    ]  # fmt: skip
+    if original is not None:
+        layers.append({"mark": {"type": "rule", "color": MAIN, "size": 2},
+                       "encoding": {"x": {"datum": original}}})  # fmt: skip
+    return _spec(title, rows, {"layer": layers, "width": 460, "height": 180})
+
+
+def _spec(title: str, rows: Sequence[Row], body: Mapping[str, JsonValue]) -> Spec:
+    values: list[JsonValue] = list(rows)
+    return {"$schema": _SCHEMA, "description": title, "data": {"values": values}, **body,
+            "config": _CONFIG}  # fmt: skip
+
+
+def _quantity(title: str) -> Spec:
+    return {"type": "quantitative", "title": title, "scale": {"zero": False, "nice": True}}
+
+
+def _tooltips(fields: Sequence[str]) -> list[JsonValue]:
+    return [{"field": field} for field in fields]

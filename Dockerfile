@@ -21,7 +21,7 @@ COPY migrations/ migrations/
 
 # The web image reads files and plans; it holds no causal library.
 FROM base AS web
-RUN pip install -c constraints.txt -e '.[server]'
+RUN pip install -c constraints.txt -e '.[server,llm]'
 COPY --from=browser /src/frontend/dist frontend/dist
 USER wherefore
 EXPOSE 8000
@@ -30,7 +30,7 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
 CMD ["wherefore", "serve", "--host", "0.0.0.0"]
 
 FROM base AS worker-cpu
-RUN pip install -c constraints.txt -e '.[causal,server]'
+RUN pip install -c constraints.txt -e '.[causal,server,llm]'
 # Compile the kernels now: never in somebody's first request.
 ENV NUMBA_CACHE_DIR=/srv/wherefore/.numba
 RUN python -m app.adapters.compiled && chown -R wherefore .numba
@@ -40,6 +40,6 @@ CMD ["celery", "--app", "workers.tasks", "worker", "--pool", "threads", "--witho
 # PyPI's torch carries its own CUDA libraries; the host needs the driver and the NVIDIA toolkit only.
 FROM worker-cpu AS worker-gpu
 USER root
-RUN pip install -c constraints.txt -e '.[causal,server,neural]'
+RUN pip install -c constraints.txt -e '.[causal,server,llm,neural]'
 USER wherefore
 CMD ["celery", "--app", "workers.tasks", "worker", "--pool", "threads", "--concurrency", "1", "--without-gossip", "--without-mingle", "--queues", "gpu"]

@@ -61,7 +61,7 @@ $(VENV)/.venv: | check-python
 
 $(VENV)/.run: $(VENV)/.venv pyproject.toml constraints.txt
 	@echo "Installing Python packages (a few minutes, once) …"
-	@$(PIP) -e '.[causal,server]'
+	@$(PIP) -e '.[causal,server,llm]'
 	@touch $@
 
 $(VENV)/.kernels: $(VENV)/.run $(wildcard app/causal/kernels/*.py)
@@ -71,7 +71,7 @@ $(VENV)/.kernels: $(VENV)/.run $(wildcard app/causal/kernels/*.py)
 
 $(VENV)/.test: $(VENV)/.kernels
 	@echo "Installing what the tests need …"
-	@$(PIP) -e '.[causal,server,neural,gpl,peers,dev]'
+	@$(PIP) -e '.[causal,server,llm,neural,gpl,peers,dev]'
 	@touch $@
 
 frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json | check-node

@@ -8,10 +8,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "WHEREFORE_"
+
+
+def _named(name: str) -> AliasChoices:
+    """Accept the name that others use too, without our prefix."""
+    return AliasChoices(f"{PREFIX}{name}", name)
 
 
 class InvalidSettings(Exception):
@@ -39,9 +44,14 @@ class Settings(BaseSettings):
     `max_cells` for every table. `public_url` is where browsers find this server; people sign in
     through the OpenID Connect provider `oidc_issuer` if it is set, and those nobody has added join
     `oidc_organisation`, if that is set, as `oidc_role`.
+    A language model is used where `llm_model` is set. `llm_calls`, `llm_tokens` and `llm_seconds`
+    are the most that one run may spend on it, `llm_call_seconds` and `llm_reply_tokens` one call;
+    the prices are per million tokens, in whatever currency the bill is.
     """
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="ignore", populate_by_name=True
+    )
 
     mode: Mode = Mode.EMBEDDED
     home: Path = Field(default_factory=_default_home)
@@ -86,6 +96,20 @@ class Settings(BaseSettings):
     ingest_seconds: float = Field(default=900.0, gt=0)  # some GB on two cores that others use too
     ingest_memory_mb: int = Field(default=4096, ge=64)
 
+    llm_base_url: str = Field(
+        default="", validation_alias=_named("LLM_BASE_URL"), pattern=r"^(https?://[^\s]+)?$"
+    )
+    llm_api_key: SecretStr = Field(default=SecretStr(""), validation_alias=_named("LLM_API_KEY"))
+    llm_model: str = Field(default="", validation_alias=_named("LLM_MODEL"), max_length=200)
+    llm_streaming: bool = False
+    llm_calls: int = Field(default=16, ge=1)
+    llm_tokens: int = Field(default=200_000, ge=1)
+    llm_seconds: float = Field(default=120.0, gt=0)
+    llm_call_seconds: float = Field(default=45.0, gt=0)
+    llm_reply_tokens: int = Field(default=4_000, ge=16)
+    llm_price_in: float | None = Field(default=None, ge=0)
+    llm_price_out: float | None = Field(default=None, ge=0)
+
     @model_validator(mode="before")
     @classmethod
     def _hosts_are_separated_by_commas(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -122,6 +146,12 @@ class Settings(BaseSettings):
                     )
         return self
 
+    @model_validator(mode="after")
+    def _a_server_of_models_has_a_model(self) -> Self:
+        if self.llm_base_url and not self.llm_model:
+            raise ValueError(f"{PREFIX}LLM_MODEL must be set with {PREFIX}LLM_BASE_URL")
+        return self
+
     @classmethod
     def read(cls) -> Settings:
         """Return the settings of this process's environment.
@@ -145,7 +175,9 @@ class Settings(BaseSettings):
         """Return the variables from which a child process reads these same settings."""
         values = self.model_dump(mode="json")
         values["allowed_hosts"] = ",".join(self.allowed_hosts)
-        return {f"{PREFIX}{name.upper()}": str(value) for name, value in values.items()}
+        values["llm_api_key"] = self.llm_api_key.get_secret_value()
+        told = {name: value for name, value in values.items() if value is not None}
+        return {f"{PREFIX}{name.upper()}": str(value) for name, value in told.items()}
 
 
 def access_token(settings: Settings) -> str:
@@ -166,6 +198,6 @@ def access_token(settings: Settings) -> str:
 def _sentence(error: Any) -> str:
     if not error["loc"]:
         return f"{error['msg'].removeprefix('Value error, ')}."
-    name = f"{PREFIX}{str(error['loc'][0]).upper()}"
+    name = f"{PREFIX}{str(error['loc'][0]).upper().removeprefix(PREFIX)}"
     reason = error["msg"].removeprefix("Input should be ")
     return f"{name} is {str(error['input'])!r}, but should be {reason}."

@@ -69,6 +69,14 @@ def put_report_together(arguments: JsonValue, report: Progress) -> JsonValue:
     return put_together(decode(ReportOrder, arguments))
 
 
+def argue_against(arguments: JsonValue, report: Progress) -> JsonValue:
+    """Say what speaks against a run's analysis."""
+    from app.service.assignments import CritiqueOrder, argue
+
+    report(0.0, "looking for objections")
+    return argue(decode(CritiqueOrder, arguments))
+
+
 def _reading(
     name: str, module: str = "app.adapters.ingest"
 ) -> Callable[[JsonValue, Progress], JsonValue]:
@@ -94,6 +102,7 @@ def work_out(arguments: JsonValue, report: Progress) -> JsonValue:
 TASKS: dict[str, Callable[[JsonValue, Progress], JsonValue]] = {
     "plan": draw_up_plan,
     "step": perform_step,
+    "critique": argue_against,
     "report": put_report_together,
     "deduce": work_out,
     "ingest": _reading("ingest"),

@@ -10,7 +10,9 @@ from pydantic import JsonValue
 
 from app.adapters.bell import Listeners
 from app.errors import NotFound
+from app.planner.llm.consultation import Reply
 from app.service.ports import Job, Limits, Queue
+from app.service.records import RunRecord
 
 
 class MemoryBlobs:
@@ -57,6 +59,20 @@ class MemoryBell:
 
     def listen(self, run_id: str, at_most: float) -> AsyncIterator[bool]:
         return self._listeners.listen(run_id, at_most)
+
+
+class MemoryReplies:
+    """Implements Replies."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], tuple[str, Reply]] = {}
+
+    def find(self, run: RunRecord, digest: str) -> Reply | None:
+        run_id, reply = self._kept.get((run.tenant, digest), ("", None))
+        return reply if reply is None or run_id == run.id else reply.unpaid()
+
+    def keep(self, run: RunRecord, digest: str, reply: Reply) -> None:
+        self._kept.setdefault((run.tenant, digest), (run.id, reply))
 
 
 class InlineSandbox:

@@ -134,7 +134,7 @@ class _Zygote:
             program,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=dict(os.environ) | LIBRARIES_TOLD,
+            env=_environment(),
             cwd=Path(__file__).parents[2],
             start_new_session=True,
         )
@@ -199,6 +199,12 @@ class _Zygote:
         self.lives = False
         while self._begun:
             self._begun.popitem()[1].end(None)
+
+
+def _environment() -> dict[str, str]:
+    """Return what children may know: no key to a service that they have no business with."""
+    known = {name: value for name, value in os.environ.items() if not name.endswith("_API_KEY")}
+    return known | LIBRARIES_TOLD
 
 
 def _watch(

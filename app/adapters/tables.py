@@ -212,3 +212,19 @@ message = Table(
     CheckConstraint(one_of("kind", MessageKind), name="kind"),
     UniqueConstraint("conversation_id", "position"),
 )
+
+model_reply = Table(
+    "model_reply",
+    metadata,
+    Column("tenant", String(64), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column(
+        "run_id",
+        String(40),
+        ForeignKey("run.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("reply", Text, nullable=False),
+    CheckConstraint("length(digest) = 64", name="digest"),
+)

@@ -46,6 +46,7 @@ from app.api.routes import (
     openai,
     runs,
     samples,
+    settings,
     shares,
     uploads,
 )
@@ -73,6 +74,7 @@ _ROUTERS = (
     keys.router,
     members.router,
     shares.router,
+    settings.router,
     health.router,
     login.router,
 )

@@ -20,6 +20,7 @@ from app.service.conversations import ConversationService
 from app.service.datasets import DatasetService
 from app.service.events import EventService
 from app.service.formal import FormalService
+from app.service.models import ModelService
 from app.service.operations import OperationsService
 from app.service.people_services import PeopleServices
 from app.service.ports import Witness
@@ -45,6 +46,8 @@ class Services(Protocol):
     def conversations(self) -> ConversationService: ...
     @property
     def people(self) -> PeopleServices: ...
+    @property
+    def models(self) -> ModelService: ...
     @property
     def catalogue(self) -> Catalogue: ...
     @property

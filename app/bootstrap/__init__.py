@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 from app.adapters import schema
 from app.adapters.bell import LocalBell
 from app.adapters.blobs import FolderBlobs
+from app.adapters.chat import Access, OpenAIChat
 from app.adapters.conversation_store import SqlConversations
 from app.adapters.database import Database
 from app.adapters.dataset_store import SqlDatasets
 from app.adapters.jobs_local import LocalJobs, LocalWorker, WorkerProcesses
 from app.adapters.logs import configure_logs
+from app.adapters.reply_store import SqlReplies
 from app.adapters.sandbox import ProcessSandbox
 from app.adapters.scratch import TemporaryFolders, sweep
 from app.adapters.sockets import meeting_place
@@ -33,12 +35,14 @@ from app.bootstrap.people import people_services
 from app.causal.catalogue import Catalogue, load
 from app.config import Mode, Settings
 from app.planner.conversation.listener import ExpertListener
+from app.service.consulting import Consultant, ModelTerms
 from app.service.conversations import ConversationService
 from app.service.datasets import DatasetService
 from app.service.engine import Engine, Ports, Terms
 from app.service.events import EventService
 from app.service.formal import FormalService
 from app.service.intake import TableLimits
+from app.service.models import ModelService
 from app.service.operations import OperationsService
 from app.service.people_services import PeopleServices
 from app.service.ports import Limits
@@ -76,6 +80,7 @@ class Services:
     events: EventService
     formal: FormalService
     conversations: ConversationService
+    models: ModelService
     engine: Engine
     people: PeopleServices
     operations: OperationsService
@@ -98,13 +103,14 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
     blobs = _blobs(settings)
     witness = LogWitness(Tracer(settings.traces) if settings.traces else None)
     ports = Ports(datasets, runs, runs, blobs, jobs, bell, sandbox, witness)
-    catalogue = load()
-    run_service = _run_service(ports, catalogue)
+    catalogue, chat, terms = load(), _chat(settings), _model_terms(settings)
+    consultant = Consultant(chat, SqlReplies(database), terms) if chat else None
+    run_service = _run_service(ports, catalogue, has_model=chat is not None)
     with ExitStack() as stack:
         for resource in (database, bell, sandbox, witness):
             stack.callback(resource.close)
         close = stack.pop_all().close
-    engine = _engine(settings, ports, catalogue)
+    engine = _engine(settings, ports, catalogue, consultant)
 
     def check() -> None:
         database.check()
@@ -127,6 +133,7 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
             new_id=_new_id,
             clock=_now,
         ),
+        models=ModelService(chat, chat.server if chat else "", terms),
         people=people_services(settings, database, runs),
         engine=engine,
         operations=OperationsService(
@@ -296,7 +303,7 @@ def _upload_service(settings: Settings, database: Database) -> UploadService:
     )
 
 
-def _run_service(ports: Ports, catalogue: Catalogue) -> RunService:
+def _run_service(ports: Ports, catalogue: Catalogue, *, has_model: bool) -> RunService:
     return RunService(
         datasets=ports.datasets,
         runs=ports.runs,
@@ -305,12 +312,15 @@ def _run_service(ports: Ports, catalogue: Catalogue) -> RunService:
         bell=ports.bell,
         witness=ports.witness,
         catalogue=catalogue,
+        has_model=has_model,
         new_id=_new_id,
         clock=_now,
     )
 
 
-def _engine(settings: Settings, ports: Ports, catalogue: Catalogue) -> Engine:
+def _engine(
+    settings: Settings, ports: Ports, catalogue: Catalogue, consultant: Consultant | None
+) -> Engine:
     terms = Terms(
         limits=Limits(settings.step_seconds, settings.step_memory_mb << 20),
         lease_seconds=settings.lease_seconds,
@@ -327,6 +337,28 @@ def _engine(settings: Settings, ports: Ports, catalogue: Catalogue) -> Engine:
         versions=_versions(),
         clock=time.monotonic,
         pause=time.sleep,
+        consultant=consultant,
+    )
+
+
+def _chat(settings: Settings) -> OpenAIChat | None:
+    """Return the language model that the administrator configured, if there is one."""
+    if not settings.llm_model:
+        return None
+    key = settings.llm_api_key.get_secret_value()
+    access = Access(settings.llm_model, settings.llm_base_url, key, settings.llm_streaming)
+    return OpenAIChat(access)
+
+
+def _model_terms(settings: Settings) -> ModelTerms:
+    return ModelTerms(
+        calls=settings.llm_calls,
+        tokens=settings.llm_tokens,
+        seconds=settings.llm_seconds,
+        call_seconds=settings.llm_call_seconds,
+        reply_tokens=settings.llm_reply_tokens,
+        price_in=settings.llm_price_in,
+        price_out=settings.llm_price_out,
     )
 
 

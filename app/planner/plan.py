@@ -13,6 +13,7 @@ from app.causal.missing_values import MissingValues
 from app.causal.profile import Profile
 from app.causal.question import Knowledge, Question
 from app.errors import InvalidPlan
+from app.planner.advice import Consulted, Suggestion
 
 
 class Action(StrEnum):
@@ -80,7 +81,8 @@ class Plan:
     """The question as understood, the knowledge used, the steps in order.
 
     `summary` is one paragraph for a person. `planner` names who made it. A plan without
-    steps is a descriptive one: `summary` says why no causal claim is made.
+    steps is a descriptive one: `summary` says why no causal claim is made. `suggestions` and
+    `consulted` are what a language model proposed beside it, and what that cost.
     """
 
     question: Question
@@ -90,6 +92,8 @@ class Plan:
     planner: str = "expert"
     assumptions: tuple[PlannedAssumption, ...] = ()
     notes: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    consulted: tuple[Consulted, ...] = ()
 
     def step(self, step_id: str) -> Step:
         """Return the step with this id; raise InvalidPlan when there is none."""
@@ -105,6 +109,7 @@ class PlanRequest:
 
     `algorithms` are names the caller insists on; empty leaves the choice to the planner.
     `missing` is how rows with gaps are to be treated; AUTO leaves that to the planner as well.
+    `accepts_suggestions` lets what a language model holds for known be used as knowledge.
     """
 
     text: str
@@ -116,3 +121,4 @@ class PlanRequest:
     seed: int = 0
     budget_seconds: float = 600.0
     missing: MissingValues = MissingValues.AUTO
+    accepts_suggestions: bool = False

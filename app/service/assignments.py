@@ -12,17 +12,21 @@ from pydantic import JsonValue
 
 from app.causal.catalogue import load
 from app.causal.codec import encode
+from app.planner.llm.consultation import Prompt, Reply, driven
 from app.planner.plan import Plan, PlanRequest
+from app.service.consulting import asking
+from app.service.model_usage import Tariff
 from app.service.records import DatasetRecord, RunRecord, StepRecord
 from app.service.step_order import StepOrder
 
 
 @dataclass(frozen=True, slots=True)
 class PlanOrder:
-    """A question to plan for."""
+    """A question to plan for; `replies` are those of the model so far, None where none is asked."""
 
     run: RunRecord
     dataset: DatasetRecord
+    replies: tuple[Reply, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,34 +46,68 @@ class ReportOrder:
     plan: Plan | None
     steps: tuple[StepRecord, ...]
     versions: Mapping[str, str]
+    tariff: Tariff | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CritiqueOrder:
+    """Settled steps to argue against; `replies` are those of the model so far."""
+
+    run: RunRecord
+    dataset: DatasetRecord
+    steps: tuple[StepRecord, ...]
+    replies: tuple[Reply, ...] = ()
 
 
 def draw_up(order: PlanOrder) -> JsonValue:
-    """Return the plan for a run as JSON.
+    """Return the plan for a run as JSON, or what a model must be asked first.
 
     Raises
     ------
     WhereforeError : the question cannot be answered as it is put; the message says why.
     """
     from app.planner.expert import ExpertPlanner
+    from app.planner.llm.planner import plan_with_model
 
-    options = order.run.options
-    request = PlanRequest(
-        text=order.run.question,
-        description=order.dataset.description,
-        profile=order.dataset.profile,
-        knowledge=order.run.knowledge,
-        catalogue=load(),
-        algorithms=options.algorithms,
-        seed=options.seed,
-        budget_seconds=options.budget_seconds,
-        missing=options.missing,
-    )
-    return encode(ExpertPlanner().plan(request))
+    request = _request(order.run, order.dataset)
+    if order.replies is None:
+        return encode(ExpertPlanner().plan(request))
+    return _told(driven(plan_with_model(request), order.replies))
+
+
+def argue(order: CritiqueOrder) -> JsonValue:
+    """Return a critique of the run as JSON, or what a model must be asked first."""
+    from app.service.criticism import critique
+    from app.service.run_plan import plan_of
+
+    plan = plan_of(order.steps)
+    assert plan is not None, "a critic comes after the plan"
+    asked = critique(_request(order.run, order.dataset), plan, order.steps)
+    return _told(driven(asked, order.replies))
 
 
 def put_together(order: ReportOrder) -> JsonValue:
     """Return the run's result in the shape of the HTTP contract."""
     from app.service.results import assemble
 
-    return assemble(order.run, order.dataset, order.plan, order.steps, order.versions)
+    return assemble(order.run, order.dataset, order.plan, order.steps, order.versions, order.tariff)
+
+
+def _request(run: RunRecord, dataset: DatasetRecord) -> PlanRequest:
+    options = run.options
+    return PlanRequest(
+        text=run.question,
+        description=dataset.description,
+        profile=dataset.profile,
+        knowledge=run.knowledge,
+        catalogue=load(),
+        algorithms=options.algorithms,
+        seed=options.seed,
+        budget_seconds=options.budget_seconds,
+        missing=options.missing,
+        accepts_suggestions=options.accept_suggestions,
+    )
+
+
+def _told(result: object) -> JsonValue:
+    return asking(result) if isinstance(result, Prompt) else encode(result)

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 
 from app.errors import Conflict, LimitExceeded
 from app.service.records import (
+    CRITIC,
     MOVES,
     REPORT,
     Change,
@@ -194,7 +195,7 @@ class Draft:
         return all(self.steps[name].status.is_settled for name in step.inputs)
 
     def _move(self, step: StepRecord) -> None:
-        cause = None if step.id == REPORT else _missing(step.inputs, self.steps)
+        cause = None if step.id in (CRITIC, REPORT) else _missing(step.inputs, self.steps)
         if cause is None and self.is_spent and step.is_optional:
             cause = budget_used_up(self.run)
         if cause is None:
@@ -249,7 +250,9 @@ def _is_cut_short(steps: Sequence[StepRecord], answers: Sequence[StepRecord]) ->
 
 
 def _is_lacking(step: StepRecord) -> bool:
-    return step.error is not None and step.error.code != UNIDENTIFIED
+    return (
+        step.error is not None and step.error.code != UNIDENTIFIED and not step.is_beside_the_answer
+    )
 
 
 def _told(error: RunError) -> JsonValue:

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from app.causal.codec import decode, encode
+from app.causal.codec import encode
 from app.errors import InvalidPlan, NotFound, StepCancelled, Unavailable, WhereforeError
+from app.planner.advice import Consulted, is_by_model
+from app.planner.llm.consultation import Reply
 from app.planner.plan import Action, Plan
 from app.service import transitions
-from app.service.assignments import AnalysisOrder, PlanOrder, ReportOrder
+from app.service.assignments import AnalysisOrder, CritiqueOrder, PlanOrder, ReportOrder
+from app.service.consulting import Consultant
 from app.service.draft import Failed, Fenced, Finished
-from app.service.planned import planned
+from app.service.model_usage import Tariff
+from app.service.planned import criticised, planned
 from app.service.ports import (
     Bell,
     Blobs,
@@ -29,24 +33,27 @@ from app.service.ports import (
 )
 from app.service.pulse import Pulse
 from app.service.records import (
+    CRITIC,
     PLAN,
     REPORT,
     Change,
     Claim,
     DatasetRecord,
+    PlannerChoice,
     Queue,
     Reader,
     RunError,
     RunRecord,
     State,
     StepRecord,
-    StepStatus,
 )
+from app.service.run_plan import plan_of
 from app.service.step_order import StepOrder
 
-ACTIONS = frozenset({PLAN, REPORT, *(action.value for action in Action)})
+ACTIONS = frozenset({PLAN, CRITIC, REPORT, *(action.value for action in Action)})
 AT_ONCE = 16  # due steps looked at in one go
 IN_VAIN = 2  # submissions again that nobody heard, before a worker looks by itself
+MODEL_SHARE = 0.1  # of the longest step, for one that a language model asked for
 LEAST_SECONDS = 1.0  # a step begun just before the budget ends still gets a moment
 
 
@@ -87,8 +94,12 @@ class _Work:
 
     @property
     def plan(self) -> Plan | None:
-        made = self.steps[PLAN]
-        return decode(Plan, made.result) if made.status is StepStatus.DONE else None
+        return plan_of(self.steps.values())
+
+    @property
+    def consulted(self) -> tuple[Consulted, ...]:
+        """What has been spent on a model before the step in work."""
+        return self.plan.consulted if self.plan else ()
 
 
 class Engine:
@@ -99,6 +110,7 @@ class Engine:
     algorithms : the names this version knows; a step of another is left to a newer worker.
     versions : names and versions of the libraries in use, for the result's provenance.
     clock, pause : monotonic seconds, and a wait of some seconds.
+    consultant : asks a language model; None where none is configured.
     """
 
     def __init__(
@@ -110,6 +122,7 @@ class Engine:
         versions: Mapping[str, str],
         clock: Callable[[], float],
         pause: Callable[[float], None],
+        consultant: Consultant | None = None,
     ) -> None:
         self._ports = ports
         self._terms = terms
@@ -117,6 +130,7 @@ class Engine:
         self._versions = versions
         self._clock = clock
         self._pause = pause
+        self._consultant = consultant
 
     def work_on_next(self, stopping: Callable[[], bool]) -> bool:
         """Carry out one due step, if there is any that nobody else takes."""
@@ -226,7 +240,7 @@ class Engine:
         try:
             work = self._gather(held)
             result = self._in_child(held, work, pulse)
-            return planned(work.run, result) if held.step_id == PLAN else Finished(result)
+            return self._finished(held.step_id, work, result)
         except (StepCancelled, Unavailable):
             raise
         except WhereforeError as error:
@@ -239,29 +253,54 @@ class Engine:
         steps = {step.id: step for step in self._ports.runs.steps(reader, run.id)}
         return _Work(run, dataset, steps)
 
+    def _finished(self, step_id: str, work: _Work, result: JsonValue) -> Finished:
+        if step_id == PLAN:
+            return planned(work.run, result, self._tariff)
+        if step_id == CRITIC and work.plan is not None:
+            return criticised(work.plan, result, list(work.steps.values()), self._tariff)
+        return Finished(result)
+
+    @property
+    def _tariff(self) -> Tariff | None:
+        if self._consultant is None:
+            return None
+        terms = self._consultant.terms
+        return Tariff(self._consultant.model, terms.price_in, terms.price_out)
+
     def _in_child(self, held: Claim, work: _Work, pulse: Pulse) -> JsonValue:
         limits = self._limits(held)
-        task, order = self._assignment(held.step_id, work, limits)
-        return self._ports.sandbox.run(
-            task, encode(order), limits, progress=pulse.progress, stop=pulse.stop
-        )
+
+        def once(replies: tuple[Reply, ...] | None) -> JsonValue:
+            task, order = self._assignment(held.step_id, work, limits, replies)
+            return self._ports.sandbox.run(
+                task, encode(order), limits, progress=pulse.progress, stop=pulse.stop
+            )
+
+        if self._consultant is None or not _consults(held.step_id, work.run):
+            return once(None)
+        return self._consultant.carry_out(work.run, once, work.consulted, pulse.stop)
 
     def _limits(self, held: Claim) -> Limits:
         most = self._terms.limits
         if held.seconds_left is None:
             return most
-        seconds = max(LEAST_SECONDS, min(most.seconds, held.seconds_left))
+        allowed = min(most.seconds, held.seconds_left)
+        if is_by_model(held.step_id):
+            allowed = min(allowed, MODEL_SHARE * most.seconds)
+        seconds = max(LEAST_SECONDS, allowed)
         return Limits(seconds, most.memory_bytes, most.file_bytes)
 
     def _assignment(
-        self, step_id: str, work: _Work, limits: Limits
-    ) -> tuple[str, PlanOrder | AnalysisOrder | ReportOrder]:
+        self, step_id: str, work: _Work, limits: Limits, replies: tuple[Reply, ...] | None
+    ) -> tuple[str, PlanOrder | AnalysisOrder | CritiqueOrder | ReportOrder]:
+        run, settled = work.run, tuple(s for s in work.steps.values() if s.id != REPORT)
         if step_id == PLAN:
-            return "plan", PlanOrder(work.run, work.dataset)
+            return "plan", PlanOrder(run, work.dataset, replies)
+        if step_id == CRITIC:
+            return "critique", CritiqueOrder(run, work.dataset, settled, replies or ())
         if step_id == REPORT:
-            settled = tuple(step for step in work.steps.values() if step.id != REPORT)
-            plan, run = work.plan, work.run
-            return "report", ReportOrder(run, work.dataset, plan, settled, self._versions)
+            order = ReportOrder(run, work.dataset, work.plan, settled, self._versions, self._tariff)
+            return "report", order
         return "step", self._analysis(step_id, work, limits)
 
     def _analysis(self, step_id: str, work: _Work, limits: Limits) -> AnalysisOrder:
@@ -278,6 +317,11 @@ class Engine:
         )
         path = self._ports.blobs.local_path(work.dataset.sha256)
         return AnalysisOrder(order, str(path))
+
+
+def _consults(step_id: str, run: RunRecord) -> bool:
+    """Tell whether a language model has a say in this step."""
+    return step_id in (PLAN, CRITIC) and run.options.planner is not PlannerChoice.EXPERT
 
 
 def _name(outcome: Finished | Failed) -> str:

@@ -2,29 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import JsonValue
 
 from app.causal.codec import decode
+from app.planner.advice import is_by_model
+from app.planner.critique import Critique
 from app.planner.plan import Action, Plan, Step
 from app.service.draft import Finished
-from app.service.records import REPORT, NewEvent, Queue, RunRecord, StepRecord, StepStatus
+from app.service.model_usage import Tariff, usage
+from app.service.records import (
+    CRITIC,
+    PLAN,
+    REPORT,
+    NewEvent,
+    Queue,
+    RunRecord,
+    StepRecord,
+    StepStatus,
+)
 
 
-def planned(run: RunRecord, result: JsonValue) -> Finished:
+def planned(run: RunRecord, result: JsonValue, tariff: Tariff | None = None) -> Finished:
     """Turn a plan into the steps that follow from it, with the report behind them all."""
     plan = decode(Plan, result)
     steps = [_step(run.id, i + 1, step, plan) for i, step in enumerate(plan.steps)]
-    report = StepRecord(
-        run_id=run.id,
-        id=REPORT,
-        position=len(steps) + 1,
+    if any(not record.fallback for record in plan.consulted):
+        steps.append(_last(run.id, CRITIC, steps))
+    report = _last(run.id, REPORT, steps)
+    approve = run.options.approve_plan
+    told = _announcement(plan, tariff)
+    return Finished(result, (*steps, report), told, needs_approval=approve)
+
+
+def criticised(
+    plan: Plan, result: JsonValue, steps: Sequence[StepRecord], tariff: Tariff | None
+) -> Finished:
+    """Turn a critique into the checks that it asks for; the report then waits for them too."""
+    said, critic = decode(Critique, result), next(s for s in steps if s.id == CRITIC)
+    numbered = enumerate(said.steps, critic.position + 1)
+    tests = [_step(critic.run_id, position, step, plan) for position, step in numbered]
+    before = [step for step in steps if step.id not in (PLAN, REPORT)]
+    data: dict[str, JsonValue] = {
+        "objections": [objection.text for objection in said.objections],
+        "tests": [step.id for step in tests],
+        "model": usage([said.consulted], tariff),
+    }
+    report = _last(critic.run_id, REPORT, [*before, *tests])
+    return Finished(result, (*tests, report), NewEvent("critique.ready", data))
+
+
+def _last(run_id: str, name: str, before: Sequence[StepRecord]) -> StepRecord:
+    """Return a step that comes after all of these."""
+    return StepRecord(
+        run_id=run_id,
+        id=name,
+        position=max((step.position for step in before), default=0) + 1,
         status=StepStatus.WAITING,
-        inputs=tuple(step.id for step in steps),
-        action=REPORT,
+        inputs=tuple(step.id for step in before),
+        action=name,
         queue=Queue.INTERACTIVE,
     )
-    approve = run.options.approve_plan
-    return Finished(result, (*steps, report), _announcement(plan), needs_approval=approve)
 
 
 def _step(run_id: str, position: int, step: Step, plan: Plan) -> StepRecord:
@@ -36,7 +75,7 @@ def _step(run_id: str, position: int, step: Step, plan: Plan) -> StepRecord:
         inputs=step.inputs,
         action=step.action.value,
         algorithm=step.algorithm,
-        answers=step.action is _answering(plan),
+        answers=step.action is _answering(plan) and not is_by_model(step.id),
     )
 
 
@@ -47,7 +86,7 @@ def _answering(plan: Plan) -> Action:
     return next((action for action in wanted if action in planned), Action.DISCOVER)
 
 
-def _announcement(plan: Plan) -> NewEvent:
+def _announcement(plan: Plan, tariff: Tariff | None) -> NewEvent:
     steps: list[JsonValue] = [
         {
             "step_id": step.id,
@@ -64,4 +103,6 @@ def _announcement(plan: Plan) -> NewEvent:
         "planner": plan.planner,
         "steps": steps,
     }
+    if spent := usage(plan.consulted, tariff):
+        data["model"] = spent
     return NewEvent("plan.ready", data)

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
+from app.planner.llm.consultation import Prompt, Reply
 from app.service.dialogue import ConversationRecord, MessageRecord
 from app.service.records import (
     Change,
@@ -30,6 +31,7 @@ from app.service.records import (
 __all__ = [
     "Bell",
     "Blobs",
+    "ChatModel",
     "Conversations",
     "Datasets",
     "Events",
@@ -41,6 +43,7 @@ __all__ = [
     "Limits",
     "Parts",
     "Queue",
+    "Replies",
     "Runs",
     "Sandbox",
     "Uploads",
@@ -264,3 +267,29 @@ class Witness(Protocol):
     def span(self, name: str, trace: str, **data: str | float) -> AbstractContextManager[None]:
         """Follow one piece of work of a trace; what is told within it carries `data` too."""
         ...
+
+
+class ChatModel(Protocol):
+    """A language model. A reply is text to be judged, never an order."""
+
+    @property
+    def name(self) -> str: ...
+
+    def complete(
+        self, prompt: Prompt, *, max_tokens: int, seconds: float, stop: Callable[[], bool]
+    ) -> Reply:
+        """Return the reply, or in its `fault` why there is none.
+
+        Raises StepCancelled when `stop` said so.
+        """
+        ...
+
+
+class Replies(Protocol):
+    """Replies of models by the digest of what was asked, gone with the run that paid for them.
+
+    One that another run of the same tenant paid for is found as `cached`, at no cost.
+    """
+
+    def find(self, run: RunRecord, digest: str) -> Reply | None: ...
+    def keep(self, run: RunRecord, digest: str, reply: Reply) -> None: ...

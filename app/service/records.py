@@ -12,6 +12,7 @@ from app.causal.missing_values import MissingValues
 from app.causal.profile import Profile
 from app.causal.question import Knowledge
 from app.errors import Forbidden
+from app.planner.advice import is_by_model, model_step
 
 
 class Scope(StrEnum):
@@ -112,6 +113,7 @@ class RunOptions:
     approve_plan: bool = False
     algorithms: tuple[str, ...] = ()
     missing: MissingValues = MissingValues.AUTO
+    accept_suggestions: bool = False
 
 
 class RunStatus(StrEnum):
@@ -187,6 +189,7 @@ class Queue(StrEnum):
 
 PLAN = "plan"
 REPORT = "report"
+CRITIC = model_step("critic")
 
 
 class StepStatus(StrEnum):
@@ -204,7 +207,8 @@ class StepStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepRecord:
-    """One step of a run. `plan` and `report` are steps too: nothing is done outside of one.
+    """One step of a run. `plan`, `report` and a model's criticism are steps too: nothing is done
+    outside of one.
 
     `result` is the JSON of the step's output once DONE; `error` its cause once FAILED or
     SKIPPED. `attempts` are counted at the claim; `fence` rises with each claim, and whoever
@@ -233,6 +237,11 @@ class StepRecord:
     def is_optional(self) -> bool:
         """Tell whether the run can end without it when the budget is used up."""
         return self.id not in (PLAN, REPORT)
+
+    @property
+    def is_beside_the_answer(self) -> bool:
+        """Tell whether the run has succeeded without it: a language model asked for it."""
+        return is_by_model(self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ from app.causal.levels import said
 from app.causal.profile import Profile
 from app.causal.question import Question, QuestionKind
 from app.planner.plan import Plan
-from app.service import answering, assumptions, narration
+from app.service import answering, assumptions, criticism, narration
+from app.service.criticism import beside_the_answer, by_expert
 from app.service.dossiers import edges_with_dossiers
 from app.service.evidence import Evidence, Item, collect
+from app.service.model_usage import Tariff, usage
 from app.service.next_steps import next_steps
 from app.service.records import DatasetRecord, RunRecord, StepRecord
 from app.service.story import story
@@ -34,26 +36,33 @@ def assemble(
     plan: Plan | None,
     steps: Sequence[StepRecord],
     versions: Mapping[str, str],
+    tariff: Tariff | None = None,
 ) -> Json:
     """Return the result: answer, graphs, estimates, checks, findings, and where they come from.
 
     Ids count within their kind: e1 an estimate, g1 a graph, r1 a refutation, s1 a sensitivity
-    analysis, d1 a diagnostic, f1 a finding. Numbers that are not finite become null.
+    analysis, d1 a diagnostic, f1 a finding; what a language model asked for has an m before it
+    and bears on nothing else. Numbers that are not finite become null.
     """
     catalogue = load()
     if plan is None:
         return _unplanned(run, dataset, steps, versions)
-    profile = dataset.profile
-    evidence = collect(plan, steps, profile)
+    profile, whole, plan = dataset.profile, plan, by_expert(plan)
+    evidence, beside = collect(plan, steps, profile), beside_the_answer(whole, steps, profile)
     found = narration.findings(plan, evidence, profile, catalogue)
     told = answering.answer_claims(plan, evidence, profile)
     result: Json = {
         "answer": encode(answering.answer(plan, evidence, profile)),
         "question": _question(plan.question, dataset),
-        "graphs": [_graph(item, plan, evidence) for item in evidence.graphs],
-        "estimates": [_estimate(item, profile) for item in evidence.estimates],
-        "refutations": _with_ids(evidence.refutations),
-        "sensitivity": _with_ids(evidence.sensitivity),
+        "graphs": [
+            *(_graph(item, plan, evidence) for item in evidence.graphs),
+            *(_graph(item, whole, beside) for item in beside.graphs),
+        ],
+        "estimates": [
+            _estimate(item, profile) for item in (*evidence.estimates, *beside.estimates)
+        ],
+        "refutations": _with_ids((*evidence.refutations, *beside.refutations)),
+        "sensitivity": _with_ids((*evidence.sensitivity, *beside.sensitivity)),
         "attributions": _with_ids(evidence.attributions),
         "curves": _with_ids(evidence.curves),
         "subgroups": _with_ids(evidence.groups),
@@ -65,10 +74,13 @@ def assemble(
         "alternatives": list(_alternatives(plan)),
         "identification": encode(evidence.identification) if evidence.identification else None,
         "next_steps": list(next_steps(evidence, profile)),
-        "plan": encode(plan),
-        "steps": list(_steps(steps, plan)),
+        "plan": encode(whole),
+        "suggestions": encode(whole.suggestions),
+        "critique": criticism.told(whole, (evidence, beside), steps),
+        "steps": list(_steps(steps, whole)),
         "dataset": _dataset(dataset, evidence),
-        "provenance": _provenance(run, dataset, plan, steps, versions, catalogue),
+        "provenance": _provenance(run, dataset, whole, steps, versions, catalogue)
+        | {"model": usage(criticism.consulted(whole, steps), tariff)},
     }
     return cast("Json", finite(result))
 

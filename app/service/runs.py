@@ -12,7 +12,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from app.causal.catalogue import Catalogue
-from app.causal.codec import decode, encode
+from app.causal.codec import encode
 from app.causal.question import Knowledge
 from app.errors import Conflict, InvalidQuestion, InvalidRequest
 from app.planner.plan import Plan
@@ -23,6 +23,7 @@ from app.service.records import (
     REPORT,
     Change,
     NewEvent,
+    PlannerChoice,
     Queue,
     Reader,
     RunOptions,
@@ -32,6 +33,7 @@ from app.service.records import (
     StepRecord,
     StepStatus,
 )
+from app.service.run_plan import plan_of
 
 LONGEST_QUESTION = 4000
 LARGEST_BUDGET = 24 * 3600.0
@@ -69,6 +71,7 @@ class RunService:
         bell: Bell,
         witness: Witness,
         catalogue: Catalogue,
+        has_model: bool = False,
         new_id: Callable[[str], str],
         clock: Callable[[], datetime],
     ) -> None:
@@ -79,6 +82,7 @@ class RunService:
         self._bell = bell
         self._witness = witness
         self._catalogue = catalogue
+        self._has_model = has_model
         self._new_id = new_id
         self._clock = clock
 
@@ -160,11 +164,10 @@ class RunService:
         ------
         Conflict : it is not made yet, or cannot be.
         """
-        made = self._step(reader, run_id, PLAN)
-        if made is None or made.status is not StepStatus.DONE:
-            run = self._runs.get(reader, run_id)
-            raise _nothing_yet(run, "plan", "plan.ready")
-        return decode(Plan, made.result)
+        plan = plan_of(self._runs.steps(reader, run_id))
+        if plan is None:
+            raise _nothing_yet(self._runs.get(reader, run_id), "plan", "plan.ready")
+        return plan
 
     def result(self, reader: Reader, run_id: str) -> JsonValue:
         """Return what the report step assembled.
@@ -216,6 +219,9 @@ class RunService:
         if not 0 < options.budget_seconds <= LARGEST_BUDGET:
             message = f"budget_seconds is {options.budget_seconds:g}."
             raise InvalidRequest(message, hint=f"Give a number in (0, {LARGEST_BUDGET:g}].")
+        if options.planner is PlannerChoice.LLM and not self._has_model:
+            message = "No language model is configured on this server."
+            raise InvalidRequest(message, hint="Leave planner at auto, or ask its administrator.")
         known = {spec.name for spec in self._catalogue}
         unknown = sorted(set(options.algorithms) - known)
         if unknown:

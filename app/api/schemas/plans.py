@@ -7,6 +7,7 @@ from app.api.schemas.runs import KnowledgeOut
 from app.causal.assumption import Assumption
 from app.causal.missing_values import MissingValues
 from app.causal.question import Among, Design, QuestionKind
+from app.planner.advice import ModelRole, SuggestionKind
 from app.planner.plan import Action
 
 
@@ -95,6 +96,28 @@ class PlannedAssumptionOut(Out):
     steps: list[str]
 
 
+class SuggestionOut(Out):
+    """Something a language model holds for known, with its reason; `used` where it was allowed."""
+
+    kind: SuggestionKind
+    columns: list[str]
+    why: str
+    later: list[str] = []
+    used: bool = False
+
+
+class ConsultedOut(Out):
+    """What one role of a language model cost; `fallback` says why the expert went on alone."""
+
+    role: ModelRole
+    calls: int
+    cached: int
+    tokens_in: int
+    tokens_out: int
+    seconds: float
+    fallback: str = ""
+
+
 class PlanOut(Out):
     """The plan of a run; `summary` is one paragraph for a person."""
 
@@ -105,3 +128,5 @@ class PlanOut(Out):
     planner: str
     assumptions: list[PlannedAssumptionOut] = []
     notes: list[str] = []
+    suggestions: list[SuggestionOut] = []
+    consulted: list[ConsultedOut] = []

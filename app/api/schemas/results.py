@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.api.schemas.base import OpenOut
+from app.api.schemas.plans import ConsultedOut, SuggestionOut
 from app.causal.estimand import EffectKind
 from app.causal.findings import AnswerVerdict, Joining, Strength
 from app.causal.graph import GraphClass, Mark
@@ -294,12 +295,35 @@ class AssumptionHeldOut(OpenOut):
     otherwise: str = ""
 
 
+class ObjectionOut(OpenOut):
+    """What a language model said against the analysis, and what the evidence answers."""
+
+    objection: str
+    about: list[str] = []
+    test: str | None = None
+    answer: str
+
+
+class ModelUsageOut(OpenOut):
+    """What the run spent on a language model; `cost` is null where no price is set."""
+
+    model: str
+    calls: int
+    cached: int = 0
+    tokens_in: int
+    tokens_out: int
+    seconds: float = 0.0
+    cost: float | None = None
+    roles: list[ConsultedOut] = []
+
+
 class ProvenanceOut(OpenOut):
     """What the result was computed from and with."""
 
     dataset_sha256: str
     versions: dict[str, str]
     seed: int
+    model: ModelUsageOut | None = None
 
 
 class ResultOut(OpenOut):
@@ -319,4 +343,6 @@ class ResultOut(OpenOut):
     narration: list[SentenceOut] = []
     assumptions: list[AssumptionHeldOut] = []
     next_steps: list[str] = []
+    suggestions: list[SuggestionOut] = []
+    critique: list[ObjectionOut] = []
     provenance: ProvenanceOut

@@ -46,6 +46,10 @@ class OptionsIn(In):
     approve_plan: bool = False
     algorithms: list[Name] = Field(default=[], max_length=100)
     missing: MissingValues = MissingValues.AUTO
+    accept_suggestions: bool = Field(
+        default=False,
+        description="Use what a language model holds for known of the subject as knowledge.",
+    )
 
     def to_domain(self) -> RunOptions:
         return RunOptions(
@@ -55,6 +59,7 @@ class OptionsIn(In):
             approve_plan=self.approve_plan,
             algorithms=tuple(self.algorithms),
             missing=self.missing,
+            accept_suggestions=self.accept_suggestions,
         )
 
 
@@ -110,6 +115,7 @@ class OptionsOut(Out):
     approve_plan: bool
     algorithms: list[str]
     missing: MissingValues = MissingValues.AUTO
+    accept_suggestions: bool = False
 
 
 class RunErrorOut(Out):
@@ -165,6 +171,7 @@ EVENT_TYPES = (
     "run.queued",
     "run.started",
     "plan.ready",
+    "critique.ready",
     "step.started",
     "step.progress",
     "step.finished",

@@ -996,6 +996,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/settings/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model
+         * @description Tell whether a language model is configured, and what a run may spend on it.
+         */
+        get: operations["get_model_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/model/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Model
+         * @description Ask the configured model one short question, and tell whether it answers as it should.
+         */
+        post: operations["try_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1512,6 +1552,28 @@ export interface components {
              * @description Values to read as missing, written as levels are; [] keeps every value.
              */
             missing_codes?: string[] | null;
+        };
+        /**
+         * ConsultedOut
+         * @description What one role of a language model cost; `fallback` says why the expert went on alone.
+         */
+        ConsultedOut: {
+            role: components["schemas"]["ModelRole"];
+            /** Calls */
+            calls: number;
+            /** Cached */
+            cached: number;
+            /** Tokens In */
+            tokens_in: number;
+            /** Tokens Out */
+            tokens_out: number;
+            /** Seconds */
+            seconds: number;
+            /**
+             * Fallback
+             * @default
+             */
+            fallback: string;
         };
         /**
          * ContributionOut
@@ -2140,7 +2202,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "run.queued" | "run.started" | "plan.ready" | "step.started" | "step.progress" | "step.finished" | "step.failed" | "step.skipped" | "run.awaiting_input" | "run.succeeded" | "run.partial" | "run.failed" | "run.cancelled";
+            type: "run.queued" | "run.started" | "plan.ready" | "critique.ready" | "step.started" | "step.progress" | "step.finished" | "step.failed" | "step.skipped" | "run.awaiting_input" | "run.succeeded" | "run.partial" | "run.failed" | "run.cancelled";
             /**
              * At
              * Format: date-time
@@ -3001,6 +3063,84 @@ export interface components {
             owned_by: string;
         };
         /**
+         * ModelRole
+         * @description Whom a model is asked to be.
+         * @enum {string}
+         */
+        ModelRole: "reader" | "domain_expert" | "planner" | "critic";
+        /**
+         * ModelStatusOut
+         * @description Whether a language model is configured, which, and on which host.
+         */
+        ModelStatusOut: {
+            /** Configured */
+            configured: boolean;
+            /**
+             * Model
+             * @default
+             */
+            model: string;
+            /**
+             * Server
+             * @default
+             */
+            server: string;
+            terms: components["schemas"]["ModelTermsOut"];
+        };
+        /**
+         * ModelTermsOut
+         * @description What one run may spend on the language model; prices are per million tokens.
+         */
+        ModelTermsOut: {
+            /** Calls */
+            calls: number;
+            /** Tokens */
+            tokens: number;
+            /** Seconds */
+            seconds: number;
+            /** Call Seconds */
+            call_seconds: number;
+            /** Reply Tokens */
+            reply_tokens: number;
+            /** Price In */
+            price_in: number | null;
+            /** Price Out */
+            price_out: number | null;
+        };
+        /**
+         * ModelUsageOut
+         * @description What the run spent on a language model; `cost` is null where no price is set.
+         */
+        ModelUsageOut: {
+            /** Model */
+            model: string;
+            /** Calls */
+            calls: number;
+            /**
+             * Cached
+             * @default 0
+             */
+            cached: number;
+            /** Tokens In */
+            tokens_in: number;
+            /** Tokens Out */
+            tokens_out: number;
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds: number;
+            /** Cost */
+            cost: number | null;
+            /**
+             * Roles
+             * @default []
+             */
+            roles: components["schemas"]["ConsultedOut"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * ModelsOut
          * @description Every model that may be chosen.
          */
@@ -3070,6 +3210,25 @@ export interface components {
             path: string;
         };
         /**
+         * ObjectionOut
+         * @description What a language model said against the analysis, and what the evidence answers.
+         */
+        ObjectionOut: {
+            /** Objection */
+            objection: string;
+            /**
+             * About
+             * @default []
+             */
+            about: string[];
+            /** Test */
+            test: string | null;
+            /** Answer */
+            answer: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * OptionsIn
          * @description How to run: every field has a default that suits most questions.
          */
@@ -3098,6 +3257,12 @@ export interface components {
             algorithms?: string[];
             /** @default auto */
             missing?: components["schemas"]["MissingValues"];
+            /**
+             * Accept Suggestions
+             * @description Use what a language model holds for known of the subject as knowledge.
+             * @default false
+             */
+            accept_suggestions?: boolean;
         };
         /** OptionsOut */
         OptionsOut: {
@@ -3112,6 +3277,11 @@ export interface components {
             algorithms: string[];
             /** @default auto */
             missing: components["schemas"]["MissingValues"];
+            /**
+             * Accept Suggestions
+             * @default false
+             */
+            accept_suggestions: boolean;
         };
         /**
          * OrganisationOut
@@ -3224,6 +3394,16 @@ export interface components {
              * @default []
              */
             notes: string[];
+            /**
+             * Suggestions
+             * @default []
+             */
+            suggestions: components["schemas"]["SuggestionOut"][];
+            /**
+             * Consulted
+             * @default []
+             */
+            consulted: components["schemas"]["ConsultedOut"][];
         };
         /**
          * PlanStepOut
@@ -3465,6 +3645,7 @@ export interface components {
             };
             /** Seed */
             seed: number;
+            model: components["schemas"]["ModelUsageOut"] | null;
         } & {
             [key: string]: unknown;
         };
@@ -3688,6 +3869,16 @@ export interface components {
              * @default []
              */
             next_steps: string[];
+            /**
+             * Suggestions
+             * @default []
+             */
+            suggestions: components["schemas"]["SuggestionOut"][];
+            /**
+             * Critique
+             * @default []
+             */
+            critique: components["schemas"]["ObjectionOut"][];
             provenance: components["schemas"]["ProvenanceOut"];
         } & {
             [key: string]: unknown;
@@ -3762,7 +3953,8 @@ export interface components {
              *       "planner": "auto",
              *       "approve_plan": false,
              *       "algorithms": [],
-             *       "missing": "auto"
+             *       "missing": "auto",
+             *       "accept_suggestions": false
              *     }
              */
             options?: components["schemas"]["OptionsIn"];
@@ -4003,6 +4195,33 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * SuggestionKind
+         * @description What a suggestion says of its columns, in their order.
+         * @enum {string}
+         */
+        SuggestionKind: "causes" | "cannot_cause" | "earlier" | "common_cause" | "instrument" | "negative_outcome" | "negative_treatment";
+        /**
+         * SuggestionOut
+         * @description Something a language model holds for known, with its reason; `used` where it was allowed.
+         */
+        SuggestionOut: {
+            kind: components["schemas"]["SuggestionKind"];
+            /** Columns */
+            columns: string[];
+            /** Why */
+            why: string;
+            /**
+             * Later
+             * @default []
+             */
+            later: string[];
+            /**
+             * Used
+             * @default false
+             */
+            used: boolean;
+        };
+        /**
          * SupportOut
          * @description What resampling says of a pair, and what such shares were worth in simulations.
          *
@@ -4070,6 +4289,20 @@ export interface components {
              * @default true
              */
             regular: boolean;
+        };
+        /**
+         * TrialOut
+         * @description What came of asking the model one short question.
+         */
+        TrialOut: {
+            /** Works */
+            works: boolean;
+            /** Sentence */
+            sentence: string;
+            /** Seconds */
+            seconds: number;
+            /** Tokens */
+            tokens: number;
         };
         /**
          * UploadIn
@@ -8281,6 +8514,64 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_model_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelStatusOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -47,6 +47,14 @@ class Database:
             self._limit(connection)
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give a connection that sees one moment, however long the reading takes."""
+        level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with _translated(), self._engine.execution_options(**level).begin() as connection:
+            self._limit(connection)
+            yield connection
+
     def now(self, connection: Connection) -> float:
         """Return the database's time in seconds since 1970."""
         return float(connection.scalar(SQLITE_NOW if self.is_sqlite else POSTGRES_NOW))

@@ -121,7 +121,7 @@ def step_row(step: StepRecord) -> dict[str, object]:
     row: dict[str, object] = {
         field.name: getattr(step, field.name)
         for field in fields(StepRecord)
-        if field.name not in ("result", "error", "inputs", "started_at", "lease_until")
+        if field.name not in ("result", "error", "inputs", "started_at", "lease_until", "ready_at")
     }
     return row | {
         "status": step.status.value,
@@ -131,6 +131,7 @@ def step_row(step: StepRecord) -> dict[str, object]:
         "error": _error_text(step.error),
         "started_at": _seconds(step.started_at),
         "lease_until": _seconds(step.lease_until),
+        "ready_at": _seconds(step.ready_at),
     }
 
 
@@ -154,6 +155,7 @@ def step_record(row: Row) -> StepRecord:
         queue=Queue(row["queue"]),
         started_at=_moment(row["started_at"]),
         lease_until=_moment(row["lease_until"]),
+        ready_at=_moment(row["ready_at"]),
     )
 
 

@@ -63,7 +63,9 @@ class SqlRuns:
             now = self._database.now(connection)
             kept = rows.run_row(new) | {"created_at": now, "last_seq": 1}
             connection.execute(insert(run), kept)
-            connection.execute(insert(step), rows.step_row(first) | _submission(first, now))
+            connection.execute(
+                insert(step), rows.step_row(first) | _submission(first, now) | {"ready_at": now}
+            )
             connection.execute(insert(event), rows.event_row(new.id, 1, queued, now))
             if key is not None:
                 row = {"tenant": new.tenant, "key": key.key, "digest": key.digest}
@@ -217,8 +219,7 @@ def _write(connection: Connection, state: State, change: Change) -> None:
 def _submission(changed: StepRecord, now: float) -> dict[str, object]:
     """Return when a job for the step was last submitted: as it becomes ready, or never yet."""
     submitted = now if changed.status in (StepStatus.READY, StepStatus.RUNNING) else None
-    ready = {"ready_at": now} if changed.status is StepStatus.READY else {}
-    return {"submitted_at": submitted, "submissions": 0, **ready}
+    return {"submitted_at": submitted, "submissions": 0}
 
 
 def is_due(now: float) -> ColumnElement[bool]:

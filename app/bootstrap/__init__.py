@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from app.adapters import schema
 from app.adapters.bell import LocalBell
-from app.adapters.blobs import FolderBlobs
 from app.adapters.chat import Access, OpenAIChat
 from app.adapters.conversation_store import SqlConversations
 from app.adapters.database import Database
@@ -23,14 +20,16 @@ from app.adapters.jobs_local import LocalJobs, LocalWorker, WorkerProcesses
 from app.adapters.logs import configure_logs
 from app.adapters.reply_store import SqlReplies
 from app.adapters.sandbox import ProcessSandbox
-from app.adapters.scratch import TemporaryFolders, sweep
+from app.adapters.scratch import sweep
 from app.adapters.sockets import meeting_place
 from app.adapters.store import SqlRuns
 from app.adapters.sweeper import Sweeper
 from app.adapters.traces import Tracer
-from app.adapters.upload_store import FolderParts, SqlUploads
 from app.adapters.watch import SqlWatch
 from app.adapters.witness import LogWitness
+from app.bootstrap.care import Complaint, look_over
+from app.bootstrap.files import blobs, dataset_service, upload_service
+from app.bootstrap.identity import new_id, now
 from app.bootstrap.people import people_services
 from app.causal.catalogue import Catalogue, load
 from app.config import Mode, Settings
@@ -41,19 +40,17 @@ from app.service.datasets import DatasetService
 from app.service.engine import Engine, Ports, Terms
 from app.service.events import EventService
 from app.service.formal import FormalService
-from app.service.intake import TableLimits
 from app.service.models import ModelService
 from app.service.operations import OperationsService
 from app.service.people_services import PeopleServices
 from app.service.ports import Limits
 from app.service.runs import RunService
-from app.service.uploads import UploadService, UploadTerms
+from app.service.uploads import UploadService
 
 if TYPE_CHECKING:
     from celery import Celery
 
     from app.adapters.bell_redis import RedisBell
-    from app.adapters.blobs_s3 import S3Blobs
     from app.adapters.celery_worker import CeleryWorker
     from app.adapters.jobs_celery import CeleryJobs
 
@@ -100,9 +97,9 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
     jobs, bell = _jobs_and_bell(settings)
     sandbox = ProcessSandbox(settings.home / "work", libraries)
     runs, datasets = SqlRuns(database), SqlDatasets(database)
-    blobs = _blobs(settings)
+    kept = blobs(settings)
     witness = LogWitness(Tracer(settings.traces) if settings.traces else None)
-    ports = Ports(datasets, runs, runs, blobs, jobs, bell, sandbox, witness)
+    ports = Ports(datasets, runs, runs, kept, jobs, bell, sandbox, witness)
     catalogue, chat, terms = load(), _chat(settings), _model_terms(settings)
     consultant = Consultant(chat, SqlReplies(database), terms) if chat else None
     run_service = _run_service(ports, catalogue, has_model=chat is not None)
@@ -114,13 +111,13 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
 
     def check() -> None:
         database.check()
-        blobs.check()
+        kept.check()
 
     return Services(
         settings=settings,
         catalogue=catalogue,
-        datasets=_dataset_service(settings, ports),
-        uploads=_upload_service(settings, database),
+        datasets=dataset_service(settings, ports),
+        uploads=upload_service(settings, database),
         runs=run_service,
         events=EventService(runs=runs, events=runs, bell=bell),
         formal=FormalService(sandbox),
@@ -130,8 +127,8 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
             runs=run_service,
             catalogue=catalogue,
             listener=ExpertListener(),
-            new_id=_new_id,
-            clock=_now,
+            new_id=new_id,
+            clock=now,
         ),
         models=ModelService(chat, chat.server if chat else "", terms),
         people=people_services(settings, database, runs),
@@ -174,6 +171,13 @@ def people_at(settings: Settings) -> Iterator[PeopleServices]:
         yield people_services(settings, database, SqlRuns(database))
     finally:
         database.close()
+
+
+def examine(settings: Settings) -> Iterator[Complaint]:
+    """Look the installation over: yield what was looked at, and what is wrong with it."""
+    jobs, bell = _jobs_and_bell(settings)
+    with closing(bell):
+        yield from look_over(settings, jobs.listening)
 
 
 @contextmanager
@@ -252,57 +256,6 @@ def _jobs_and_bell(settings: Settings) -> tuple[LocalJobs | CeleryJobs, LocalBel
     return CeleryJobs(celery_app(settings.redis_url)), RedisBell(settings.redis_url)
 
 
-def _blobs(settings: Settings) -> FolderBlobs | S3Blobs:
-    if not settings.blobs_url:
-        return FolderBlobs(settings.home / "blobs")
-    from app.adapters.blobs_s3 import S3Blobs
-
-    return S3Blobs(settings.blobs_url, settings.s3_endpoint, settings.home / "copies")
-
-
-def _dataset_service(settings: Settings, ports: Ports) -> DatasetService:
-    return DatasetService(
-        ports.datasets,
-        ports.blobs,
-        ports.sandbox,
-        TemporaryFolders(settings.home / "work"),
-        now=_now,
-        new_id=lambda: _new_id("ds"),
-        limits=_table_limits(settings),
-        child=Limits(
-            settings.ingest_seconds,
-            settings.ingest_memory_mb << 20,
-            file_bytes=settings.unpacked_mb << 20,
-        ),
-    )
-
-
-def _table_limits(settings: Settings) -> TableLimits:
-    return TableLimits(
-        max_bytes=settings.upload_mb << 20,
-        max_unpacked_bytes=settings.unpacked_mb << 20,
-        max_ratio=settings.unpack_ratio,
-        max_entries=settings.archive_entries,
-        max_rows=settings.max_rows,
-        max_columns=settings.max_columns,
-        max_cells=settings.max_cells,
-    )
-
-
-def _upload_service(settings: Settings, database: Database) -> UploadService:
-    return UploadService(
-        SqlUploads(database),
-        FolderParts(settings.home / "parts"),
-        UploadTerms(
-            max_bytes=settings.upload_mb << 20,
-            part_bytes=settings.part_mb << 20,
-            keep=timedelta(hours=settings.upload_hours),
-        ),
-        now=_now,
-        new_id=lambda: _new_id("up"),
-    )
-
-
 def _run_service(ports: Ports, catalogue: Catalogue, *, has_model: bool) -> RunService:
     return RunService(
         datasets=ports.datasets,
@@ -313,8 +266,8 @@ def _run_service(ports: Ports, catalogue: Catalogue, *, has_model: bool) -> RunS
         witness=ports.witness,
         catalogue=catalogue,
         has_model=has_model,
-        new_id=_new_id,
-        clock=_now,
+        new_id=new_id,
+        clock=now,
     )
 
 
@@ -370,11 +323,3 @@ def _versions() -> Mapping[str, str]:
         except PackageNotFoundError:
             continue
     return found
-
-
-def _new_id(prefix: str) -> str:
-    return f"{prefix}_{secrets.token_urlsafe(16)}"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

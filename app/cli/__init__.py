@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import ask, datasets, graph, people, runs
+from app.cli import ask, care, datasets, graph, people, runs
 from app.cli.connect import AsJson, Server, Token
 from app.cli.given import fail, read_settings
 from app.cli.printing import show_json
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 
 app.add_typer(ask.app)
+app.add_typer(care.app)
 app.add_typer(datasets.app)
 app.add_typer(runs.app)
 app.add_typer(graph.app)

@@ -74,7 +74,8 @@ class Draft:
 
     @property
     def is_spent(self) -> bool:
-        return self.run.deadline is not None and self._before.now >= self.run.deadline
+        deadline = self.run.deadline
+        return deadline is not None and self._before.now - self._waited() >= deadline
 
     def change(self) -> Change:
         before = {step.id: step for step in self._before.steps}
@@ -116,12 +117,19 @@ class Draft:
         budget = timedelta(seconds=self.run.options.budget_seconds)
         self.run = replace(self.run, deadline=self._before.now + budget)
 
+    def ready(self, step: StepRecord) -> None:
+        self.put(
+            replace(step, status=StepStatus.READY, lease_until=None, ready_at=self._before.now)
+        )
+
     def take(self, step: StepRecord, lease_seconds: float) -> Change:
         now = self._before.now
         if self.run.status is RunStatus.QUEUED:
             self.run = replace(transition(self.run, RunStatus.RUNNING), started_at=now)
             self.grant_budget()
             self.log("run.started")
+        elif self.run.deadline is not None:
+            self.run = replace(self.run, deadline=self.run.deadline + self._waited())
         taken = replace(
             step,
             status=StepStatus.RUNNING,
@@ -199,7 +207,7 @@ class Draft:
         if cause is None and self.is_spent and step.is_optional:
             cause = budget_used_up(self.run)
         if cause is None:
-            self.put(replace(step, status=StepStatus.READY))
+            self.ready(step)
         else:
             self.drop(step, cause)
 
@@ -208,6 +216,23 @@ class Draft:
         skipped = replace(step, status=StepStatus.SKIPPED, error=cause, lease_until=None)
         self.put(skipped)
         self.say("step.skipped", skipped, why=cause.sentence)
+
+    def _waited(self) -> timedelta:
+        """Return how long the run has waited, all of it, for a worker: others' time, not its own.
+
+        A budget is for the work: a run that stands in a queue behind others must not use it up.
+        """
+        steps = self._before.steps
+        since = [step.ready_at for step in steps if step.status is StepStatus.READY]
+        starts = [at for at in since if at is not None]
+        if not starts or any(step.status is StepStatus.RUNNING for step in steps):
+            return timedelta()
+        ends = [
+            step.started_at + timedelta(seconds=step.seconds)
+            for step in steps
+            if step.started_at is not None and step.seconds is not None
+        ]
+        return max(timedelta(), self._before.now - max([min(starts), *ends]))
 
     def _seconds(self, step: StepRecord) -> float | None:
         if step.started_at is None:

@@ -212,8 +212,8 @@ class StepRecord:
 
     `result` is the JSON of the step's output once DONE; `error` its cause once FAILED or
     SKIPPED. `attempts` are counted at the claim; `fence` rises with each claim, and whoever
-    claimed holds the step until `lease_until`. `action` is that of the plan, or PLAN or
-    REPORT; `answers` marks the steps without which the question has no answer.
+    claimed holds the step until `lease_until`; it became READY at `ready_at`. `action` is that of
+    the plan, or PLAN or REPORT; `answers` marks the steps without which the question has no answer.
     """
 
     run_id: str
@@ -232,6 +232,7 @@ class StepRecord:
     queue: Queue = Queue.CPU
     started_at: datetime | None = None
     lease_until: datetime | None = None
+    ready_at: datetime | None = None
 
     @property
     def is_optional(self) -> bool:

@@ -69,8 +69,7 @@ def release(held: Claim) -> Callable[[State], Change]:
     def decide(state: State) -> Change:
         draft = Draft(state)
         step = draft.held(held)
-        attempts = step.attempts - 1
-        draft.put(replace(step, status=StepStatus.READY, lease_until=None, attempts=attempts))
+        draft.ready(replace(step, attempts=step.attempts - 1))
         return draft.change()
 
     return decide

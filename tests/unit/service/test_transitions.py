@@ -49,9 +49,10 @@ class Story:
     def claims(self, step_id: str, *, attempts: int = 3) -> Claim | None:
         return self.happens(transitions.claim(step_id, 30, attempts)).claim
 
-    def settles(self, step_id: str, outcome: Finished | Failed) -> None:
+    def settles(self, step_id: str, outcome: Finished | Failed, *, after: float = 0) -> None:
         held = self.claims(step_id)
         assert held is not None, f"{step_id} cannot be claimed"
+        self.passes(after)
         self.happens(transitions.settle(held, outcome))
 
     def is_planned(self, *steps: StepRecord, needs_approval: bool = False) -> None:
@@ -157,26 +158,43 @@ def test_a_step_given_back_is_no_failed_attempt(planned: Story) -> None:
 def test_when_the_budget_is_used_up_what_is_left_is_skipped_and_the_report_made(
     planned: Story,
 ) -> None:
-    planned.settles("estimate", Finished({}))
-    planned.passes(601)
+    planned.settles("estimate", Finished({}), after=601)
     assert planned.claims("refute") is None
     assert planned.status("refute") is StepStatus.SKIPPED
     planned.settles(REPORT, Finished({}))
     assert planned.run.status is RunStatus.PARTIAL
 
 
-def test_a_sweep_skips_what_the_budget_no_longer_allows(planned: Story) -> None:
-    planned.passes(601)
-    planned.happens(transitions.advance)
-    assert planned.status("estimate") is StepStatus.SKIPPED
-    assert planned.status(REPORT) is StepStatus.READY
+def test_a_sweep_skips_what_the_budget_no_longer_allows(story: Story) -> None:
+    story.is_planned(a_step("first"), a_step("second"), a_step("third"))
+    story.settles("first", Finished({}), after=601)
+    story.happens(transitions.advance)
+    assert {story.status("second"), story.status("third")} == {StepStatus.SKIPPED}
+    assert story.status(REPORT) is StepStatus.READY
 
 
 def test_a_claim_says_how_much_of_the_budget_is_left(planned: Story) -> None:
-    planned.passes(20)
-    held = planned.claims("estimate")
+    planned.settles("estimate", Finished({}), after=20)
+    held = planned.claims("refute")
     assert held is not None
     assert held.seconds_left == 580
+
+
+def test_standing_in_a_queue_costs_a_run_nothing_of_its_budget(planned: Story) -> None:
+    planned.passes(3600)
+    planned.settles("estimate", Finished({}), after=20)
+    planned.passes(3600)
+    held = planned.claims("refute")
+    assert held is not None
+    assert held.seconds_left == 580
+
+
+def test_time_in_which_another_step_is_worked_on_is_no_wait(story: Story) -> None:
+    story.is_planned(a_step("one"), a_step("other"))
+    story.settles("one", Finished({}), after=100)
+    held = story.claims("other")
+    assert held is not None
+    assert held.seconds_left == 500
 
 
 def test_a_plan_to_be_approved_waits_and_its_waiting_costs_nothing(story: Story) -> None:
@@ -246,8 +264,7 @@ def test_a_run_without_a_plan_has_nothing_to_finish_with(story: Story) -> None:
 
 def test_an_answer_that_only_lacked_time_leaves_what_was_found(story: Story) -> None:
     story.is_planned(a_step("discover"), a_step("estimate", "discover", answers=True))
-    story.settles("discover", Finished({}))
-    story.passes(601)
+    story.settles("discover", Finished({}), after=601)
     assert story.claims("estimate") is None
     story.settles(REPORT, Finished({}))
     assert (story.run.status, story.run.error) == (RunStatus.PARTIAL, None)

@@ -1,23 +1,29 @@
-"""`python -m tests.questions [--held-out]`: which questions are misread, and how many are not."""
+"""`python -m tests.questions [--all] [--fresh]`: which questions are misread, and how many are not.
+
+Those in fresh.toml are read with --all only, and their misses shown with --fresh only.
+"""
 
 from __future__ import annotations
 
 import sys
 
-from tests.questions.asked import table
-from tests.questions.comparison import compare_all, halves, score
+from tests.questions.asked import questions, table
+from tests.questions.comparison import by_part, compare, score
 
 
 def main() -> None:
-    found = compare_all()
+    everything = "--all" in sys.argv
+    found = [compare(m) for m in questions() if everything or not m.is_fresh]
     for one in found:
         wrong = [part for part, right in one.right.items() if not right]
-        if wrong and ("--held-out" in sys.argv or not one.meant.is_held_out):
+        if wrong and ("--fresh" in sys.argv or not one.meant.is_fresh):
             print(f"{one.meant.id} {one.meant.text}")
             print(f"    meant {one.meant.ruled}: wrong {', '.join(wrong)}")
             print(f"    read  {one.shown}")
-    for name, half in halves(found).items():
-        right = score(half)
+    for name, part in by_part(found).items():
+        if not part:
+            continue
+        right = score(part)
         print(
             f"{name}: {right.n} questions, kind {right.kind:.1%}, ends {right.ends:.1%},"
             f" design {right.design:.1%}, other columns {right.parts:.1%}"

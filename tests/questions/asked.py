@@ -40,6 +40,7 @@ class Meant:
     outcome: str | None
     designs: tuple[str, ...]
     parts: dict[str, str]
+    is_fresh: bool
 
     @property
     def ruled(self) -> str:
@@ -47,16 +48,19 @@ class Meant:
         return f"{self.kind} {self.treatment} {self.outcome} {'/'.join(self.designs)} {told}"
 
     @property
-    def is_held_out(self) -> bool:
-        """Tell whether its miss must not be looked at while rules are changed."""
-        return hashlib.sha256(self.id.encode()).digest()[0] % 2 == 1
+    def part(self) -> str:
+        """Return whether rules are changed for it, were from some time on, or never were."""
+        if self.is_fresh:
+            return "fresh"
+        late = hashlib.sha256(self.id.encode()).digest()[0] % 2 == 1
+        return "held out once" if late else "developed on"
 
 
 def questions() -> Iterator[Meant]:
     """Yield every question, in the order of the files."""
     for name, entry in _entries().items():
         for number, line in enumerate(entry["asked"], start=1):
-            yield _meant(f"{name}/{number}", name, line)
+            yield _meant(f"{name}/{number}", name, line, is_fresh=name in _fresh())
 
 
 @cache
@@ -75,10 +79,18 @@ def table(name: str) -> Table:
 @cache
 def _entries() -> dict[str, dict]:  # type: ignore[type-arg]  # as TOML has it
     files = sorted(HERE.glob("*.toml"))
-    return {name: e for f in files for name, e in tomllib.loads(f.read_text()).items()}
+    found = [entry for f in files for entry in tomllib.loads(f.read_text()).items()]
+    assert len(dict(found)) == len(found), "two tables have one name"
+    return dict(found)
 
 
-def _meant(name: str, table_name: str, line: str) -> Meant:
+@cache
+def _fresh() -> frozenset[str]:
+    """Return the tables whose single misses nobody looks at while rules are changed."""
+    return frozenset(tomllib.loads((HERE / "fresh.toml").read_text()))
+
+
+def _meant(name: str, table_name: str, line: str, *, is_fresh: bool) -> Meant:
     truth, _, text = line.partition(" | ")
     kind, treatment, outcome, design, *parts = truth.split()
     return Meant(
@@ -90,4 +102,5 @@ def _meant(name: str, table_name: str, line: str) -> Meant:
         None if outcome == "-" else outcome,
         () if design == "-" else tuple(design.split("/")),
         dict(part.split("=", 1) for part in parts),
+        is_fresh,
     )

@@ -56,12 +56,12 @@ def score(found: Sequence[Read]) -> Score:
     )
 
 
-def halves(found: Iterable[Read]) -> dict[str, list[Read]]:
-    """Return the questions that rules may be changed for, and those held out."""
-    both: dict[str, list[Read]] = {"developed on": [], "held out": []}
+def by_part(found: Iterable[Read]) -> dict[str, list[Read]]:
+    """Return the questions that rules were changed for, later ones, and those kept unseen."""
+    parts: dict[str, list[Read]] = {"developed on": [], "held out once": [], "fresh": []}
     for one in found:
-        both["held out" if one.meant.is_held_out else "developed on"].append(one)
-    return both
+        parts[one.meant.part].append(one)
+    return parts
 
 
 def _ruled(meant: Meant) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from app.adapters.ingest import ingest
 from app.adapters.parquet import read_frame, typed_frame
 from app.causal import codec
 from app.causal.catalogue import load
+from app.causal.conditions import Condition
 from app.causal.data import Dataset
+from app.causal.population import narrowed, profile_of
 from app.causal.profile import Profile
 from app.causal.profile.measure import profile_frame
 from app.causal.question import Knowledge
@@ -62,6 +65,7 @@ def ask_file(
     algorithms: tuple[str, ...] = (),
     actions: frozenset[Action] = EVERY_STEP,
     seed: int = 0,
+    population: tuple[Condition, ...] = (),
 ) -> Result:
     """Return the result of a question about the table in a file; only `actions` are done."""
     with tempfile.TemporaryDirectory() as folder:
@@ -71,8 +75,9 @@ def ask_file(
         profile = codec.decode(Profile, taken.profile)
         frame = typed_frame(read_frame(str(parquet)), profile.variables)
     request = PlanRequest(
-        question, description, profile, knowledge or Knowledge(), load(), algorithms, seed
-    )
+        question, description, profile, knowledge or Knowledge(), load(), algorithms, seed,
+        population=population,
+    )  # fmt: skip
     return _answered(request, frame, actions)[1]
 
 
@@ -93,10 +98,15 @@ def primary(result: Result) -> Mapping[str, Any]:
 def _answered(
     request: PlanRequest, frame: pd.DataFrame, actions: frozenset[Action]
 ) -> tuple[Plan, Result]:
-    plan = ExpertPlanner().plan(request)
     profile = request.profile
-    data = Dataset(frame, profile.variables, profile.time)
-    steps = _carried_out(plan, profile, data, actions, request.seed)
+    whole = Dataset(frame, profile.variables, profile.time)
+
+    def narrow(conditions: tuple[Condition, ...]) -> Profile:
+        return profile_of(narrowed(whole, conditions), profile)
+
+    plan = ExpertPlanner().plan(replace(request, narrow=narrow))
+    data = narrowed(whole, plan.question.population)
+    steps = _carried_out(plan, profile_of(data, profile), data, actions, request.seed)
     options = RunOptions(seed=request.seed)
     run = RunRecord("r", "t", "d", request.text, request.knowledge, options, RunStatus.RUNNING, NOW)
     dataset = DatasetRecord("d", "t", "table", request.description, "", 1, profile, NOW)

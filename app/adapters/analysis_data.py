@@ -9,14 +9,16 @@ from app.adapters.column_moments import moments_of
 from app.adapters.parquet import read_dataset, typed_frame
 from app.causal.data import Dataset
 from app.causal.moments import condensed
+from app.causal.population import check, narrowed, profile_of
+from app.service.reading import MOST_CELLS, Reading
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import numpy as np
 
+    from app.causal.conditions import Condition
     from app.causal.profile import Profile
-    from app.service.reading import Reading
 
 _BLOCK = 16_384  # neighbouring rows that are drawn together
 
@@ -26,15 +28,28 @@ def data_for(reading: Reading, path: Path, profile: Profile, seed: int) -> Datas
     import numpy as np
 
     if not reading.columns:
-        return read_dataset(path, profile)
-    variables = tuple(v for v in profile.variables if v.name in reading.columns)
+        return narrowed(read_dataset(path, profile), reading.where)
+    needed = {*reading.columns, *(c.column for c in reading.where)}
+    variables = tuple(v for v in profile.variables if v.name in needed)
     seen = replace(profile, variables=variables)
-    if reading.most_rows is None:
-        return read_dataset(path, seen, columns=[v.name for v in variables])
     rng = np.random.default_rng(seed)
-    if reading.as_moments:
+    if reading.most_rows is None:
+        data = read_dataset(path, seen, columns=[v.name for v in variables])
+    elif reading.as_moments:
         return condensed(moments_of(path, variables), variables, rng)
-    return _part(path, seen, reading, rng)
+    else:
+        data = _part(path, seen, reading, rng)
+    kept = [v.name for v in variables if v.name in reading.columns]
+    return narrowed(data, reading.where).select(kept)
+
+
+def part_profiled(path: Path, profile: Profile, where: tuple[Condition, ...]) -> Profile:
+    """Return the profile of the rows that meet conditions, counted again."""
+    check(where, profile)
+    names = profile.names
+    most = MOST_CELLS // max(len(names), 1)
+    reading = Reading(names, None if profile.n_rows <= most else most, where=where)
+    return profile_of(data_for(reading, path, profile, seed=0), profile)
 
 
 def _part(path: Path, seen: Profile, reading: Reading, rng: np.random.Generator) -> Dataset:

@@ -6,6 +6,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -45,20 +46,23 @@ def perform_step(arguments: JsonValue, report: Progress) -> JsonValue:
     from app.adapters.analysis_data import data_for
     from app.service.assignments import AnalysisOrder
     from app.service.execution import perform
-    from app.service.reading import reading_for
+    from app.service.reading import of_its_rows, reading_for
 
     asked = decode(AnalysisOrder, arguments)
     order = asked.order
     data = data_for(reading_for(order), Path(asked.parquet), order.profile, order.seed)
-    return perform(order, data, report, time.monotonic)
+    return perform(of_its_rows(order, data), data, report, time.monotonic)
 
 
 def draw_up_plan(arguments: JsonValue, report: Progress) -> JsonValue:
     """Plan for a run's question."""
+    from app.adapters.analysis_data import part_profiled
     from app.service.assignments import PlanOrder, draw_up
 
     report(0.0, "reading the question")
-    return draw_up(decode(PlanOrder, arguments))
+    order = decode(PlanOrder, arguments)
+    narrow = partial(part_profiled, Path(order.parquet), order.dataset.profile)
+    return draw_up(order, narrow)
 
 
 def put_report_together(arguments: JsonValue, report: Progress) -> JsonValue:

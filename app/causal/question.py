@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from app.causal.conditions import Condition
 from app.errors import InvalidKnowledge
 
 
@@ -81,6 +82,7 @@ class Question:
     is asked, None for everyone; `negative_outcome` a column that the treatment cannot act on,
     `negative_treatment` one that cannot act on the outcome. `more_mediators` lie between beside
     the `mediator`; `direct` asks for the part of an effect that runs through none of them.
+    `population` are conditions that all rows looked at meet, none where all rows are.
     """
 
     text: str
@@ -120,6 +122,7 @@ class Question:
     horizon: int | None = None
     lag: int | None = None
     max_lag: int | None = None
+    population: tuple[Condition, ...] = ()
     readings: tuple[Reading, ...] = ()
 
     @property

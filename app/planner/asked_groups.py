@@ -56,14 +56,14 @@ def compared(text: str, profile: Profile) -> Compared | None:
         if found is None:
             continue
         for variable, levels in _both(found["a"], found["b"], profile):
-            is_time = variable.name in _clocks(profile)
+            is_time = variable.name in clocks(profile)
             return Compared(variable.name, levels, is_time, found.group(0))
     return None
 
 
 def _both(a: str, b: str, profile: Profile) -> Iterator[tuple[Variable, tuple[Level, Level]]]:
     """Yield columns in which both phrases are levels, those that tell time first."""
-    for name in _clocks(profile):
+    for name in clocks(profile):
         variable = profile.variable(name)
         first, second = (_time(variable, phrase) for phrase in (a, b))
         if first is not None and second is not None and first != second:
@@ -75,7 +75,7 @@ def _both(a: str, b: str, profile: Profile) -> Iterator[tuple[Variable, tuple[Le
                 yield variable, (first, second)
 
 
-def _clocks(profile: Profile) -> list[str]:
+def clocks(profile: Profile) -> list[str]:
     """Return the columns that tell the time of a row, the declared one first."""
     named = [profile.time.column] if profile.time and profile.time.column else []
     dated = [v.name for v in profile.variables if v.kind is Kind.DATETIME or v.role is Role.TIME]
@@ -182,7 +182,7 @@ def _identifier(noun: str, profile: Profile) -> Variable | None:
 def _period(text: str, profile: Profile) -> AskedAbout:
     said = rf"\b(?:in|on|during|of|for|since) (?:the )?({_DATE})\b"
     for found in re.finditer(said, text, re.IGNORECASE):
-        for name in _clocks(profile):
+        for name in clocks(profile):
             level = _time(profile.variable(name), found.group(1))
             if level is not None:
                 return AskedAbout(where=((name, level),), evidence=found.group(0))

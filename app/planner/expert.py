@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from app.causal.assumption import Assumption
 from app.causal.catalogue import EstimatorSpec
+from app.causal.conditions import Condition
 from app.causal.estimand import EffectKind
 from app.causal.missing_values import MissingValues
+from app.causal.population import check
 from app.causal.profile import Profile
 from app.causal.question import Design, Question, QuestionKind
 from app.errors import InvalidPlan
@@ -22,6 +24,7 @@ from app.planner.graph_plan import graph_plan
 from app.planner.lagged_plan import lagged_plan
 from app.planner.language import read
 from app.planner.plan import Action, Plan, PlannedAssumption, PlanRequest, Step
+from app.planner.population import as_stated
 from app.planner.validate import violations
 
 _GRAPHS = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
@@ -53,11 +56,25 @@ class ExpertPlanner:
         InvalidPlan : an algorithm the caller insists on cannot be run on this question.
         """
         request.knowledge.check(request.profile.names)
-        question = read(request.text, request.description, request.profile, request.knowledge)
+        question, request = _read(request)
         plan = _plan(request, _draft(request, question))
         if broken := list(violations(plan, request.catalogue, request.profile, plan.knowledge)):
             raise InvalidPlan(broken)
         return plan
+
+
+def _read(request: PlanRequest) -> tuple[Question, PlanRequest]:
+    """Return the question, and the request with the profile of the rows that it is asked of."""
+    stated, narrow = request.population, request.narrow
+    check(stated, request.profile)
+
+    def fewer(conditions: tuple[Condition, ...]) -> Profile:
+        both = tuple(dict.fromkeys((*stated, *conditions)))
+        return narrow(both) if narrow and both else request.profile
+
+    question = read(request.text, request.description, fewer(()), request.knowledge, fewer)
+    request = replace(request, profile=fewer(question.population))
+    return as_stated(question, stated), request
 
 
 def _draft(request: PlanRequest, question: Question) -> Draft:
@@ -98,6 +115,7 @@ def _plan(request: PlanRequest, draft: Draft) -> Plan:
         summary=f"{draft.summary} {instead}".strip(),
         assumptions=tuple(_assumptions(draft.steps, request)),
         notes=tuple(dict.fromkeys(n for n in (instead, *draft.notes) if n)),
+        n_rows=request.profile.n_rows if draft.question.population and request.narrow else None,
     )
 
 

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from app.causal.data import Role
 from app.causal.profile import Profile
 from app.causal.question import Design, Knowledge, Question, QuestionKind, Reading
-from app.errors import InvalidQuestion, UnknownColumn
+from app.errors import InvalidQuestion, UnknownColumn, WhereforeError
 from app.planner.asking import (
     Asked,
     asked,
@@ -36,6 +36,7 @@ from app.planner.pairing import Pair, Pairing, Side
 from app.planner.paths import read_path
 from app.planner.phrases import of_which, question_of
 from app.planner.policies import befallen
+from app.planner.population import Narrow, clashes, of_these, studied, with_missed
 from app.planner.refusals import (
     no_causal_question,
     no_column,
@@ -55,13 +56,21 @@ _FITS = 0.25  # how well both ends must fit to be meant, rather than an event th
 _BETTER = 0.1  # by how much a restatement must fit better than the question
 
 
-def read(text: str, description: str, profile: Profile, knowledge: Knowledge) -> Question:
+def read(
+    text: str,
+    description: str,
+    profile: Profile,
+    knowledge: Knowledge,
+    narrow: Narrow | None = None,
+) -> Question:
     """Return the question as understood; every part that was inferred has a `Reading`.
 
     Parameters
     ----------
     text : the question, with any context around it.
     description : free text or a data dictionary; the columns' own descriptions are in `profile`.
+    narrow : gives the profile of the rows that meet some conditions; None where rows are not at
+        hand, then that of all rows is used.
 
     Raises
     ------
@@ -69,7 +78,23 @@ def read(text: str, description: str, profile: Profile, knowledge: Knowledge) ->
     InvalidQuestion : no cause or effect can be found, or they are the same column.
     DegenerateData : treatment or outcome does not vary, or has no values.
     """
-    return _Reader(text, description, profile, knowledge).question()
+    found = studied(text[:_LONGEST], profile, Lexicon(profile, description))
+    whole = _Reader(text, description, profile, knowledge)
+    if not found.conditions:
+        return with_missed(whole.question(), found)
+    fewer = narrow(found.conditions) if narrow else profile
+    try:
+        asked_of_all = whole.question()
+    except WhereforeError:
+        question = _Reader(found.plain, description, fewer, knowledge).question()
+        return of_these(question, found, text.strip()[:_LONGEST])
+    try:
+        question = _Reader(found.plain, description, fewer, knowledge).question()
+    except WhereforeError:
+        return asked_of_all  # the words for a group are needed to read the rest
+    if clashes(asked_of_all, found) or clashes(question, found):
+        return asked_of_all
+    return of_these(question, found, text.strip()[:_LONGEST])
 
 
 class _Reader:

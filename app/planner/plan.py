@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -9,6 +10,7 @@ from pydantic import JsonValue
 
 from app.causal.assumption import Assumption
 from app.causal.catalogue import Catalogue
+from app.causal.conditions import Condition
 from app.causal.missing_values import MissingValues
 from app.causal.profile import Profile
 from app.causal.question import Knowledge, Question
@@ -82,7 +84,8 @@ class Plan:
 
     `summary` is one paragraph for a person. `planner` names who made it. A plan without
     steps is a descriptive one: `summary` says why no causal claim is made. `suggestions` and
-    `consulted` are what a language model proposed beside it, and what that cost.
+    `consulted` are what a language model proposed beside it, and what that cost. `n_rows` is how
+    many rows the question is asked of, None where of all.
     """
 
     question: Question
@@ -94,6 +97,7 @@ class Plan:
     notes: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     consulted: tuple[Consulted, ...] = ()
+    n_rows: int | None = None
 
     def step(self, step_id: str) -> Step:
         """Return the step with this id; raise InvalidPlan when there is none."""
@@ -110,6 +114,8 @@ class PlanRequest:
     `algorithms` are names the caller insists on; empty leaves the choice to the planner.
     `missing` is how rows with gaps are to be treated; AUTO leaves that to the planner as well.
     `accepts_suggestions` lets what a language model holds for known be used as knowledge.
+    `population` are conditions that the caller sets on the rows, beside those in the words;
+    `narrow` gives the profile of the rows that meet conditions, None where no row is at hand.
     """
 
     text: str
@@ -122,3 +128,5 @@ class PlanRequest:
     budget_seconds: float = 600.0
     missing: MissingValues = MissingValues.AUTO
     accepts_suggestions: bool = False
+    population: tuple[Condition, ...] = ()
+    narrow: Callable[[tuple[Condition, ...]], Profile] | None = None

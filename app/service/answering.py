@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.causal.conditions import in_words
 from app.causal.findings import Answer, AnswerVerdict, Estimate
 from app.causal.profile import Profile
 from app.planner.plan import Plan
@@ -30,12 +31,22 @@ _SIGN = "sign_over_graphs"
 
 
 def answer(plan: Plan, evidence: Evidence, profile: Profile) -> Answer:
-    """Return the answer in one or two sentences."""
+    """Return the answer in a few sentences; the last says of which rows, where not of all."""
     verdict = judgement.verdict(evidence)
-    sentence = " ".join(answer_claims(plan, evidence, profile))
+    told = (*answer_claims(plan, evidence, profile), *of_which_rows(plan, profile))
+    sentence = " ".join(told)
     unnumbered = verdict in (AnswerVerdict.NOT_IDENTIFIED, AnswerVerdict.GRAPH)
     main = None if unnumbered else evidence.main_estimate
     return Answer(verdict, sentence, main.id if main else None)
+
+
+def of_which_rows(plan: Plan, profile: Profile) -> Iterator[str]:
+    """Say which rows the question was asked of; nothing where of all."""
+    if not plan.question.population:
+        return
+    which = f"rows with {in_words(plan.question.population)}"
+    number = "" if plan.n_rows is None else f"the {plan.n_rows:,} of {profile.n_rows:,} "
+    yield f"Only {number}{which} were looked at."
 
 
 def answer_claims(plan: Plan, evidence: Evidence, profile: Profile) -> tuple[str, ...]:

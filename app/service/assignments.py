@@ -5,13 +5,16 @@ The engine's own process has no use for planner and report: they are imported in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from pydantic import JsonValue
 
 from app.causal.catalogue import load
 from app.causal.codec import encode
+from app.causal.conditions import Condition
+from app.causal.profile import Profile
 from app.planner.llm.consultation import Prompt, Reply, driven
 from app.planner.plan import Plan, PlanRequest
 from app.service.consulting import asking
@@ -19,13 +22,19 @@ from app.service.model_usage import Tariff
 from app.service.records import DatasetRecord, RunRecord, StepRecord
 from app.service.step_order import StepOrder
 
+Narrow: TypeAlias = Callable[[tuple[Condition, ...]], Profile]
+
 
 @dataclass(frozen=True, slots=True)
 class PlanOrder:
-    """A question to plan for; `replies` are those of the model so far, None where none is asked."""
+    """A question to plan for, and the Parquet file whose rows it may be asked of in part.
+
+    `replies` are those of the model so far, None where none is asked.
+    """
 
     run: RunRecord
     dataset: DatasetRecord
+    parquet: str
     replies: tuple[Reply, ...] | None = None
 
 
@@ -59,8 +68,12 @@ class CritiqueOrder:
     replies: tuple[Reply, ...] = ()
 
 
-def draw_up(order: PlanOrder) -> JsonValue:
+def draw_up(order: PlanOrder, narrow: Narrow) -> JsonValue:
     """Return the plan for a run as JSON, or what a model must be asked first.
+
+    Parameters
+    ----------
+    narrow : gives the profile of the rows that meet some conditions.
 
     Raises
     ------
@@ -69,7 +82,7 @@ def draw_up(order: PlanOrder) -> JsonValue:
     from app.planner.expert import ExpertPlanner
     from app.planner.llm.planner import plan_with_model
 
-    request = _request(order.run, order.dataset)
+    request = replace(_request(order.run, order.dataset), narrow=narrow)
     if order.replies is None:
         return encode(ExpertPlanner().plan(request))
     return _told(driven(plan_with_model(request), order.replies))
@@ -106,6 +119,7 @@ def _request(run: RunRecord, dataset: DatasetRecord) -> PlanRequest:
         budget_seconds=options.budget_seconds,
         missing=options.missing,
         accepts_suggestions=options.accept_suggestions,
+        population=options.population,
     )
 
 

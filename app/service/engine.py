@@ -295,7 +295,8 @@ class Engine:
     ) -> tuple[str, PlanOrder | AnalysisOrder | CritiqueOrder | ReportOrder]:
         run, settled = work.run, tuple(s for s in work.steps.values() if s.id != REPORT)
         if step_id == PLAN:
-            return "plan", PlanOrder(run, work.dataset, replies)
+            path = self._ports.blobs.local_path(work.dataset.sha256)
+            return "plan", PlanOrder(run, work.dataset, str(path), replies)
         if step_id == CRITIC:
             return "critique", CritiqueOrder(run, work.dataset, settled, replies or ())
         if step_id == REPORT:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pydantic import JsonValue
 
+from app.causal.conditions import Condition
 from app.causal.missing_values import MissingValues
 from app.causal.profile import Profile
 from app.causal.question import Knowledge
@@ -114,6 +115,7 @@ class RunOptions:
     algorithms: tuple[str, ...] = ()
     missing: MissingValues = MissingValues.AUTO
     accept_suggestions: bool = False
+    population: tuple[Condition, ...] = ()
 
 
 class RunStatus(StrEnum):

@@ -11,6 +11,7 @@ from pydantic import JsonValue
 
 from app.causal.catalogue import Catalogue, load
 from app.causal.codec import encode
+from app.causal.conditions import in_words
 from app.causal.findings import AnswerVerdict, Discovery, Estimate
 from app.causal.levels import said
 from app.causal.profile import Profile
@@ -131,6 +132,8 @@ def _question(question: Question, dataset: DatasetRecord) -> Json:
 def understood(question: Question, dataset: str) -> str:
     """Return the question in the form in which it was answered."""
     where = f"For the rows of {dataset}"
+    if question.population:
+        where = f"{where} with {in_words(question.population)}"
     if (traced := traced_question(question)) is not None:
         return f"{where}, {traced}?"
     if question.kind in (QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE):

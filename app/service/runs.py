@@ -13,6 +13,7 @@ from pydantic import JsonValue
 
 from app.causal.catalogue import Catalogue
 from app.causal.codec import encode
+from app.causal.population import check as check_population
 from app.causal.question import Knowledge
 from app.errors import Conflict, InvalidQuestion, InvalidRequest
 from app.planner.plan import Plan
@@ -214,6 +215,7 @@ class RunService:
             raise InvalidQuestion(message, hint=f"At most {LONGEST_QUESTION} can be read.")
         new.knowledge.check(dataset.profile.names)
         self._check_options(new.options)
+        check_population(new.options.population, dataset.profile)
 
     def _check_options(self, options: RunOptions) -> None:
         if not 0 < options.budget_seconds <= LARGEST_BUDGET:

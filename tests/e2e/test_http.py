@@ -258,3 +258,19 @@ def test_the_link_that_was_printed_signs_a_browser_in_once(site: Site) -> None:
         assert listed.status_code == 200
     with httpx.Client(follow_redirects=True) as other:
         assert other.get(site.login).status_code == 401
+
+
+def test_a_question_may_be_of_a_part_of_the_rows(client: Client, dataset: dict) -> None:
+    older = {"column": "age", "comparison": "above", "levels": [50]}
+    result = client.answer(dataset["id"], QUESTION, options={**QUICK, "population": [older]})
+    n = int((trial()["age"] > 50).sum())
+    assert next(e for e in result["estimates"] if e["primary"])["n"] == n
+    assert f"Only the {n} of 400 rows with age > 50" in result["answer"]["sentence"]
+    told = client.json(f"/v1/runs/{result['run_id']}/plan")
+    assert (told["n_rows"], told["question"]["population"]) == (n, [older | {"levels": [50.0]}])
+    strange = {"column": "dose", "levels": [7]}
+    asked = {"dataset_id": dataset["id"], "question": QUESTION}
+    body = {**asked, "options": {"population": [strange]}}
+    refused = client.http.post("/v1/runs", json=body)
+    assert refused.status_code == 422
+    assert "never 7" in refused.json()["detail"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.questions.comparison import Read, compare_all, by_part, score
+from tests.questions.comparison import Read, by_part, compare_all, score
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.api.schemas.base import JsonObject, Out
-from app.api.schemas.runs import KnowledgeOut
+from app.api.schemas.runs import ConditionOut, KnowledgeOut
 from app.causal.assumption import Assumption
 from app.causal.missing_values import MissingValues
 from app.causal.question import Among, Design, QuestionKind
@@ -60,6 +60,7 @@ class QuestionOut(Out):
     excluded: list[str] = []
     negative_outcome: str | None = None
     negative_treatment: str | None = None
+    population: list[ConditionOut] = []
     readings: list[ReadingOut] = []
 
 
@@ -130,3 +131,4 @@ class PlanOut(Out):
     notes: list[str] = []
     suggestions: list[SuggestionOut] = []
     consulted: list[ConsultedOut] = []
+    n_rows: int | None = None

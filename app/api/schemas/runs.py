@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue, WithJsonSchema
 
-from app.api.schemas.base import AnyJson, Id, In, JsonObject, Name, Out, Page, Sentences
+from app.api.schemas.base import AnyJson, Id, In, JsonObject, Level, Name, Out, Page, Sentences
+from app.causal.conditions import Comparison, Condition
 from app.causal.missing_values import MissingValues
 from app.causal.question import Knowledge
 from app.service.records import PlannerChoice, RunOptions, RunStatus, StepStatus
@@ -37,6 +38,25 @@ class KnowledgeIn(In):
         )
 
 
+class ConditionIn(In):
+    """Look only at rows whose column is (not) one of the levels, or above, below, … the one."""
+
+    column: Name
+    comparison: Comparison = Comparison.IS
+    levels: list[Level] = Field(min_length=1, max_length=1_000)
+
+    def to_domain(self) -> Condition:
+        return Condition(self.column, self.comparison, tuple(self.levels))
+
+
+class ConditionOut(Out):
+    """A condition on the rows that are looked at."""
+
+    column: str
+    comparison: Comparison
+    levels: list[float | str]
+
+
 class OptionsIn(In):
     """How to run: every field has a default that suits most questions."""
 
@@ -50,6 +70,7 @@ class OptionsIn(In):
         default=False,
         description="Use what a language model holds for known of the subject as knowledge.",
     )
+    population: list[ConditionIn] = Field(default=[], max_length=100)
 
     def to_domain(self) -> RunOptions:
         return RunOptions(
@@ -60,6 +81,7 @@ class OptionsIn(In):
             algorithms=tuple(self.algorithms),
             missing=self.missing,
             accept_suggestions=self.accept_suggestions,
+            population=tuple(condition.to_domain() for condition in self.population),
         )
 
 
@@ -116,6 +138,7 @@ class OptionsOut(Out):
     algorithms: list[str]
     missing: MissingValues = MissingValues.AUTO
     accept_suggestions: bool = False
+    population: list[ConditionOut] = []
 
 
 class RunErrorOut(Out):

@@ -10,9 +10,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from app.adapters.analysis_data import data_for
+from app.adapters.analysis_data import data_for, part_profiled
 from app.adapters.column_moments import moments_of
 from app.causal.catalogue import DiscoverySpec, load
+from app.causal.conditions import Comparison, Condition
 from app.causal.data import Kind, Variable
 from app.causal.moments import condensed
 from app.causal.profile import Profile
@@ -109,3 +110,24 @@ def test_a_step_reads_its_columns_only(stored, profile) -> None:
     data = data_for(Reading(("d", "b")), stored[0], profile, seed=0)
     assert data.names == ("b", "d")
     assert list(data.frame) == ["b", "d"]
+
+
+ABOVE_ZERO = Condition("b", Comparison.ABOVE, (0.0,))
+
+
+def test_rows_that_meet_no_condition_are_not_read(stored, profile) -> None:
+    path, frame = stored
+    data = data_for(Reading(("a", "c"), where=(ABOVE_ZERO,)), path, profile, seed=0)
+    assert data.names == ("a", "c")
+    assert data.frame["a"].to_numpy() == pytest.approx(frame["a"][frame["b"] > 0].to_numpy())
+    whole = data_for(Reading(where=(ABOVE_ZERO,)), path, profile, seed=0)
+    assert whole.frame["b"].min() > 0
+    part = data_for(Reading(("a",), 60_000, where=(ABOVE_ZERO,)), path, profile, seed=0)
+    assert 0 < part.n_rows < 60_000
+
+
+def test_a_part_of_the_rows_is_counted_for_the_plan(stored, profile) -> None:
+    path, frame = stored
+    found = part_profiled(path, profile, (ABOVE_ZERO,))
+    assert found.n_rows == (frame["b"] > 0).sum()
+    assert found.variable("d").n_missing == frame["d"][frame["b"] > 0].isna().sum()

@@ -1,0 +1,175 @@
+"""The rows that a question is asked of: conditions checked against a table, and applied to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.causal.conditions import SIGNS, Comparison, Condition, Value, in_words
+from app.causal.data import YEAR_UNIT, Dataset, Kind, Variable
+from app.causal.profile import Profile, Structure
+from app.errors import InvalidQuestion, TooFewSamples, UnknownColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    import pandas as pd
+
+_MOST_SHOWN = 8
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+
+
+def check(conditions: Sequence[Condition], profile: Profile) -> None:
+    """Raise an error for a condition that no row of the table could meet or that has no sense.
+
+    Raises
+    ------
+    UnknownColumn : a condition names a column that does not exist.
+    InvalidQuestion : a value that does not occur, or an order where values have none.
+    """
+    for condition in conditions:
+        if condition.column not in profile.names:
+            raise UnknownColumn(condition.column)
+        _check(condition, profile.variable(condition.column))
+
+
+def _check(condition: Condition, variable: Variable) -> None:
+    name = variable.name
+    if not condition.levels:
+        raise InvalidQuestion(f"The condition on {name!r} gives no value.", hint="Give one.")
+    if condition.comparison in SIGNS:
+        if len(condition.levels) > 1:
+            message = f"{name!r} is compared with {len(condition.levels)} values at once."
+            raise InvalidQuestion(message, hint="Give one value.")
+        if not _is_ordered(variable, condition.levels[0]):
+            message = f"{name!r} cannot be compared with {condition.levels[0]!r}."
+            raise InvalidQuestion(message, hint="Give a number, or a date for a column of dates.")
+        return
+    known = {_key(level) for level in variable.levels}
+    strange = [str(v) for v in condition.levels if known and _key(v) not in known]
+    if strange and len(variable.levels) >= variable.n_distinct:
+        shown = ", ".join(variable.levels[:_MOST_SHOWN])
+        message = f"{name!r} is never {' or '.join(strange)}."
+        raise InvalidQuestion(message, hint=f"Its values are, for example: {shown}.")
+
+
+def _is_ordered(variable: Variable, value: Value) -> bool:
+    if variable.kind is Kind.DATETIME and variable.unit != YEAR_UNIT:
+        return bool(_DATE.match(str(value)))
+    if variable.kind is Kind.DATETIME:
+        return _number(value) is not None
+    return (variable.is_numeric or _are_numbers(variable.levels)) and _number(value) is not None
+
+
+def _are_numbers(levels: Sequence[str]) -> bool:
+    return bool(levels) and all(_number(level) is not None for level in levels)
+
+
+def _number(value: Value) -> float | None:
+    try:
+        return float(value)
+    except ValueError:
+        return None
+
+
+def _key(value: Value) -> str:
+    number = _number(value)
+    return str(value).strip() if number is None else f"{number:g}"
+
+
+def narrowed(data: Dataset, conditions: Sequence[Condition]) -> Dataset:
+    """Return the rows that meet all conditions.
+
+    Raises
+    ------
+    TooFewSamples : no row does.
+    """
+    if not conditions:
+        return data
+    frame = data.frame
+    for condition in conditions:
+        frame = frame[_met(frame[condition.column], condition)]
+    if frame.empty:
+        message = f"No row of {data.n_rows:,} has {in_words(conditions)}."
+        raise TooFewSamples(message, hint="Ask about more of the rows.")
+    frame = frame.reset_index(drop=True)
+    note = f"{len(frame):,} of {data.n_rows:,} rows: those with {in_words(conditions)}"
+    return replace(
+        data.with_frame(frame, note),
+        variables=tuple(_counted(v, frame[v.name]) for v in data.variables),
+    )
+
+
+def _met(column: pd.Series[Any], condition: Condition) -> pd.Series[bool]:
+    import pandas as pd
+
+    first = condition.levels[0]
+    if condition.comparison in (Comparison.IS, Comparison.IS_NOT):
+        wanted = {_key(v) for v in condition.levels}
+        if pd.api.types.is_datetime64_any_dtype(column.dtype):
+            among = column.astype(str).str.startswith(tuple(str(v) for v in condition.levels))
+        else:
+            among = column.map(_key, na_action="ignore").isin(wanted)
+        met = among if condition.comparison is Comparison.IS else ~among & column.notna()
+        return met.astype(bool)
+    bound: Any = float(first) if not _is_date(column) else pd.Timestamp(str(first))
+    values = column if _is_date(column) else pd.to_numeric(column, errors="coerce")
+    compare = {
+        Comparison.ABOVE: values.gt, Comparison.AT_LEAST: values.ge, Comparison.BELOW: values.lt,
+        Comparison.AT_MOST: values.le,
+    }[condition.comparison]  # fmt: skip
+    beyond: pd.Series[bool] = compare(bound)
+    return beyond
+
+
+def _is_date(column: pd.Series[Any]) -> bool:
+    import pandas as pd
+
+    return pd.api.types.is_datetime64_any_dtype(column.dtype)
+
+
+def _counted(variable: Variable, column: pd.Series[Any]) -> Variable:
+    """Return the variable with what is counted of it in fewer rows; its kind only if constant."""
+    from app.causal.profile.columns import facts_of
+
+    facts = facts_of(column, variable.name)
+    levels = tuple(level for level in variable.levels if level in set(facts.levels))
+    constant = facts.n_distinct <= 1 and variable.kind is not Kind.IDENTIFIER
+    return replace(
+        variable,
+        kind=Kind.CONSTANT if constant else variable.kind,
+        levels=levels if facts.levels else variable.levels,
+        n_missing=facts.n_missing,
+        n_distinct=facts.n_distinct,
+        top_share=None if variable.top_share is None else _top_share(column),
+    )
+
+
+def _top_share(column: pd.Series[Any]) -> float | None:
+    counts = column.value_counts(normalize=True)
+    return float(counts.iloc[0]) if len(counts) else None
+
+
+def profile_of(data: Dataset, profile: Profile) -> Profile:
+    """Return the profile of a part of the rows; what was tested of all rows is kept.
+
+    Where one time is left the rows are a cross-section, where one unit is, a series.
+    """
+    seen = {v.name: v for v in data.variables}
+    found = replace(
+        profile,
+        n_rows=data.n_rows,
+        variables=tuple(seen.get(v.name, v) for v in profile.variables),
+    )
+    time = profile.time.column if profile.time else None
+    if time in seen and seen[time].n_distinct <= 1:
+        return replace(
+            found, structure=Structure.CROSS_SECTION, time=None, unit_column=None, unit_parts=(),
+            facets=(),
+        )  # fmt: skip
+    unit = profile.unit_column
+    if profile.structure is Structure.PANEL and unit in seen and seen[unit].n_distinct <= 1:
+        return replace(found, structure=Structure.TIME_SERIES, unit_column=None, unit_parts=())
+    return found

@@ -1554,6 +1554,35 @@ export interface components {
             missing_codes?: string[] | null;
         };
         /**
+         * Comparison
+         * @description How a column's value is held against those of a condition.
+         * @enum {string}
+         */
+        Comparison: "is" | "is_not" | "above" | "at_least" | "below" | "at_most";
+        /**
+         * ConditionIn
+         * @description Look only at rows whose column is (not) one of the levels, or above, below, … the one.
+         */
+        ConditionIn: {
+            /** Column */
+            column: string;
+            /** @default is */
+            comparison?: components["schemas"]["Comparison"];
+            /** Levels */
+            levels: (number | string)[];
+        };
+        /**
+         * ConditionOut
+         * @description A condition on the rows that are looked at.
+         */
+        ConditionOut: {
+            /** Column */
+            column: string;
+            comparison: components["schemas"]["Comparison"];
+            /** Levels */
+            levels: (number | string)[];
+        };
+        /**
          * ConsultedOut
          * @description What one role of a language model cost; `fallback` says why the expert went on alone.
          */
@@ -3263,6 +3292,11 @@ export interface components {
              * @default false
              */
             accept_suggestions?: boolean;
+            /**
+             * Population
+             * @default []
+             */
+            population?: components["schemas"]["ConditionIn"][];
         };
         /** OptionsOut */
         OptionsOut: {
@@ -3282,6 +3316,11 @@ export interface components {
              * @default false
              */
             accept_suggestions: boolean;
+            /**
+             * Population
+             * @default []
+             */
+            population: components["schemas"]["ConditionOut"][];
         };
         /**
          * OrganisationOut
@@ -3404,6 +3443,8 @@ export interface components {
              * @default []
              */
             consulted: components["schemas"]["ConsultedOut"][];
+            /** N Rows */
+            n_rows: number | null;
         };
         /**
          * PlanStepOut
@@ -3758,6 +3799,11 @@ export interface components {
             /** Negative Treatment */
             negative_treatment: string | null;
             /**
+             * Population
+             * @default []
+             */
+            population: components["schemas"]["ConditionOut"][];
+            /**
              * Readings
              * @default []
              */
@@ -3954,7 +4000,8 @@ export interface components {
              *       "approve_plan": false,
              *       "algorithms": [],
              *       "missing": "auto",
-             *       "accept_suggestions": false
+             *       "accept_suggestions": false,
+             *       "population": []
              *     }
              */
             options?: components["schemas"]["OptionsIn"];

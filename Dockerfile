@@ -12,6 +12,10 @@ FROM python:3.11-slim-bookworm AS base
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 \
     OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 \
     WHEREFORE_HOME=/var/lib/wherefore
+# What sets the text of PDF reports, and a font that has the marks of graphs.
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends \
+    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/wherefore wherefore
 WORKDIR /srv/wherefore
 COPY pyproject.toml constraints.txt README.md LICENSE wherefore.py ./

@@ -94,7 +94,8 @@ check-node:
 
 SYSTEM := $(shell ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || echo postgresql) \
 	$(shell command -v redis-server > /dev/null || echo redis-server) \
-	$(shell command -v chromium > /dev/null || echo chromium)
+	$(shell command -v chromium > /dev/null || echo chromium) \
+	$(shell ldconfig -p 2> /dev/null | grep -q libpangoft2-1 || echo libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 
 system:
 	@if [ -n "$(strip $(SYSTEM))" ]; then \

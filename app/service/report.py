@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from pydantic import JsonValue
 from app.causal.graph import Mark
 from app.causal.rounding import decimals, number
 from app.service import curve_figures, figures
+from app.service.citations import bibtex, methods_paragraph, references
 from app.service.figures import Bar, Line
 from app.service.rounding import plain, probability, share
 from app.service.wording import MARKS
@@ -29,6 +31,7 @@ _VERDICTS = {
 }
 _MOST_LINES = 30  # more than these cannot be told apart in a drawing
 _MOST_ROWS = 400  # of a curve's table
+_FEW_ASSUMPTIONS = 5  # that a reader in a hurry is told of
 _STRENGTHS = {
     "strong": "Strong evidence",
     "suggestive": "Suggestive evidence",
@@ -36,17 +39,25 @@ _STRENGTHS = {
 }
 
 
-def render_html(result: Mapping[str, JsonValue]) -> str:
+class Audience(StrEnum):
+    """Who reads: the answer and what it rests on; also the numbers; also everything measured."""
+
+    EXECUTIVE = "executive"
+    ANALYST = "analyst"
+    RESEARCHER = "researcher"
+
+
+def render_html(result: Mapping[str, JsonValue], audience: Audience = Audience.ANALYST) -> str:
     """Return one HTML page with its styles and drawings inside, safe for hostile names."""
-    return _html().get_template("report.html").render(**_view(result))
+    return _html().get_template("report.html").render(**_view(result, audience))
 
 
-def render_markdown(result: Mapping[str, JsonValue]) -> str:
+def render_markdown(result: Mapping[str, JsonValue], audience: Audience = Audience.ANALYST) -> str:
     """Return the same report as Markdown, with names escaped."""
-    return _markdown().get_template("report.md").render(**_view(result))
+    return _markdown().get_template("report.md").render(**_view(result, audience))
 
 
-def _view(result: Json) -> dict[str, Any]:
+def _view(result: Json, audience: Audience) -> dict[str, Any]:
     estimates = [_estimate_row(e) for e in result["estimates"]]
     selected = next((g for g in result["graphs"] if g["selected"]), None)
     return {
@@ -66,6 +77,26 @@ def _view(result: Json) -> dict[str, Any]:
         "passed": [d for d in result["diagnostics"] if d["verdict"] == "passed"],
         "doubts": _doubts(result),
         "titles": _titles(result),
+        **_for_audience(result, audience),
+    }
+
+
+def _for_audience(result: Json, audience: Audience) -> dict[str, Any]:
+    """Return what readers differ in: how much is shown, and which sentences are told."""
+    told = result.get("narration", ())
+    brief = audience is Audience.EXECUTIVE
+    weak = [a for a in result.get("assumptions", ()) if a["status"] != "tested"]
+    return {
+        "audience": audience.value,
+        "is_brief": brief,
+        "is_full": audience is Audience.RESEARCHER,
+        "how_sure": [s for s in told if s["part"] == "how_sure"][: 3 if brief else None],
+        "why": [s for s in told if s["part"] == "why"][: 3 if brief else None],
+        "weak": weak[:_FEW_ASSUMPTIONS],
+        "critique": result.get("critique") or (),
+        "methods": methods_paragraph(result) if result.get("plan") else "",
+        "references": references(result),
+        "bibtex": bibtex(result),
     }
 
 
@@ -249,8 +280,14 @@ def _environment(*, autoescape: bool) -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters.update(plain=plain, probability=probability, share=share)
+    environment.filters.update(plain=plain, probability=probability, share=share, compact=_compact)
     return environment
+
+
+def _compact(value: object) -> str:
+    """Return parameters on one line: 'alpha = 0.01, folds = 5'."""
+    assert isinstance(value, Mapping)
+    return ", ".join(f"{key} = {inner}" for key, inner in value.items())
 
 
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|!~$"} | {"\n": " ", "\r": " "})

@@ -18,7 +18,8 @@ from app.api.schemas.results import GraphOut, ResultOut
 from app.service.graph_exchange import drawn_graph, written
 from app.service.graph_picture import png, svg
 from app.service.graphs import pick
-from app.service.report import render_html, render_markdown
+from app.service.pdf import render_pdf
+from app.service.report import Audience, render_html, render_markdown
 
 router = APIRouter(
     prefix="/v1/runs/{run_id}", tags=["findings"], responses=answers(401, 404, 409, 422, 503)
@@ -36,6 +37,7 @@ class ReportFormat(StrEnum):
     HTML = "html"
     MARKDOWN = "md"
     JSON = "json"
+    PDF = "pdf"
 
 
 class GraphFormat(StrEnum):
@@ -78,6 +80,7 @@ def get_result(run_id: RunId, services: ServicesDep, reader: ReaderDep) -> Respo
             "content": {
                 "text/html": {"schema": {"type": "string"}},
                 "text/markdown": {"schema": {"type": "string"}},
+                "application/pdf": {"schema": {"type": "string", "format": "binary"}},
                 "application/json": {"schema": {"$ref": "#/components/schemas/ResultOut"}},
             },
         }
@@ -88,17 +91,24 @@ def get_report(
     services: ServicesDep,
     reader: ReaderDep,
     form: Annotated[ReportFormat, Query(alias="format")] = ReportFormat.HTML,
+    audience: Audience = Audience.ANALYST,
 ) -> Response:
-    """Return the report: the answer, how sure, why, and what could be wrong."""
+    """Return the report: the answer, how sure, why, and what could be wrong.
+
+    `audience` decides how much is shown: the story, also its numbers, also everything measured.
+    """
     result = cast("dict[str, JsonValue]", services.runs.result(reader, run_id))
     match form:
         case ReportFormat.HTML:
             headers = {"Content-Security-Policy": REPORT_POLICY}
-            return Response(render_html(result), media_type="text/html", headers=headers)
+            return Response(render_html(result, audience), media_type="text/html", headers=headers)
         case ReportFormat.MARKDOWN:
-            return Response(render_markdown(result), media_type="text/markdown")
+            return Response(render_markdown(result, audience), media_type="text/markdown")
         case ReportFormat.JSON:
             return as_json(result)
+        case ReportFormat.PDF:
+            document = render_pdf(render_html(result, audience))
+            return Response(document, media_type="application/pdf")
 
 
 @router.get(

@@ -376,6 +376,8 @@ export interface paths {
         /**
          * Get Report
          * @description Return the report: the answer, how sure, why, and what could be wrong.
+         *
+         *     `audience` decides how much is shown: the story, also its numbers, also everything measured.
          */
         get: operations["get_report"];
         put?: never;
@@ -1348,6 +1350,12 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * Audience
+         * @description Who reads: the answer and what it rests on; also the numbers; also everything measured.
+         * @enum {string}
+         */
+        Audience: "executive" | "analyst" | "researcher";
         /**
          * AuditEntryOut
          * @description Who did what to what, when; `status` is what they were answered.
@@ -3861,7 +3869,7 @@ export interface components {
          * ReportFormat
          * @enum {string}
          */
-        ReportFormat: "html" | "md" | "json";
+        ReportFormat: "html" | "md" | "json" | "pdf";
         /**
          * ResultOut
          * @description Everything a finished run found, graphs and estimates in the order of the plan.
@@ -6116,6 +6124,7 @@ export interface operations {
         parameters: {
             query?: {
                 format?: components["schemas"]["ReportFormat"];
+                audience?: components["schemas"]["Audience"];
             };
             header?: never;
             path: {
@@ -6133,6 +6142,7 @@ export interface operations {
                 content: {
                     "text/html": string;
                     "text/markdown": string;
+                    "application/pdf": string;
                     "application/json": components["schemas"]["ResultOut"];
                 };
             };

@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help run test fuzz fuzz-api storm bench lint fmt stack openapi system check-python check-node clean
+.PHONY: help run test fuzz fuzz-api storm chaos load bench lint fmt stack openapi system check-python check-node clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -32,6 +32,12 @@ storm: $(VENV)/.test  ## 200 questions under 100 killed and 10 paused workers, o
 
 fuzz-api: $(VENV)/.test  ## send made-up requests of every kind to the API: make fuzz-api EXAMPLES=500
 	$(BIN)/python -m tests.fuzz $(or $(EXAMPLES),200)
+
+chaos: $(VENV)/.test  ## cancels, killed and ended workers, lost brokers, crashed databases: a figure for each promise
+	$(BIN)/python -m tests.chaos
+
+load: $(VENV)/.test  ## overhead of runs, 200 listeners, 50 large uploads at once, one worker against two
+	$(BIN)/python -m bench service
 
 bench: $(VENV)/.test  ## speed against peers: make bench NAME=kernels
 	$(BIN)/python -m bench $(or $(NAME),kernels)

@@ -34,6 +34,7 @@ NAMES = (
     "effects",
     "refuters",
     "coverage",
+    "service",
     "clients",
 )
 

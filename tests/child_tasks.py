@@ -35,6 +35,22 @@ def _svd(arguments, report):
         np.linalg.svd(np.ones((1500, 1500)))
 
 
+def _pc(arguments, report):
+    import numpy as np
+    import pandas as pd
+
+    from app.causal.algorithms.discovery import pc
+    from app.causal.data import Dataset, Kind, Variable
+    from app.causal.question import Knowledge
+
+    rng = np.random.default_rng(1)
+    values = rng.normal(size=(2_000, 150)) + rng.normal(size=(2_000, 1))
+    frame = pd.DataFrame(values, columns=[f"x{i}" for i in range(150)])
+    data = Dataset(frame, tuple(Variable(name, Kind.CONTINUOUS) for name in frame))
+    while True:
+        pc.run(data, pc.Params(), Knowledge(), rng, report)
+
+
 def _spin(arguments, report):
     while True:
         pass
@@ -75,6 +91,7 @@ TASKS = {
     "report": _report,
     "hang": _hang,
     "svd": _svd,
+    "pc": _pc,
     "spin": _spin,
     "allocate": _allocate,
     "fill_disk": _fill_disk,

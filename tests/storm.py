@@ -70,16 +70,16 @@ class Storm:
     def _strike(self) -> None:
         self._wake(time.monotonic())
         if len(self.paused) < self.pauses and len(self.killed) >= 2 * len(self.paused):
-            for worker in self._busy()[:1]:
+            for worker in self.busy()[:1]:
                 os.kill(worker, signal.SIGSTOP)
                 self._sleeping[worker] = time.monotonic() + ASLEEP
                 self.paused.append(worker)
         elif len(self.killed) < self.kills:
-            for worker in self._busy()[:1]:
+            for worker in self.busy()[:1]:
                 os.kill(worker, signal.SIGKILL)
                 self.killed.append(worker)
 
-    def _busy(self) -> list[int]:
+    def busy(self) -> list[int]:
         """Return awake workers that have a child at work, and so hold a lease."""
         workers = [pid for pid in children(os.getpid()) if pid not in self._sleeping]
         return [worker for worker in workers if _is_at_work(worker)]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.chaos import flush
 from tests.e2e.client import Client
 from tests.processes import of_home
 from tests.services import Server, private_postgres, private_redis
@@ -84,6 +85,8 @@ def test_a_broker_that_forgets_everything_loses_no_question(stack: Stack) -> Non
         runs.append(stack.ask())
         stack.redis.kill()
         stack.redis.start()
+        runs.append(stack.ask())
+        flush(stack.redis)
     assert all(stack.answered(run) for run in runs)
 
 

@@ -116,7 +116,7 @@ def test_too_long_is_refused_by_name_and_leaves_no_process(
     assert _tasks_left() == []
 
 
-@pytest.mark.parametrize("task", ["hang", "svd", "spin"])
+@pytest.mark.parametrize("task", ["hang", "svd", "pc", "spin"])
 def test_a_cancel_works_within_three_seconds_whatever_the_child_does(
     run: Callable, task: str
 ) -> None:

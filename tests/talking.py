@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -28,6 +29,7 @@ from app.adapters.scratch import TemporaryFolders
 from app.adapters.witness import LogWitness
 from app.causal.catalogue import load
 from app.planner.conversation.listener import ExpertListener
+from app.service.accounts import AccountService
 from app.service.conversations import ConversationService, Said
 from app.service.datasets import DatasetService
 from app.service.dialogue import MessageRecord
@@ -82,19 +84,30 @@ class World:
             ledger=store,
             jobs=jobs,
             bell=bell,
+            witness=LogWitness(),
             catalogue=load(),
             new_id=lambda kind: f"{kind}_{next(ids)}",
             clock=lambda: self.clock.now,
         )
+        accounts = AccountService(datasets=datasets, runs=self.runs, catalogue=load())
+        self.accounts = accounts
         self.conversations = ConversationService(
             conversations=MemoryConversations(self.clock),
-            datasets=datasets,
+            datasets=self.datasets,
             runs=self.runs,
+            accounts=accounts,
             catalogue=load(),
             listener=ExpertListener(),
             new_id=lambda kind: f"{kind}_{next(ids)}",
             clock=lambda: self.clock.now,
         )
+
+    @contextmanager
+    def set_back(self) -> Iterator[None]:
+        """Forget, in the end, the runs that were made meanwhile: nothing of them is used again."""
+        before = deepcopy(self.store._kept)
+        yield
+        self.store._kept = before
 
     def works(self) -> None:
         while self.engine.work_on_next(_never):
@@ -108,8 +121,10 @@ class World:
         options = RunOptions(**{"budget_seconds": 60.0, **more})
         run = self.runs.start(ME, NewRun(dataset.id, question, options=options))
         self.works()
-        conversation = self.conversations.begin(ME, run_id=run.id)
-        return Talk(self, conversation.id, run.id)
+        return self.opened(run.id)
+
+    def opened(self, run_id: str) -> Talk:
+        return Talk(self, self.conversations.begin(ME, run_id=run_id).id, run_id)
 
 
 class _FolderBlobs(MemoryBlobs):
@@ -156,6 +171,16 @@ class Talk:
     def ran(self, run_id: str | None) -> set[str]:
         """Return the algorithms of a run's steps."""
         return {step["algorithm"] for step in self.result(run_id)["steps"]}
+
+    def reused(self, run_id: str | None) -> dict[str, str]:
+        """Return the steps that were not done again, and the run they come from."""
+        steps = self.result(run_id)["steps"]
+        return {step["id"]: step["reused_from"] for step in steps if step["reused_from"]}
+
+    def done(self, run_id: str | None) -> set[str]:
+        """Return the steps that were carried out in this run itself."""
+        steps = self.result(run_id)["steps"]
+        return {s["id"] for s in steps if s["status"] == "done" and not s["reused_from"]}
 
     def primary(self, run_id: str | None) -> dict[str, Any]:
         return next(e for e in self.result(run_id)["estimates"] if e["primary"])

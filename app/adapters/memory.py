@@ -157,6 +157,16 @@ class MemoryRuns:
         self.get(reader, run_id)
         return sorted(self._kept[run_id].steps.values(), key=lambda s: s.position)
 
+    def children(self, reader: Reader, run_ids: Sequence[str]) -> list[RunRecord]:
+        mine = (k.run for k in self._kept.values() if k.run.tenant == reader.tenant)
+        return [run for run in mine if run.parent_run_id in run_ids]
+
+    def done_before(self, reader: Reader, digest: str) -> StepRecord | None:
+        mine = (k for k in self._kept.values() if k.run.tenant == reader.tenant)
+        steps = (s for kept in mine for s in kept.steps.values())
+        done = (s for s in steps if s.digest == digest and s.status is StepStatus.DONE)
+        return next(done, None)
+
     def after(self, run_id: str, seq: int, limit: int) -> list[Event]:
         return self._kept[run_id].events[seq : seq + limit]
 

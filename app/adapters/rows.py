@@ -156,6 +156,8 @@ def step_record(row: Row) -> StepRecord:
         started_at=_moment(row["started_at"]),
         lease_until=_moment(row["lease_until"]),
         ready_at=_moment(row["ready_at"]),
+        digest=row["digest"],
+        reused_from=row["reused_from"],
     )
 
 

@@ -92,6 +92,17 @@ class SqlRuns:
         query = select(step).where(step.c.run_id == run_id).order_by(step.c.position)
         return [rows.step_record(row) for row in self._all(query)]
 
+    def children(self, reader: Reader, run_ids: Sequence[str]) -> list[RunRecord]:
+        is_child = and_(run.c.parent_run_id.in_(run_ids), run.c.tenant == reader.tenant)
+        return [rows.run_record(row) for row in self._all(select(run).where(is_child))]
+
+    def done_before(self, reader: Reader, digest: str) -> StepRecord | None:
+        is_it = and_(step.c.digest == digest, step.c.status == StepStatus.DONE.value)
+        query = select(step).join(run, run.c.id == step.c.run_id)
+        query = query.where(is_it, run.c.tenant == reader.tenant).limit(1)
+        found = self._all(query)
+        return rows.step_record(found[0]) if found else None
+
     def after(self, run_id: str, seq: int, limit: int) -> list[Event]:
         is_later = and_(event.c.run_id == run_id, event.c.seq > seq)
         query = select(event).where(is_later).order_by(event.c.seq).limit(limit)

@@ -128,6 +128,8 @@ step = Table(
     Column("queue", String(16), nullable=False),
     Column("started_at", Double),
     Column("lease_until", Double),
+    Column("digest", String(64), nullable=False, server_default=""),
+    Column("reused_from", String(40)),
     Column("submitted_at", Double),
     Column("ready_at", Double),
     Column("submissions", Integer, nullable=False),
@@ -137,6 +139,7 @@ step = Table(
     CheckConstraint("(status = 'running') = (lease_until IS NOT NULL)", name="lease"),
     CheckConstraint("(status = 'done') = (result IS NOT NULL)", name="result_when_done"),
     CheckConstraint("status <> 'failed' OR error IS NOT NULL", name="failed_has_error"),
+    Index("ix_step_digest", "digest"),
     Index(
         "ix_step_due",
         "status",

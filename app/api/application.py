@@ -32,6 +32,7 @@ from app.api.pages import Pages
 from app.api.routes import (
     agui,
     catalogue,
+    comparisons,
     conversations,
     datasets,
     figures,
@@ -63,6 +64,7 @@ _ROUTERS = (
     runs.router,
     findings.router,
     figures.router,
+    comparisons.router,
     conversations.router,
     catalogue.router,
     graphs.router,

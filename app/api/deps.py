@@ -16,6 +16,7 @@ from fastapi import Depends, Query, Request
 from app.api.callers import Callers
 from app.api.schemas.base import Storable
 from app.causal.catalogue import Catalogue
+from app.service.accounts import AccountService
 from app.service.conversations import ConversationService
 from app.service.datasets import DatasetService
 from app.service.events import EventService
@@ -48,6 +49,8 @@ class Services(Protocol):
     def people(self) -> PeopleServices: ...
     @property
     def models(self) -> ModelService: ...
+    @property
+    def accounts(self) -> AccountService: ...
     @property
     def catalogue(self) -> Catalogue: ...
     @property

@@ -34,6 +34,7 @@ from app.bootstrap.people import people_services
 from app.causal.catalogue import Catalogue, load
 from app.config import Mode, Settings
 from app.planner.conversation.listener import ExpertListener
+from app.service.accounts import AccountService
 from app.service.consulting import Consultant, ModelTerms
 from app.service.conversations import ConversationService
 from app.service.datasets import DatasetService
@@ -76,6 +77,7 @@ class Services:
     runs: RunService
     events: EventService
     formal: FormalService
+    accounts: AccountService
     conversations: ConversationService
     models: ModelService
     engine: Engine
@@ -103,6 +105,8 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
     catalogue, chat, terms = load(), _chat(settings), _model_terms(settings)
     consultant = Consultant(chat, SqlReplies(database), terms) if chat else None
     run_service = _run_service(ports, catalogue, has_model=chat is not None)
+    tables = dataset_service(settings, ports)
+    accounts = AccountService(datasets=datasets, runs=run_service, catalogue=catalogue)
     with ExitStack() as stack:
         for resource in (database, bell, sandbox, witness):
             stack.callback(resource.close)
@@ -116,15 +120,17 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
     return Services(
         settings=settings,
         catalogue=catalogue,
-        datasets=dataset_service(settings, ports),
+        datasets=tables,
         uploads=upload_service(settings, database),
         runs=run_service,
         events=EventService(runs=runs, events=runs, bell=bell),
         formal=FormalService(sandbox),
+        accounts=accounts,
         conversations=ConversationService(
             conversations=SqlConversations(database),
-            datasets=datasets,
+            datasets=tables,
             runs=run_service,
+            accounts=accounts,
             catalogue=catalogue,
             listener=ExpertListener(),
             new_id=new_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from app.causal import missing_values
@@ -14,6 +14,7 @@ from app.causal.profile import Profile, Structure
 from app.causal.question import Design, Question, QuestionKind
 from app.errors import InvalidPlan
 from app.planner import covariates
+from app.planner.amending import adjusted
 from app.planner.designs.instrument import asks_for_instrument
 from app.planner.designs.unserved import unserved
 from app.planner.difference_plan import asks_for_whom, difference_plan, is_of_differences
@@ -104,13 +105,26 @@ def _with_covariates(request: PlanRequest, question: Question) -> tuple[Question
     if request.knowledge.forbids(question.treatment or "", question.outcome or ""):
         told = f"You ruled out that {question.treatment} acts on {question.outcome}"
         notes = (*notes, f"{told}; the estimate should then be near zero.")
-    return replace(question, covariates=choice.columns), notes
+    if request.amendments.decides_adjustment:
+        notes = (*notes, *_as_wanted(choice.columns, request, question))
+    held = adjusted(choice.columns, question, request.amendments)
+    return replace(question, covariates=held), notes
+
+
+def _as_wanted(chosen: tuple[str, ...], request: PlanRequest, question: Question) -> Iterator[str]:
+    """Yield which columns are held fixed, or not, because it was asked for."""
+    held = adjusted(chosen, question, request.amendments)
+    if added := [name for name in held if name not in chosen]:
+        yield f"Adjusted for {', '.join(added)} too, as you asked."
+    if dropped := [name for name in chosen if name not in held]:
+        yield f"Not adjusted for {', '.join(dropped)}, as you asked."
 
 
 def _by_arrows(request: PlanRequest, question: Question) -> Identification | None:
     """Return what the user's arrows identify; None where they do not speak of both ends."""
     graph = graph_of(request.knowledge, request.profile.names, question)
-    if graph is None or question.covariates is not None:
+    decided = question.covariates is not None or request.amendments.decides_adjustment
+    if graph is None or decided or request.amendments.instruments:
         return None
     return identify(question, request.profile, request.knowledge, graph)
 

@@ -14,6 +14,7 @@ from app.causal.population import check
 from app.causal.profile import Profile
 from app.causal.question import Design, Question, QuestionKind
 from app.errors import InvalidPlan
+from app.planner.amending import allowed, amended, amended_steps
 from app.planner.attribution_plan import attribution_plan
 from app.planner.attribution_reading import ATTRIBUTED
 from app.planner.attribution_words import Aspect, aspect
@@ -57,7 +58,9 @@ class ExpertPlanner:
         """
         request.knowledge.check(request.profile.names)
         question, request = _read(request)
-        plan = _plan(request, _draft(request, question))
+        question = amended(question, request.amendments)
+        able = replace(request, catalogue=allowed(request.catalogue, request.amendments.without))
+        plan = _plan(request, _draft(able, question))
         if broken := list(violations(plan, request.catalogue, request.profile, plan.knowledge)):
             raise InvalidPlan(broken)
         return plan
@@ -111,10 +114,12 @@ def _plan(request: PlanRequest, draft: Draft) -> Plan:
     return Plan(
         question=draft.question,
         knowledge=request.knowledge,
-        steps=draft.steps,
+        steps=amended_steps(draft.steps, request.amendments, request.catalogue),
         summary=f"{draft.summary} {instead}".strip(),
         assumptions=tuple(_assumptions(draft.steps, request)),
-        notes=tuple(dict.fromkeys(n for n in (instead, *draft.notes) if n)),
+        notes=tuple(
+            dict.fromkeys(n for n in (instead, *request.amendments.sentences(), *draft.notes) if n)
+        ),
         n_rows=request.profile.n_rows if draft.question.population and request.narrow else None,
     )
 

@@ -16,6 +16,7 @@ from app.causal.profile import Profile
 from app.causal.question import Knowledge, Question
 from app.errors import InvalidPlan
 from app.planner.advice import Consulted, Suggestion
+from app.planner.amendments import Amendments
 
 
 class Action(StrEnum):
@@ -116,6 +117,7 @@ class PlanRequest:
     `accepts_suggestions` lets what a language model holds for known be used as knowledge.
     `population` are conditions that the caller sets on the rows, beside those in the words;
     `narrow` gives the profile of the rows that meet conditions, None where no row is at hand.
+    `amendments` are what a conversation changed of what the words say.
     """
 
     text: str
@@ -130,3 +132,4 @@ class PlanRequest:
     accepts_suggestions: bool = False
     population: tuple[Condition, ...] = ()
     narrow: Callable[[tuple[Condition, ...]], Profile] | None = None
+    amendments: Amendments = field(default_factory=Amendments)

@@ -118,6 +118,7 @@ def _request(run: RunRecord, dataset: DatasetRecord) -> PlanRequest:
         seed=options.seed,
         budget_seconds=options.budget_seconds,
         missing=options.missing,
+        amendments=options.amendments,
         accepts_suggestions=options.accept_suggestions,
         population=options.population,
     )

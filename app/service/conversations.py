@@ -5,19 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from app.causal.catalogue import Catalogue
-from app.errors import Conflict, InvalidRequest, NotFound
-from app.planner.conversation.heard import Ask, Explain, Heard, Listener, Setting, Unclear
+from app.errors import InvalidKnowledge, InvalidRequest, NotFound
+from app.planner.conversation.heard import (
+    Ask,
+    Change,
+    Contrast,
+    Explain,
+    Heard,
+    Listener,
+    Refine,
+    Setting,
+    Unclear,
+    Undo,
+)
 from app.planner.plan import Plan
+from app.service.accounts import AccountService
+from app.service.datasets import DatasetService
 from app.service.dialogue import ConversationRecord, MessageKind, MessageRecord, Sentence
-from app.service.evidence import collect
-from app.service.explaining.account import Account
-from app.service.explaining.answers import explained, unanswered
-from app.service.ports import Conversations, Datasets
+from app.service.explaining.answers import explained
+from app.service.outcomes import Outcomes
+from app.service.ports import Conversations
 from app.service.records import DatasetRecord, Reader, RunRecord
+from app.service.refining import refined
 from app.service.runs import NewRun, RunService
 
+USUAL_REPEATS = 100  # of a run that draws no rows again
 LONGEST_MESSAGE = 4000
 LONGEST_TITLE = 120
 
@@ -52,8 +67,9 @@ class ConversationService:
         self,
         *,
         conversations: Conversations,
-        datasets: Datasets,
+        datasets: DatasetService,
         runs: RunService,
+        accounts: AccountService,
         catalogue: Catalogue,
         listener: Listener,
         new_id: Callable[[str], str],
@@ -62,6 +78,8 @@ class ConversationService:
         self._kept = conversations
         self._datasets = datasets
         self._runs = runs
+        self._accounts = accounts
+        self._outcomes = Outcomes(runs, accounts)
         self._catalogue = catalogue
         self._listener = listener
         self._new_id = new_id
@@ -108,12 +126,13 @@ class ConversationService:
 
     def messages(self, reader: Reader, conversation_id: str) -> list[MessageRecord]:
         """Return what was said, in order, with the answers."""
-        return self._kept.messages(reader, conversation_id)
+        said = self._kept.messages(reader, conversation_id)
+        return [self._outcomes.told(reader, message) for message in said]
 
     def message(self, reader: Reader, conversation_id: str, message_id: str) -> MessageRecord:
         for found in self._kept.messages(reader, conversation_id):
             if found.id == message_id:
-                return found
+                return self._outcomes.told(reader, found)
         raise NotFound(f"There is no message {message_id!r} in this conversation.")
 
     def say(self, reader: Reader, conversation_id: str, said: Said) -> MessageRecord:
@@ -130,7 +149,7 @@ class ConversationService:
         about = self._about(reader, conversation, said, before)
         dataset = self._datasets.get(reader, about.dataset_id if about else conversation.dataset_id)
         reply = self._reply(reader, text, dataset, about)
-        return self._kept.say(
+        kept = self._kept.say(
             reader,
             MessageRecord(
                 id=self._new_id("msg"),
@@ -146,6 +165,7 @@ class ConversationService:
                 changes=reply.changes,
             ),
         )
+        return self._outcomes.told(reader, kept)
 
     def _about(
         self,
@@ -163,54 +183,107 @@ class ConversationService:
         self, reader: Reader, text: str, dataset: DatasetRecord, about: RunRecord | None
     ) -> _Reply:
         plan = self._plan(reader, about)
-        question = plan.question if plan else None
-        setting = Setting(dataset.profile, dataset.description, self._catalogue, question)
-        heard: Heard = self._listener.hear(text, setting)
+        heard = self._listener.hear(text, self._setting(dataset, plan))
         if isinstance(heard, Ask):
             return self._asked(reader, heard, dataset, about)
         if about is None or plan is None:
-            why = heard.why if isinstance(heard, Unclear) else ""
-            told = "Ask a question of the data first: nothing has been found yet."
-            reason = (Sentence(why),) if why else ()
-            return _Reply(MessageKind.EXPLANATION, (Sentence(told), *reason))
-        account = self._account(reader, about, plan, dataset)
-        if isinstance(heard, Explain):
-            return _Reply(MessageKind.EXPLANATION, explained(heard, account))
-        return _Reply(MessageKind.EXPLANATION, unanswered(account, heard.why))
+            return _nothing_yet(heard, about)
+        match heard:
+            case Refine():
+                return self._refined(reader, heard, about)
+            case Undo():
+                return self._undone(reader, about)
+            case Contrast():
+                return self._contrasted(reader, about, heard)
+            case Explain() | Unclear():
+                told = explained(heard, self._accounts.of(reader, about.id))
+                return _Reply(MessageKind.EXPLANATION, told)
+            case _:
+                assert_never(heard)
+
+    def _setting(self, dataset: DatasetRecord, plan: Plan | None) -> Setting:
+        if plan is None:
+            return Setting(dataset.profile, dataset.description, self._catalogue)
+        return Setting(
+            dataset.profile,
+            dataset.description,
+            self._catalogue,
+            plan.question,
+            max((step.resamples for step in plan.steps), default=0) or USUAL_REPEATS,
+        )
 
     def _asked(
         self, reader: Reader, heard: Ask, dataset: DatasetRecord, about: RunRecord | None
     ) -> _Reply:
         new = NewRun(dataset_id=dataset.id, question=heard.text)
         if about is not None:
-            new = NewRun(
-                dataset_id=dataset.id,
-                question=heard.text,
-                knowledge=about.knowledge,
-                options=about.options,
-                parent_run_id=about.id,
-            )
+            change = Change(heard.text, question=heard.text)
+            new = refined(about, [change], dataset.id, self._catalogue)
         run = self._runs.start(reader, new)
         told = Sentence("This is taken for a new question to the same data.", (run.id,))
         return _Reply(MessageKind.QUESTION, (told,), run.id)
 
+    def _refined(self, reader: Reader, heard: Refine, about: RunRecord) -> _Reply:
+        words = tuple(change.words for change in heard.changes)
+        try:
+            kinds = [pair for change in heard.changes for pair in change.kinds]
+            dataset_id = about.dataset_id
+            if kinds:
+                dataset_id = self._datasets.taken_as(reader, dataset_id, kinds).id
+            run = self._runs.start(
+                reader, refined(about, heard.changes, dataset_id, self._catalogue)
+            )
+        except (InvalidKnowledge, InvalidRequest) as error:
+            told = f"That cannot be done: {error.message} {error.hint}".strip()
+            return _Reply(MessageKind.EXPLANATION, (Sentence(told),))
+        told = f"Changed: {' '.join(words)}"
+        return _Reply(MessageKind.REFINEMENT, (Sentence(told, (run.id,)),), run.id, words)
+
+    def _undone(self, reader: Reader, about: RunRecord) -> _Reply:
+        if about.parent_run_id is None:
+            told = Sentence("There is no change to take back: this is the first run.", (about.id,))
+            return _Reply(MessageKind.EXPLANATION, (told,))
+        before = self._runs.get(reader, about.parent_run_id)
+        told = Sentence("The last change is taken back.", (before.id,))
+        return _Reply(MessageKind.REFINEMENT, (told,), before.id, ("The last change is undone.",))
+
+    def _contrasted(self, reader: Reader, about: RunRecord, heard: Contrast) -> _Reply:
+        if about.parent_run_id is None:
+            told = Sentence("There is no run before this one to compare with.", (about.id,))
+            return _Reply(MessageKind.EXPLANATION, (told,))
+        before = about.parent_run_id
+        while heard.with_first and (earlier := self._runs.get(reader, before).parent_run_id):
+            before = earlier
+        found = self._accounts.comparison(reader, before, about.id)
+        settings = tuple(
+            Sentence(f"{d.name.capitalize()}: {_plain(d.after)} (before: {_plain(d.before)}).")
+            for d in found.settings
+            if not d.name.startswith("plan")
+        )
+        return _Reply(MessageKind.EXPLANATION, (*settings, *found.sentences))
+
     def _plan(self, reader: Reader, about: RunRecord | None) -> Plan | None:
         """Return the plan of the run; None where it has none, and never will."""
-        if about is None or (
-            about.status.is_terminal and not self._runs.is_planned(reader, about.id)
-        ):
+        if about is None:
+            return None
+        if about.status.is_terminal and not self._runs.is_planned(reader, about.id):
             return None
         return self._runs.plan(reader, about.id)
 
-    def _account(
-        self, reader: Reader, run: RunRecord, plan: Plan, dataset: DatasetRecord
-    ) -> Account:
-        if not run.status.is_terminal:
-            hint = f"Wait for its end at /v1/runs/{run.id}/events, or send a change to it."
-            raise Conflict(f"The run is {run.status.value}; it has no findings yet.", hint=hint)
-        steps = self._runs.steps(reader, run.id)
-        evidence = collect(plan, steps, dataset.profile)
-        return Account(run, dataset.profile, plan, evidence, self._catalogue)
+
+def _plain(setting: str) -> str:
+    return setting.rstrip(".") or "none"
+
+
+def _nothing_yet(heard: Heard, about: RunRecord | None) -> _Reply:
+    """Return that there are no findings to talk about, and why."""
+    if about is not None and about.error is not None:
+        told = f"The run failed: {about.error.sentence} {about.error.hint}".strip()
+        return _Reply(MessageKind.EXPLANATION, (Sentence(told, (about.id,)),))
+    told = "Ask a question of the data first: nothing has been found yet."
+    why = heard.why if isinstance(heard, Unclear) else ""
+    reason = (Sentence(why),) if why else ()
+    return _Reply(MessageKind.EXPLANATION, (Sentence(told), *reason))
 
 
 def _checked(text: str) -> str:

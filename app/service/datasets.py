@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from app.causal import codec
-from app.causal.data import SAID, Role, Variable
+from app.causal.data import SAID, Kind, Role, Variable
 from app.causal.profile import Profile, SaidOfRows
 from app.errors import InvalidRequest, UnknownColumn
 from app.service.intake import (
@@ -162,6 +162,32 @@ class DatasetService:
         changed = replace(record, profile=profile)
         self._datasets.replace(reader, changed)
         return changed
+
+    def taken_as(
+        self, reader: Reader, dataset_id: str, kinds: Sequence[tuple[str, Kind]]
+    ) -> DatasetRecord:
+        """Return a dataset of the same file in which columns are of other kinds.
+
+        The one that it comes from stays as it is, since runs rest on it.
+
+        Raises
+        ------
+        UnknownColumn, InvalidRequest : a column is not there, or cannot be of that kind.
+        """
+        record = self.get(reader, dataset_id)
+        corrections = [Correction(name, kind=kind) for name, kind in kinds]
+        variables = _corrected(record.profile, corrections)
+        profile = self._measured_again(record, variables, record.profile.said)
+        told = ", ".join(f"{name} as {kind.value}" for name, kind in kinds)
+        copy = replace(
+            record,
+            id=self._new_id(),
+            name=f"{record.name} ({told})"[:MAX_NAME_CHARACTERS],
+            profile=profile,
+            created_at=self._now(),
+        )
+        self._datasets.add(copy)
+        return copy
 
     def remove(self, reader: Reader, dataset_id: str) -> None:
         """Forget the dataset; its file goes too unless another dataset holds the same one."""

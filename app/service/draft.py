@@ -36,12 +36,17 @@ class Fenced(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A step's result, the steps that follow from it, and whether a person must agree first."""
+    """A step's result, the steps that follow from it, and whether a person must agree first.
+
+    `digest` is of all that the result depends on; `reused_from` the run that had it before.
+    """
 
     result: JsonValue
     follow_ups: tuple[StepRecord, ...] = ()
     announce: NewEvent | None = None
     needs_approval: bool = False
+    digest: str = ""
+    reused_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +157,12 @@ class Draft:
             result=outcome.result,
             seconds=seconds,
             lease_until=None,
+            digest=outcome.digest,
+            reused_from=outcome.reused_from,
         )
         self.put(done)
-        self.say("step.finished", done, seconds=seconds)
+        again = {"reused_from": outcome.reused_from} if outcome.reused_from else {}
+        self.say("step.finished", done, seconds=seconds, **again)
         for follow_up in outcome.follow_ups:
             self.put(follow_up)
         if outcome.announce is not None:

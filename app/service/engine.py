@@ -48,6 +48,7 @@ from app.service.records import (
     StepRecord,
 )
 from app.service.run_plan import plan_of
+from app.service.step_digest import step_digest
 from app.service.step_order import StepOrder
 
 ACTIONS = frozenset({PLAN, CRITIC, REPORT, *(action.value for action in Action)})
@@ -239,12 +240,29 @@ class Engine:
     def _outcome(self, held: Claim, pulse: Pulse) -> Finished | Failed:
         try:
             work = self._gather(held)
+            if held.step_id not in (PLAN, CRITIC, REPORT):
+                return self._analysed(held, work, pulse)
             result = self._in_child(held, work, pulse)
             return self._finished(held.step_id, work, result)
         except (StepCancelled, Unavailable):
             raise
         except WhereforeError as error:
             return Failed(RunError(error.code, error.message, error.hint))
+
+    def _analysed(self, held: Claim, work: _Work, pulse: Pulse) -> Finished:
+        """Return what an analysis step found, or what a run before this one found in its place.
+
+        Only a run that follows from another is spared work: who asks afresh has it done afresh.
+        """
+        order = self._analysis(held.step_id, work, self._limits(held)).order
+        budget = work.run.options.budget_seconds
+        digest = step_digest(order, work.dataset.sha256, budget, self._versions)
+        if work.run.parent_run_id is not None:
+            before = self._ports.runs.done_before(Reader(work.run.tenant), digest)
+            if before is not None:
+                source = before.reused_from or before.run_id
+                return Finished(before.result, digest=digest, reused_from=source)
+        return Finished(self._in_child(held, work, pulse), digest=digest)
 
     def _gather(self, held: Claim) -> _Work:
         run = self._ports.ledger.read(held.run_id)

@@ -130,7 +130,15 @@ class Runs(Protocol):
     def page(
         self, reader: Reader, after: str | None, limit: int, dataset_id: str | None = None
     ) -> list[RunRecord]: ...
+    def children(self, reader: Reader, run_ids: Sequence[str]) -> list[RunRecord]:
+        """Return the runs whose parent is one of these."""
+        ...
+
     def steps(self, reader: Reader, run_id: str) -> list[StepRecord]: ...
+
+    def done_before(self, reader: Reader, digest: str) -> StepRecord | None:
+        """Return a step of the reader's tenant that is done and has this digest."""
+        ...
 
 
 class Ledger(Protocol):

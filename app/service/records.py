@@ -14,6 +14,7 @@ from app.causal.profile import Profile
 from app.causal.question import Knowledge
 from app.errors import Forbidden
 from app.planner.advice import is_by_model, model_step
+from app.planner.amendments import Amendments
 
 
 class Scope(StrEnum):
@@ -116,6 +117,7 @@ class RunOptions:
     missing: MissingValues = MissingValues.AUTO
     accept_suggestions: bool = False
     population: tuple[Condition, ...] = ()
+    amendments: Amendments = field(default_factory=Amendments)
 
 
 class RunStatus(StrEnum):
@@ -171,6 +173,11 @@ class RunRecord:
     deadline: datetime | None = None
     trace: str = ""
 
+    @property
+    def amended(self) -> tuple[str, ...]:
+        """Return in words what is done otherwise than the question says."""
+        return tuple(self.options.amendments.sentences())
+
 
 @dataclass(frozen=True, slots=True)
 class RunError:
@@ -216,6 +223,8 @@ class StepRecord:
     SKIPPED. `attempts` are counted at the claim; `fence` rises with each claim, and whoever
     claimed holds the step until `lease_until`; it became READY at `ready_at`. `action` is that of
     the plan, or PLAN or REPORT; `answers` marks the steps without which the question has no answer.
+    `digest` is of all that the result depends on, "" where it is not known; `reused_from` is the
+    run it came from.
     """
 
     run_id: str
@@ -235,6 +244,8 @@ class StepRecord:
     started_at: datetime | None = None
     lease_until: datetime | None = None
     ready_at: datetime | None = None
+    digest: str = ""
+    reused_from: str | None = None
 
     @property
     def is_optional(self) -> bool:

@@ -206,6 +206,7 @@ def _steps(steps: Sequence[StepRecord], plan: Plan) -> Iterator[JsonValue]:
                 "status": record.status.value,
                 "seconds": record.seconds,
                 "error": encode(record.error) if record.error else None,
+                "reused_from": record.reused_from,
             }
 
 

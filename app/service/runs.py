@@ -38,6 +38,7 @@ from app.service.run_plan import plan_of
 
 LONGEST_QUESTION = 4000
 LARGEST_BUDGET = 24 * 3600.0
+MOST_IN_TREE = 1_000
 SILENCE = 10.0  # seconds between two looks at the database when no bell rings
 
 
@@ -122,6 +123,19 @@ class RunService:
     ) -> list[RunRecord]:
         """Return runs, newest first, that come after the run with id `after`."""
         return self._runs.page(reader, after, limit, dataset_id)
+
+    def tree(self, reader: Reader, run_id: str) -> list[RunRecord]:
+        """Return the runs that came of the same first run, that one first, then by their age."""
+        root = self._runs.get(reader, run_id)
+        seen = {root.id}
+        while root.parent_run_id is not None and root.parent_run_id not in seen:
+            root = self._runs.get(reader, root.parent_run_id)
+            seen.add(root.id)
+        found, layer = [root], [root]
+        while layer and len(found) < MOST_IN_TREE:
+            layer = self._runs.children(reader, [run.id for run in layer])
+            found.extend(layer)
+        return [root, *sorted(found[1:], key=lambda run: (run.created_at, run.id))]
 
     def steps(self, reader: Reader, run_id: str) -> list[StepRecord]:
         return self._runs.steps(reader, run_id)

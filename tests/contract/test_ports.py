@@ -249,6 +249,26 @@ def test_an_idempotency_key_stands_for_one_request(stores: Stores) -> None:
         )
 
 
+def test_the_children_of_runs_are_found_for_their_reader_alone(stores: Stores) -> None:
+    for i in (2, 3):
+        child = replace(a_run(f"run_{i}"), parent_run_id="run_1")
+        stores.runs.add(child, first_step(f"run_{i}"), queued())
+    assert {r.id for r in stores.runs.children(ME, ["run_1"])} == {"run_2", "run_3"}
+    assert stores.runs.children(ME, ["run_2"]) == []
+    assert stores.runs.children(STRANGER, ["run_1"]) == []
+
+
+def test_a_step_that_is_done_is_found_again_by_its_digest(stores: Stores) -> None:
+    held = stores.claim()
+    assert held is not None
+    assert stores.runs.done_before(ME, "d" * 64) is None
+    stores.settle(held, Finished({"answer": 1}, digest="d" * 64, reused_from="run_0"))
+    found = stores.runs.done_before(ME, "d" * 64)
+    assert found == stores.step()
+    assert (found.result, found.reused_from) == ({"answer": 1}, "run_0")
+    assert stores.runs.done_before(STRANGER, "d" * 64) is None
+
+
 # -- the ledger -------------------------------------------------------------------------------
 
 

@@ -150,7 +150,10 @@ class RunErrorOut(Out):
 
 
 class RunOut(Out):
-    """A run; `error` is there when `status` is failed, `last_seq` counts its events."""
+    """A run; `error` is there when `status` is failed, `last_seq` counts its events.
+
+    `amended` says what a conversation changed of what the question says.
+    """
 
     id: str
     dataset_id: str
@@ -163,6 +166,7 @@ class RunOut(Out):
     finished_at: datetime | None = None
     last_seq: int
     parent_run_id: str | None = None
+    amended: list[str] = []
     error: RunErrorOut | None = None
 
 
@@ -171,7 +175,10 @@ class RunPage(Page[RunOut]):
 
 
 class StepOut(Out):
-    """A step as it stands: `result` once done, `error` once failed."""
+    """A step as it stands: `result` once done, `error` once failed.
+
+    `reused_from` is the run whose result is used again: nothing that it depends on has changed.
+    """
 
     id: str
     position: int
@@ -180,6 +187,7 @@ class StepOut(Out):
     inputs: list[str]
     attempts: int
     seconds: float | None = None
+    reused_from: str | None = None
     result: AnyJson = None
     error: RunErrorOut | None = None
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 from app.causal.catalogue import Catalogue
+from app.causal.data import Kind
 from app.causal.profile import Profile
-from app.causal.question import Question
+from app.causal.question import Arrow, Knowledge, Question
+from app.planner.amendments import Amendments
+
+T = TypeVar("T")
 
 
 class Topic(StrEnum):
@@ -44,6 +49,77 @@ class Explain:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What a message says is known; `latents_possible` is None where it says nothing of it."""
+
+    required: tuple[Arrow, ...] = ()
+    forbidden: tuple[Arrow, ...] = ()
+    exogenous: tuple[str, ...] = ()
+    latents_possible: bool | None = None
+
+    def added_to(self, known: Knowledge) -> Knowledge:
+        """Return what is known now; what was said last holds where it contradicts the rest."""
+        return replace(
+            known,
+            required=_joined((a for a in known.required if not self._denies(a)), self.required),
+            forbidden=_joined(
+                (a for a in known.forbidden if a not in self.required), self.forbidden
+            ),
+            exogenous=_joined(
+                (n for n in known.exogenous if n not in {e for _, e in self.required}),
+                self.exogenous,
+            ),
+            latents_possible=known.latents_possible
+            if self.latents_possible is None
+            else self.latents_possible,
+        )
+
+    def _denies(self, arrow: Arrow) -> bool:
+        cause, effect = arrow
+        turned = (effect, cause) in self.required
+        return arrow in self.forbidden or effect in self.exogenous or turned
+
+
+def _joined(before: Iterable[T], after: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys((*before, *after)))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is wanted otherwise; `words` say it back to the person.
+
+    `algorithms` take the place of those of their task, `kinds` are what columns are to be taken
+    for, `question` is asked in place of the one before.
+    """
+
+    words: str
+    stated: Stated = Stated()
+    amendments: Amendments = field(default_factory=Amendments)
+    algorithms: tuple[str, ...] = ()
+    kinds: tuple[tuple[str, Kind], ...] = ()
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refine:
+    """A wish to have the analysis done otherwise."""
+
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """A wish to go back to the run before the last change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A wish to see what differs from the run before, or from the first one."""
+
+    with_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A new question, to be put to the same data."""
 
@@ -57,17 +133,21 @@ class Unclear:
     why: str = ""
 
 
-Heard: TypeAlias = Explain | Ask | Unclear
+Heard: TypeAlias = Explain | Refine | Undo | Contrast | Ask | Unclear
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is known when a message arrives; `question` is that of the run it is about."""
+    """What is known when a message arrives; `question` is that of the run it is about.
+
+    `repeats` is how often that run draws rows again, at most.
+    """
 
     profile: Profile
     description: str
     catalogue: Catalogue
     question: Question | None = None
+    repeats: int = 100
 
 
 class Listener(Protocol):

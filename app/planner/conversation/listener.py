@@ -2,15 +2,57 @@
 
 from __future__ import annotations
 
+import re
+
 from app.causal.question import Knowledge, QuestionKind
 from app.errors import InvalidQuestion, WhereforeError
 from app.planner.columns import Lexicon
-from app.planner.conversation.heard import Ask, Heard, Setting, Unclear
+from app.planner.conversation.changes import changes, what_if
+from app.planner.conversation.heard import (
+    Ask,
+    Contrast,
+    Heard,
+    Refine,
+    Setting,
+    Unclear,
+    Undo,
+)
+from app.planner.conversation.statements import statements
 from app.planner.conversation.terms import TERMS
 from app.planner.conversation.topics import topic_of
 from app.planner.language import read
 
-_GUESSED = 0.5  # the confidence with which words that ask nothing are read as a question of causes
+_GUESSED = 0.5  # the confidence with which words that ask nothing are read as asking for causes
+_S = re.IGNORECASE | re.DOTALL
+_UNDO = re.compile(
+    r"^(?:please )?(?:undo|revert|(?:ignore|forget|take back|discard|cancel|reverse|drop)"
+    r" (?:that|it|this|(?:the|my|this|that) (?:last|latest|previous|recent)?\s*"
+    r"(?:change|step|refinement|message|instruction|request|edit)s?)"
+    r"|(?:go |let['’]?s go )?back(?: to (?:the )?(?:previous|last|earlier|former)\b.*)?)\b[^?]*$",
+    _S,
+)
+_CONTRAST = re.compile(
+    r"\bwhat(?:['’]s| is| has| was| did)? (?:changed|change|different|the difference)\b"
+    r"|\bcompare\b.*\b(?:previous|before|last|first|original|earlier|parent|two runs|runs?)\b"
+    r"|\bhow (?:does|did|is) (?:this|it|that) (?:compare|differ|different)\b"
+    r"|\bdifferences? (?:to|from|with|between)\b.*\b(?:run|before|previous|first|earlier|original)",
+    _S,
+)
+_FIRST = re.compile(r"\b(?:first|original|start|beginning|initial)\b", re.IGNORECASE)
+_ASKING = re.compile(
+    r"^(?:and |so |but |ok(?:ay)?,? )*(?:why|how (?!about)|which|who|when|where|define|explain"
+    r"|what(?! if\b| about\b| happens if\b| would .+ if\b)|are|is|was|were"
+    r"|do (?:you|i|we|they|the|these|those|my|any)|does|did|can (?:i|we)"
+    r"\b|could (?:i|we)\b|should (?:i|we)\b|help)\b",
+    re.IGNORECASE,
+)
+_POLITE = re.compile(
+    r"^(?:(?:please|ok(?:ay)?|now|then|so|and|but|well|hm+|yes|no|could you|can you|would you|will"
+    r" you|i want you to|i (?:would|['’]d) like (?:you )?to|i want to|let['’]?s|let us|maybe"
+    r"|perhaps|try to|you should|we should|what if (?:we|you|i)(?: also| instead)?"
+    r"|what about (?=adjust|control|us)|how about)[, ]+)+",
+    re.IGNORECASE,
+)
 
 
 class ExpertListener:
@@ -18,12 +60,31 @@ class ExpertListener:
 
     def hear(self, text: str, setting: Setting) -> Heard:
         """Return what the message asks for; Unclear with a reason when that cannot be told."""
-        lexicon = Lexicon(setting.profile, setting.description)
-        if setting.question is not None:
-            found = topic_of(text, lexicon, setting.catalogue, TERMS)
-            if found is not None:
-                return found
+        if setting.question is not None and (found := self._of_run(text, setting)):
+            return found
         return self._question(text, setting)
+
+    def _of_run(self, text: str, setting: Setting) -> Heard | None:
+        """Return what a message says of the run before it, None where it says nothing of it."""
+        if _UNDO.match(text.strip()):
+            return Undo()
+        if _CONTRAST.search(text):
+            return Contrast(with_first=_FIRST.search(text) is not None)
+        lexicon = Lexicon(setting.profile, setting.description)
+        topic = topic_of(text, lexicon, setting.catalogue, TERMS)
+        if topic is not None and _ASKING.match(text.strip()):
+            return topic
+        return self._refinement(text, setting, lexicon) or topic
+
+    def _refinement(self, text: str, setting: Setting, lexicon: Lexicon) -> Refine | None:
+        if wondered := tuple(what_if(text, setting, lexicon)):
+            return Refine(wondered)
+        if _ASKING.match(text.strip()):
+            return None
+        plain = _POLITE.sub("", text.strip())
+        wanted = tuple(changes(plain, setting, lexicon))
+        known = () if wanted else tuple(statements(plain, lexicon, setting.profile.names))
+        return Refine((*wanted, *known)) if wanted or known else None
 
     def _question(self, text: str, setting: Setting) -> Ask | Unclear:
         try:

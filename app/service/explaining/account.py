@@ -9,6 +9,7 @@ from app.causal.findings import Discovery, Estimate, Finding
 from app.causal.graph import Edge
 from app.causal.profile import Profile
 from app.planner.plan import Plan, Step
+from app.service.answering import answer
 from app.service.evidence import Evidence, Item
 from app.service.narration import findings
 from app.service.records import RunRecord
@@ -16,13 +17,28 @@ from app.service.records import RunRecord
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A run with what it found; ids are those of its result."""
+    """A run with what it found; ids are those of its result.
+
+    `reused` is how many of its steps another run had done before.
+    """
 
     run: RunRecord
     profile: Profile
     plan: Plan
     evidence: Evidence
     catalogue: Catalogue
+    reused: int = 0
+
+    @property
+    def answer(self) -> str:
+        """Return the answer in one or two sentences."""
+        return answer(self.plan, self.evidence, self.profile).sentence
+
+    @property
+    def answer_ids(self) -> tuple[str, ...]:
+        """Return what the answer rests on."""
+        first = self.findings[0] if self.findings else None
+        return (first.id, *first.evidence) if first else ("plan",)
 
     @property
     def main(self) -> Item[Estimate] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from app.planner.conversation.heard import Explain, Topic
+from app.planner.conversation.heard import Explain, Topic, Unclear
 from app.service.dialogue import Sentence
 from app.service.explaining.account import Account
 from app.service.explaining.evidence_told import (
@@ -26,8 +26,10 @@ from app.service.explaining.methods import (
 from app.service.explaining.terms import term_sentences
 
 
-def explained(asked: Explain, account: Account) -> tuple[Sentence, ...]:
+def explained(asked: Explain | Unclear, account: Account) -> tuple[Sentence, ...]:
     """Return the answer to a question about a run, sentence by sentence."""
+    if isinstance(asked, Unclear):
+        return _unanswered(account, asked.why)
     told = tuple(dict.fromkeys(_told(asked, account)))
     return told or (Sentence("The findings of this run do not speak of that."), *offers(account))
 
@@ -64,7 +66,7 @@ def _told(asked: Explain, account: Account) -> Iterator[Sentence]:  # noqa: PLR0
             assert_never(asked.topic)
 
 
-def unanswered(account: Account, why: str) -> tuple[Sentence, ...]:
+def _unanswered(account: Account, why: str) -> tuple[Sentence, ...]:
     """Return that a message cannot be answered from the findings, and what could be asked."""
     told = "That cannot be answered from what this run found, nor read as a change to it."
     reason = (Sentence(why),) if why else ()

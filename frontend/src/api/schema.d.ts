@@ -448,6 +448,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/runs/{run_id}/compare/{other_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Runs
+         * @description Return what differs in the other run: what was asked, the graph, the effect.
+         */
+        get: operations["compare_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{run_id}/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Tree
+         * @description Return the tree of runs that this one is in: refinements, and what they refine.
+         */
+        get: operations["get_tree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/conversations": {
         parameters: {
             query?: never;
@@ -1443,6 +1483,31 @@ export interface components {
             sheet?: string;
         };
         /**
+         * BranchOut
+         * @description A run in the tree of refinements; `amended` says what was changed of what it asks.
+         */
+        BranchOut: {
+            /** Id */
+            id: string;
+            /** Parent Run Id */
+            parent_run_id: string | null;
+            /** Dataset Id */
+            dataset_id: string;
+            /** Question */
+            question: string;
+            /**
+             * Amended
+             * @default []
+             */
+            amended: string[];
+            status: components["schemas"]["RunStatus"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
          * CatalogueOut
          * @description Every algorithm, in the order of the names.
          */
@@ -1567,6 +1632,28 @@ export interface components {
          * @enum {string}
          */
         Comparison: "is" | "is_not" | "above" | "at_least" | "below" | "at_most";
+        /**
+         * ComparisonOut
+         * @description What differs in the other run, seen from the first, as data and in sentences.
+         *
+         *     `reused` of the other run's `steps` were not done again.
+         */
+        ComparisonOut: {
+            /** Run Id */
+            run_id: string;
+            /** Other Id */
+            other_id: string;
+            /** Settings */
+            settings: components["schemas"]["SettingDifferenceOut"][];
+            graph: components["schemas"]["GraphDifferenceOut"] | null;
+            effect: components["schemas"]["EffectDifferenceOut"] | null;
+            /** Sentences */
+            sentences: components["schemas"]["app__api__schemas__conversations__SentenceOut"][];
+            /** Steps */
+            steps: number;
+            /** Reused */
+            reused: number;
+        };
         /**
          * ConditionIn
          * @description Look only at rows whose column is (not) one of the levels, or above, below, … the one.
@@ -1915,6 +2002,12 @@ export interface components {
             columns: string[];
         };
         /**
+         * Difference
+         * @description What became of a link from one run to another.
+         * @enum {string}
+         */
+        Difference: "added" | "removed" | "turned";
+        /**
          * Direction
          * @description What a question supposes of the answer; it is then answered by yes or no.
          * @enum {string}
@@ -2053,6 +2146,70 @@ export interface components {
             dossier: components["schemas"]["DossierOut"] | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * EffectDifferenceOut
+         * @description Two answers about an effect, the first run's first in each pair.
+         *
+         *     `difference` and `intervals_overlap` are null where the two are not of the same quantity.
+         */
+        EffectDifferenceOut: {
+            /** Before */
+            before: string;
+            /** After */
+            after: string;
+            /** Is Same Quantity */
+            is_same_quantity: boolean;
+            /** Values */
+            values: [
+                number,
+                number
+            ];
+            /** Intervals */
+            intervals: [
+                [
+                    number,
+                    number
+                ],
+                [
+                    number,
+                    number
+                ]
+            ];
+            /** Levels */
+            levels: [
+                number,
+                number
+            ];
+            /** Methods */
+            methods: [
+                string,
+                string
+            ];
+            /** Adjustments */
+            adjustments: [
+                string[],
+                string[]
+            ];
+            /** Rows */
+            rows: [
+                number,
+                number
+            ];
+            /** Difference */
+            difference: number | null;
+            /** Intervals Overlap */
+            intervals_overlap: boolean | null;
+            /**
+             * Added
+             * @default []
+             */
+            added: string[];
+            /**
+             * Dropped
+             * @default []
+             */
+            dropped: string[];
         };
         /**
          * EffectKind
@@ -2529,6 +2686,25 @@ export interface components {
          */
         GraphClass: "dag" | "admg" | "cpdag" | "pag" | "lagged_dag" | "lagged_cpdag" | "lagged_pag";
         /**
+         * GraphDifferenceOut
+         * @description Two graphs by their ids, the links that differ, how many are the same.
+         */
+        GraphDifferenceOut: {
+            /** Before */
+            before: string;
+            /** After */
+            after: string;
+            /** Links */
+            links: components["schemas"]["LinkChangeOut"][];
+            /** Same */
+            same: number;
+            /**
+             * Not Shared
+             * @default []
+             */
+            not_shared: string[];
+        };
+        /**
          * GraphFormat
          * @description The shape of the contract, a format of `POST /v1/graphs/convert`, or a picture.
          * @enum {string}
@@ -2839,6 +3015,26 @@ export interface components {
             latents: string[];
             /** Latents Possible */
             latents_possible: boolean;
+        };
+        /**
+         * LinkChangeOut
+         * @description A pair of columns that is joined otherwise; in words before and after, null for not.
+         */
+        LinkChangeOut: {
+            difference: components["schemas"]["Difference"];
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
+            /**
+             * Lag
+             * @default 0
+             */
+            lag: number;
+            /** Before */
+            before: string | null;
+            /** After */
+            after: string | null;
         };
         /**
          * LinkOut
@@ -4019,6 +4215,8 @@ export interface components {
         /**
          * RunOut
          * @description A run; `error` is there when `status` is failed, `last_seq` counts its events.
+         *
+         *     `amended` says what a conversation changed of what the question says.
          */
         RunOut: {
             /** Id */
@@ -4043,6 +4241,11 @@ export interface components {
             last_seq: number;
             /** Parent Run Id */
             parent_run_id: string | null;
+            /**
+             * Amended
+             * @default []
+             */
+            amended: string[];
             error: components["schemas"]["RunErrorOut"] | null;
         };
         /**
@@ -4121,6 +4324,18 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * SettingDifferenceOut
+         * @description Something that was asked or planned otherwise.
+         */
+        SettingDifferenceOut: {
+            /** Name */
+            name: string;
+            /** Before */
+            before: string;
+            /** After */
+            after: string;
+        };
+        /**
          * ShareIn
          * @description A link to one run's result.
          */
@@ -4174,6 +4389,8 @@ export interface components {
         /**
          * StepOut
          * @description A step as it stands: `result` once done, `error` once failed.
+         *
+         *     `reused_from` is the run whose result is used again: nothing that it depends on has changed.
          */
         StepOut: {
             /** Id */
@@ -4189,6 +4406,8 @@ export interface components {
             attempts: number;
             /** Seconds */
             seconds: number | null;
+            /** Reused From */
+            reused_from: string | null;
             /** @description Any JSON value. */
             result: unknown;
             error: components["schemas"]["RunErrorOut"] | null;
@@ -4344,6 +4563,16 @@ export interface components {
              * @default true
              */
             regular: boolean;
+        };
+        /**
+         * TreeOut
+         * @description The runs that a run comes from and that came of its first ancestor, oldest first.
+         */
+        TreeOut: {
+            /** Root Id */
+            root_id: string;
+            /** Runs */
+            runs: components["schemas"]["BranchOut"][];
         };
         /**
          * TrialOut
@@ -6360,6 +6589,141 @@ export interface operations {
                     "application/json": Record<string, never>;
                     "image/svg+xml": string;
                     "image/png": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                other_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeOut"];
                 };
             };
             /** @description Unauthorized */

@@ -24,6 +24,7 @@ from app.causal.question import Question, QuestionKind
 from app.errors import Conflict, InvalidFile, NotFound, Unavailable, UnknownColumn
 from app.planner.conversation.listener import ExpertListener
 from app.planner.plan import Plan
+from app.service.accounts import AccountService
 from app.service.conversations import ConversationService
 from app.service.formal import FormalService, deduce
 from app.service.intake import Correction, Preview
@@ -275,10 +276,16 @@ class FakeServices:
 
     def __post_init__(self) -> None:
         ids = count(1)
+        self.accounts = AccountService(
+            datasets=self.datasets,  # type: ignore[arg-type]
+            runs=self.runs,  # type: ignore[arg-type]
+            catalogue=self.catalogue,
+        )
         self.conversations = ConversationService(
             conversations=MemoryConversations(MemoryClock()),
             datasets=self.datasets,  # type: ignore[arg-type]
             runs=self.runs,  # type: ignore[arg-type]
+            accounts=self.accounts,
             catalogue=self.catalogue,
             listener=ExpertListener(),
             new_id=lambda kind: f"{kind}_{next(ids)}",

@@ -1,0 +1,79 @@
+"""A question, a catalogue and steps as they are once amendments are made to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from app.causal.assumption import Assumption
+from app.causal.catalogue import AlgorithmSpec, Catalogue, EstimatorSpec
+from app.causal.question import Design, Question
+from app.planner.amendments import Amendments
+from app.planner.plan import Step
+from app.planner.refusals import same_column
+
+_REPEATS = ("refits", "draws")  # params that say how often something is drawn again
+_LINES = frozenset({Assumption.LINEARITY, Assumption.OUTCOME_MODEL})
+
+
+def amended(question: Question, wanted: Amendments) -> Question:
+    """Return the question as it is wanted now.
+
+    Raises
+    ------
+    InvalidQuestion : treatment and outcome would be the same column.
+    """
+    parts: dict[str, object] = {}
+    if wanted.treatment and wanted.treatment != question.treatment:
+        parts |= {"treatment": wanted.treatment, "contrast": None}
+    if wanted.outcome:
+        parts["outcome"] = wanted.outcome
+    if wanted.contrast:
+        parts["contrast"] = wanted.contrast
+    if wanted.instruments:
+        parts |= {"instruments": wanted.instruments, "design": Design.IV}
+    if wanted.not_adjusted:
+        parts["excluded"] = tuple(dict.fromkeys((*question.excluded, *wanted.not_adjusted)))
+    found = replace(question, **parts)  # type: ignore[arg-type]
+    if found.treatment and found.treatment == found.outcome:
+        raise same_column(found.treatment)
+    return found
+
+
+def adjusted(names: tuple[str, ...], question: Question, wanted: Amendments) -> tuple[str, ...]:
+    """Return the columns to hold fixed, with those that are wanted and without the others."""
+    own = {question.treatment, question.outcome, *question.instruments, *wanted.not_adjusted}
+    return tuple(n for n in dict.fromkeys((*names, *wanted.also_adjusted)) if n not in own)
+
+
+def allowed(catalogue: Catalogue, without: Iterable[Assumption]) -> Catalogue:
+    """Return the algorithms that do not rest on these assumptions.
+
+    Lines are assumed by whatever assumes linearity, and by a model of the outcome made of lines.
+    """
+    barred = frozenset(without)
+    if Assumption.LINEARITY in barred:
+        barred |= _LINES
+    return Catalogue({s.name: s for s in catalogue if not barred & s.assumes})
+
+
+def amended_steps(
+    steps: tuple[Step, ...], wanted: Amendments, catalogue: Catalogue
+) -> tuple[Step, ...]:
+    """Return the steps with the level and the number of draws that are wanted."""
+    return tuple(_amended(step, wanted, catalogue) for step in steps)
+
+
+def _amended(step: Step, wanted: Amendments, catalogue: Catalogue) -> Step:
+    spec = catalogue[step.algorithm] if step.algorithm else None
+    params = dict(step.params)
+    if wanted.level and isinstance(spec, EstimatorSpec) and _takes(spec, "level"):
+        params["level"] = wanted.level
+    if wanted.repeats and spec is not None:
+        params |= {name: wanted.repeats for name in _REPEATS if _takes(spec, name)}
+    resamples = wanted.repeats if wanted.repeats and step.resamples else step.resamples
+    return replace(step, params=params, resamples=resamples)
+
+
+def _takes(spec: AlgorithmSpec, name: str) -> bool:
+    return name in spec.params.model_fields

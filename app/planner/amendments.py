@@ -1,0 +1,71 @@
+"""What was asked to be done otherwise than the words of the question say, once it was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from app.causal.assumption import Assumption
+from app.causal.levels import said
+from app.causal.question import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Amendments:
+    """Parts of a question and its plan that replace what words and expert would choose.
+
+    `also_adjusted` and `not_adjusted` change what is held fixed, `without` are assumptions that
+    are not to be relied on, `level` is that of intervals, `repeats` how often rows are drawn
+    again wherever that is done.
+    """
+
+    treatment: str | None = None
+    outcome: str | None = None
+    contrast: tuple[Level, Level] | None = None
+    instruments: tuple[str, ...] = ()
+    also_adjusted: tuple[str, ...] = ()
+    not_adjusted: tuple[str, ...] = ()
+    without: tuple[Assumption, ...] = ()
+    level: float | None = None
+    repeats: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Amendments()
+
+    @property
+    def decides_adjustment(self) -> bool:
+        return bool(self.also_adjusted or self.not_adjusted)
+
+    def followed_by(self, later: Amendments) -> Amendments:
+        """Return both, the later one deciding where they differ."""
+        told = {f.name: getattr(later, f.name) or getattr(self, f.name) for f in fields(self)}
+        told["without"] = tuple(dict.fromkeys((*self.without, *later.without)))
+        added, dropped = set(later.also_adjusted), set(later.not_adjusted)
+        also = (*self.also_adjusted, *later.also_adjusted)
+        less = (*self.not_adjusted, *later.not_adjusted)
+        told["also_adjusted"] = tuple(dict.fromkeys(n for n in also if n not in dropped))
+        told["not_adjusted"] = tuple(dict.fromkeys(n for n in less if n not in added))
+        return Amendments(**told)
+
+    def sentences(self) -> Iterator[str]:
+        """Yield what is done otherwise, in words for a person."""
+        if self.treatment:
+            yield f"The treatment is {self.treatment}."
+        if self.outcome:
+            yield f"The outcome is {self.outcome}."
+        if self.contrast:
+            low, high = map(said, self.contrast)
+            yield f"{high} is compared with {low}."
+        if self.instruments:
+            yield f"The instrument is {', '.join(self.instruments)}."
+        if self.also_adjusted:
+            yield f"Also held fixed: {', '.join(self.also_adjusted)}."
+        if self.not_adjusted:
+            yield f"Not held fixed: {', '.join(self.not_adjusted)}."
+        for assumption in self.without:
+            yield f"It is not assumed that {assumption.words}."
+        if self.level:
+            yield f"Intervals are at {100 * self.level:.4g} %."
+        if self.repeats:
+            yield f"Rows are drawn again {self.repeats} times."

@@ -1,0 +1,87 @@
+"""The digest of all that a step's result depends on: two steps with the same one need one run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+
+import orjson
+from pydantic import JsonValue
+
+from app.causal.catalogue import load
+from app.causal.codec import encode
+from app.planner.plan import Action, Step
+from app.service.step_order import StepOrder
+
+_READ_KNOWLEDGE = frozenset(
+    {Action.DISCOVER, Action.SELECT, Action.IDENTIFY, Action.GRAPH_RANGE, Action.ATTRIBUTE}
+)
+_READ_QUESTION = frozenset({Action.IDENTIFY, Action.GRAPH_RANGE, Action.ATTRIBUTE})
+_OWN_COLUMNS = frozenset({Action.DISCOVER, Action.SELECT})  # they look at nothing else
+
+
+def step_digest(order: StepOrder, sha256: str, budget: float, versions: Mapping[str, str]) -> str:
+    """Return the digest; results of other steps count by what they are, not by how they came.
+
+    Parameters
+    ----------
+    sha256 : of the dataset. budget : the run's, of which resampling takes a share.
+    versions : of the libraries in use.
+    """
+    step = order.step
+    told: dict[str, object] = {
+        "dataset": sha256,
+        "profile": _seen(order),
+        "versions": dict(versions),
+        "population": encode(order.plan.question.population),
+        "seed": order.seed,
+        "budget": budget,
+        "step": _asked(step),
+        "inputs": {name: order.inputs.get(name) for name in step.inputs},
+        "before": [_asked(order.plan.step(name)) for name in step.inputs],
+    }
+    if step.action in _READ_KNOWLEDGE:
+        told["knowledge"] = _knowledge(order)
+    if step.action in _READ_QUESTION:
+        told["question"] = encode(replace(order.plan.question, text="", readings=()))
+    text = orjson.dumps(told, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(text).hexdigest()
+
+
+def _asked(step: Step) -> dict[str, object]:
+    """Return what a step is to do, without the reasons for it."""
+    catalogue = load()
+    return {
+        "id": step.id,  # its random numbers come from it
+        "action": step.action.value,
+        "algorithm": step.algorithm,
+        "version": catalogue[step.algorithm].version if step.algorithm in catalogue else 0,
+        "params": step.params,
+        "columns": list(step.columns),
+        "resamples": step.resamples,
+        "within": step.within,
+        "missing": step.missing.value,
+    }
+
+
+def _columns(order: StepOrder) -> tuple[str, ...]:
+    """Return the columns of a search for a graph; none for a step that may look at all."""
+    if order.step.action not in _OWN_COLUMNS:
+        return ()
+    inputs = (order.plan.step(name).columns for name in order.step.inputs)
+    return order.step.columns or tuple(name for columns in inputs for name in columns)
+
+
+def _seen(order: StepOrder) -> JsonValue:
+    profile, columns = order.profile, _columns(order)
+    if columns:
+        seen = tuple(v for v in profile.variables if v.name in columns)
+        profile = replace(profile, variables=seen, diagnoses=())
+    return encode(profile)
+
+
+def _knowledge(order: StepOrder) -> JsonValue:
+    columns = _columns(order)
+    knowledge = order.plan.knowledge
+    return encode(knowledge.restricted_to(columns) if columns else knowledge)

@@ -15,16 +15,9 @@ import pandas as pd
 from pydantic import JsonValue
 
 from app.adapters import child
-from app.adapters.memory import (
-    InlineSandbox,
-    MemoryBell,
-    MemoryBlobs,
-    MemoryClock,
-    MemoryDatasets,
-    MemoryJobs,
-    MemoryRuns,
-)
+from app.adapters.memory import MemoryClock, MemoryDatasets, MemoryRuns
 from app.adapters.memory_conversations import MemoryConversations
+from app.adapters.memory_ports import InlineSandbox, MemoryBell, MemoryBlobs, MemoryJobs
 from app.adapters.scratch import TemporaryFolders
 from app.adapters.witness import LogWitness
 from app.causal.catalogue import load
@@ -68,7 +61,12 @@ class World:
         terms = Terms(Limits(60, 4 << 30))
         self.store = store
         self.engine = Engine(
-            ports, terms, versions={}, clock=self.clock.monotonic, pause=self.clock.advance
+            ports,
+            terms,
+            algorithms=frozenset(spec.name for spec in load()),
+            versions={},
+            clock=self.clock.monotonic,
+            pause=self.clock.advance,
         )
         self.datasets = DatasetService(
             datasets,

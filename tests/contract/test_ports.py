@@ -262,7 +262,8 @@ def test_a_step_that_is_done_is_found_again_by_its_digest(stores: Stores) -> Non
     held = stores.claim()
     assert held is not None
     assert stores.runs.done_before(ME, "d" * 64) is None
-    stores.settle(held, Finished({"answer": 1}, digest="d" * 64, reused_from="run_0"))
+    report = replace(first_step(), id=REPORT, position=1, status=StepStatus.WAITING, inputs=())
+    stores.settle(held, Finished({"answer": 1}, (report,), digest="d" * 64, reused_from="run_0"))
     found = stores.runs.done_before(ME, "d" * 64)
     assert found == stores.step()
     assert (found.result, found.reused_from) == ({"answer": 1}, "run_0")

@@ -43,7 +43,9 @@ class Settings(BaseSettings):
     each packed byte) and `archive_entries` hold for packed files, `max_rows`, `max_columns` and
     `max_cells` for every table. `public_url` is where browsers find this server; people sign in
     through the OpenID Connect provider `oidc_issuer` if it is set, and those nobody has added join
-    `oidc_organisation`, if that is set, as `oidc_role`.
+    `oidc_organisation`, if that is set, as `oidc_role`. Each organisation may have `quota_mb` of
+    files, `quota_running` runs at once, `quota_runs_per_day` and `quota_uploads` open ones (0: no
+    limit), and what it has not used for `retention_days` is removed (0: never).
     A language model is used where `llm_model` is set. `llm_calls`, `llm_tokens` and `llm_seconds`
     are the most that one run may spend on it, `llm_call_seconds` and `llm_reply_tokens` one call;
     the prices are per million tokens, in whatever currency the bill is.
@@ -75,6 +77,12 @@ class Settings(BaseSettings):
     upload_mb: int = Field(default=4096, ge=1)
     part_mb: int = Field(default=16, ge=1, le=256)
     upload_hours: float = Field(default=24.0, gt=0)
+
+    quota_mb: int = Field(default=0, ge=0)
+    quota_running: int = Field(default=0, ge=0)
+    quota_runs_per_day: int = Field(default=0, ge=0)
+    quota_uploads: int = Field(default=0, ge=0)
+    retention_days: int = Field(default=0, ge=0)
 
     unpacked_mb: int = Field(default=16_384, ge=1)
     unpack_ratio: int = Field(default=200, ge=2)

@@ -103,13 +103,19 @@ class Forbidden(WhereforeError):
 
 
 class QuotaExceeded(WhereforeError):
-    """The organisation has used up what it may have; `retry_after` is in seconds."""
+    """The organisation has used up what it may have.
+
+    `retry_after` is in seconds; `per_day` is the quota of runs in a day when it was that one.
+    """
 
     code = "quota_exceeded"
 
-    def __init__(self, message: str, *, hint: str = "", retry_after: int = 60) -> None:
+    def __init__(
+        self, message: str, *, hint: str = "", retry_after: int = 60, per_day: int = 0
+    ) -> None:
         super().__init__(message, hint=hint)
         self.retry_after = retry_after
+        self.per_day = per_day
 
 
 class Unavailable(WhereforeError):

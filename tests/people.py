@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.adapters import schema
 from app.adapters.database import Database
+from app.adapters.memory_ports import MemoryBlobs
 from app.bootstrap.people import people_services
 from app.config import Settings
 from app.service.people import Role
@@ -33,7 +34,8 @@ class QuickPasswords:
 def services_at(folder: Path, runs: Runs, **settings: object) -> PeopleServices:
     """Return everything about people over a new SQLite database in this folder."""
     given = Settings(home=folder, **settings)  # type: ignore[arg-type]
-    return people_services(given, database_at(folder), runs, QuickPasswords())
+    database, blobs = database_at(folder), MemoryBlobs()
+    return people_services(given, database, runs, blobs, QuickPasswords())
 
 
 def database_at(folder: Path) -> Database:

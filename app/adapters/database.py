@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,12 @@ class Database:
         with _translated(), self._engine.execution_options(**level).begin() as connection:
             self._limit(connection)
             yield connection
+
+    def forget_removed(self) -> None:
+        """Have SQLite overwrite what its log still holds of removed rows."""
+        if self.is_sqlite:
+            with _translated(), closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def now(self, connection: Connection) -> float:
         """Return the database's time in seconds since 1970."""

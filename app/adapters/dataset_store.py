@@ -5,21 +5,25 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 
 from app.adapters import rows
+from app.adapters.admission import Admission
 from app.adapters.database import Database
 from app.adapters.tables import dataset
 from app.errors import NotFound
 from app.service.acting import acting_for_all
+from app.service.quotas import Quotas
 from app.service.records import DatasetRecord, Reader
 
 
 class SqlDatasets:
     """Implements Datasets."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, admission: Admission | None = None) -> None:
         self._database = database
+        self._admission = admission or Admission(database, Quotas())
 
     def add(self, record: DatasetRecord) -> None:
         with self._database.writing() as connection:
+            self._admission.dataset(connection, record.tenant, record.n_bytes)
             connection.execute(insert(dataset), rows.dataset_row(record))
 
     def get(self, reader: Reader, dataset_id: str) -> DatasetRecord:

@@ -20,10 +20,12 @@ from sqlalchemy import (
 )
 
 from app.adapters import rows
+from app.adapters.admission import Admission
 from app.adapters.database import Database
 from app.adapters.tables import event, idempotency, run, step
 from app.errors import IdempotencyMismatch, NotFound
 from app.service.ports import IdempotencyKey, Job
+from app.service.quotas import Quotas
 from app.service.records import (
     Change,
     Claim,
@@ -44,8 +46,9 @@ MOST_DOUBLINGS = 4
 class SqlRuns:
     """Implements Runs, Ledger and Events."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, admission: Admission | None = None) -> None:
         self._database = database
+        self._admission = admission or Admission(database, Quotas())
 
     # -- for callers: every query names the tenant ------------------------------------------
 
@@ -60,6 +63,7 @@ class SqlRuns:
             earlier = _earlier(connection, new.tenant, key)
             if earlier is not None:
                 return rows.run_record(earlier)
+            self._admission.run(connection, new.tenant)
             now = self._database.now(connection)
             kept = rows.run_row(new) | {"created_at": now, "last_seq": 1}
             connection.execute(insert(run), kept)

@@ -11,9 +11,11 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, and_, delete, insert, select
 
 from app.adapters import rows
+from app.adapters.admission import Admission
 from app.adapters.database import Database
 from app.adapters.tables import upload
 from app.errors import NotFound
+from app.service.quotas import Quotas
 from app.service.records import Reader, UploadRecord
 
 CHUNK = 1 << 20
@@ -23,11 +25,13 @@ DATA = "data"
 class SqlUploads:
     """Implements Uploads."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, admission: Admission | None = None) -> None:
         self._database = database
+        self._admission = admission or Admission(database, Quotas())
 
     def add(self, record: UploadRecord) -> None:
         with self._database.writing() as connection:
+            self._admission.upload(connection, record.tenant, record.n_bytes)
             connection.execute(insert(upload), rows.upload_row(record))
 
     def get(self, reader: Reader, upload_id: str) -> UploadRecord:

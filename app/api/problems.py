@@ -16,6 +16,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from app import errors
+from app.api.rate_limits import rate_limits
+from app.service.quotas import Quotas, Usage
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -192,9 +194,13 @@ def _faults_of(error: errors.WhereforeError) -> Iterator[Fault]:
 
 
 def _headers_of(error: errors.WhereforeError) -> dict[str, str]:
-    if isinstance(error, errors.QuotaExceeded):
-        return {"Retry-After": str(error.retry_after)}
-    return {}
+    if not isinstance(error, errors.QuotaExceeded):
+        return {}
+    wait = {"Retry-After": str(error.retry_after)}
+    if not error.per_day:
+        return wait
+    usage = Usage(runs_today=error.per_day, next_run_in=error.retry_after)
+    return wait | rate_limits(usage, Quotas(runs_per_day=error.per_day))
 
 
 def _fault(error: Mapping[str, Any]) -> Fault:

@@ -31,6 +31,7 @@ from app.bootstrap.care import Complaint, look_over
 from app.bootstrap.files import blobs, dataset_service, upload_service
 from app.bootstrap.identity import new_id, now
 from app.bootstrap.people import people_services
+from app.bootstrap.quotas import admission
 from app.causal.catalogue import Catalogue, load
 from app.config import Mode, Settings
 from app.planner.conversation.listener import ExpertListener
@@ -98,7 +99,8 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
     database = Database(settings.database)
     jobs, bell = _jobs_and_bell(settings)
     sandbox = ProcessSandbox(settings.home / "work", libraries)
-    runs, datasets = SqlRuns(database), SqlDatasets(database)
+    quota = admission(settings, database)
+    runs, datasets = SqlRuns(database, quota), SqlDatasets(database, quota)
     kept = blobs(settings)
     witness = LogWitness(Tracer(settings.traces) if settings.traces else None)
     ports = Ports(datasets, runs, runs, kept, jobs, bell, sandbox, witness)
@@ -137,7 +139,7 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
             clock=now,
         ),
         models=ModelService(chat, chat.server if chat else "", terms),
-        people=people_services(settings, database, runs),
+        people=people_services(settings, database, runs, kept),
         engine=engine,
         operations=OperationsService(
             SqlWatch(database),
@@ -174,7 +176,7 @@ def people_at(settings: Settings) -> Iterator[PeopleServices]:
     try:
         if settings.mode is Mode.EMBEDDED:
             schema.migrate(database)
-        yield people_services(settings, database, SqlRuns(database))
+        yield people_services(settings, database, SqlRuns(database), blobs(settings))
     finally:
         database.close()
 
@@ -215,7 +217,8 @@ def _sweep_files(services: Services) -> int:
     settings = services.settings
     seconds = 3600 * settings.upload_hours
     folders = (settings.home / "uploads", settings.home / "work")
-    over = services.uploads.sweep() + services.people.sign_ins.sweep()
+    people = services.people
+    over = services.uploads.sweep() + people.sign_ins.sweep() + people.holdings.sweep()
     return over + sum(sweep(folder, seconds) for folder in folders)
 
 

@@ -10,6 +10,7 @@ from app.adapters.database import Database
 from app.adapters.scratch import TemporaryFolders
 from app.adapters.upload_store import FolderParts, SqlUploads
 from app.bootstrap.identity import new_id, now
+from app.bootstrap.quotas import admission
 from app.config import Settings
 from app.service.datasets import DatasetService
 from app.service.engine import Ports
@@ -60,7 +61,7 @@ def _table_limits(settings: Settings) -> TableLimits:
 
 def upload_service(settings: Settings, database: Database) -> UploadService:
     return UploadService(
-        SqlUploads(database),
+        SqlUploads(database, admission(settings, database)),
         FolderParts(settings.home / "parts"),
         UploadTerms(
             max_bytes=settings.upload_mb << 20,

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-import secrets
-from datetime import UTC, datetime
 from functools import partial
 
 from app.adapters.access_store import SqlKeys, SqlSessions, SqlShares, SqlSignIns
 from app.adapters.audit_store import SqlAudit
 from app.adapters.database import Database
+from app.adapters.holdings_store import SqlHoldings
 from app.adapters.oidc import OidcClient, OidcProvider
 from app.adapters.passwords import Argon2Passwords
 from app.adapters.people_store import SqlMembers, SqlOrganisations, SqlPersons
+from app.adapters.upload_store import FolderParts
+from app.bootstrap.identity import new_id, now
+from app.bootstrap.quotas import admission, quotas
 from app.config import Settings
 from app.service.audit import AuditService
+from app.service.holdings import HoldingsService, Stores
 from app.service.keys import KeyService
 from app.service.organisations import OrganisationService
 from app.service.people import Role
 from app.service.people_ports import Passwords
 from app.service.people_services import PeopleServices
-from app.service.ports import Runs
+from app.service.ports import Blobs, Runs
 from app.service.shares import ShareService
 from app.service.sign_in import Newcomers, PeoplePorts, SignInService
 
 
 def people_services(
-    settings: Settings, database: Database, runs: Runs, passwords: Passwords | None = None
+    settings: Settings,
+    database: Database,
+    runs: Runs,
+    blobs: Blobs,
+    passwords: Passwords | None = None,
 ) -> PeopleServices:
     """Wire everything about people; nothing connects before it is used."""
     ports = PeoplePorts(
@@ -45,17 +52,25 @@ def people_services(
             ports.persons,
             ports.members,
             ports.passwords,
-            now=_now,
-            new_id=_new_id,
+            now=now,
+            new_id=new_id,
         ),
-        sign_ins=SignInService(
-            ports, newcomers=newcomers, now=_now, new_id=partial(_new_id, "per")
+        sign_ins=SignInService(ports, newcomers=newcomers, now=now, new_id=partial(new_id, "per")),
+        keys=KeyService(keys, ports.members, ports.persons, now=now, new_id=partial(new_id, "key")),
+        shares=ShareService(shares, runs, now=now, new_id=partial(new_id, "share")),
+        audit=AuditService(audit, now=now, new_id=partial(new_id, "au")),
+        holdings=HoldingsService(
+            Stores(
+                SqlHoldings(database, admission(settings, database)),
+                blobs,
+                FolderParts(settings.home / "parts"),
+                ports.organisations,
+                audit,
+            ),
+            quotas=quotas(settings),
+            retention_days=settings.retention_days,
+            now=now,
         ),
-        keys=KeyService(
-            keys, ports.members, ports.persons, now=_now, new_id=partial(_new_id, "key")
-        ),
-        shares=ShareService(shares, runs, now=_now, new_id=partial(_new_id, "share")),
-        audit=AuditService(audit, now=_now, new_id=partial(_new_id, "au")),
     )
 
 
@@ -70,11 +85,3 @@ def _provider(settings: Settings) -> OidcProvider | None:
             redirect=f"{settings.public_url.rstrip('/')}/login/oidc/callback",
         )
     )
-
-
-def _new_id(prefix: str) -> str:
-    return f"{prefix}_{secrets.token_urlsafe(16)}"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

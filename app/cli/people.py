@@ -56,6 +56,20 @@ def list_orgs() -> None:
             print(f"{each.id:<28} {each.created_at:%Y-%m-%d}  {each.name}")
 
 
+@org.command("remove")
+def remove_org(
+    name: Annotated[str, typer.Argument(help="What it is called.")],
+    is_confirmed: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Remove an organisation for good: its data, keys and log, and people of no other."""
+    with _people() as people:
+        tenant = people.organisations.named(name).id
+        if not is_confirmed:
+            typer.confirm(f"Remove {name} and everything it has for good?", abort=True)
+        people.holdings.erase_organisation(tenant)
+    print(f"{name} is removed.")
+
+
 @user.command("add")
 def add_user(
     email: Annotated[str, typer.Argument(help="The address they sign in with.")],

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from app.causal import codec
 from app.causal.data import SAID, Kind, Role, Variable
 from app.causal.profile import Profile, SaidOfRows
-from app.errors import InvalidRequest, UnknownColumn
+from app.errors import InvalidRequest, QuotaExceeded, UnknownColumn
 from app.service.intake import (
     Correction,
     ExportOrder,
@@ -83,6 +83,7 @@ class DatasetService:
         ------
         InvalidFile, TooLarge : the file is refused; nothing of it is kept.
         LimitExceeded : reading it took more time or memory than a child may use.
+        QuotaExceeded : the organisation would have more than it may.
         """
         _check_text(name, description)
         with self._scratch.folder() as folder:
@@ -100,7 +101,7 @@ class DatasetService:
             warnings=tuple(ingested.warnings),
             origin=ingested.origin,
         )
-        self._datasets.add(record)
+        self._keep(record)
         return record
 
     def get(self, reader: Reader, dataset_id: str) -> DatasetRecord:
@@ -195,6 +196,15 @@ class DatasetService:
         self._datasets.remove(reader, dataset_id)
         if self._datasets.uses(record.sha256) == 0:
             self._blobs.remove(record.sha256)
+
+    def _keep(self, record: DatasetRecord) -> None:
+        """Write the record; when that is refused, its file goes unless another one holds it."""
+        try:
+            self._datasets.add(record)
+        except QuotaExceeded:
+            if self._datasets.uses(record.sha256) == 0:
+                self._blobs.remove(record.sha256)
+            raise
 
     def _ingest(
         self, upload: Path, folder: Path, filename: str, description: str, sheet: str

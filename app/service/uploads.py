@@ -69,6 +69,7 @@ class UploadService:
         Raises
         ------
         TooLarge : it is larger than this server takes.
+        QuotaExceeded : the organisation would have more than it may.
         """
         if n_bytes > self._terms.max_bytes:
             raise TooLarge(
@@ -84,8 +85,8 @@ class UploadService:
             sha256=sha256.lower(),
             created_at=self._now(),
         )
-        self._parts.prepare(upload.id, n_bytes)
         self._uploads.add(upload)
+        self._parts.prepare(upload.id, n_bytes)
         return UploadState(upload, ())
 
     def state(self, reader: Reader, upload_id: str) -> UploadState:

@@ -60,7 +60,9 @@ FormDescription = Annotated[
 ]
 
 
-@router.post("", status_code=201, operation_id="create_dataset", responses=answers(400, 409, 413))
+@router.post(
+    "", status_code=201, operation_id="create_dataset", responses=answers(400, 409, 413, 429)
+)
 async def create_dataset(
     services: ServicesDep,
     reader: ReaderDep,

@@ -8,8 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Depends, Header, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from app.api.deps import AfterQuery, LimitQuery, ReaderDep, ServicesDep, cut
+from app.api.deps import AfterQuery, LimitQuery, ReaderDep, Services, ServicesDep, cut
 from app.api.problems import answers
+from app.api.rate_limits import rate_limits
 from app.api.schemas.base import Storable
 from app.api.schemas.runs import (
     RUN_EXAMPLE,
@@ -23,6 +24,7 @@ from app.api.schemas.runs import (
     StepsOut,
 )
 from app.api.stream import event_stream
+from app.service.records import Reader
 
 router = APIRouter(prefix="/v1/runs", tags=["runs"], responses=answers(401, 404, 422, 503))
 
@@ -52,7 +54,7 @@ def _seconds_to_wait(prefer: _Prefer = None) -> int:
 SecondsToWait = Annotated[int, Depends(_seconds_to_wait)]
 
 
-@router.post("", status_code=202, operation_id="start_run", responses=answers(400, 413))
+@router.post("", status_code=202, operation_id="start_run", responses=answers(400, 413, 429))
 async def start_run(
     body: Annotated[RunIn, Body(examples=[RUN_EXAMPLE])],
     services: ServicesDep,
@@ -69,7 +71,15 @@ async def start_run(
         response.headers["Preference-Applied"] = f"wait={wait}"
     response.headers["Location"] = f"/v1/runs/{run.id}"
     response.headers["Retry-After"] = "1"
+    response.headers.update(await run_in_threadpool(_rate_limits, services, reader))
     return RunOut.model_validate(run)
+
+
+def _rate_limits(services: Services, reader: Reader) -> dict[str, str]:
+    holdings = services.people.holdings
+    if not holdings.quotas.runs_per_day:
+        return {}
+    return rate_limits(holdings.usage(reader), holdings.quotas)
 
 
 @router.get("", operation_id="list_runs")

@@ -28,7 +28,7 @@ ContentDigest = Annotated[
 _PART = {"requestBody": {"required": True, "content": {"application/octet-stream": {}}}}
 
 
-@router.post("", status_code=201, operation_id="begin_upload", responses=answers(400, 413))
+@router.post("", status_code=201, operation_id="begin_upload", responses=answers(400, 413, 429))
 def begin_upload(
     upload: UploadIn, services: ServicesDep, reader: ReaderDep, response: Response
 ) -> UploadOut:

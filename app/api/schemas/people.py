@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr
 from app.api.schemas.base import In, Out, Page, Storable
 from app.service.keys import NewKey
 from app.service.people import ApiKey, Belonging, Member, Organisation, Role
+from app.service.quotas import Quotas, Usage
 from app.service.records import Reader, Scope
 from app.service.shares import NewShare
 
@@ -22,6 +23,38 @@ class OrganisationOut(Out):
     name: str
     created_at: datetime
     retention_days: int | None
+
+
+class UsageOut(Out):
+    """What an organisation has now, and may have; 0 in `quota_…` is no limit."""
+
+    dataset_bytes: int
+    running: int
+    runs_today: int
+    uploads: int
+    quota_dataset_bytes: int
+    quota_running: int
+    quota_runs_per_day: int
+    quota_uploads: int
+
+    @classmethod
+    def of(cls, usage: Usage, quotas: Quotas) -> UsageOut:
+        return cls(
+            dataset_bytes=usage.dataset_bytes,
+            running=usage.running,
+            runs_today=usage.runs_today,
+            uploads=usage.uploads,
+            quota_dataset_bytes=quotas.dataset_bytes,
+            quota_running=quotas.running,
+            quota_runs_per_day=quotas.runs_per_day,
+            quota_uploads=quotas.uploads,
+        )
+
+
+class RetentionIn(In):
+    """For how long what is not used is kept; null leaves it as the server has it."""
+
+    retention_days: int | None = Field(ge=1, le=LONGEST_DAYS)
 
 
 class BelongingOut(Out):

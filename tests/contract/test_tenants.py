@@ -89,6 +89,7 @@ def things_of(owner: TestClient) -> dict[str, str]:
         "run_id": run,
         "upload_id": _made(owner, "/v1/uploads", {"filename": "a.csv", "bytes": 1}),
         "number": "1",
+        "figure_id": "f1",
         "key_id": _made(owner, "/v1/keys", {"name": "k"}),
         "person_id": owner.get("/v1/members").json()["items"][0]["person_id"],
         "share_id": _made(owner, "/v1/shares", {"run_id": run}),

@@ -38,8 +38,9 @@ def _default_home() -> Path:
 class Settings(BaseSettings):
     """What an administrator can set. Times are in seconds, sizes in MiB where named so.
 
-    `upload_mb` is the largest file, `part_mb` the size of the parts that large ones come in,
-    `upload_hours` how long an unfinished one is kept. `unpacked_mb`, `unpack_ratio` (bytes for
+    Webhooks may lead to `webhook_hosts` though these are not public. `upload_mb` is the largest
+    file, `part_mb` the size of the parts that large ones come in, `upload_hours` how long an
+    unfinished one is kept. `unpacked_mb`, `unpack_ratio` (bytes for
     each packed byte) and `archive_entries` hold for packed files, `max_rows`, `max_columns` and
     `max_cells` for every table. `public_url` is where browsers find this server; people sign in
     through the OpenID Connect provider `oidc_issuer` if it is set, and those nobody has added join
@@ -74,6 +75,7 @@ class Settings(BaseSettings):
     oidc_organisation: str = ""
     oidc_role: Literal["owner", "analyst", "viewer"] = "viewer"
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1")
+    webhook_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     upload_mb: int = Field(default=4096, ge=1)
     part_mb: int = Field(default=16, ge=1, le=256)
     upload_hours: float = Field(default=24.0, gt=0)
@@ -121,9 +123,9 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _hosts_are_separated_by_commas(cls, values: dict[str, Any]) -> dict[str, Any]:
-        hosts = values.get("allowed_hosts")
-        if isinstance(hosts, str):
-            values["allowed_hosts"] = tuple(h.strip() for h in hosts.split(",") if h.strip())
+        for name in ("allowed_hosts", "webhook_hosts"):
+            if isinstance(hosts := values.get(name), str):
+                values[name] = tuple(h.strip() for h in hosts.split(",") if h.strip())
         return values
 
     @model_validator(mode="after")
@@ -183,6 +185,7 @@ class Settings(BaseSettings):
         """Return the variables from which a child process reads these same settings."""
         values = self.model_dump(mode="json")
         values["allowed_hosts"] = ",".join(self.allowed_hosts)
+        values["webhook_hosts"] = ",".join(self.webhook_hosts)
         values["llm_api_key"] = self.llm_api_key.get_secret_value()
         told = {name: value for name, value in values.items() if value is not None}
         return {f"{PREFIX}{name.upper()}": str(value) for name, value in told.items()}

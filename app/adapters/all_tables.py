@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.adapters import people_tables, tables
+from app.adapters import people_tables, pipeline_tables, tables
 
-DESCRIBED_IN = (tables, people_tables)
+DESCRIBED_IN = (tables, people_tables, pipeline_tables)
 
 metadata = tables.metadata

@@ -107,6 +107,7 @@ run = Table(
         name="finished_when_terminal",
     ),
     Index("ix_run_page", "tenant", "created_at", "id"),
+    Index("ix_run_finished", "finished_at"),
 )
 
 step = Table(

@@ -31,6 +31,7 @@ from app.api.meter import Meter
 from app.api.pages import Pages
 from app.api.routes import (
     agui,
+    batches,
     catalogue,
     comparisons,
     conversations,
@@ -48,9 +49,11 @@ from app.api.routes import (
     organisation,
     runs,
     samples,
+    schedules,
     settings,
     shares,
     uploads,
+    webhooks,
 )
 
 _TITLE = "Wherefore"
@@ -73,6 +76,9 @@ _ROUTERS = (
     samples.router,
     openai.router,
     agui.router,
+    webhooks.router,
+    batches.router,
+    schedules.router,
     me.router,
     keys.router,
     members.router,

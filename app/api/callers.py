@@ -15,8 +15,9 @@ from app.service.people_services import PeopleServices
 from app.service.records import Reader, Scope
 from app.service.sign_in import SESSION_LENGTH
 
-# What changes nothing but the caller's own keys, password and session, or nothing at all.
-_OWN = ("/v1/keys", "/v1/me", "/v1/graphs/identify")
+# What changes nothing but the caller's own keys, password and session, or nothing at all. What a
+# tool of /mcp does is asked of this API again, as the same caller, and judged there.
+_OWN = ("/v1/keys", "/v1/me", "/v1/graphs/identify", "/mcp")
 
 
 @dataclass(frozen=True, slots=True)

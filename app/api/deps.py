@@ -24,10 +24,24 @@ from app.service.formal import FormalService
 from app.service.models import ModelService
 from app.service.operations import OperationsService
 from app.service.people_services import PeopleServices
+from app.service.pipelines.batches import BatchService
+from app.service.pipelines.schedules import ScheduleService
+from app.service.pipelines.webhooks import WebhookService
 from app.service.ports import Witness
 from app.service.records import Reader, Scope
 from app.service.runs import RunService
 from app.service.uploads import UploadService
+
+
+class Pipelines(Protocol):
+    """What other programs build on."""
+
+    @property
+    def webhooks(self) -> WebhookService: ...
+    @property
+    def batches(self) -> BatchService: ...
+    @property
+    def schedules(self) -> ScheduleService: ...
 
 
 class Services(Protocol):
@@ -43,6 +57,8 @@ class Services(Protocol):
     def events(self) -> EventService: ...
     @property
     def formal(self) -> FormalService: ...
+    @property
+    def pipelines(self) -> Pipelines: ...
     @property
     def conversations(self) -> ConversationService: ...
     @property

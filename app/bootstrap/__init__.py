@@ -31,6 +31,7 @@ from app.bootstrap.care import Complaint, look_over
 from app.bootstrap.files import blobs, dataset_service, upload_service
 from app.bootstrap.identity import new_id, now
 from app.bootstrap.people import people_services
+from app.bootstrap.pipelines import PipelineServices, pipeline_services
 from app.bootstrap.quotas import admission
 from app.causal.catalogue import Catalogue, load
 from app.config import Mode, Settings
@@ -83,6 +84,7 @@ class Services:
     models: ModelService
     engine: Engine
     people: PeopleServices
+    pipelines: PipelineServices
     operations: OperationsService
     sandbox: ProcessSandbox
     witness: LogWitness
@@ -140,6 +142,7 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
         ),
         models=ModelService(chat, chat.server if chat else "", terms),
         people=people_services(settings, database, runs, kept),
+        pipelines=pipeline_services(settings, database, run_service, new_id=new_id, clock=now),
         engine=engine,
         operations=OperationsService(
             SqlWatch(database),
@@ -198,17 +201,21 @@ def background(services: Services) -> Iterator[None]:
         beside = WorkerProcesses(command, settings.as_environment(), settings.workers)
     else:
         beside = Sweeper(services.engine.resubmit, SWEEP_SECONDS)
-    uploads = Sweeper(lambda: _sweep_files(services), FILE_SWEEP_SECONDS)
-    alarm = Sweeper(services.operations.raise_alarm, ALARM_SECONDS)
+    duties = (
+        Sweeper(lambda: _sweep_files(services), FILE_SWEEP_SECONDS),
+        Sweeper(services.operations.raise_alarm, ALARM_SECONDS),
+        Sweeper(services.pipelines.advance, SWEEP_SECONDS),
+        Sweeper(services.pipelines.deliver, SWEEP_SECONDS),
+    )
     services.sandbox.start()
     beside.start()
-    uploads.start()
-    alarm.start()
+    for duty in duties:
+        duty.start()
     try:
         yield
     finally:
-        alarm.stop()
-        uploads.stop()
+        for duty in duties:
+            duty.stop()
         beside.stop()
 
 

@@ -35,7 +35,8 @@ class Asked:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with embedded(tmp_path_factory.mktemp("home"), WHEREFORE_WORKERS="2") as running:
+    settings = {"WHEREFORE_WORKERS": "2", "WHEREFORE_WEBHOOK_HOSTS": "127.0.0.1"}
+    with embedded(tmp_path_factory.mktemp("home"), **settings) as running:
         yield running
 
 

@@ -1,0 +1,1 @@
+"""What other programs build on: being told of ends, many questions at once, questions repeated."""

@@ -1831,7 +1831,8 @@ export interface components {
              *       "approve_plan": false,
              *       "algorithms": [],
              *       "missing": "auto",
-             *       "accept_suggestions": false
+             *       "accept_suggestions": false,
+             *       "population": []
              *     }
              */
             options?: components["schemas"]["OptionsIn"];
@@ -4894,7 +4895,8 @@ export interface components {
              *       "approve_plan": false,
              *       "algorithms": [],
              *       "missing": "auto",
-             *       "accept_suggestions": false
+             *       "accept_suggestions": false,
+             *       "population": []
              *     }
              */
             options?: components["schemas"]["OptionsIn"];

@@ -8,7 +8,7 @@ from app.api.schemas.base import JsonObject, Out
 from app.service.charts import Chart, ChartKind
 
 
-class ColumnOut(Out):
+class FigureColumnOut(Out):
     """A field of the rows, and what a table calls it."""
 
     field: str
@@ -22,7 +22,7 @@ class FigureOut(Out):
     kind: ChartKind
     title: str
     cites: list[str]
-    columns: list[ColumnOut]
+    columns: list[FigureColumnOut]
     rows: list[JsonObject]
     spec: JsonObject
 
@@ -33,7 +33,7 @@ class FigureOut(Out):
             kind=chart.kind,
             title=chart.title,
             cites=list(chart.cites),
-            columns=[ColumnOut(field=field, title=title) for field, title in chart.columns],
+            columns=[FigureColumnOut(field=field, title=title) for field, title in chart.columns],
             rows=list(chart.rows),
             spec=chart.spec,
         )

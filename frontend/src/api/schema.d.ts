@@ -2094,6 +2094,67 @@ export interface components {
             missing_codes?: string[] | null;
         };
         /**
+         * ColumnOut
+         * @description One column: what its values are, what it does in the study, and why it was read so.
+         */
+        ColumnOut: {
+            /** Name */
+            name: string;
+            kind: components["schemas"]["Kind"];
+            role: components["schemas"]["app__causal__data__Role"] | null;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Unit
+             * @default
+             */
+            unit: string;
+            /**
+             * Levels
+             * @default []
+             */
+            levels: string[];
+            /**
+             * Value Labels
+             * @description Codes, written as levels are, with what the file calls them.
+             * @default []
+             */
+            value_labels: [
+                string,
+                string
+            ][];
+            /**
+             * N Missing
+             * @default 0
+             */
+            n_missing: number;
+            /**
+             * N Distinct
+             * @default 0
+             */
+            n_distinct: number;
+            /**
+             * Reasons
+             * @default []
+             */
+            reasons: string[];
+            /**
+             * Alternatives
+             * @description Other kinds that something speaks for, the likeliest first.
+             * @default []
+             */
+            alternatives: components["schemas"]["KindGuessOut"][];
+            /**
+             * Missing Codes
+             * @description Values that are read as missing, written as levels are.
+             * @default []
+             */
+            missing_codes: string[];
+        };
+        /**
          * Comparison
          * @description How a column's value is held against those of a condition.
          * @enum {string}
@@ -2322,7 +2383,7 @@ export interface components {
             warnings: string[];
             origin: components["schemas"]["OriginOut"];
             /** Columns */
-            columns: components["schemas"]["app__api__schemas__datasets__ColumnOut"][];
+            columns: components["schemas"]["ColumnOut"][];
             profile: components["schemas"]["FactsOut"];
         };
         /**
@@ -3061,6 +3122,16 @@ export interface components {
             diagnoses: components["schemas"]["DiagnosisOut"][];
         };
         /**
+         * FigureColumnOut
+         * @description A field of the rows, and what a table calls it.
+         */
+        FigureColumnOut: {
+            /** Field */
+            field: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * FigureFormat
          * @enum {string}
          */
@@ -3078,7 +3149,7 @@ export interface components {
             /** Cites */
             cites: string[];
             /** Columns */
-            columns: components["schemas"]["app__api__schemas__figures__ColumnOut"][];
+            columns: components["schemas"]["FigureColumnOut"][];
             /** Rows */
             rows: {
                 [key: string]: unknown;
@@ -4422,7 +4493,7 @@ export interface components {
              */
             diagnoses: components["schemas"]["DiagnosisOut"][];
             /** Variables */
-            variables: components["schemas"]["app__api__schemas__datasets__ColumnOut"][];
+            variables: components["schemas"]["ColumnOut"][];
         };
         /**
          * ProvenanceOut
@@ -5399,77 +5470,6 @@ export interface components {
              * @default []
              */
             cites: string[];
-        };
-        /**
-         * ColumnOut
-         * @description One column: what its values are, what it does in the study, and why it was read so.
-         */
-        app__api__schemas__datasets__ColumnOut: {
-            /** Name */
-            name: string;
-            kind: components["schemas"]["Kind"];
-            role: components["schemas"]["app__causal__data__Role"] | null;
-            /**
-             * Description
-             * @default
-             */
-            description: string;
-            /**
-             * Unit
-             * @default
-             */
-            unit: string;
-            /**
-             * Levels
-             * @default []
-             */
-            levels: string[];
-            /**
-             * Value Labels
-             * @description Codes, written as levels are, with what the file calls them.
-             * @default []
-             */
-            value_labels: [
-                string,
-                string
-            ][];
-            /**
-             * N Missing
-             * @default 0
-             */
-            n_missing: number;
-            /**
-             * N Distinct
-             * @default 0
-             */
-            n_distinct: number;
-            /**
-             * Reasons
-             * @default []
-             */
-            reasons: string[];
-            /**
-             * Alternatives
-             * @description Other kinds that something speaks for, the likeliest first.
-             * @default []
-             */
-            alternatives: components["schemas"]["KindGuessOut"][];
-            /**
-             * Missing Codes
-             * @description Values that are read as missing, written as levels are.
-             * @default []
-             */
-            missing_codes: string[];
-        };
-        /**
-         * ColumnOut
-         * @description A field of the rows, and what a table calls it.
-         */
-        app__api__schemas__figures__ColumnOut: {
-            /** Field */
-            field: string;
-            /** Title */
-            title: string;
         };
         /**
          * SentenceOut

@@ -22,7 +22,7 @@ from app.adapters.schedule_store import SqlSchedules
 from app.adapters.store import SqlRuns
 from app.adapters.tables import run
 from app.adapters.webhook_store import SqlWebhooks
-from app.errors import Conflict, InvalidRequest, NotFound, WhereforeError
+from app.errors import Conflict, InvalidRequest, NotFound, QuotaExceeded, WhereforeError
 from app.service import transitions
 from app.service.pipelines.batches import AT_ONCE, BatchService, Item
 from app.service.pipelines.messages import CannotCall, DeliveryStatus
@@ -269,6 +269,18 @@ def test_a_question_that_cannot_be_asked_says_why_and_holds_nothing_up(world: Wo
     batch = world.batches.get(ME, batch_id)
     assert batch.items[0].error == "It cannot be. Do otherwise."
     assert batch.finished_at is not None
+
+
+def test_a_quota_is_waited_for(world: World) -> None:
+    batch_id, schedule_id = batch_of(world, 1), schedule_of(world)
+    world.now[0] += timedelta(days=8)
+    world.runs.refuses = QuotaExceeded("Two runs are under way.")
+    world.batches.advance()
+    world.schedules.advance()
+    assert world.batches.get(ME, batch_id).items[0].is_waiting
+    world.runs.refuses = None
+    assert (world.batches.advance(), world.schedules.advance()) == (1, 1)
+    assert world.schedules.reruns(ME, schedule_id)[0].error == ""
 
 
 def test_a_cancelled_batch_asks_no_more(world: World) -> None:

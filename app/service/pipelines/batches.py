@@ -9,7 +9,7 @@ from typing import Protocol
 
 from pydantic import JsonValue
 
-from app.errors import InvalidRequest, Unavailable, WhereforeError
+from app.errors import InvalidRequest, QuotaExceeded, Unavailable, WhereforeError
 from app.service.pipelines.messages import Webhooks
 from app.service.ports import Datasets
 from app.service.records import Reader, RunOptions, RunRecord, RunStatus
@@ -158,6 +158,8 @@ class BatchService:
             run: RunRecord = self._runs.start(reader, new, f"{batch.id}:{position}")
         except Unavailable:
             raise
+        except QuotaExceeded:
+            return  # its turn comes when others of this tenant have ended
         except WhereforeError as refused:
             said = f"{refused.message} {refused.hint}".strip()
             self._batches.started(batch.id, position, None, said)

@@ -12,7 +12,14 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim, CronSimError
 
 from app.causal.codec import encode
-from app.errors import Conflict, InvalidRequest, NotFound, Unavailable, WhereforeError
+from app.errors import (
+    Conflict,
+    InvalidRequest,
+    NotFound,
+    QuotaExceeded,
+    Unavailable,
+    WhereforeError,
+)
 from app.service.pipelines.drift import Drift, Moment, drift
 from app.service.pipelines.messages import Webhooks
 from app.service.ports import Datasets
@@ -181,6 +188,8 @@ class ScheduleService:
             run = self._runs.start(reader, new, f"{schedule.id}:{schedule.next_at.timestamp():.0f}")
         except Unavailable:
             raise
+        except QuotaExceeded:
+            return  # its turn comes when others of this tenant have ended
         except WhereforeError as refused:
             said = f"{refused.message} {refused.hint}".strip()
             self._schedules.noted(schedule, None, said, after)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -27,7 +28,7 @@ from app.service.records import Event
 from tests.e2e.client import Client
 from tests.services import Server, private_postgres, private_redis
 from tests.sites import full_stack
-from tests.storm import ME, Storm, service, table
+from tests.storm import ME, Storm, log_of_workers, service, table
 
 DEFAULT = {
     "lease_seconds": 30.0,
@@ -40,6 +41,7 @@ PATIENCE = 300.0
 TIMES = 5
 HURT = 6  # workers killed, and as many told to end
 CANCELS = 10
+GIVEN_BACK = re.compile(r'"event": "step.given_back".*"timestamp": "([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -90,30 +92,26 @@ def _cancelled(sandbox: ProcessSandbox, task: str) -> float:
 
 def recovery() -> Iterator[Figure]:
     """Kill lease-holders, and tell others to end, at the default leases."""
-    for name, how, bound in (
-        ("a killed worker's step is begun again, p95, s", signal.SIGKILL, 35.0),
-        ("a worker told to end hands its step over, slowest, s", signal.SIGTERM, 2.0),
-    ):
-        gaps = sorted(again_after(how, HURT, DEFAULT))
-        at = gaps[-1] if how is signal.SIGTERM else gaps[min(len(gaps) - 1, int(0.95 * len(gaps)))]
-        yield Figure(f"{name} (of {len(gaps)})", at, bound)
+    hurt, logs, _ = _hurt(signal.SIGKILL)
+    gaps = sorted(gap for log in logs for gap in _gaps(log, hurt))
+    at = gaps[min(len(gaps) - 1, int(0.95 * len(gaps)))]
+    yield Figure(f"a killed worker's step is begun again, p95 of {len(gaps)}, s", at, 35)
+    hurt, _, told = _hurt(signal.SIGTERM)
+    backs = sorted(_handed_over(hurt, told))
+    name = f"a worker told to end gives its step back, slowest of {len(backs)}, s"
+    yield Figure(name, backs[-1], 2)
 
 
-def again_after(how: signal.Signals, count: int, terms: dict[str, float]) -> list[float]:
-    """Return, for each worker hurt while it held a step, when the step was begun again.
-
-    Seconds are from the signal; a worker told to end gives a step back in the database, where
-    whoever is free begins it.
-    """
+def _hurt(how: signal.Signals) -> tuple[list[float], list[list[Event]], str]:
+    """Hurt workers that hold a step; return when, the logs of all runs, and what workers told."""
     with tempfile.TemporaryDirectory() as root:
-        place = Path(root)
-        with service(place / "home", "", **terms) as services:
+        place, hurt = Path(root), list[float]()
+        with log_of_workers(place) as told, service(place / "home", "", **DEFAULT) as services:
             dataset = services.datasets.create(ME, table(place), filename="doses.csv")
             storm = Storm(services, kills=0)
-            runs = [storm.ask(dataset.id, number) for number in range(2 * count)]
-            hurt: list[float] = []
+            runs = [storm.ask(dataset.id, number) for number in range(2 * HURT)]
             give_up = time.monotonic() + PATIENCE
-            while len(hurt) < count and time.monotonic() < give_up:
+            while len(hurt) < HURT and time.monotonic() < give_up:
                 for worker in storm.busy()[:1]:
                     os.kill(worker, how)
                     hurt.append(time.time())
@@ -121,7 +119,16 @@ def again_after(how: signal.Signals, count: int, terms: dict[str, float]) -> lis
                 time.sleep(0.02)
             storm.rage(runs, PATIENCE)
             logs = [services.events.page(ME, run, 0, 1000) for run in runs]
-    return [gap for log in logs for gap in _gaps(log, hurt)]
+        return hurt, logs, told.read_text()
+
+
+def _handed_over(hurt: list[float], told: str) -> Iterator[float]:
+    """Yield the seconds between each signal and the step given back after it."""
+    given = sorted(_seconds(at) for at in GIVEN_BACK.findall(told))
+    for at, following in zip(hurt, [*hurt[1:], hurt[-1] + PATIENCE], strict=True):
+        back = [moment for moment in given if at <= moment < following]
+        if back:  # a worker that was just done with its step has nothing to give back
+            yield back[0] - at
 
 
 def _gaps(log: list[Event], hurt: list[float]) -> Iterator[float]:

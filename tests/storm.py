@@ -173,7 +173,7 @@ def main() -> int:
 
 def _weather(asked: argparse.Namespace, name: str, database_url: str) -> int:
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="storm-") as root, _log_of_workers(Path(root)) as log:
+    with tempfile.TemporaryDirectory(prefix="storm-") as root, log_of_workers(Path(root)) as log:
         with service(Path(root) / "home", database_url) as services:
             dataset = services.datasets.create(ME, table(Path(root)), filename="doses.csv")
             storm = Storm(services, asked.kills, asked.pauses)
@@ -195,7 +195,7 @@ def _weather(asked: argparse.Namespace, name: str, database_url: str) -> int:
 
 
 @contextmanager
-def _log_of_workers(folder: Path) -> Iterator[Path]:
+def log_of_workers(folder: Path) -> Iterator[Path]:
     """Have what workers write to standard error in a file instead."""
     path, before = folder / "workers.log", os.dup(2)
     with path.open("wb") as log:

@@ -200,7 +200,7 @@ class MemoryRuns:
 
     def due(self, limit: int) -> list[Job]:
         found = [s for k in self._kept.values() for s in k.steps.values() if self._is_due(s)]
-        found.sort(key=lambda s: (s.queue is not Queue.INTERACTIVE, self._submitted(s)))
+        found.sort(key=lambda s: (_turn(s), self._submitted(s)))
         return [Job(s.run_id, s.id) for s in found[:limit]]
 
     def unheard(self, seconds: float, limit: int) -> list[tuple[Job, Queue]]:
@@ -241,3 +241,10 @@ class MemoryRuns:
 
     def _submitted(self, step: StepRecord) -> datetime:
         return self._kept[step.run_id].submitted[step.id][0]
+
+
+def _turn(step: StepRecord) -> int:
+    """Return 0 for a step that was abandoned, then come the short ones, then all others."""
+    if step.status is StepStatus.RUNNING:
+        return 0
+    return 1 if step.queue is Queue.INTERACTIVE else 2

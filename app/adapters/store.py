@@ -137,11 +137,13 @@ class SqlRuns:
     def due(self, limit: int) -> list[Job]:
         with self._database.reading() as connection:
             now = self._database.now(connection)
-            short_first = case((step.c.queue == Queue.INTERACTIVE.value, 0), else_=1)
+            is_abandoned = step.c.status == StepStatus.RUNNING.value  # it has waited for a lease
+            is_short = step.c.queue == Queue.INTERACTIVE.value
+            first = case((is_abandoned, 0), (is_short, 1), else_=2)
             query = (
                 select(step.c.run_id, step.c.id)
                 .where(is_due(now))
-                .order_by(short_first, step.c.submitted_at)
+                .order_by(first, step.c.submitted_at)
                 .limit(limit)
             )
             return [Job(*row) for row in connection.execute(query)]

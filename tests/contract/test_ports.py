@@ -293,6 +293,12 @@ def test_a_step_whose_lease_has_ended_is_due_again_under_a_higher_fence(stores: 
     assert stores.runs.due(10) == []
 
 
+def test_an_abandoned_step_comes_before_those_that_just_became_ready(stores: Stores) -> None:
+    stores.runs.add(a_run("run_2"), replace(first_step(), run_id="run_2"), queued())
+    stores.runs.amend("run_2", transitions.claim(PLAN, OVER, 3))
+    assert stores.runs.due(10) == [Job("run_2", PLAN), Job("run_1", PLAN)]
+
+
 def test_who_lost_the_step_can_neither_beat_nor_record(stores: Stores) -> None:
     late = stores.claim(lease=OVER)
     assert late is not None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.causal.comparability_pictures import love_plot, propensities
 from app.causal.kernels.balance import (
     effective_size,
     inverse_weights,
@@ -63,6 +64,7 @@ def balance(sample: Sample, weights: NDArray[np.float64] | None = None) -> Diagn
         effect_size=largest,
         n=sample.n,
         columns=_worst(after, sample.labels),
+        picture=love_plot(sample.labels, before, None if weights is None else after),
     )
 
 
@@ -118,6 +120,7 @@ def overlap(
         statistic=min(shares),
         effect_size=outside,
         n=len(propensity),
+        picture=propensities(propensity, treated),
     )
 
 

@@ -11,11 +11,14 @@ from pydantic import JsonValue
 
 from app.errors import NotFound
 from app.service.vega import Row, Spec, histogram, interval_plot, line_chart
+from app.service.vega_points import dot_plot, points_and_lines, ranked_points
 
 Json = Mapping[str, Any]  # a result as it comes from the store: JSON at a foreign edge
 _RATIOS = frozenset({"hazard_ratio", "risk_ratio", "odds_ratio"})
 _FEWEST_REFITS = 5  # of fewer there is no distribution to draw
 _MOST_POINTS = 400
+_ABOUT_ZERO = frozenset({"event_study", "placebo_gaps"})  # effects: zero is where there is none
+_ALIKE = 0.1  # standard deviations within which groups count as alike (Austin 2009)
 
 
 class ChartKind(StrEnum):
@@ -30,6 +33,7 @@ class ChartKind(StrEnum):
 class Chart:
     """A chart: `cites` are ids of the results it shows, `spec` is Vega-Lite with the rows inside.
 
+    `name` says what a curve is of, as "event_study" or "love_plot"; other charts have their kind's.
     `columns` names the fields of `rows` that a table beside the chart shows, with their titles.
     """
 
@@ -40,6 +44,7 @@ class Chart:
     columns: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
     spec: Spec
+    name: str = ""
 
 
 def charts(result: Json) -> tuple[Chart, ...]:
@@ -48,7 +53,7 @@ def charts(result: Json) -> tuple[Chart, ...]:
         *_forests(result),
         *_contributions(result),
         *_subgroups(result),
-        *(_curve(curve) for curve in result.get("curves", ()) if _points(curve)),
+        *_curves(result),
         *_refits(result),
     )
 
@@ -88,9 +93,7 @@ _INTERVAL = (("value", "Value"), ("low", "From"), ("high", "To"))
 
 def _forests(result: Json) -> Iterator[Chart]:
     """Yield one chart for each kind of effect: numbers of one kind share an axis."""
-    titles = {
-        a["algorithm"]: a["title"] for a in result.get("provenance", {}).get("algorithms", ())
-    }
+    titles = _method_titles(result)
     groups: dict[tuple[str, str, str], list[Json]] = {}
     for estimate in result["estimates"]:
         key = estimate["kind"], estimate["outcome"], estimate.get("unit", "")
@@ -168,6 +171,23 @@ def _points(curve: Json) -> list[tuple[str, Json]]:
     return found
 
 
+def _curves(result: Json) -> Iterator[Chart]:
+    """Yield the curves; where two have one title, each says which method drew it."""
+    curves = [curve for curve in result.get("curves", ()) if _points(curve)]
+    titles = _method_titles(result)
+    for curve in curves:
+        if sum(other["title"] == curve["title"] for other in curves) == 1:
+            yield _curve(curve)
+        else:
+            method = curve["step"].removeprefix("estimate_")
+            yield _curve({**curve, "title": f"{curve['title']} ({titles.get(method, method)})"})
+
+
+def _method_titles(result: Json) -> dict[str, str]:
+    algorithms = result.get("provenance", {}).get("algorithms", ())
+    return {a["algorithm"]: a["title"] for a in algorithms}
+
+
 def _curve(curve: Json) -> Chart:
     points = _points(curve)
     words = any(isinstance(point["x"], str) for _, point in points)
@@ -176,16 +196,31 @@ def _curve(curve: Json) -> Chart:
          "low": point.get("low"), "high": point.get("high")}
         for label, point in points
     ]  # fmt: skip
-    unit = f" ({curve['unit']})" if curve.get("unit") else ""
+    columns = (("line", "Line"), ("x", curve["x_label"]), *_INTERVAL)
+    spec = _curve_spec(curve, rows, words=words)
+    return Chart(curve["id"], ChartKind.CURVE, curve["title"], (curve["id"],), columns,
+                 tuple(rows), spec, curve["name"])  # fmt: skip
+
+
+def _curve_spec(curve: Json, rows: list[Row], *, words: bool) -> Spec:
+    """Draw a curve as the field draws its kind; a line with its band unless it has another way."""
+    title, x_title = curve["title"], curve["x_label"]
+    y_title = f"{curve['y_label']} ({curve['unit']})" if curve.get("unit") else curve["y_label"]
     reference: JsonValue = curve.get("reference")
     placed = reference if isinstance(reference, str) is words else None
-    spec = line_chart(
-        rows, curve["title"], curve["x_label"], f"{curve['y_label']}{unit}", words=words,
-        reference=placed if isinstance(placed, int | float | str) else None,
-    )  # fmt: skip
-    columns = (("line", "Line"), ("x", curve["x_label"]), *_INTERVAL)
-    return Chart(curve["id"], ChartKind.CURVE, curve["title"], (curve["id"],), columns,
-                 tuple(rows), spec)  # fmt: skip
+    at = placed if isinstance(placed, int | float | str) else None
+    match curve["name"]:
+        case "specification_curve":
+            return ranked_points(rows, title, x_title, y_title)
+        case "love_plot":
+            return dot_plot(rows, title, y_title, limit=_ALIKE)
+        case "threshold":
+            return points_and_lines(rows, title, x_title, y_title, reference=at)
+        case _:
+            return line_chart(
+                rows, title, x_title, y_title, words=words, reference=at,
+                level=0.0 if curve["name"] in _ABOUT_ZERO else None,
+            )  # fmt: skip
 
 
 def _refits(result: Json) -> Iterator[Chart]:

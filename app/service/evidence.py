@@ -179,10 +179,21 @@ def _curves(
 ) -> Iterator[tuple[Step, Curve]]:
     for step, estimation in estimations:
         yield from ((step, curve) for curve in estimation.curves)
+    yield from _pictures(estimations)
     for step, attribution in attributed:
         yield from ((step, curve) for curve in attribution.curves)
     for step, sensitivity in assessed:
         yield from ((step, curve) for curve in sensitivity.curves)
+
+
+def _pictures(estimations: list[tuple[Step, Estimation]]) -> Iterator[tuple[Step, Curve]]:
+    """Yield what diagnoses of the first estimator that has one drew, once by name."""
+    drawn: set[str] = set()
+    for step, estimation in estimations:
+        for diagnosis in estimation.diagnostics:
+            if diagnosis.picture is not None and diagnosis.picture.name not in drawn:
+                drawn.add(diagnosis.picture.name)
+                yield step, diagnosis.picture
 
 
 _ASKED_UNIT = re.compile(

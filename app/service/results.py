@@ -14,7 +14,7 @@ from app.causal.codec import encode
 from app.causal.conditions import in_words
 from app.causal.findings import AnswerVerdict, Discovery, Estimate
 from app.causal.levels import said
-from app.causal.profile import Profile
+from app.causal.profile import Diagnosis, Profile
 from app.causal.question import Question, QuestionKind
 from app.planner.plan import Plan
 from app.service import answering, assumptions, criticism, narration
@@ -68,7 +68,7 @@ def assemble(
         "curves": _with_ids(evidence.curves),
         "subgroups": _with_ids(evidence.groups),
         "policies": _with_ids(evidence.policies),
-        "diagnostics": _with_ids(evidence.diagnostics),
+        "diagnostics": _with_ids(_undrawn(evidence.diagnostics)),
         "findings": encode(found),
         "narration": encode(story(found, told)),
         "assumptions": encode(assumptions.ledger(plan, evidence, profile)),
@@ -153,6 +153,11 @@ def _cause(question: Question) -> str | None:
     unit = f" in {said(question.treated_unit)}" if question.treated_unit is not None else ""
     moment = question.intervention_time
     return f"what happened{unit}" + (f" in {said(moment)}" if moment is not None else "")
+
+
+def _undrawn(items: Sequence[Item[Diagnosis]]) -> list[Item[Diagnosis]]:
+    """Leave the pictures out: they stand among the curves."""
+    return [replace(item, value=replace(item.value, picture=None)) for item in items]
 
 
 def _with_ids(items: Sequence[Item[object]]) -> list[JsonValue]:

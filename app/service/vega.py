@@ -24,16 +24,16 @@ def interval_plot(rows: Sequence[Row], title: str, x_title: str, null: float | N
     }
     layers: list[JsonValue] = [
         {"mark": {"type": "rule", "size": 2},
-         "encoding": {"y": y, "x": {"field": "low", **_quantity(x_title)}, "x2": {"field": "high"},
+         "encoding": {"y": y, "x": {"field": "low", **quantity(x_title)}, "x2": {"field": "high"},
                       "color": colour}},
         {"mark": {"type": "point", "filled": True, "size": 70},
-         "encoding": {"y": y, "x": {"field": "value", **_quantity(x_title)}, "color": colour,
-                      "tooltip": _tooltips(("label", "value", "low", "high"))}},
+         "encoding": {"y": y, "x": {"field": "value", **quantity(x_title)}, "color": colour,
+                      "tooltip": tooltips(("label", "value", "low", "high"))}},
     ]  # fmt: skip
     if null is not None:
         layers.insert(0, {"mark": {"type": "rule", "strokeDash": [4, 4], "color": OTHER},
                           "encoding": {"x": {"datum": null}}})  # fmt: skip
-    return _spec(title, rows, {"layer": layers, "width": 460, "height": {"step": 28}})
+    return spec_of(title, rows, {"layer": layers, "width": 460, "height": {"step": 28}})
 
 
 def line_chart(
@@ -44,13 +44,14 @@ def line_chart(
     *,
     words: bool,
     reference: float | str | None,
+    level: float | None = None,
 ) -> Spec:
     """Return lines over one axis with their bands: `line`, `x`, `value`, `low`, `high`.
 
-    `words` says that x holds names, in the order of the rows.
+    `words` says that x holds names, in the order of the rows; `level` is a y to hold them against.
     """
     x: Spec = {"field": "x", "title": x_title}
-    x |= {"type": "nominal", "sort": None} if words else _quantity(x_title)
+    x |= {"type": "nominal", "sort": None} if words else quantity(x_title)
     lines = list(dict.fromkeys(str(row["line"]) for row in rows))
     colour: Spec = {
         "field": "line", "type": "nominal", "title": None, "scale": {"range": PALETTE},
@@ -58,20 +59,23 @@ def line_chart(
     }  # fmt: skip
     dash: Spec = {"field": "line", "type": "nominal", "title": None, "sort": None,
                   "legend": None}  # fmt: skip
-    y: Spec = {"field": "value", **_quantity(y_title)}
+    y: Spec = {"field": "value", **quantity(y_title)}
     layers: list[JsonValue] = [
         {"mark": {"type": "area", "opacity": 0.16},
          "transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}],
-         "encoding": {"x": x, "y": {"field": "low", **_quantity(y_title)}, "y2": {"field": "high"},
+         "encoding": {"x": x, "y": {"field": "low", **quantity(y_title)}, "y2": {"field": "high"},
                       "color": colour}},
         {"mark": {"type": "line", "point": len(rows) <= 60},
          "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash,
-                      "tooltip": _tooltips(("line", "x", "value", "low", "high"))}},
+                      "tooltip": tooltips(("line", "x", "value", "low", "high"))}},
     ]  # fmt: skip
-    if reference is not None:
-        layers.append({"mark": {"type": "rule", "strokeDash": [4, 4], "color": OTHER},
-                       "encoding": {"x": {"datum": reference}}})  # fmt: skip
-    return _spec(title, rows, {"layer": layers, "width": 520, "height": 280})
+    held: list[tuple[str, JsonValue]] = [("x", reference), ("y", level)]
+    layers += [
+        {"mark": {"type": "rule", "strokeDash": [4, 4], "color": OTHER},
+         "encoding": {axis: {"datum": value}}}
+        for axis, value in held if value is not None
+    ]  # fmt: skip
+    return spec_of(title, rows, {"layer": layers, "width": 520, "height": 280})
 
 
 def histogram(rows: Sequence[Row], title: str, x_title: str, original: float | None) -> Spec:
@@ -84,18 +88,21 @@ def histogram(rows: Sequence[Row], title: str, x_title: str, original: float | N
     if original is not None:
         layers.append({"mark": {"type": "rule", "color": MAIN, "size": 2},
                        "encoding": {"x": {"datum": original}}})  # fmt: skip
-    return _spec(title, rows, {"layer": layers, "width": 460, "height": 180})
+    return spec_of(title, rows, {"layer": layers, "width": 460, "height": 180})
 
 
-def _spec(title: str, rows: Sequence[Row], body: Mapping[str, JsonValue]) -> Spec:
+def spec_of(title: str, rows: Sequence[Row], body: Mapping[str, JsonValue]) -> Spec:
+    """Return a whole specification: the body with its rows and our look."""
     values: list[JsonValue] = list(rows)
     return {"$schema": _SCHEMA, "description": title, "data": {"values": values}, **body,
             "config": _CONFIG}  # fmt: skip
 
 
-def _quantity(title: str) -> Spec:
+def quantity(title: str) -> Spec:
+    """Return an axis of numbers that need not begin at zero."""
     return {"type": "quantitative", "title": title, "scale": {"zero": False, "nice": True}}
 
 
-def _tooltips(fields: Sequence[str]) -> list[JsonValue]:
+def tooltips(fields: Sequence[str]) -> list[JsonValue]:
+    """Return what is told of a mark that is pointed at."""
     return [{"field": field} for field in fields]

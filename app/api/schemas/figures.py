@@ -16,7 +16,7 @@ class FigureColumnOut(Out):
 
 
 class FigureOut(Out):
-    """A chart; `cites` names the results that it shows."""
+    """A chart; `cites` names the results that it shows, `name` what a curve is of."""
 
     id: str
     kind: ChartKind
@@ -25,6 +25,7 @@ class FigureOut(Out):
     columns: list[FigureColumnOut]
     rows: list[JsonObject]
     spec: JsonObject
+    name: str = ""
 
     @classmethod
     def of(cls, chart: Chart) -> Self:
@@ -36,6 +37,7 @@ class FigureOut(Out):
             columns=[FigureColumnOut(field=field, title=title) for field, title in chart.columns],
             rows=list(chart.rows),
             spec=chart.spec,
+            name=chart.name,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.causal.curves import Curve
 from app.causal.data import Kind, TimeIndex, Variable
 from app.errors import UnknownColumn
 
@@ -76,7 +77,10 @@ NOTHING_SAID = SaidOfRows()
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One measured fact. `sentence` is complete and plain; `columns` are those it speaks of."""
+    """One measured fact. `sentence` is complete and plain; `columns` are those it speaks of.
+
+    `picture` draws what was measured where one number hides too much.
+    """
 
     name: str
     verdict: Verdict
@@ -87,6 +91,7 @@ class Diagnosis:
     effect_size: float | None = None
     n: int | None = None
     columns: tuple[str, ...] = ()
+    picture: Curve | None = None
 
 
 LONG = 15  # times from which on a unit of a panel is a series

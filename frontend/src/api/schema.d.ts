@@ -3138,7 +3138,7 @@ export interface components {
         FigureFormat: "vega-lite" | "svg" | "png";
         /**
          * FigureOut
-         * @description A chart; `cites` names the results that it shows.
+         * @description A chart; `cites` names the results that it shows, `name` what a curve is of.
          */
         FigureOut: {
             /** Id */
@@ -3158,6 +3158,11 @@ export interface components {
             spec: {
                 [key: string]: unknown;
             };
+            /**
+             * Name
+             * @default
+             */
+            name: string;
         };
         /** FiguresOut */
         FiguresOut: {

@@ -20,6 +20,7 @@ export type DrawnGraph = Schemas["GraphIn"];
 export type DrawnGraphText = "dagitty" | "dot";
 export type EffectKind = Schemas["EffectKind"];
 export type Estimate = Schemas["EstimateOut"];
+export type Figure = Schemas["FigureOut"];
 export type Finding = Schemas["FindingOut"];
 export type Graph = Schemas["GraphOut"];
 export type GraphClass = Schemas["GraphClass"];

@@ -8,6 +8,7 @@ from app.errors import NotFound
 from app.service.charts import ChartKind, chart, charts, rendered_png, rendered_svg
 from tests.ten_runs import answered
 
+LINES = ("before", "after")
 RUNS = ("effect", "rdd", "survival", "root_cause")
 
 
@@ -31,6 +32,28 @@ def test_the_forest_shows_the_estimates_as_they_are():
     assert forest.kind is ChartKind.FOREST
     shown = {row["label"].split("(")[-1].rstrip(")"): row["value"] for row in forest.rows}
     assert shown == {e["id"]: e["value"] for e in result["estimates"] if e["id"] in forest.cites}
+
+
+def test_an_adjusted_effect_shows_how_alike_the_groups_are():
+    shown = {each.name: each for each in charts(answered("effect"))}
+    love, overlap = shown["love_plot"], shown["overlap"]
+    before, after = ([r["value"] for r in love.rows if r["line"] == line] for line in LINES)
+    assert before == sorted(before, reverse=True)
+    assert max(after) < max(before)
+    for line in ("treated", "others"):
+        assert sum(r["value"] for r in overlap.rows if r["line"] == line) == pytest.approx(1.0)
+
+
+def test_pictures_of_diagnoses_are_told_once():
+    result = answered("effect")
+    assert all("picture" not in d or d["picture"] is None for d in result["diagnostics"])
+    names = [curve["name"] for curve in result["curves"]]
+    assert names.count("love_plot") == 1
+
+
+def test_a_cutoff_is_drawn_as_points_with_lines_through_them():
+    marks = [layer["mark"]["type"] for layer in chart(answered("rdd"), "c1").spec["layer"]]
+    assert marks == ["rule", "point", "line", "rule"]
 
 
 def test_a_picture_is_a_png():

@@ -6,9 +6,13 @@ import type { Plan, Result } from "@/api/types";
 import { useResult } from "@/api/useResult";
 import { Caveats } from "@/features/effects/Caveats";
 import { Checks } from "@/features/effects/Checks";
+import { Figures } from "@/features/effects/Figures";
 import { ForestPlots } from "@/features/effects/ForestPlot";
+import { GroupTree } from "@/features/effects/GroupTree";
 import { Headline } from "@/features/effects/Headline";
+import { HiddenCause } from "@/features/effects/HiddenCause";
 import { Ledger } from "@/features/effects/Ledger";
+import { isACheck, isOfTheAnswer } from "@/features/effects/placing";
 import { GraphPanel } from "@/features/graph/GraphPanel";
 import { ReportView } from "@/features/report/ReportView";
 import { PlanPanel } from "@/features/run/PlanPanel";
@@ -64,12 +68,16 @@ function Views({ runId, plan, result }: Props & { result: Result }) {
         <Headline result={result} checksHref={`/runs/${runId}?view=checks`} />
         {isGraphTheAnswer && graphs}
         <ForestPlots estimates={result.estimates} />
+        <Figures runId={runId} isWanted={isOfTheAnswer} />
+        <GroupTree groups={result.subgroups} />
         <Caveats findings={result.findings} />
       </Tabs.Panel>
       <Tabs.Panel value="graph" className={classes.stack ?? ""}>
         {graphs}
       </Tabs.Panel>
       <Tabs.Panel value="checks" className={classes.stack ?? ""}>
+        <HiddenCause result={result} />
+        <Figures runId={runId} isWanted={isACheck} />
         <Checks result={result} />
       </Tabs.Panel>
       <Tabs.Panel value="assumptions" className={classes.stack ?? ""}>

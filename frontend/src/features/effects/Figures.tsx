@@ -1,0 +1,43 @@
+// The charts of a run that belong to one view, each with what it teaches.
+import { Loader } from "@mantine/core";
+import { asProblem } from "@/api/problem";
+import type { Figure } from "@/api/types";
+import { useFigures } from "@/api/useFigures";
+import { Panel } from "@/ui/Panel";
+import { ProblemNotice } from "@/ui/ProblemNotice";
+import { Chart } from "./Chart";
+import classes from "./Chart.module.css";
+import { Lesson } from "./Lesson";
+import { lessonOf } from "./lessons";
+import { isCurveToRead } from "./reading";
+import { WhatIf } from "./WhatIf";
+
+interface Props {
+  runId: string;
+  /** Which of the figures are shown here. */
+  isWanted: (figure: Figure) => boolean;
+}
+
+export function Figures({ runId, isWanted }: Props) {
+  const figures = useFigures(runId);
+  if (figures.error) return <ProblemNotice problem={asProblem(figures.error)} />;
+  if (!figures.data) return <Loader size="sm" role="status" aria-label="Loading the charts" />;
+  const wanted = figures.data.filter(isWanted);
+  return (
+    <div className={classes.figures} data-many={wanted.length > 2}>
+      {wanted.map((figure) => (
+        <FigurePanel key={figure.id} figure={figure} />
+      ))}
+    </div>
+  );
+}
+
+export function FigurePanel({ figure }: { figure: Figure }) {
+  const lesson = lessonOf(figure);
+  return (
+    <Panel title={figure.title} note={lesson && <Lesson lesson={lesson} />}>
+      <Chart figure={figure} />
+      {isCurveToRead(figure) && <WhatIf figure={figure} />}
+    </Panel>
+  );
+}

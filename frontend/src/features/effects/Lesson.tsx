@@ -1,0 +1,13 @@
+// Two sentences that teach, and where to read on.
+import type { Lesson as Taught } from "./lessons";
+
+export function Lesson({ lesson: { words, link } }: { lesson: Taught }) {
+  return (
+    <>
+      {words}{" "}
+      <a href={link} target="_blank" rel="noreferrer">
+        Read on<span className="visually-hidden"> (opens another page)</span>
+      </a>
+    </>
+  );
+}

@@ -98,6 +98,8 @@ def empty(asked: Asked) -> Json:
             return {"checks": [], "comment": ""}
         case "Critique":
             return {"objections": []}
+        case "Narration":
+            return {"sentences": []}
         case _:
             return {"ready": True}
 

@@ -25,6 +25,7 @@ class ModelRole(StrEnum):
     DOMAIN_EXPERT = "domain_expert"
     PLANNER = "planner"
     CRITIC = "critic"
+    NARRATOR = "narrator"
 
 
 @dataclass(frozen=True, slots=True)

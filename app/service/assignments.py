@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from pydantic import JsonValue
 
@@ -48,7 +48,10 @@ class AnalysisOrder:
 
 @dataclass(frozen=True, slots=True)
 class ReportOrder:
-    """Settled steps to put together as one result."""
+    """Settled steps to put together as one result.
+
+    `replies` are those of the model that rewords it so far, None where none is asked.
+    """
 
     run: RunRecord
     dataset: DatasetRecord
@@ -56,6 +59,7 @@ class ReportOrder:
     steps: tuple[StepRecord, ...]
     versions: Mapping[str, str]
     tariff: Tariff | None = None
+    replies: tuple[Reply, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +104,32 @@ def argue(order: CritiqueOrder) -> JsonValue:
 
 
 def put_together(order: ReportOrder) -> JsonValue:
-    """Return the run's result in the shape of the HTTP contract."""
+    """Return the run's result in the shape of the HTTP contract, or what a model must be asked."""
     from app.service.results import assemble
 
-    return assemble(order.run, order.dataset, order.plan, order.steps, order.versions, order.tariff)
+    result = assemble(
+        order.run, order.dataset, order.plan, order.steps, order.versions, order.tariff
+    )
+    return result if order.replies is None else _reworded(order, result, order.replies)
+
+
+def _reworded(
+    order: ReportOrder, result: dict[str, JsonValue], replies: tuple[Reply, ...]
+) -> JsonValue:
+    from app.service.criticism import consulted
+    from app.service.model_usage import usage
+    from app.service.rewording import Reworded, reworded
+
+    found = driven(reworded(result, order.run.question), replies)
+    if not isinstance(found, Reworded) or order.plan is None:
+        return asking(found) if isinstance(found, Prompt) else result
+    spent = (*consulted(order.plan, order.steps), found.consulted)
+    provenance = cast("dict[str, JsonValue]", result["provenance"])
+    return {
+        **result,
+        "narration": cast("JsonValue", found.narration),
+        "provenance": {**provenance, "model": usage(spent, order.tariff)},
+    }
 
 
 def _request(run: RunRecord, dataset: DatasetRecord) -> PlanRequest:

@@ -318,7 +318,9 @@ class Engine:
         if step_id == CRITIC:
             return "critique", CritiqueOrder(run, work.dataset, settled, replies or ())
         if step_id == REPORT:
-            order = ReportOrder(run, work.dataset, work.plan, settled, self._versions, self._tariff)
+            order = ReportOrder(
+                run, work.dataset, work.plan, settled, self._versions, self._tariff, replies
+            )
             return "report", order
         return "step", self._analysis(step_id, work, limits)
 
@@ -340,7 +342,8 @@ class Engine:
 
 def _consults(step_id: str, run: RunRecord) -> bool:
     """Tell whether a language model has a say in this step."""
-    return step_id in (PLAN, CRITIC) and run.options.planner is not PlannerChoice.EXPERT
+    steps = (PLAN, CRITIC, REPORT) if run.options.reword else (PLAN, CRITIC)
+    return step_id in steps and run.options.planner is not PlannerChoice.EXPERT
 
 
 def _name(outcome: Finished | Failed) -> str:

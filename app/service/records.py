@@ -118,6 +118,7 @@ class RunOptions:
     accept_suggestions: bool = False
     population: tuple[Condition, ...] = ()
     amendments: Amendments = field(default_factory=Amendments)
+    reword: bool = False
 
 
 class RunStatus(StrEnum):

@@ -69,11 +69,11 @@ def answered(result: dict) -> dict:
 
 
 def good(asked: Asked) -> Said:
-    need, answer = asked.column("need"), asked.column("answer")
     forms = saying(
-        Suggestions={"impossible": [{"cause": answer, "effect": need, "why": "It comes first."}]},
+        Suggestions=suggesting,
         Proposal=checking,
         Critique=objecting,
+        Narration=lambda asked: {"sentences": _said_again(asked)},
     )
     return forms(asked)
 
@@ -81,6 +81,18 @@ def good(asked: Asked) -> Said:
 def checking(asked: Asked) -> dict:
     offered = [a["algorithm"] for a in asked.block("algorithms") if a["task"] == "estimate"]
     return {"checks": [{"algorithm": offered[0], "settings": [], "why": "It uses other models."}]}
+
+
+def suggesting(asked: Asked) -> dict:
+    need, answer = asked.column("need"), asked.column("answer")
+    return {"impossible": [{"cause": answer, "effect": need, "why": "It comes first."}]}
+
+
+def _said_again(asked: Asked) -> list[dict]:
+    """Say the first sentence as it was, and make ten times as much of the second."""
+    (first, text), (second, _), *_ = asked.block("sentences").items()
+    more = "Strong evidence: dose raises answer by 20."
+    return [{"id": first, "text": text}, {"id": second, "text": more}]
 
 
 def objecting(asked: Asked) -> dict:
@@ -106,7 +118,11 @@ def test_a_model_adds_checks_suggestions_and_objections_to_the_experts_answer(
     client: Client, stub: Stub, dataset_id: str, expert: dict
 ):
     stub.script = good
-    result = client.answer(dataset_id, QUESTION, options={"planner": "llm"})
+    options = {"planner": "llm", "reword": True}
+    result = client.answer(dataset_id, QUESTION, options=options)
+    first, second, *_ = result["narration"]
+    assert first.pop("reworded") == first["text"]
+    assert not second.get("reworded")
     assert answered(result) == answered(expert)
     assert result["plan"]["planner"] == "llm"
     assert any(e["id"].startswith("me") and not e["primary"] for e in result["estimates"])
@@ -120,14 +136,14 @@ def test_a_model_adds_checks_suggestions_and_objections_to_the_experts_answer(
     assert second["answer"].startswith("Tested with ")
     assert "no check" in third["answer"].lower()
     spent = result["provenance"]["model"]
-    assert (spent["model"], spent["calls"]) == ("stub-1", 4)
-    assert spent["cost"] == pytest.approx(4 * (120 * 1.0 + 30 * 10.0) / 1e6)
+    assert (spent["model"], spent["calls"]) == ("stub-1", 5)
+    assert spent["cost"] == pytest.approx(5 * (120 * 1.0 + 30 * 10.0) / 1e6)
     told = {event["type"]: event["data"] for event in client.events(result["run_id"])}
     assert told["plan.ready"]["model"]["calls"] == 3
     assert told["critique.ready"]["model"]["calls"] == 1
     report = client.text(f"/v1/runs/{result['run_id']}/report", format="md")
     assert "Who needs more may get more." in report
-    assert "4 calls" in report
+    assert "5 calls" in report
 
 
 def test_the_same_question_again_asks_nobody(client: Client, stub: Stub, dataset_id: str):

@@ -276,13 +276,17 @@ class FindingOut(OpenOut):
 
 
 class SentenceOut(OpenOut):
-    """A sentence of the story; `cites` names the findings and results that it says again."""
+    """A sentence of the story; `cites` names the findings and results that it says again.
+
+    `reworded` says the same in a language model's words, where those were asked for and hold.
+    """
 
     id: str
     part: StoryPart
     text: str
     strength: Strength
     cites: list[str]
+    reworded: str | None = None
 
 
 class AssumptionHeldOut(OpenOut):

@@ -71,6 +71,11 @@ class OptionsIn(In):
         description="Use what a language model holds for known of the subject as knowledge.",
     )
     population: list[ConditionIn] = Field(default=[], max_length=100)
+    reword: bool = Field(
+        default=False,
+        description="Have a language model say each sentence in other words; one that says "
+        "something else than what it cites is dropped.",
+    )
 
     def to_domain(self) -> RunOptions:
         return RunOptions(
@@ -82,6 +87,7 @@ class OptionsIn(In):
             missing=self.missing,
             accept_suggestions=self.accept_suggestions,
             population=tuple(condition.to_domain() for condition in self.population),
+            reword=self.reword,
         )
 
 
@@ -139,6 +145,7 @@ class OptionsOut(Out):
     missing: MissingValues = MissingValues.AUTO
     accept_suggestions: bool = False
     population: list[ConditionOut] = []
+    reword: bool = False
 
 
 class RunErrorOut(Out):

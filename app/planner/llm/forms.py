@@ -100,6 +100,19 @@ class CritiqueForm(Form):
     objections: Sequence[ObjectionForm]
 
 
+class RewordingForm(Form):
+    """A sentence in other words."""
+
+    id: str
+    text: Annotated[str, Field(max_length=600)]
+
+
+class NarrationForm(Form):
+    """Sentences in other words."""
+
+    sentences: Sequence[RewordingForm]
+
+
 MOST_ARROWS, MOST_TIERS, MOST_NAMED, MOST_CHECKS, MOST_OBJECTIONS = 20, 8, 8, 3, 4
 
 
@@ -150,6 +163,13 @@ def critique_form(findings: Iterable[str], algorithms: Iterable[str]) -> type[Cr
     )
     several = _some(objection, MOST_OBJECTIONS)
     return create_model("Critique", __base__=CritiqueForm, objections=(several, ...))
+
+
+def narration_form(sentences: Iterable[str]) -> type[NarrationForm]:
+    ids = list(sentences)
+    one = create_model("Rewording", __base__=RewordingForm, id=(_one_of(ids), ...))
+    several = _some(one, len(ids))
+    return create_model("Narration", __base__=NarrationForm, sentences=(several, ...))
 
 
 def _check(algorithms: Iterable[str]) -> type[CheckForm]:

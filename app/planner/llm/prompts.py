@@ -35,6 +35,11 @@ make its conclusion wrong? At most four objections, the weightiest first, each o
 with the ids of the findings that it is about. For an objection that one of the listed algorithms \
 could test, name it; otherwise leave `test` null. Do not repeat what the findings already say."""
 
+NARRATOR = """\
+Below are the sentences of a report by their ids. Say each in words that a reader without \
+statistics understands, one sentence for one. Keep every number, name, direction, denial and \
+grade of evidence exactly as it is, and add none. Leave out a sentence that you would not change."""
+
 CORRECTION = """\
 That reply cannot be used:
 {faults}

@@ -1832,7 +1832,8 @@ export interface components {
              *       "algorithms": [],
              *       "missing": "auto",
              *       "accept_suggestions": false,
-             *       "population": []
+             *       "population": [],
+             *       "reword": false
              *     }
              */
             options?: components["schemas"]["OptionsIn"];
@@ -3923,7 +3924,7 @@ export interface components {
          * @description Whom a model is asked to be.
          * @enum {string}
          */
-        ModelRole: "reader" | "domain_expert" | "planner" | "critic";
+        ModelRole: "reader" | "domain_expert" | "planner" | "critic" | "narrator";
         /**
          * ModelStatusOut
          * @description Whether a language model is configured, which, and on which host.
@@ -4124,6 +4125,12 @@ export interface components {
              * @default []
              */
             population?: components["schemas"]["ConditionIn"][];
+            /**
+             * Reword
+             * @description Have a language model say each sentence in other words; one that says something else than what it cites is dropped.
+             * @default false
+             */
+            reword?: boolean;
         };
         /** OptionsOut */
         OptionsOut: {
@@ -4148,6 +4155,11 @@ export interface components {
              * @default []
              */
             population: components["schemas"]["ConditionOut"][];
+            /**
+             * Reword
+             * @default false
+             */
+            reword: boolean;
         };
         /**
          * OrganisationOut
@@ -4863,7 +4875,8 @@ export interface components {
              *       "algorithms": [],
              *       "missing": "auto",
              *       "accept_suggestions": false,
-             *       "population": []
+             *       "population": [],
+             *       "reword": false
              *     }
              */
             options?: components["schemas"]["OptionsIn"];
@@ -4972,7 +4985,8 @@ export interface components {
              *       "algorithms": [],
              *       "missing": "auto",
              *       "accept_suggestions": false,
-             *       "population": []
+             *       "population": [],
+             *       "reword": false
              *     }
              */
             options?: components["schemas"]["OptionsIn"];
@@ -5479,6 +5493,8 @@ export interface components {
         /**
          * SentenceOut
          * @description A sentence of the story; `cites` names the findings and results that it says again.
+         *
+         *     `reworded` says the same in a language model's words, where those were asked for and hold.
          */
         app__api__schemas__results__SentenceOut: {
             /** Id */
@@ -5489,6 +5505,8 @@ export interface components {
             strength: components["schemas"]["Strength"];
             /** Cites */
             cites: string[];
+            /** Reworded */
+            reworded: string | null;
         } & {
             [key: string]: unknown;
         };

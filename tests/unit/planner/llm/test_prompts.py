@@ -11,6 +11,7 @@ from app.planner.advice import ModelRole
 from app.planner.expert import ExpertPlanner
 from app.planner.llm.consultation import Prompt, Reply, driven
 from app.planner.llm.critic import criticised
+from app.planner.llm.narrator import narrated
 from app.planner.llm.planner import plan_with_model
 from tests.consulted import request
 from tests.unit.planner.tables import table
@@ -36,7 +37,9 @@ def prompts() -> dict[ModelRole, Prompt]:
     plan = ExpertPlanner().plan(ASKED)
     critic = driven(criticised(ASKED, plan, {"e1": {"value": 2.0}}), [])
     assert isinstance(critic, Prompt)
-    return {**found, ModelRole.CRITIC: critic}
+    narrator = driven(narrated({"n1": "Strong evidence: it adds 2."}, ASKED.text), [])
+    assert isinstance(narrator, Prompt)
+    return {**found, ModelRole.CRITIC: critic, ModelRole.NARRATOR: narrator}
 
 
 @pytest.mark.parametrize("role", ModelRole)

@@ -35,6 +35,8 @@ NAMES = (
     "refuters",
     "coverage",
     "service",
+    "report",
+    "reproduce",
     "clients",
 )
 

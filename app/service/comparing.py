@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.causal.conditions import in_words
 from app.causal.findings import Estimate
 from app.causal.graph import CausalGraph, Edge
 from app.causal.question import Knowledge
@@ -283,6 +284,7 @@ def _asked(account: Account) -> dict[str, str]:
         "amended": " ".join(run.amended),
         "algorithms": ", ".join(run.options.algorithms),
         "missing values": run.options.missing.value,
+        "rows": in_words(run.options.population),
         "seed": str(run.options.seed),
         **_known(run.knowledge),
     }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import reduce
 
 from app.causal.catalogue import Catalogue
+from app.causal.conditions import Comparison, Condition
 from app.causal.question import Knowledge
 from app.planner.amendments import Amendments
 from app.planner.conversation.heard import Change
@@ -47,8 +48,17 @@ def _options(
     return replace(
         options,
         algorithms=tuple(dict.fromkeys((*named, *kept))),
+        population=_population(options.population, changes),
         amendments=reduce(lambda told, c: told.followed_by(c.amendments), changes, before),
     )
+
+
+def _population(before: tuple[Condition, ...], changes: Sequence[Change]) -> tuple[Condition, ...]:
+    """Return the conditions on rows; one that names levels takes the place of the one before."""
+    wanted = [condition for change in changes for condition in change.population]
+    named = {c.column for c in wanted if c.comparison is Comparison.IS}
+    kept = (c for c in before if c.column not in named)
+    return tuple(dict.fromkeys((*kept, *wanted)))
 
 
 def _about_any_question(told: Amendments) -> Amendments:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from app.causal.assumption import Assumption
 from app.causal.catalogue import Task
+from app.causal.conditions import in_words
 from app.causal.data import Kind
 from app.causal.levels import said as written
 from app.causal.question import Level
@@ -17,6 +18,7 @@ from app.planner.conversation.heard import Change, Setting
 from app.planner.conversation.methods import algorithm_in
 from app.planner.conversation.naming import column, each, leading
 from app.planner.mentions import instruments
+from app.planner.population import studied
 
 _S = re.IGNORECASE | re.DOTALL
 _END = r"(?=[.?;!]|$|\s(?:instead|please|too|as well|now|but|because|since|in order)\b)"
@@ -135,6 +137,13 @@ def changes(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
     yield from _method(text, setting)
     yield from _precision(text, setting)
     yield from _parts(text, setting, lexicon)
+
+
+def rows_wanted(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
+    """Yield which rows are to be looked at: 'only women', 'drop 2020'."""
+    found = studied(text, setting.profile, lexicon).conditions
+    if found:
+        yield Change(f"Only rows with {in_words(found)}.", population=found)
 
 
 def what_if(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol, TypeAlias, TypeVar
 
 from app.causal.catalogue import Catalogue
+from app.causal.conditions import Condition
 from app.causal.data import Kind
 from app.causal.profile import Profile
 from app.causal.question import Arrow, Knowledge, Question
@@ -89,7 +90,7 @@ class Change:
     """One thing that is wanted otherwise; `words` say it back to the person.
 
     `algorithms` take the place of those of their task, `kinds` are what columns are to be taken
-    for, `question` is asked in place of the one before.
+    for, `population` are conditions on the rows, `question` is asked in place of the one before.
     """
 
     words: str
@@ -97,6 +98,7 @@ class Change:
     amendments: Amendments = field(default_factory=Amendments)
     algorithms: tuple[str, ...] = ()
     kinds: tuple[tuple[str, Kind], ...] = ()
+    population: tuple[Condition, ...] = ()
     question: str = ""
 
 

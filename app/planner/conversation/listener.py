@@ -7,7 +7,7 @@ import re
 from app.causal.question import Knowledge, QuestionKind
 from app.errors import InvalidQuestion, WhereforeError
 from app.planner.columns import Lexicon
-from app.planner.conversation.changes import changes, what_if
+from app.planner.conversation.changes import changes, rows_wanted, what_if
 from app.planner.conversation.heard import (
     Ask,
     Contrast,
@@ -83,6 +83,7 @@ class ExpertListener:
             return None
         plain = _POLITE.sub("", text.strip())
         wanted = tuple(changes(plain, setting, lexicon))
+        wanted = wanted or tuple(rows_wanted(plain, setting, lexicon))
         known = () if wanted else tuple(statements(plain, lexicon, setting.profile.names))
         return Refine((*wanted, *known)) if wanted or known else None
 

@@ -125,6 +125,17 @@ def test_a_column_may_be_of_another_kind(text: str, kind: Kind) -> None:
     assert only(text).kinds == (("dose", kind),)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("only rows with age above 65", ["age > 65"]),
+        ("only rows with income below 20", ["income < 20"]),
+    ],
+)
+def test_the_rows_that_are_wanted_are_read(text: str, words: list[str]) -> None:
+    assert [condition.words for condition in only(text).population] == words
+
+
 def test_a_what_if_is_asked_of_the_same_outcome() -> None:
     asked = only("what if price rose 10 %?").question
     assert asked == "What would blood_pressure be if price rose 10 %?"

@@ -247,6 +247,30 @@ def test_16_more_draws_are_drawn(effect: Talk) -> None:
     assert effect.done(run_id) == {"refute_placebo_treatment"}
 
 
+# -- which rows -----------------------------------------------------------------------------
+
+
+def test_28_only_some_rows_are_looked_at(effect: Talk) -> None:
+    run_id, said = _refined(effect, "Only rows with age over 50")
+    assert [c.words for c in effect.run(run_id).options.population] == ["age > 50"]
+    assert effect.primary(run_id)["n"] < effect.primary(effect.first)["n"]
+    assert "rows instead of" in said
+    assert effect.reused(run_id) == {}
+
+
+def test_29_a_year_is_dropped(talks: Talks) -> None:
+    rng = np.random.default_rng(4)
+    year = np.repeat([2019, 2020, 2021], 60)
+    treated = rng.integers(0, 2, 180)
+    sales = 3 * treated + 5 * (year == 2020) * treated + rng.normal(0, 1, 180)
+    frame = pd.DataFrame({"year": year, "advert": treated, "sales": sales.round(2)})
+    talk = talks.about(frame, "What is the effect of advert on sales?", "regression_adjustment")
+    run_id, _ = _refined(talk, "drop 2020")
+    primary = talk.primary(run_id)
+    assert primary["n"] == 120
+    assert primary["value"] == pytest.approx(3.0, abs=0.7)
+
+
 # -- other questions of the same kind -------------------------------------------------------
 
 

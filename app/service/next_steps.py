@@ -11,6 +11,7 @@ from app.causal.profile import Profile
 from app.causal.question import Design
 from app.service.evidence import Evidence
 from app.service.judgement import is_unclear
+from app.service.other_ways import other_ways
 from app.service.wording import amount
 
 _MOST_ROWS = 10_000_000  # beyond it no number is told: the effect is as good as none
@@ -24,6 +25,7 @@ def next_steps(evidence: Evidence, profile: Profile) -> Iterator[str]:
     else:
         hints = (f.error.hint for f in evidence.failures if f.error and f.error.hint)
         yield from dict.fromkeys(hints)
+    yield from other_ways(evidence)
     main = evidence.main_estimate
     if main is not None:
         yield from _experiment(main.value, profile)

@@ -14,12 +14,13 @@ def first(client: Client) -> dict:
     """The result of a first question, with its run's id beside it."""
     rng = np.random.default_rng(1)
     age = rng.normal(50, 10, 200)
-    treated = (rng.random(200) < 1 / (1 + np.exp((50 - age) / 10))).astype(int)
+    treated = rng.integers(0, 2, 200)
     score = 2 * treated + 0.1 * age + rng.normal(0, 1, 200)
     frame = pd.DataFrame({"age": age.round(1), "treated": treated, "score": score.round(3)})
     table = client.upload("clinic.csv", frame_file(frame))
     options = {"algorithms": ["regression_adjustment", "placebo_treatment"]}
-    return client.answer(table["id"], "What is the effect of treated on score?", options=options)
+    question = "Treatment was assigned at random. What is the effect of treated on score?"
+    return client.answer(table["id"], question, options=options)
 
 
 def _said(client: Client, talk: str, text: str, **more: str) -> dict:

@@ -59,3 +59,9 @@ def test_the_picture_stands_alone_and_has_a_legend(client, run) -> None:
 def test_figures_are_listed_and_an_unknown_one_is_not_found(client, run) -> None:
     assert client.get(f"/v1/runs/{run}/figures").json() == {"items": []}
     assert client.get(f"/v1/runs/{run}/figures/c1").status_code == 404
+
+
+def test_tables_are_handed_on_as_csv_and_an_unknown_one_is_not_found(client, run) -> None:
+    text = client.get(f"/v1/runs/{run}/tables/edges").text
+    assert text.splitlines()[1].startswith("g1,x,tail,arrow,y")
+    assert client.get(f"/v1/runs/{run}/tables/none").status_code == 404

@@ -38,7 +38,7 @@ def effect() -> Iterator[Talk]:
             frame,
             "What is the effect of treated on score?",
             algorithms=("regression_adjustment", "placebo_treatment"),
-            budget_seconds=1.0,
+            budget_seconds=0.05,
         )
 
 

@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help run test fuzz fuzz-api storm chaos load bench lint fmt stack openapi system check-python check-node clean
+.PHONY: help run test fuzz fuzz-api storm chaos load bench lint fmt stack openapi docs system check-python check-node clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -55,6 +55,9 @@ fmt: $(VENV)/.test  ## format the code
 openapi: $(VENV)/.run frontend/node_modules/.installed  ## write the API's description and the browser's types
 	$(BIN)/wherefore openapi > frontend/openapi.json
 	cd frontend && npm run --silent gen
+
+docs: $(VENV)/.test  ## build the documentation into site/
+	$(BIN)/python -m mkdocs build --strict --quiet
 
 clean:  ## remove what was built (not your data)
 	rm -rf $(VENV) frontend/node_modules frontend/dist

@@ -82,7 +82,8 @@ class Question:
     is asked, None for everyone; `negative_outcome` a column that the treatment cannot act on,
     `negative_treatment` one that cannot act on the outcome. `more_mediators` lie between beside
     the `mediator`; `direct` asks for the part of an effect that runs through none of them.
-    `population` are conditions that all rows looked at meet, none where all rows are.
+    `population` are conditions that all rows looked at meet, none where all rows are. `further`
+    are sentences of the text that ask something else, to be asked by themselves.
     """
 
     text: str
@@ -123,6 +124,7 @@ class Question:
     lag: int | None = None
     max_lag: int | None = None
     population: tuple[Condition, ...] = ()
+    further: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
 
     @property

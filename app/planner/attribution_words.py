@@ -59,7 +59,9 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
      r"|^why (?:is|was|are|were|does|did) .*\b(?:row|record|observation) (?:number |#)?\d+"
      rf"|^why (?:is|was|are|were|does|did) .*{_A_UNIT}"),
     (QuestionKind.INFLUENCE,
-     r"\bhow much (?:does|do|did) each\b|\bcontributions? of each\b|\bimportance of each\b"
+     r"\bhow much (?:does|do|did) each (?:of|one|column|variable|factor|metric|feature|series|input"
+     r"|driver|cause|predictor|part|source|channel|component)s?\b"
+     r"|\bcontributions? of each\b|\bimportance of each\b"
      r"|\bmost important (?:\w+ )?(?:causes?|drivers?|influences?)\b"
      r"|\b(?:what|which|how much) (?:share |part |fraction |proportion |percentage )?of (?:the )?"
      r"(?:variation|variance|variability|fluctuations?)\b"

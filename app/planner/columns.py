@@ -11,11 +11,11 @@ from itertools import pairwise
 
 from app.causal.data import Kind, Variable
 from app.causal.profile import Profile
+from app.planner.told import Told, told
 from app.planner.words import (
     LIGHT,
     POPULATION,
     QUALIFIERS,
-    STOPWORDS,
     abbreviates,
     content,
     stem,
@@ -26,18 +26,12 @@ from app.planner.words import (
 
 _LABELS = re.compile(r"(?:^|[\s,;(])-?\d{1,3}\s*[:=].*$", re.DOTALL)
 _NAME_WEIGHT, _TEXT_WEIGHT, _LEVEL_WEIGHT, _UNIT_WEIGHT = 1.0, 0.85, 0.7, 0.3
-_DEFINED_WEIGHT, _CONTEXT_WEIGHT, _SYNONYM, _SHORT, _QUALIFIED = 0.8, 0.5, 0.65, 0.7, 0.75
+_DEFINED_WEIGHT, _CONTEXT_WEIGHT, _SYNONYM, _SHORT, _QUALIFIED = 0.8, 0.65, 0.65, 0.7, 0.75
 _WHO = 0.2  # what is left of the weight of a word for who is studied
 _CALLED_SO = 1.2  # a column whose whole name is said, before those that only contain it
 _LONG_ENOUGH, _ALIKE, _NEARLY_SO = 6, 0.88, 0.7  # a name run together from several words
 _WEAK_NOUNS = frozenset("value level rate size number amount total mean unit index".split())
 _UNSAID = frozenset({Kind.IDENTIFIER, Kind.TEXT})
-_CONTEXT_WORDS = 9
-_LISTED = re.compile(r"(?:,|^)\s*(?:and )?[`'\"]?$")
-_DEFINED = r"(?::|=|\bis\b|\bare\b|\bmeans\b|\bsays\b|\(|–|—| - )"
-_ORDINARY = STOPWORDS | frozenset(
-    "after before post pre time year group state treated age sex".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +49,11 @@ class Lexicon:
     def __init__(self, profile: Profile, description: str = "") -> None:
         self._names = profile.names
         self._name_tokens = {v.name: _name_tokens(v.name) for v in profile.variables}
+        said = told(description, profile.names)
         self._words = {
-            v.name: _words(v, description) for v in profile.variables if v.kind not in _UNSAID
+            v.name: _words(v, said.get(v.name, Told()))
+            for v in profile.variables
+            if v.kind not in _UNSAID
         }
         self._called = frozenset(name.lower() for name in self._words)
         self._count = Counter(w for words in self._words.values() for w in words)
@@ -106,6 +103,22 @@ class Lexicon:
         found = [n for n in self._names if _stands_in(n, phrase)]
         longest = sorted(found, key=lambda n: -len(n))
         return [n for n in longest if not any(n != m and n in m for m in found)]
+
+    def covered(self, text: str, names: tuple[str, ...]) -> float:
+        """Return the share of the telling words of a text that columns explain, 0 to 1."""
+        wanted = self._wanted(text)
+        known = sum(self._rarity(w) * max(self._hit(n, w) for n in names) for w in wanted)
+        return known / (sum(self._rarity(w) for w in wanted) or 1.0)
+
+    def first_said(self, text: str, name: str) -> int | None:
+        """Return where in a text the first word stands that best fits a column."""
+        places = [
+            (self._hit(name, stem(found.group(0))), -found.start())
+            for found in re.finditer(r"[A-Za-z0-9_]{2,}", text)
+            if content(found.group(0))
+        ]
+        hit, place = max(places, default=(0.0, 0))
+        return -place if hit > 0 else None
 
     def _match(self, name: str, wanted: tuple[str, ...]) -> Match | None:
         hits = {w: h for w in wanted if (h := self._hit(name, w)) > 0}
@@ -188,12 +201,11 @@ def _logarithm(name: str) -> tuple[str, ...]:
     return ("log", found.group(1)) if found and synonyms(stem(found.group(1))) else ()
 
 
-def _words(variable: Variable, description: str) -> dict[str, float]:
+def _words(variable: Variable, said: Told) -> dict[str, float]:
     own: dict[str, float] = {}
     plain, labels = split_labels(_own_entry(variable.description))
-    defined, around = _told(variable.name, description)
-    _put(own, content(around), _CONTEXT_WEIGHT)
-    _put(own, content(defined), _DEFINED_WEIGHT)
+    _put(own, content(said.beside), _CONTEXT_WEIGHT)
+    _put(own, content(said.defined), _DEFINED_WEIGHT)
     _put(own, content(variable.unit), _UNIT_WEIGHT)
     _put(own, content(labels), _LEVEL_WEIGHT)
     _put(own, content(" ".join(v for v in variable.levels if not v.isdigit())), _LEVEL_WEIGHT)
@@ -219,33 +231,3 @@ def _own_entry(meaning: str) -> str:
 def _put(own: dict[str, float], stems: tuple[str, ...], weight: float) -> None:
     for word in stems:
         own[word] = max(own.get(word, 0.0), weight)
-
-
-def _told(name: str, description: str) -> tuple[str, str]:
-    """Return what the dataset's description defines the column as, and the words around it.
-
-    A name that is also a plain word counts only where it is defined: 'value: …', 'post is …'.
-    """
-    if len(name) < 2:
-        return "", ""
-    found = re.search(rf"(?<!\w){re.escape(name)}\s*{_DEFINED}([^.;)\n]{{1,160}})", description)
-    if found and re.search(r"[A-Za-z]{2}", found.group(1)):
-        return found.group(1), ""
-    is_word = (name.isalpha() and name.islower() and len(name) > 3) or name.lower() in _ORDINARY
-    introduced = re.search(rf"(?:^|[.;,:(\n`])\s*{re.escape(name)}(?!\w)", description)
-    return "", _around(name, description) if introduced or not is_word else ""
-
-
-def _around(name: str, description: str) -> str:
-    """Return the words just before and after the column's name in the dataset's description."""
-    found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", description)
-    if found is None:
-        return ""
-    before = re.split(r"[.;\n]", description[: found.start()])[-1]
-    after = re.split(r"[.;\n]", description[found.end() :])[0]
-    if _LISTED.search(before) and re.match(r"\s+\w", after):
-        before, after = "", after.split(",")[0]  # 'educ years of education, exper years of …'
-    elif re.search(r"[(`'\"“‘]$", before) and re.match(r"[)`'\"”’]", after):
-        before = before.split(",")[-1]  # '…, the income per month ("inc"), …'
-    before, after = before.split()[-_CONTEXT_WORDS:], after.split()[:_CONTEXT_WORDS]
-    return " ".join((*before, *after))

@@ -46,6 +46,7 @@ from app.planner.refusals import (
     same_column,
 )
 from app.planner.row_structure import arranged
+from app.planner.several import further
 from app.planner.words import content
 
 _AROUND = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
@@ -78,6 +79,18 @@ def read(
     InvalidQuestion : no cause or effect can be found, or they are the same column.
     DegenerateData : treatment or outcome does not vary, or has no values.
     """
+    question = _of_some(text, description, profile, knowledge, narrow)
+    lexicon = Lexicon(profile, description)
+    pairing = Pairing(profile, lexicon, Calendar(profile, f"{text}\n{description}"))
+    more = further(text[:_LONGEST], question, pairing)
+    told = (Reading("further", sentence, 0.7, "asked beside") for sentence in more)
+    return replace(question, further=more, readings=(*question.readings, *told))
+
+
+def _of_some(
+    text: str, description: str, profile: Profile, knowledge: Knowledge, narrow: Narrow | None
+) -> Question:
+    """Return the question as one of the rows that its words name, or of all."""
     found = studied(text[:_LONGEST], profile, Lexicon(profile, description))
     whole = _Reader(text, description, profile, knowledge)
     if not found.conditions:

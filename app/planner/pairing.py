@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -12,12 +12,17 @@ from app.causal.profile import FacetKind, Profile
 from app.planner.asking import is_everything
 from app.planner.columns import Lexicon, Match
 from app.planner.moments import Calendar, Phase, phase
-from app.planner.phrases import CausePhrases, cause_phrases, every_cut, plain_splits
-from app.planner.words import is_somebody, tokens
+from app.planner.phrases import TURNS, CausePhrases, cause_phrases, every_cut, turned_cuts
+from app.planner.plausibility import Plausibility
+from app.planner.words import POPULATION, content, is_somebody, tokens
 
 ENOUGH = 0.25  # below this share of its rare words a phrase does not name the column
 _GUESSED = 0.2  # the same, of a sentence that the grammar does not know
 _CLEARLY = 0.42  # both ends of a sentence that was cut without knowing its verb
+_COVERED, _RULE, _LAST_RULE = 0.3, 0.003, 100  # worth of words understood, cost of later rules
+_HARDLY, _MOST_GUESSED, _UNDERSTOOD = 0.1, 6, 0.45  # of a sentence with no known grammar
+_BESIDE = 0.06  # worth more another reading must be than the one that fits its words best
+_POSSIBLY, _MOST_LIKELY = 0.6, 4  # of the best fit, and how many columns one phrase may mean
 _EARLIER = 0.6  # of its score keeps, as an effect, a column from before the treatment
 _NEARLY = 0.88  # columns this close to the best are told apart by other signs
 _TREATED = frozenset(
@@ -47,6 +52,24 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"\s+(?:in|at|across|within)\s+(?:the\s+)?[A-Z][a-z]\w*.*$")
+_CLAUSE = re.compile(
+    r"\b(?:when|if|because|once|whenever|due to|thanks to|owing to|does|do|did)\b", re.IGNORECASE
+)
+_ACTING = re.compile(  # a verb that is known to stand between the two is not cut off from either
+    r"\S (?:reduc|increas|rais|lower|affect|improv|caus|decreas|boost|influenc|impact|chang)"
+    r"(?:e|es|ed|s)? \S",
+    re.IGNORECASE,
+)
+_POLICY = re.compile(
+    r"\b(?:laws?|reforms?|polic(?:y|ies)|bans?|acts?|tax|rais(?:e|ed|ing)|introduc\w+|increases?)\b",
+    re.IGNORECASE,
+)
+_STARTED = re.compile(r"(?:by|because|due to|when|if|thanks to|owing to)\b", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"\b(?:more|larger|higher|bigger|greater|additional|extra|each|every|per|less|fewer|longer|lower"
+    r"|smaller|amount|number|level)\b",
+    re.IGNORECASE,
+)
 _Order: TypeAlias = Callable[[Variable], tuple[float, ...]]  # smaller is better
 
 
@@ -89,33 +112,126 @@ class Pairing:
         self._profile = profile
         self._lexicon = lexicon
         self._calendar = calendar
+        self._plausibility = Plausibility(profile)
 
     def read(self, question: str, context: str) -> Pair:
-        """Return the reading in which both phrases fit best; the roles set by the user win."""
-        pairs = [self._pair(p, context) for p in cause_phrases(question)]
-        best = max(pairs, key=_preferred, default=Pair(None, None))
-        if best.cause is None or best.effect is None:
-            best = self._split(question, context, best)
-        if best.cause is None or best.effect is None:
-            best = self._guessed(question, context, best)
+        """Return the reading in which both phrases fit best; the roles set by the user win.
+
+        Every cut of the question is held against every pair of columns, and the one taken by
+        which most of the question is understood and the effect can be one of the cause.
+        """
+        phrases = list(cause_phrases(question))
+        pairs = [self._pair(p, context) for p in phrases]
+        cuts = [*every_cut(question), *turned_cuts(question)]
+        cuts = [p for p in cuts if not (_ACTING.search(p.cause) or _ACTING.search(p.effect))]
+        cut = [self._pair(p, context, _GUESSED) for p in cuts]
+        both = [p for p in pairs if p.cause and p.effect]
+        both += [p for p in cut if p.cause and p.effect and p.weakest >= _CLEARLY]
+        others = [p for s in (*phrases, *cuts) for p in self._others(s)]
+        if both or others:
+            worth = [(self._worth(p, question), p) for p in both]
+            worth += [(self._worth(p, question) - _BESIDE, p) for p in others]
+            best = max(worth, key=lambda judged: judged[0])[1]
+        else:
+            best = max(pairs, key=_preferred, default=Pair(None, None))
+            best = self._guessed(cut, best)
         if best.cause is None or best.effect is None:
             best = self._completed(best, question)
+        is_policy = best.phrases is not None and _POLICY.search(best.phrases.cause)
+        if (best.cause is None or best.effect is None) and not (best.effect and is_policy):
+            best = self._understood(question) or best
         return self._with_roles(best)
+
+    def _understood(self, question: str) -> Pair | None:
+        """Return the two columns that explain most of a sentence whose grammar is not known.
+
+        Words stand cause first, unless one between them turns that round.
+        """
+        start = re.match(r"(?:how (?:many|much) )?(?:\w+ )", question)
+        found = [m for m in self._usable(question) if m.score >= _HARDLY][:_MOST_GUESSED]
+        pairs = [(a, b) for a in found for b in found if a.column != b.column]
+        best: tuple[float, Pair] | None = None
+        for cause, effect in pairs:
+            ends = (cause.column, effect.column)
+            covered = self._lexicon.covered(question, ends)
+            places = [self._lexicon.first_said(question, name) for name in ends]
+            if covered < _UNDERSTOOD or None in places or places[0] == places[1]:
+                continue
+            first, second = sorted(p for p in places if p is not None)
+            is_turned = bool(TURNS.search(question[first:second]))
+            in_order = (places[0] == first) != is_turned
+            worth = covered + self._plausibility.pair(*ends) + self._fine(effect.column)
+            worth += 0.25 * in_order
+            if best is None or worth > best[0]:
+                sides = (Side(m.column, "", covered / 2, m.evidence) for m in (cause, effect))
+                best = worth, Pair(*sides)
+        return best[1] if best and start else None
+
+    def _worth(self, pair: Pair, question: str) -> float:
+        """Return how well a pair reads a question: its fit, its sense, and what it leaves out."""
+        assert pair.cause
+        assert pair.effect
+        rule = pair.phrases.rule if pair.phrases else _LAST_RULE
+        fit = (pair.cause.score * pair.effect.score) ** 0.5
+        ends = (pair.cause.column, pair.effect.column)
+        covered = self._lexicon.covered(question, ends)
+        likely = self._plausibility.pair(*ends) + self._fine(pair.effect.column)
+        likely += self._phrased(pair)
+        return fit + likely + _COVERED * covered - _RULE * min(rule, _LAST_RULE)
 
     def candidates(self, text: str) -> list[str]:
         """Return the columns that the words may mean, best first."""
         return [m.column for m in self._usable(text)]
 
-    def _split(self, question: str, context: str, known: Pair) -> Pair:
-        """Try every cut of an active sentence, and take it when both sides clearly fit."""
-        pairs = [self._pair(p, context) for p in plain_splits(question)]
-        both = [p for p in pairs if p.cause and p.effect and p.weakest >= _CLEARLY]
-        return max(both, key=lambda p: p.score, default=known)
+    def _phrased(self, pair: Pair) -> float:
+        """Return what speaks against a cut: half a clause in it, or words of whom alone."""
+        cause, effect = (
+            (pair.phrases and pair.phrases.cause) or "",
+            pair.effect and pair.effect.phrase,
+        )
+        doubt = 0.15 * bool(_CLAUSE.search(cause)) + 0.25 * bool(_STARTED.match(effect))
+        for words in (cause, effect):
+            told = content(words)
+            doubt += 0.3 * bool(told and set(told) <= POPULATION)
+        if pair.cause and _AMOUNT.search(cause):
+            doubt += 0.06 * (self._profile.variable(pair.cause.column).n_distinct == 2)
+        return -doubt
 
-    def _guessed(self, question: str, context: str, known: Pair) -> Pair:
+    def _fine(self, effect: str) -> float:
+        """Return what speaks for one of several outcomes: the latest, and a change."""
+        variable = self._profile.variable(effect)
+        latest = max((self._calendar.latest(n) or 0 for n in self._profile.names), default=0)
+        is_last = bool(latest) and self._calendar.latest(effect) == latest
+        role = 0.3 * (variable.role is Role.OUTCOME)
+        earlier = -0.2 * (phase(variable)[0] is Phase.BEFORE)
+        return role + earlier + 0.03 * is_last + 0.01 * _is_change(variable)
+
+    def _others(self, phrases: CausePhrases) -> Iterator[Pair]:
+        """Yield the pairs of columns that phrases may mean beside those that fit them best."""
+        causes = self._near(_PREDICATE.sub("", phrases.cause)) or self._near(phrases.cause)
+        effects = self._near(self._measured(phrases.effect))
+        if phrases.unit:
+            effects = _with_unit(effects, self._usable(phrases.unit))[:_MOST_LIKELY]
+        for cause in causes:
+            for effect in effects:
+                if cause.column != effect.column and min(cause.score, effect.score) >= _CLEARLY:
+                    yield Pair(
+                        _side_of(cause, phrases.cause), _side_of(effect, phrases.effect), phrases
+                    )
+
+    def _near(self, phrase: str) -> list[Match]:
+        matches = self._usable(phrase)
+        best = matches[0].score if matches else 0.0
+        return [m for m in matches if m.score >= _POSSIBLY * best][:_MOST_LIKELY]
+
+    def _measured(self, phrase: str) -> str:
+        """Return the words of an effect without where it happens and how far ahead it is."""
+        phrase = _PLACE.sub("", phrase) or phrase
+        return _AHEAD.sub("", phrase) or phrase
+
+    def _guessed(self, cut: list[Pair], known: Pair) -> Pair:
         """Return the cut of a yes-or-no question at which most of both sides is understood."""
-        pairs = [self._pair(p, context, _GUESSED) for p in every_cut(question)]
-        both = [p for p in pairs if p.cause and p.effect and p.score >= ENOUGH]
+        both = [p for p in cut if p.cause and p.effect and p.score >= ENOUGH]
         return max(both, key=lambda p: p.weakest * p.score, default=known)
 
     def outcome(self, phrase: str) -> Side | None:
@@ -152,8 +268,7 @@ class Pairing:
         self, phrase: str, unit: str, cause: Side | None, enough: float = ENOUGH
     ) -> Side | None:
         taken = cause.column if cause else None
-        phrase = _PLACE.sub("", phrase) or phrase  # where it happens is not what is measured
-        phrase = _AHEAD.sub("", phrase) or phrase  # nor is how far ahead it is looked at
+        phrase = self._measured(phrase)
         matches = [m for m in self._usable(phrase) if m.column != taken]
         if unit:
             units = [m for m in self._usable(unit) if m.column != taken]
@@ -243,6 +358,10 @@ class Pairing:
         cause = _by_role(self._profile.variables, Role.TREATMENT) or pair.cause
         effect = _by_role(self._profile.variables, Role.OUTCOME) or pair.effect
         return Pair(cause, effect, pair.phrases)
+
+
+def _side_of(match: Match, phrase: str) -> Side:
+    return Side(match.column, phrase, min(match.score, 1.0), match.evidence)
 
 
 def _by_role(variables: Iterable[Variable], role: Role) -> Side | None:

@@ -36,7 +36,7 @@ _OWING = (
 )
 _NOUN = (
     r"(?:effects?|impacts?|influence|consequences?|benefits?|returns?|effectiveness|payoff|role"
-    r"|dose[- ]?response(?: curve| function| relation(?:ship)?)?|\bAT[ETO])"
+    r"|dose[- ]?response(?: curve| function| relation(?:ship)?)?|\b[LC]?AT[ETO]\b|\bITT\b)"
 )
 
 _MOVES = (
@@ -156,7 +156,17 @@ _BACKWARDS = re.compile(
     re.IGNORECASE,
 )
 _TURNS = re.compile(r"by|because|if|when|once|after|due|owing|thanks|where", re.IGNORECASE)
-_MOST_WORDS, _LATER, _LAST_RULE = 16, 3, 60
+TURNS = re.compile(
+    r"\b(?P<sure>(?:\w{3,}(?:ed|en|ught)|hurt|held back|put off|cut|kept \w+) (?:\w+ )?by"
+    r"|because of"
+    r"|because|due to|owing to|thanks to|as a (?:result|consequence) of"
+    r"|on account of|if|when|whenever|once|after|following|around|under|without|the (?:more|less"
+    r"|fewer|longer|higher|older|closer|further|bigger|lower)|per|for (?:each|every)(?: extra"
+    r"| additional)?|with (?:each|every)|by virtue of|through having)\b"
+    r"|\b(?:with|on|in|at|for|where|while|from|by|as|during|at|through|out of|to)\b",
+    re.IGNORECASE,
+)
+_MOST_WORDS, _LATER, _LAST_RULE, _TURNED, _FAINT = 16, 3, 70, 50, 100
 
 LONGEST, MOST = 400, 40  # letters of a sentence, sentences: what is beyond is no question
 
@@ -235,6 +245,18 @@ def every_cut(question: str) -> Iterator[CausePhrases]:
             first, rest = " ".join(words[:cut]), " ".join(words[cut + bool(turns) :])
             cause, effect = (rest, first) if turns else (first, rest)
             yield CausePhrases(trimmed(cause), trimmed(effect), "", _LAST_RULE)
+
+
+def turned_cuts(question: str) -> Iterator[CausePhrases]:
+    """Yield the cuts of a question at a word after which the cause stands: '… around payday'."""
+    for part in sentences(question):
+        plain = part.rstrip("?!. ")
+        start = re.match(rf"(?:how (?:many|much) |by how much )?(?:{_AUX} )?", plain, re.IGNORECASE)
+        words = plain[start.end() if start else 0 :]
+        for turn in TURNS.finditer(words):
+            effect, cause = trimmed(words[: turn.start()]), trimmed(words[turn.end() :])
+            if effect and cause:
+                yield CausePhrases(cause, effect, "", _TURNED if turn["sure"] else _FAINT)
 
 
 def _split_at_verbs(plain: str) -> Iterator[CausePhrases]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from app.causal.conditions import Comparison, Condition, in_words
-from app.causal.profile import FacetKind, Profile
+from app.causal.profile import FacetKind, Profile, Structure
 from app.causal.question import Question, Reading
 from app.planner.columns import Lexicon
 from app.planner.group_words import Group, GroupWords, ends_well, is_of_people
@@ -84,7 +84,8 @@ def studied(text: str, profile: Profile, lexicon: Lexicon | None = None) -> Stud
     """
     text = _ONLY_THESE.sub(r"only \1", _ONLY_BEHIND.sub(r"\1only \2", text))
     words = GroupWords(profile, lexicon or Lexicon(profile))
-    events = any(f.kind in _EVENTS for f in profile.facets)
+    follows_time = profile.structure in {Structure.PANEL, Structure.TIME_SERIES}
+    events = follows_time or any(f.kind in _EVENTS for f in profile.facets)
     found: list[tuple[int, int, Group]] = []
     missed = ""
     for cue, is_sure in _cues(text, events=events):
@@ -178,9 +179,9 @@ def _cues(text: str, *, events: bool) -> Iterator[tuple[re.Match[str], bool]]:
             if (
                 is_dated
                 and pattern in (_PLAINLY, _EXCEPT)
-                and (events or _tells_event(text, found))
+                and ((events and len(text.split()) > _SHORT) or _tells_event(text, found))
             ):
-                continue  # the year of an event
+                continue  # the year of an event, as likely as not where rows follow time
             yield found, is_sure
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.causal.findings import Estimate
 from app.causal.next_experiment import rows_needed
 from app.causal.profile import Profile
-from app.causal.question import Design
+from app.causal.question import Design, Question
 from app.service.evidence import Evidence
 from app.service.judgement import is_unclear
 from app.service.other_ways import other_ways
@@ -17,8 +17,10 @@ from app.service.wording import amount
 _MOST_ROWS = 10_000_000  # beyond it no number is told: the effect is as good as none
 
 
-def next_steps(evidence: Evidence, profile: Profile) -> Iterator[str]:
-    """Yield each step as a sentence, from what was found to be weak."""
+def next_steps(question: Question, evidence: Evidence, profile: Profile) -> Iterator[str]:
+    """Yield each step as a sentence: what else was asked, and from what was found to be weak."""
+    for sentence in question.further:
+        yield f"Ask by itself what was asked beside and is not answered here: “{sentence}”"
     identification = evidence.identification
     if identification and not identification.is_identified:
         yield from (f"{needed.rstrip('.')}." for needed in identification.would_identify)

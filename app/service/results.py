@@ -74,7 +74,7 @@ def assemble(
         "assumptions": encode(assumptions.ledger(plan, evidence, profile)),
         "alternatives": list(_alternatives(plan)),
         "identification": encode(evidence.identification) if evidence.identification else None,
-        "next_steps": list(next_steps(evidence, profile)),
+        "next_steps": list(next_steps(plan.question, evidence, profile)),
         "plan": encode(whole),
         "suggestions": encode(whole.suggestions),
         "critique": criticism.told(whole, (evidence, beside), steps),

@@ -61,6 +61,7 @@ class QuestionOut(Out):
     negative_outcome: str | None = None
     negative_treatment: str | None = None
     population: list[ConditionOut] = []
+    further: list[str] = []
     readings: list[ReadingOut] = []
 
 

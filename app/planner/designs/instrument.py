@@ -13,7 +13,7 @@ from app.planner.designs.reading import Asking, DesignReading
 from app.planner.kinship import meaning
 from app.planner.mentions import instruments
 from app.planner.phrases import sentences
-from app.planner.words import stem, tokens
+from app.planner.words import content, stem, tokens
 
 _INSTRUMENT = re.compile(
     r"\binstrument(?:al|ed|s|ing)?\b|\b2sls\b|\btwo-stage least squares\b|\biv (?:estimat|regress)"
@@ -31,6 +31,12 @@ _ASSIGNED = frozenset(
     for w in "assigned assignment offered offer lottery encouraged encouragement eligible invited "
     "invitation draft won winner voucher randomized randomised instrument nudge mailed selected "
     "drawn".split()
+)
+_TAKEN = frozenset(
+    stem(w)
+    for w in "took taken take takeup received receive used use attended attend enrolled enroll "
+    "participated participate joined join bought installed redeemed visited completed served "
+    "treated treatment actually complied swallowed started accepted got get".split()
 )
 _NO_OTHER_WAY = re.compile(
     r"\b(?:but|and|yet|though|while)?,? ?(?:(?:does|do|did|should|can|could|has|have) (?:not|no)|"
@@ -120,8 +126,7 @@ def _assigned_but_not_taken(
     found = cue or random
     if len(offers) != 1 or found is None:
         return None
-    told = cue or _drawn_at_random(offers[0])
-    if not told and not _same_matter(offers[0], profile.variable(treatment)):
+    if not _follows(words, offers[0], profile.variable(treatment)):
         return None  # what was drawn is another thing than what is asked about
     evidence = found.group(0)
     return DesignReading(Design.IV, 0.8, f"{evidence!r}", instruments=(offers[0].name,))
@@ -148,6 +153,15 @@ def drawn_by_name(words: str, column: str) -> bool:
 
 def _is_drawn(variable: Variable, words: str) -> bool:
     return variable.n_distinct == 2 and drawn_by_name(words, variable.name)
+
+
+def _follows(words: str, offer: Variable, taken: Variable) -> bool:
+    """Tell whether who was offered decides on the other column: one thing, or what was taken up."""
+    own = {stem(t) for t in (*tokens(taken.name), *tokens(taken.description))}
+    if _same_matter(offer, taken) or own & _TAKEN:
+        return True
+    said = [s for s in sentences(words) if _INSTRUMENT.search(s)]
+    return any(meaning(taken) & set(content(s)) for s in said)
 
 
 def _same_matter(offer: Variable, taken: Variable) -> bool:

@@ -159,7 +159,7 @@ def next_sentences(account: Account) -> Iterator[Sentence]:
     """Yield what would make the answer firmer."""
     main = account.main or account.graph
     cites = (main.id,) if main else ("plan",)
-    steps = list(next_steps(account.evidence, account.profile))
+    steps = list(next_steps(account.plan.question, account.evidence, account.profile))
     yield from (Sentence(step, cites) for step in steps)
     if not steps:
         yield Sentence("Nothing that was found asks for another step.", cites)

@@ -4710,6 +4710,11 @@ export interface components {
              */
             population: components["schemas"]["ConditionOut"][];
             /**
+             * Further
+             * @default []
+             */
+            further: string[];
+            /**
              * Readings
              * @default []
              */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -163,8 +164,8 @@ class Pairing:
             worth = covered + self._plausibility.pair(*ends) + self._fine(effect.column)
             worth += 0.25 * in_order
             if best is None or worth > best[0]:
-                sides = (Side(m.column, "", covered / 2, m.evidence) for m in (cause, effect))
-                best = worth, Pair(*sides)
+                sides = [Side(m.column, "", covered / 2, m.evidence) for m in (cause, effect)]
+                best = worth, Pair(sides[0], sides[1])
         return best[1] if best and start else None
 
     def _worth(self, pair: Pair, question: str) -> float:
@@ -172,7 +173,7 @@ class Pairing:
         assert pair.cause
         assert pair.effect
         rule = pair.phrases.rule if pair.phrases else _LAST_RULE
-        fit = (pair.cause.score * pair.effect.score) ** 0.5
+        fit = math.sqrt(pair.cause.score * pair.effect.score)
         ends = (pair.cause.column, pair.effect.column)
         covered = self._lexicon.covered(question, ends)
         likely = self._plausibility.pair(*ends) + self._fine(pair.effect.column)
@@ -185,10 +186,8 @@ class Pairing:
 
     def _phrased(self, pair: Pair) -> float:
         """Return what speaks against a cut: half a clause in it, or words of whom alone."""
-        cause, effect = (
-            (pair.phrases and pair.phrases.cause) or "",
-            pair.effect and pair.effect.phrase,
-        )
+        cause = pair.phrases.cause if pair.phrases else ""
+        effect = pair.effect.phrase if pair.effect else ""
         doubt = 0.15 * bool(_CLAUSE.search(cause)) + 0.25 * bool(_STARTED.match(effect))
         for words in (cause, effect):
             told = content(words)

@@ -8,9 +8,9 @@ from functools import cached_property
 from app.causal.data import Kind, Variable
 from app.causal.profile import FacetKind, Profile
 from app.planner.columns import split_labels
-from app.planner.designs.random_words import NOT_RANDOM, RANDOM
 from app.planner.kinship import is_transform
 from app.planner.moments import Phase, phase
+from app.planner.random_words import NOT_RANDOM, RANDOM
 from app.planner.words import content, stem, tokens
 
 # Nothing that is done to people changes these; calendar and weather are nobody's doing either.

@@ -8,11 +8,11 @@ from app.causal.data import Role, Variable
 from app.causal.instrument_spec import DECIDERS, is_decider
 from app.causal.profile import Profile
 from app.causal.question import Design
-from app.planner.designs.random_words import NOT_RANDOM, RANDOM
 from app.planner.designs.reading import Asking, DesignReading
 from app.planner.kinship import meaning
 from app.planner.mentions import instruments
 from app.planner.phrases import sentences
+from app.planner.random_words import NOT_RANDOM, RANDOM
 from app.planner.words import content, stem, tokens
 
 _INSTRUMENT = re.compile(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.causal.question import Design
-from app.planner.designs.random_words import NOT_RANDOM, RANDOM
 from app.planner.designs.reading import Asking, DesignReading
+from app.planner.random_words import NOT_RANDOM, RANDOM
 
 
 def read(asking: Asking) -> DesignReading | None:

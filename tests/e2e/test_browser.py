@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from app.main import PAGES
-from tests.e2e.client import frame_file
+from tests.e2e.client import Client, frame_file
 from tests.sites import TOKEN, Site, embedded
 
 pytestmark = pytest.mark.browser
@@ -253,6 +253,92 @@ def test_a_run_can_be_cancelled(page: Page) -> None:
     expect(page.get_by_role("heading", name="Cancelled")).to_be_visible()
 
 
+def test_a_plan_is_weighed_and_approved(page: Page, wages: bytes) -> None:
+    _wait_for_a_plan(page, wages)
+    plan = page.get_by_role("region", name="The plan")
+    expect(plan.get_by_text(re.compile(r"^Estimate the effect: "))).not_to_have_count(0)
+    plan.get_by_role("switch", name="Show parameters").check()
+    expect(plan.get_by_text("set by the plan").first).to_be_visible()
+    assert _barriers(page) == []
+    _picture(page, "plan")
+    page.get_by_role("button", name="Go on with this plan").click()
+    expect(page.get_by_role("region", name="Found so far")).to_be_visible(timeout=A_RUN)
+    _answered(page)
+    page.get_by_role("tab", name="Log").click()
+    page.get_by_label("Find in the log").fill("awaiting_input")
+    events = page.get_by_role("region", name="Events of the run").get_by_role("listitem")
+    expect(events).to_have_count(1)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="JSON lines").click()
+    assert '"run.succeeded"' in saved.value.path().read_text().splitlines()[-1]
+    page.get_by_role("tab", name="Code").click()
+    page.reload()
+    code = page.get_by_role("region", name="Python")
+    expect(code).to_contain_text("approve_plan=True")
+    assert _barriers(page) == []
+
+
+def test_a_plan_that_is_declined_ends_the_run(page: Page, wages: bytes) -> None:
+    _wait_for_a_plan(page, wages)
+    page.get_by_role("button", name="Stop here").click()
+    expect(page.get_by_role("heading", name="Cancelled")).to_be_visible()
+
+
+def test_a_run_reports_on_what_there_is(page: Page) -> None:
+    page.goto("/")
+    _card(page, "Quitting smoking").click()
+    page.get_by_role("button", name="Finish with what there is").click()
+    _answered(page)
+    expect(page.get_by_role("status").filter(has_text="Done in part")).to_be_visible()
+
+
+def test_a_refinement_is_a_run_beside_the_first(page: Page, wages: bytes) -> None:
+    page.goto("/")
+    _drop(page, "wages.csv", wages)
+    _ask(page, "What is the effect of trained on wage?")
+    _answered(page)
+    first = page.url
+    words = page.get_by_label("Say something about this analysis")
+    words.fill("Only people older than 40.")
+    words.press("Enter")
+    expect(page).not_to_have_url(re.compile(re.escape(first) + r"(\?|$)"))
+    _answered(page)
+    page.get_by_role("link", name="Compare the two").click()
+    expect(page.get_by_role("heading", name="Two analyses compared")).to_be_visible()
+    row = page.get_by_role("region", name="The effect").get_by_role("row", name="Rows")
+    expect(row.get_by_role("cell").first).to_have_text("600")
+    assert int(row.get_by_role("cell").last.inner_text()) < 400
+    expect(
+        page.get_by_role("region", name="How it came about").get_by_role("listitem")
+    ).to_have_count(2)
+    assert _barriers(page) == []
+    _picture(page, "compare")
+
+
+def test_a_key_is_shown_once_and_revoked(page: Page, site: Site) -> None:
+    page.goto("/settings")
+    page.get_by_label("What it is for").fill("nightly")
+    page.get_by_role("button", name="Make a key").click()
+    secret = page.get_by_role("region", name="The new key").inner_text().strip()
+    assert _answer_to(site, secret) == 200
+    expect(page.get_by_text("None is set up")).to_be_visible()
+    assert _barriers(page) == []
+    _picture(page, "settings")
+    page.reload()
+    expect(page.get_by_role("region", name="The new key")).to_have_count(0)
+    page.get_by_role("button", name="Revoke nightly").click()
+    expect(page.get_by_role("button", name="Revoke nightly")).to_have_count(0)
+    assert _answer_to(site, secret) == 401
+    page.get_by_role("link", name="API", exact=True).click()
+    expect(page.get_by_role("region", name="Python")).to_contain_text("from wherefore import")
+    assert _barriers(page) == []
+
+
+def _answer_to(site: Site, key: str) -> int:
+    with Client.to(site.url, key).http as caller:
+        return caller.get("/v1/me").status_code
+
+
 def test_a_lost_connection_is_told_and_comes_back(page: Page, session: BrowserContext) -> None:
     page.goto("/")
     _card(page, "Quitting smoking").wait_for()
@@ -323,6 +409,17 @@ def _drop(page: Page, name: str, content: bytes) -> None:
 def _ask(page: Page, question: str) -> None:
     page.get_by_role("textbox", name="Your question").fill(question)
     page.get_by_role("button", name="Ask", exact=True).click()
+
+
+def _wait_for_a_plan(page: Page, table: bytes) -> None:
+    """Ask with a plan to approve, and come to where it is shown."""
+    page.goto("/")
+    _drop(page, "wages.csv", table)
+    page.get_by_text("Options", exact=True).click()
+    page.get_by_role("switch", name="Let me approve the plan").check()
+    _ask(page, "What is the effect of trained on wage?")
+    asked = page.get_by_role("region", name="Shall it go on like this?")
+    expect(asked).to_be_visible(timeout=A_RUN)
 
 
 def _answered(page: Page) -> None:

@@ -16,6 +16,9 @@ const DatasetsPage = lazy(() => import("./pages/DatasetsPage"));
 const CataloguePage = lazy(() => import("./pages/CataloguePage"));
 const DrawPage = lazy(() => import("./pages/DrawPage"));
 const GalleryPage = lazy(() => import("./pages/GalleryPage"));
+const ComparePage = lazy(() => import("./pages/ComparePage"));
+const SettingsPage = lazy(() => import("./pages/SettingsPage"));
+const ApiPage = lazy(() => import("./pages/ApiPage"));
 const DatasetPage = lazy(() => import("./pages/DatasetPage"));
 
 export function App() {
@@ -33,6 +36,11 @@ export function App() {
               <Route path="/gallery" component={GalleryPage} />
               <Route path="/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
               <Route path="/runs/:id/graph">{({ id }) => <StudioPage key={id} id={id} />}</Route>
+              <Route path="/runs/:id/compare/:other">
+                {({ id, other }) => <ComparePage key={`${id} ${other}`} id={id} other={other} />}
+              </Route>
+              <Route path="/settings" component={SettingsPage} />
+              <Route path="/api" component={ApiPage} />
               <Route path="/datasets/:id">{({ id }) => <DatasetPage key={id} id={id} />}</Route>
               <Route component={NotFoundPage} />
             </Switch>

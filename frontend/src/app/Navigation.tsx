@@ -8,6 +8,8 @@ const PLACES = [
   { href: "/datasets", label: "Tables" },
   { href: "/draw", label: "Draw" },
   { href: "/catalogue", label: "Methods" },
+  { href: "/api", label: "API" },
+  { href: "/settings", label: "Settings" },
 ] as const;
 
 export function Navigation() {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   decimalsFor,
   formatBytes,
+  formatClock,
   formatInterval,
   formatNumber,
   formatP,
@@ -61,4 +62,8 @@ it("tells how long ago something was", () => {
   expect(formatWhen("2026-01-02T11:59:30Z", now)).toBe("just now");
   expect(formatWhen("2026-01-02T11:15:00Z", now)).toBe("45 min ago");
   expect(formatWhen("2026-01-02T09:00:00Z", now)).toBe("3 h ago");
+});
+
+it("runs a clock in whole seconds", () => {
+  expect([0.9, 59.9, 61].map(formatClock)).toEqual(["0 s", "59 s", "1 min 1 s"]);
 });

@@ -43,6 +43,12 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
+/** A clock that runs: whole seconds, so that it does not flicker. */
+export const formatClock = (seconds: number): string => {
+  const whole = Math.floor(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+};
+
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   const step = Math.min(3, Math.floor(Math.log10(bytes) / 3));

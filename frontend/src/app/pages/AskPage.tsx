@@ -1,6 +1,7 @@
 // The first screen: one question, one table; or a sample; or an earlier analysis.
 import { useRuns } from "@/api/useRuns";
 import { useSamples } from "@/api/useSamples";
+import { AskOptions } from "@/features/ask/AskOptions";
 import { Composer } from "@/features/ask/Composer";
 import { RecentRuns } from "@/features/ask/RecentRuns";
 import { SampleCards } from "@/features/ask/SampleCards";
@@ -39,6 +40,9 @@ export function AskPage() {
         onDescription={asking.canDescribe ? asking.setDescription : null}
         canAsk={asking.sending === null}
         isBusy={asking.isBusy}
+        options={
+          asking.dataset && <AskOptions choices={asking.choices} onChange={asking.setChoices} />
+        }
         onAsk={asking.ask}
       />
       {asking.problem && <ProblemNotice problem={asking.problem} />}

@@ -1,6 +1,6 @@
 // What was found, in four views; the view is part of the address.
 import { Loader, Tabs } from "@mantine/core";
-import { useSearchParams } from "wouter";
+import type { ReactNode } from "react";
 import { asProblem } from "@/api/problem";
 import type { Plan, Result } from "@/api/types";
 import { useResult } from "@/api/useResult";
@@ -18,13 +18,17 @@ import { ReportView } from "@/features/report/ReportView";
 import { PlanPanel } from "@/features/run/PlanPanel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
 import classes from "./RunPage.module.css";
+import { useView } from "./useView";
 
 interface Props {
   runId: string;
   plan: Plan | undefined;
+  code: ReactNode;
+  log: ReactNode;
 }
 
-export function ResultView({ runId, plan }: Props) {
+export function ResultView(props: Props) {
+  const { runId } = props;
   const result = useResult(runId, true);
   if (result.error) {
     return (
@@ -32,11 +36,11 @@ export function ResultView({ runId, plan }: Props) {
     );
   }
   if (!result.data) return <Loader role="status" aria-label="Loading the answer" />;
-  return <Views runId={runId} plan={plan} result={result.data} />;
+  return <Views {...props} result={result.data} />;
 }
 
-function Views({ runId, plan, result }: Props & { result: Result }) {
-  const [search, setSearch] = useSearchParams();
+function Views({ runId, plan, code, log, result }: Props & { result: Result }) {
+  const [view, show] = useView("answer");
   const canDraw = result.graphs.length + result.estimates.length > 0;
   const graphs = (
     <GraphPanel
@@ -48,21 +52,16 @@ function Views({ runId, plan, result }: Props & { result: Result }) {
     />
   );
   const isGraphTheAnswer = result.answer.verdict === "graph";
-  const show = (view: string | null) =>
-    setSearch((before) => {
-      const after = new URLSearchParams(before);
-      after.delete("view");
-      if (view && view !== "answer") after.set("view", view);
-      return after;
-    });
   return (
-    <Tabs value={search.get("view") ?? "answer"} onChange={show} keepMounted={false}>
+    <Tabs value={view} onChange={show} keepMounted={false}>
       <Tabs.List aria-label="Views of the result">
         <Tabs.Tab value="answer">Answer</Tabs.Tab>
         {canDraw && !isGraphTheAnswer && <Tabs.Tab value="graph">Graph</Tabs.Tab>}
         <Tabs.Tab value="checks">Checks</Tabs.Tab>
         <Tabs.Tab value="assumptions">Assumptions and plan</Tabs.Tab>
         <Tabs.Tab value="report">Report</Tabs.Tab>
+        <Tabs.Tab value="code">Code</Tabs.Tab>
+        <Tabs.Tab value="log">Log</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="answer" className={classes.stack ?? ""}>
         <Headline result={result} checksHref={`/runs/${runId}?view=checks`} />
@@ -86,6 +85,12 @@ function Views({ runId, plan, result }: Props & { result: Result }) {
       </Tabs.Panel>
       <Tabs.Panel value="report" className={classes.stack ?? ""}>
         <ReportView runId={runId} />
+      </Tabs.Panel>
+      <Tabs.Panel value="code" className={classes.stack ?? ""}>
+        {code}
+      </Tabs.Panel>
+      <Tabs.Panel value="log" className={classes.stack ?? ""}>
+        {log}
       </Tabs.Panel>
     </Tabs>
   );

@@ -1,24 +1,33 @@
 // A run, live and when it is done: the answer, the graph, the checks, the report, and every step.
 import { Loader } from "@mantine/core";
+import { Link, useLocation } from "wouter";
 import { assertNever } from "@/api/assertNever";
 import { asProblem } from "@/api/problem";
-import { isTerminal } from "@/api/runLog";
+import { isTerminal, type RunLog } from "@/api/runLog";
 import type { Plan, Run, RunStatus } from "@/api/types";
 import { useDataset } from "@/api/useDataset";
 import { usePlan } from "@/api/usePlan";
 import { useRun } from "@/api/useRun";
 import { useRunLog } from "@/api/useRunLog";
+import { useTree } from "@/api/useTree";
 import { Chat } from "@/features/chat/Chat";
+import { CodeView } from "@/features/code/CodeView";
+import { RunTree } from "@/features/compare/RunTree";
+import { LogView } from "@/features/log/LogView";
+import { QuestionPanel } from "@/features/question/QuestionPanel";
 import { Approval } from "@/features/run/Approval";
+import { EarlyFindings } from "@/features/run/EarlyFindings";
 import { RunEnded } from "@/features/run/RunEnded";
 import { RunHeader } from "@/features/run/RunHeader";
 import { Timeline } from "@/features/run/Timeline";
-import { timelineOf } from "@/features/run/timeline";
+import { settledCount, timelineOf } from "@/features/run/timeline";
 import { Working } from "@/features/run/Working";
+import { ShareReport } from "@/features/share/ShareReport";
 import { ProblemNotice } from "@/ui/ProblemNotice";
 import { NotFoundPage } from "./NotFoundPage";
 import { ResultView } from "./ResultView";
 import classes from "./RunPage.module.css";
+import { UnfinishedView } from "./UnfinishedView";
 import { usePageTitle } from "./usePageTitle";
 
 export default function RunPage({ id }: { id: string }) {
@@ -26,6 +35,8 @@ export default function RunPage({ id }: { id: string }) {
   const run = useRun(id);
   const dataset = useDataset(run.data?.dataset_id ?? null);
   const plan = usePlan(id, log.planReady);
+  const tree = useTree(id);
+  const [, navigate] = useLocation();
   usePageTitle(run.data?.question ?? "Analysis");
 
   if (run.error && asProblem(run.error).kind === "not_found") return <NotFoundPage />;
@@ -36,7 +47,18 @@ export default function RunPage({ id }: { id: string }) {
   const status = isTerminal(run.data.status) ? run.data.status : log.status;
   return (
     <>
-      <RunHeader run={run.data} status={status} dataset={dataset.data ?? null} />
+      <RunHeader
+        run={run.data}
+        status={status}
+        dataset={dataset.data ?? null}
+        hasPlan={log.planReady}
+      >
+        {run.data.parent_run_id && isTerminal(status) && (
+          <Link href={`/runs/${run.data.parent_run_id}/compare/${id}`}>
+            Compare with what it came from
+          </Link>
+        )}
+      </RunHeader>
       {problem?.kind === "offline" && (
         <p className={classes.lost} role="status">
           The connection was lost; the run goes on and this page reconnects by itself.
@@ -44,10 +66,20 @@ export default function RunPage({ id }: { id: string }) {
       )}
       <div className={classes.columns}>
         <div className={classes.artefacts}>
-          <Artefacts run={run.data} status={status} plan={plan.data} />
+          <Artefacts run={run.data} status={status} plan={plan.data} log={log} />
         </div>
         <aside className={classes.aside}>
           <Chat runId={id} isOver={isTerminal(status)} />
+          {plan.data && dataset.data && (
+            <QuestionPanel
+              key={plan.data.question.text}
+              run={run.data}
+              question={plan.data.question}
+              columns={dataset.data.columns.map(({ name }) => name)}
+              onStarted={({ id: next }) => navigate(`/runs/${next}`)}
+            />
+          )}
+          {tree.data && <RunTree tree={tree.data} here={id} />}
           <Timeline rows={timelineOf(log, plan.data)} />
         </aside>
       </div>
@@ -59,27 +91,49 @@ interface ArtefactsProps {
   run: Run;
   status: RunStatus;
   plan: Plan | undefined;
+  log: RunLog;
 }
 
 /** What a run has to show, by where it stands. */
-function Artefacts({ run, status, plan }: ArtefactsProps) {
+function Artefacts({ run, status, plan, log }: ArtefactsProps) {
   switch (status) {
     case "queued":
     case "running":
-      return <Working plan={plan} />;
+      return (
+        <UnfinishedView run={run} lastSeq={log.lastSeq}>
+          <EarlyFindings runId={run.id} settled={settledCount(timelineOf(log, plan))} />
+          <Working plan={plan} />
+        </UnfinishedView>
+      );
     case "awaiting_input":
       return (
-        <>
-          <Approval runId={run.id} />
-          <Working plan={plan} />
-        </>
+        <UnfinishedView run={run} lastSeq={log.lastSeq}>
+          <Approval run={run} plan={plan} />
+          <Working plan={plan} isAsking />
+        </UnfinishedView>
       );
     case "succeeded":
     case "partial":
-      return <ResultView runId={run.id} plan={plan} />;
+      return (
+        <ResultView
+          runId={run.id}
+          plan={plan}
+          code={
+            <>
+              <CodeView run={run} hasResult />
+              <ShareReport runId={run.id} />
+            </>
+          }
+          log={<LogView runId={run.id} lastSeq={log.lastSeq} />}
+        />
+      );
     case "failed":
     case "cancelled":
-      return <RunEnded run={{ ...run, status }} />;
+      return (
+        <UnfinishedView run={run} lastSeq={log.lastSeq}>
+          <RunEnded run={{ ...run, status }} />
+        </UnfinishedView>
+      );
     default:
       return assertNever(status);
   }

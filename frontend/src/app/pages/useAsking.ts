@@ -8,12 +8,14 @@ import { useFormalAnswer } from "@/api/useFormalAnswer";
 import { useLoadSample } from "@/api/useLoadSample";
 import { useStartRun } from "@/api/useStartRun";
 import { useUploadDataset } from "@/api/useUploadDataset";
+import { ORDINARY, optionsOf } from "@/features/ask/options";
 
 export function useAsking() {
   const [, navigate] = useLocation();
   const [search, setSearch] = useSearchParams();
   const [file, setFile] = useState<File | null>(null);
   const [description, setDescription] = useState("");
+  const [choices, setChoices] = useState(ORDINARY);
   const [picked, setPicked] = useState<string | null>(null);
   const chosen = useDataset(search.get("dataset"));
   const upload = useUploadDataset();
@@ -29,7 +31,7 @@ export function useAsking() {
     return id;
   };
   const run = async (datasetId: string, question: string) => {
-    const { id } = await start.mutateAsync({ datasetId, question });
+    const { id } = await start.mutateAsync({ datasetId, question, options: optionsOf(choices) });
     navigate(`/runs/${id}`);
   };
   const runOwn = async (question: string) => {
@@ -50,6 +52,8 @@ export function useAsking() {
     dataset,
     description,
     setDescription,
+    choices,
+    setChoices,
     canDescribe: dataset === null || file !== null,
     picked: load.isPending || start.isPending ? picked : null,
     isBusy: start.isPending || formal.isPending,

@@ -11,10 +11,13 @@ interface Props {
   onDescription: ((text: string) => void) | null;
   canAsk: boolean;
   isBusy: boolean;
+  /** How it is to be worked on, below the box. */
+  options?: ReactNode;
   onAsk: (question: string) => void;
 }
 
-export function Composer({ attachment, description, onDescription, canAsk, isBusy, onAsk }: Props) {
+export function Composer(props: Props) {
+  const { attachment, description, onDescription, canAsk, isBusy, options, onAsk } = props;
   const [question, setQuestion] = useState("");
   const [isDescribing, setDescribing] = useState(false);
   const ready = canAsk && question.trim().length > 0 && !isBusy;
@@ -57,6 +60,7 @@ export function Composer({ attachment, description, onDescription, canAsk, isBus
           onChange={(event) => onDescription(event.currentTarget.value)}
         />
       )}
+      {options}
       <div className={classes.footer}>
         {onDescription && !isDescribing ? (
           <UnstyledButton className={classes.describe} onClick={() => setDescribing(true)}>

@@ -1,5 +1,6 @@
 // The latest analyses, each a link to its page.
 import { Link } from "wouter";
+import { isTerminal } from "@/api/runLog";
 import type { Run } from "@/api/types";
 import { STATUS_WORDS } from "@/ui/names";
 import { formatWhen } from "@/ui/numbers";
@@ -20,6 +21,11 @@ export function RecentRuns({ runs }: { runs: readonly Run[] }) {
               <span>{formatWhen(run.created_at, now)}</span>
             </span>
           </Link>
+          {run.parent_run_id && isTerminal(run.status) && (
+            <Link href={`/runs/${run.parent_run_id}/compare/${run.id}`} className={classes.compare}>
+              Compare with what it came from
+            </Link>
+          )}
         </li>
       ))}
     </ul>

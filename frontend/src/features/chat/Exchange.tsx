@@ -27,6 +27,11 @@ export function Exchange({ message, runId }: Props) {
         {message.run_id && message.run_id !== runId && (
           <Link href={`/runs/${message.run_id}?talk=${talk}`}>See what came of it</Link>
         )}
+        {message.run_id && message.about_run_id && (
+          <Link href={`/runs/${message.about_run_id}/compare/${message.run_id}`}>
+            Compare the two
+          </Link>
+        )}
         {message.run_id === runId && message.about_run_id && (
           <Link href={`/runs/${message.about_run_id}?talk=${talk}`}>Back to what it was</Link>
         )}

@@ -4,6 +4,7 @@ import type { Column, ColumnCorrection } from "@/api/types";
 import { plain } from "@/ui/names";
 import { formatShare } from "@/ui/numbers";
 import { Editable } from "./Editable";
+import { Fix } from "./Fix";
 import { isKind, kindChoices, roleChoices, roleOf } from "./kinds";
 import classes from "./review.module.css";
 import { Spread } from "./Spread";
@@ -32,16 +33,11 @@ export function ColumnRow({ column, rows, values, isBusy, onCorrect }: Props) {
           onChange={({ currentTarget }) => setKind(currentTarget.value)}
         />
         {reasons.length > 0 && <p className={classes.why}>{reasons.join("; ")}</p>}
-        {column.alternatives.length > 0 && (
-          <p className={classes.why}>
-            Or{" "}
-            {column.alternatives
-              .map(({ kind: other }) => plain(other))
-              .join(", ")
-              .toLowerCase()}
-            ?
-          </p>
-        )}
+        {column.alternatives.map(({ kind: other }) => (
+          <Fix key={other} isBusy={isBusy} onClick={() => onCorrect({ kind: other })}>
+            Read as {plain(other).toLowerCase()}
+          </Fix>
+        ))}
       </td>
       <td>
         <NativeSelect
@@ -61,6 +57,17 @@ export function ColumnRow({ column, rows, values, isBusy, onCorrect }: Props) {
         {column.missing_codes.length > 0 && (
           <p className={classes.why}>Read as missing: {column.missing_codes.join(", ")}</p>
         )}
+        {column.missing_codes.map((code) => (
+          <Fix
+            key={code}
+            isBusy={isBusy}
+            onClick={() =>
+              onCorrect({ missing_codes: column.missing_codes.filter((each) => each !== code) })
+            }
+          >
+            Keep {code} as a value
+          </Fix>
+        ))}
       </td>
       <td className={classes.unit}>
         <Editable

@@ -1,11 +1,21 @@
-// What is going to be done, or was: the plan in one paragraph and what it left out.
+// What is going to be done, or was: the plan in one paragraph, its steps, and what it left out.
 import type { Plan } from "@/api/types";
+import { formatSeconds } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import classes from "./PlanPanel.module.css";
+import { PlanSteps } from "./PlanSteps";
+import { expectedSeconds } from "./planned";
 
 const SHOWN = 4;
 
-export function PlanPanel({ plan: { summary, notes } }: { plan: Plan }) {
+interface Props {
+  plan: Plan;
+  /** Whether the steps are shown without being asked for: while somebody is to approve them. */
+  isOpen?: boolean;
+}
+
+export function PlanPanel({ plan, isOpen = false }: Props) {
+  const { summary, notes, steps } = plan;
   const rest = notes.slice(SHOWN);
   return (
     <Panel title="The plan">
@@ -15,6 +25,14 @@ export function PlanPanel({ plan: { summary, notes } }: { plan: Plan }) {
         <details className={classes.rest}>
           <summary>and {rest.length} more notes</summary>
           <Notes notes={rest} />
+        </details>
+      )}
+      {steps.length > 0 && (
+        <details className={classes.rest} open={isOpen}>
+          <summary>
+            {steps.length} steps, about {formatSeconds(expectedSeconds(plan))} of work
+          </summary>
+          <PlanSteps plan={plan} />
         </details>
       )}
     </Panel>

@@ -3,9 +3,10 @@ import { Progress } from "@mantine/core";
 import { useAlgorithmTitles } from "@/api/useCatalogue";
 import { Icon, type IconName } from "@/ui/Icon";
 import { actionName } from "@/ui/names";
-import { formatSeconds } from "@/ui/numbers";
+import { formatClock, formatSeconds } from "@/ui/numbers";
 import classes from "./Timeline.module.css";
 import type { Row, RowState } from "./timeline";
+import { useElapsed } from "./useElapsed";
 
 const ICONS: Record<RowState, IconName> = {
   waiting: "waiting",
@@ -37,16 +38,25 @@ export function StepRow({ row }: { row: Row }) {
               {WORDS[row.state]}
             </span>
             {row.state === "done" && row.seconds !== null && ` ${formatSeconds(row.seconds)}`}
+            {row.state === "running" && <Clock from={row.startedAt} />}
           </span>
         </div>
         <Reasons row={row} />
         {row.state === "running" && row.done !== null && (
           <Progress value={row.done * 100} size={4} mt={6} aria-label={row.doing || "progress"} />
         )}
+        {row.state === "running" && row.doing && <p className={classes.doing}>{row.doing}</p>}
         {row.error && <p className={classes.error}>{row.error}</p>}
       </div>
     </li>
   );
+}
+
+/** How long the step has been at it; not read aloud, for it changes every second. */
+function Clock({ from }: { from: string | null }) {
+  const seconds = useElapsed(from, null, true);
+  if (seconds === null || seconds < 1) return null;
+  return <span aria-hidden="true"> {formatClock(seconds)}</span>;
 }
 
 /** What does the step, and behind it why it was chosen and what it beat. */

@@ -4,8 +4,14 @@ import type { Plan } from "@/api/types";
 import { Panel } from "@/ui/Panel";
 import { PlanPanel } from "./PlanPanel";
 
-export function Working({ plan }: { plan: Plan | undefined }) {
-  if (plan) return <PlanWithAssumptions plan={plan} />;
+interface Props {
+  plan: Plan | undefined;
+  /** Whether somebody is to approve the plan. */
+  isAsking?: boolean;
+}
+
+export function Working({ plan, isAsking = false }: Props) {
+  if (plan) return <PlanWithAssumptions plan={plan} isAsking={isAsking} />;
   return (
     <Panel
       title="Reading the question"
@@ -16,10 +22,10 @@ export function Working({ plan }: { plan: Plan | undefined }) {
   );
 }
 
-function PlanWithAssumptions({ plan }: { plan: Plan }) {
+function PlanWithAssumptions({ plan, isAsking }: { plan: Plan; isAsking: boolean }) {
   return (
     <>
-      <PlanPanel plan={plan} />
+      <PlanPanel plan={plan} isOpen={isAsking} />
       {plan.assumptions.length > 0 && (
         <Panel
           title="What it takes for granted"

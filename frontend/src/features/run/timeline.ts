@@ -12,6 +12,7 @@ export interface Row {
   algorithm: string;
   why: string;
   beat: PlanStep["beat"];
+  startedAt: string | null;
   seconds: number | null;
   done: number | null;
   doing: string;
@@ -42,6 +43,7 @@ function rowOf(
     algorithm: planned?.algorithm ?? told?.algorithm ?? "",
     why: planned?.why ?? "",
     beat: planned?.beat ?? [],
+    startedAt: told?.startedAt ?? null,
     seconds: told?.seconds ?? null,
     done: told?.done ?? null,
     doing: told?.doing ?? "",

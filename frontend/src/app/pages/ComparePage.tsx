@@ -1,0 +1,45 @@
+// Two runs held against each other, and the tree they are in.
+import { Button, Group, Loader } from "@mantine/core";
+import { Link } from "wouter";
+import { asProblem } from "@/api/problem";
+import { useComparison } from "@/api/useComparison";
+import { useRun } from "@/api/useRun";
+import { useTree } from "@/api/useTree";
+import { Comparing } from "@/features/compare/Comparing";
+import { RunTree } from "@/features/compare/RunTree";
+import { ProblemNotice } from "@/ui/ProblemNotice";
+import classes from "./ListPage.module.css";
+import { NotFoundPage } from "./NotFoundPage";
+import { usePageTitle } from "./usePageTitle";
+
+export default function ComparePage({ id, other }: { id: string; other: string }) {
+  const first = useRun(id);
+  const second = useRun(other);
+  const comparison = useComparison(id, other);
+  const tree = useTree(id);
+  usePageTitle("Two analyses compared");
+  const error = first.error ?? second.error ?? comparison.error;
+  if (error && asProblem(error).kind === "not_found") return <NotFoundPage />;
+  if (error) {
+    return <ProblemNotice problem={asProblem(error)} onRetry={() => void comparison.refetch()} />;
+  }
+  if (!first.data || !second.data || !comparison.data) {
+    return <Loader role="status" aria-label="Comparing" />;
+  }
+  return (
+    <div className={classes.page}>
+      <h1>Two analyses compared</h1>
+      <p className={classes.lead}>
+        First <Link href={`/runs/${id}`}>{first.data.question}</Link>, then{" "}
+        <Link href={`/runs/${other}`}>{second.data.question}</Link>
+      </p>
+      <Group>
+        <Button component={Link} href={`/runs/${other}/compare/${id}`} size="xs" variant="default">
+          Turn them round
+        </Button>
+      </Group>
+      <Comparing comparison={comparison.data} />
+      {tree.data && <RunTree tree={tree.data} here={id} against={other} />}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+// The differences between two runs as rows of a table: what, in the first run, in the other.
+import type { Comparison } from "@/api/types";
+import { decimalsFor, formatCount, formatInterval, formatNumber } from "@/ui/numbers";
+
+export interface Row {
+  name: string;
+  before: string;
+  after: string;
+}
+
+type Effect = NonNullable<Comparison["effect"]>;
+type GraphDifference = NonNullable<Comparison["graph"]>;
+
+export function effectRows(effect: Effect): Row[] {
+  const { values, intervals, levels, methods, adjustments, rows } = effect;
+  const pair = (name: string, say: (side: 0 | 1) => string): Row => ({
+    name,
+    before: say(0),
+    after: say(1),
+  });
+  return [
+    pair("Effect", (i) => formatNumber(values[i], decimalsFor(intervals[i], values[i]))),
+    pair(
+      "Interval",
+      (i) => `${formatInterval(intervals[i], values[i])} (${Math.round(levels[i] * 100)} %)`,
+    ),
+    pair("Method", (i) => methods[i]),
+    pair("Held fixed", (i) => adjustments[i].join(", ") || "nothing"),
+    pair("Rows", (i) => formatCount(rows[i])),
+  ];
+}
+
+export const linkWords = ({ links }: GraphDifference): Row[] =>
+  links.map(({ source, target, lag, before, after }) => ({
+    name: `${source} and ${target}${lag ? `, ${lag} earlier` : ""}`,
+    before: before ?? "no link",
+    after: after ?? "no link",
+  }));

@@ -1,0 +1,34 @@
+// Code to copy: a block that scrolls, and a button that says when it was copied.
+import { Button, CopyButton } from "@mantine/core";
+import classes from "./Snippet.module.css";
+
+interface Props {
+  label: string;
+  code: string;
+}
+
+export function Snippet({ label, code }: Props) {
+  return (
+    <div className={classes.snippet}>
+      <CopyButton value={code} timeout={2000}>
+        {({ copied, copy }) => (
+          <Button
+            className={classes.copy ?? ""}
+            size="compact-xs"
+            variant="default"
+            aria-label={`Copy ${label}`}
+            onClick={copy}
+          >
+            {copied ? "Copied" : "Copy"}
+          </Button>
+        )}
+      </CopyButton>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the keyboard */}
+      <section aria-label={label} tabIndex={0}>
+        <pre className={classes.code}>
+          <code>{code}</code>
+        </pre>
+      </section>
+    </div>
+  );
+}

@@ -12,7 +12,11 @@ export function Comparing({ comparison }: { comparison: Comparison }) {
     <>
       <Panel
         title="In words"
-        note={`${reused} of the other run's ${steps} steps were not done again.`}
+        note={
+          reused > 0
+            ? `${reused} of the other run's ${steps} steps were taken over, not done again.`
+            : undefined
+        }
       >
         <div className={classes.words}>
           {sentences.map(({ text }) => (
@@ -71,8 +75,8 @@ function Pairs({ rows }: { rows: readonly Row[] }): ReactNode {
           {rows.map(({ name, before, after }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td>{before}</td>
-              <td>{after}</td>
+              <td>{before || "–"}</td>
+              <td>{after || "–"}</td>
             </tr>
           ))}
         </tbody>

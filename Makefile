@@ -22,7 +22,7 @@ stack: $(VENV)/.test frontend/dist/index.html system  ## the same on PostgreSQL,
 test: system lint $(VENV)/.test frontend/dist/index.html  ## lint, types, rings, drift, unit, contract, end-to-end, browser
 	cd frontend && npm run --silent check && npm run --silent test
 	$(BIN)/python -m pytest tests --ignore tests/e2e --numprocesses 2
-	$(BIN)/python -m pytest tests/e2e
+	$(BIN)/python -m pytest tests/e2e --numprocesses 2 --dist loadfile
 
 fuzz: $(VENV)/.test  ## send every malformed and hostile file of the generator to a server
 	$(BIN)/python -m tests.hostile

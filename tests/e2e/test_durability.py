@@ -14,8 +14,8 @@ import pytest
 from tests.processes import of_home
 from tests.storm import ME, Storm, again, faults, fenced, service, table
 
-RUNS, KILLS, PAUSES = 24, 12, 2
-LONGEST = 280.0  # some 40 s on two idle cores; patient on busy ones
+RUNS, KILLS, PAUSES = 12, 6, 2
+LONGEST = 280.0  # some 25 s on two idle cores; patient on busy ones
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

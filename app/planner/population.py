@@ -49,6 +49,11 @@ _COMPARING = re.compile(
     r"|differ|vary|the same|bigger|greater)\b[^,?]*$",
     re.IGNORECASE,
 )
+_WITH_OTHERS = re.compile(
+    r"\b(?:compared (?:to|with)|versus|vs\.?|relative to|against|than)\b[^.?]*?"
+    r"\b(?:others?|rest|elsewhere|neighbou?r\w*|everyone else|everybody else)\b",
+    re.IGNORECASE,
+)
 _TREATED = re.compile(r"\b(?:treated|untreated|controls?|compliers?)\b", re.IGNORECASE)
 _EFFECT = re.compile(
     r"\b(?:effects?|impacts?|influence|benefits?|returns?|role|consequences?|effectiveness|use|part"
@@ -90,6 +95,8 @@ def studied(text: str, profile: Profile, lexicon: Lexicon | None = None) -> Stud
     missed = ""
     for cue, is_sure in _cues(text, events=events):
         said, group = _longest(text[cue.end() :], words, cue)
+        if group is not None and cue.re is _PLAINLY and _names_one_followed(group, profile):
+            continue
         if group is None:
             missed = missed or (_first_words(text[cue.end() :]) if is_sure else "")
         elif all(cue.end() + len(said) <= a or b <= cue.start() for a, b, _ in found):
@@ -100,6 +107,17 @@ def studied(text: str, profile: Profile, lexicon: Lexicon | None = None) -> Stud
     shown = "; ".join(text[a:b].strip() for a, b, _ in found)
     conditions = (c for *_, group in found for c in group.conditions)
     return Studied(tuple(dict.fromkeys(conditions)), _cut(text, found), shown)
+
+
+def _names_one_followed(group: Group, profile: Profile) -> bool:
+    """Tell whether words name one of the units that are followed over time.
+
+    That is where something happened, and the others are what it is compared with: only 'only'
+    leaves them out.
+    """
+    units = {profile.unit_column, *profile.unit_parts}
+    follows_time = profile.structure is Structure.PANEL
+    return follows_time and any(c.column in units and c.leaves_one_level for c in group.conditions)
 
 
 def _cut(text: str, spans: list[tuple[int, int, Group]]) -> str:
@@ -171,7 +189,9 @@ def _cues(text: str, *, events: bool) -> Iterator[tuple[re.Match[str], bool]]:
             before, after = text[: found.start()], text[found.end() :]
             if _AGAINST.search(before) or _TREATED.match(after):
                 continue
-            if pattern in (_AMONG, _PLAINLY) and _COMPARING.search(before):
+            if pattern in (_AMONG, _PLAINLY) and (
+                _COMPARING.search(before) or _WITH_OTHERS.search(after)
+            ):
                 continue
             if pattern is _PLAINLY and _EFFECT.search(before):
                 continue  # 'the effect of training' is not of a group

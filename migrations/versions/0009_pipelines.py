@@ -39,7 +39,7 @@ def upgrade() -> None:
     sa.CheckConstraint("status IN ('pending', 'delivered', 'given_up')", name=op.f('ck_delivery_status')),
     sa.ForeignKeyConstraint(['webhook_id'], ['webhook.id'], name=op.f('fk_delivery_webhook_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_delivery')),
-    sa.UniqueConstraint('webhook_id', 'type', 'subject', name=op.f('uq_delivery_webhook_id'))
+    sa.UniqueConstraint('webhook_id', 'type', 'subject', name=op.f('uq_delivery_webhook_id_type_subject'))
     )
     op.create_index('ix_delivery_due', 'delivery', ['due_at'], sqlite_where=PENDING, postgresql_where=PENDING)
     op.create_table('batch',

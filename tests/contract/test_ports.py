@@ -214,7 +214,7 @@ def test_pages_of_conversations_meet_without_gap_or_overlap(stores: Stores) -> N
 def test_a_run_is_read_as_it_was_written(stores: Stores) -> None:
     kept = stores.runs.get(ME, "run_1")
     assert kept == replace(a_run(), created_at=kept.created_at, last_seq=1)
-    assert stores.step() == first_step()
+    assert replace(stores.step(), ready_at=None) == first_step()
 
 
 def test_another_tenants_run_does_not_exist(stores: Stores) -> None:

@@ -388,7 +388,7 @@ def test_no_screen_shuts_anyone_out(session: BrowserContext, wages: bytes, schem
         page.get_by_role("link", name="See how they were read").click()
         expect(page.get_by_role("rowheader", name="trained")).to_be_visible()
         assert _barriers(page) == []
-        page.goto("/")
+        page.goto("/runs")
         page.get_by_role("link", name=re.compile("bakery|revenue")).first.click()
         _answered(page)
         expect(page.locator(".react-flow__edge").first).to_be_attached()

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from app.adapters import schema
+from app.adapters.blobs import FolderBlobs
 from app.adapters.database import Database
 from app.adapters.dataset_store import SqlDatasets
 from app.adapters.store import SqlRuns
@@ -51,7 +52,7 @@ def test_a_worker_that_is_told_to_end_gives_its_step_back_at_once(tmp_path: Path
     with closing(Database(f"sqlite:///{tmp_path}/wherefore.db")) as database:
         schema.migrate(database)
         runs = SqlRuns(database)
-        SqlDatasets(database).add(a_dataset())
+        SqlDatasets(database).add(a_dataset(sha256=_kept(tmp_path)))
         runs.add(a_run(), first_step(), queued())
         with _worker(tmp_path) as worker:
             _plan_becomes(runs, StepStatus.RUNNING, within=30)
@@ -60,6 +61,12 @@ def test_a_worker_that_is_told_to_end_gives_its_step_back_at_once(tmp_path: Path
             assert worker.wait(10) == 0
         assert (step.attempts, step.fence) == (0, 1)
         assert [job.step_id for job in runs.due(1)] == [PLAN]
+
+
+def _kept(home: Path) -> str:
+    """Put a file where the worker finds the dataset's; it only looks whether it is there."""
+    (home / "file").write_bytes(b"PAR1")
+    return FolderBlobs(home / "blobs").put(home / "file")
 
 
 def _plan_becomes(runs: SqlRuns, status: StepStatus, *, within: float) -> StepRecord:

@@ -287,6 +287,7 @@ def test_a_plan_that_is_declined_ends_the_run(page: Page, wages: bytes) -> None:
 def test_a_run_reports_on_what_there_is(page: Page) -> None:
     page.goto("/")
     _card(page, "Quitting smoking").click()
+    expect(page.get_by_role("region", name="Found so far")).to_be_visible()
     page.get_by_role("button", name="Finish with what there is").click()
     _answered(page)
     expect(page.get_by_role("status").filter(has_text="Done in part")).to_be_visible()

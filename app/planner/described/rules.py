@@ -30,7 +30,6 @@ _IF_THEN = re.compile(
     r"^(?:if|when|whenever)\s+(?P<causes>[^,]+),\s*(?:then\s+)?(?P<name>.+)$", re.IGNORECASE
 )
 _EITHER = re.compile(r"\bor\b|∨|\|", re.IGNORECASE)
-_BOTH = re.compile(r"\band\b|∧|&", re.IGNORECASE)
 MOST_CAUSES = 4
 
 

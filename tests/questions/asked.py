@@ -17,6 +17,8 @@ from tests.questions.tables import dictionary, drawn, public
 
 HERE = Path(__file__).parent
 _ROWS = 1000
+_KEPT = ("fresh", "unseen")  # files whose single misses nobody looks at while rules are changed
+_ASIDE = (*_KEPT, "outside")  # files that are counted by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,12 @@ class Meant:
     outcome: str | None
     designs: tuple[str, ...]
     parts: dict[str, str]
-    is_fresh: bool
+    file: str
+
+    @property
+    def is_fresh(self) -> bool:
+        """Tell whether single misses stay hidden while rules are changed."""
+        return self.file in _KEPT
 
     @property
     def ruled(self) -> str:
@@ -49,9 +56,12 @@ class Meant:
 
     @property
     def part(self) -> str:
-        """Return whether rules are changed for it, were from some time on, or never were."""
-        if self.is_fresh:
-            return "fresh"
+        """Return whether rules are changed for it, were from some time on, or never were.
+
+        Those by outsiders are counted apart, under the name of their file.
+        """
+        if self.file in _ASIDE:
+            return self.file
         late = hashlib.sha256(self.id.encode()).digest()[0] % 2 == 1
         return "held out once" if late else "developed on"
 
@@ -60,7 +70,7 @@ def questions() -> Iterator[Meant]:
     """Yield every question, in the order of the files."""
     for name, entry in _entries().items():
         for number, line in enumerate(entry["asked"], start=1):
-            yield _meant(f"{name}/{number}", name, line, is_fresh=name in _fresh())
+            yield _meant(f"{name}/{number}", name, line, file=_files()[name])
 
 
 @cache
@@ -85,12 +95,14 @@ def _entries() -> dict[str, dict]:  # type: ignore[type-arg]  # as TOML has it
 
 
 @cache
-def _fresh() -> frozenset[str]:
-    """Return the tables whose single misses nobody looks at while rules are changed."""
-    return frozenset(tomllib.loads((HERE / "fresh.toml").read_text()))
+def _files() -> dict[str, str]:
+    """Return the name of the file that each table is in."""
+    return {
+        name: f.stem for f in sorted(HERE.glob("*.toml")) for name in tomllib.loads(f.read_text())
+    }
 
 
-def _meant(name: str, table_name: str, line: str, *, is_fresh: bool) -> Meant:
+def _meant(name: str, table_name: str, line: str, *, file: str) -> Meant:
     truth, _, text = line.partition(" | ")
     kind, treatment, outcome, design, *parts = truth.split()
     return Meant(
@@ -102,5 +114,5 @@ def _meant(name: str, table_name: str, line: str, *, is_fresh: bool) -> Meant:
         None if outcome == "-" else outcome,
         () if design == "-" else tuple(design.split("/")),
         dict(part.split("=", 1) for part in parts),
-        is_fresh,
+        file,
     )

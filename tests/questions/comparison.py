@@ -10,6 +10,8 @@ from app.errors import WhereforeError
 from app.planner.language import read
 from tests.questions.asked import Meant, questions, table
 
+PARTS = ("developed on", "held out once", "fresh", "outside", "unseen")
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -58,7 +60,7 @@ def score(found: Sequence[Read]) -> Score:
 
 def by_part(found: Iterable[Read]) -> dict[str, list[Read]]:
     """Return the questions that rules were changed for, later ones, and those kept unseen."""
-    parts: dict[str, list[Read]] = {"developed on": [], "held out once": [], "fresh": []}
+    parts: dict[str, list[Read]] = {p: [] for p in PARTS}
     for one in found:
         parts[one.meant.part].append(one)
     return parts

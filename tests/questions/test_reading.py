@@ -13,8 +13,8 @@ def read() -> list[Read]:
 
 
 def test_there_are_enough_questions_over_enough_tables(read: list[Read]) -> None:
-    assert len(read) >= 300
-    assert len({one.meant.table for one in read}) >= 60
+    assert len(read) >= 700
+    assert len({one.meant.table for one in read}) >= 190
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,8 @@ def test_there_are_enough_questions_over_enough_tables(read: list[Read]) -> None
         ("developed on", 0.95, 0.85, 0.92),
         ("held out once", 0.93, 0.72, 0.89),
         ("fresh", 0.8, 0.6, 0.6),
-        ("outside", 0.7, 0.5, 0.6),
+        ("outside", 0.7, 0.5, 0.58),
+        ("unseen", 0.75, 0.58, 0.58),
     ],
 )
 def test_questions_are_not_read_worse_than_before(

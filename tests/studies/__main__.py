@@ -1,0 +1,43 @@
+"""`python -m tests.studies [NAME …]`: what is answered to each study, beside what is known.
+
+Every step of every run is done as for a user; the whole takes about a quarter of an hour.
+Exits with 1 where an answer is not the known one.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from tests.studies.known import studies
+from tests.studies.study import Answer, answered
+
+
+def main() -> None:
+    wanted = sys.argv[1:]
+    chosen = [s for name, s in studies().items() if not wanted or name in wanted]
+    wrong = 0
+    for study in chosen:
+        start = time.process_time()
+        found = answered(study)
+        wrong += not found.is_right
+        _show(found, time.process_time() - start)
+    print(f"{len(chosen) - wrong} of {len(chosen)} studies are answered as they should be")
+    sys.exit(1 if wrong else 0)
+
+
+def _show(found: Answer, seconds: float) -> None:
+    mark = "right" if found.is_right else "WRONG"
+    value = "" if found.value is None else f"{found.value:.4g}"
+    interval = "" if not found.interval else "({:.4g} to {:.4g})".format(*found.interval)
+    print(f"{mark}  {found.study.name}: {found.verdict} {found.design} {value} {interval}"
+          f" [{found.method}] {seconds:.1f} CPU s", flush=True)  # fmt: skip
+    print(f"       known: {found.study.known}")
+    for complaint in found.complaints:
+        print(f"       {complaint}", flush=True)
+    if found.complaints:
+        print(f"       {found.sentence}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

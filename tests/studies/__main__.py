@@ -9,11 +9,13 @@ from __future__ import annotations
 import sys
 import time
 
+from app.adapters.compiled import keep_by_source
 from tests.studies.known import studies
 from tests.studies.study import Answer, answered
 
 
 def main() -> None:
+    keep_by_source()
     wanted = sys.argv[1:]
     chosen = [s for name, s in studies().items() if not wanted or name in wanted]
     wrong = 0

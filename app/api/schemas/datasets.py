@@ -57,6 +57,9 @@ class DiagnosisOut(Out):
     effect_size: float | None = None
     n: int | None = None
     columns: list[str] = []
+    levels: list[str] = Field(
+        default=[], description="Values of the columns that it speaks of, written out."
+    )
 
 
 class TimeOut(Out):

@@ -37,10 +37,10 @@ def missing_codes(data: Dataset) -> Iterator[Diagnosis]:
         if variable.missing_codes:
             yield _read_as_missing(variable)
         if variable.kind in _NUMERIC and (codes := _out_of_range(_values(data, variable))):
-            yield _kept(variable.name, codes, "number")
-        words = [repr(level) for level in variable.levels if _DOUBTFUL_WORD.match(level)]
+            yield _kept(variable.name, codes, codes, "number")
+        words = [level for level in variable.levels if _DOUBTFUL_WORD.match(level)]
         if variable.kind in DISCRETE and words:
-            yield _kept(variable.name, words, "level")
+            yield _kept(variable.name, words, [repr(word) for word in words], "level")
 
 
 def _read_as_missing(variable: Variable) -> Diagnosis:
@@ -55,13 +55,14 @@ def _read_as_missing(variable: Variable) -> Diagnosis:
     )
 
 
-def _kept(name: str, codes: Sequence[str], as_what: str) -> Diagnosis:
+def _kept(name: str, codes: Sequence[str], written: Sequence[str], as_what: str) -> Diagnosis:
     return Diagnosis(
         "missing_codes",
         Verdict.INCONCLUSIVE,
-        f"{name!r} holds {' and '.join(codes)}, which may be a code for missing;"
+        f"{name!r} holds {' and '.join(written)}, which may be a code for missing;"
         f" it was kept as a {as_what}.",
         columns=(name,),
+        levels=tuple(codes),
     )
 
 

@@ -79,7 +79,8 @@ NOTHING_SAID = SaidOfRows()
 class Diagnosis:
     """One measured fact. `sentence` is complete and plain; `columns` are those it speaks of.
 
-    `picture` draws what was measured where one number hides too much.
+    `levels` are those of their values that it speaks of, written out. `picture` draws
+    what was measured where one number hides too much.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Diagnosis:
     effect_size: float | None = None
     n: int | None = None
     columns: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
     picture: Curve | None = None
 
 

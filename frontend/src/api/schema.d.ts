@@ -2645,6 +2645,12 @@ export interface components {
              * @default []
              */
             columns: string[];
+            /**
+             * Levels
+             * @description Values of the columns that it speaks of, written out.
+             * @default []
+             */
+            levels: string[];
         };
         /**
          * Difference

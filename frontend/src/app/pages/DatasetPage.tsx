@@ -2,12 +2,16 @@
 import { Button, Loader } from "@mantine/core";
 import { Link } from "wouter";
 import { asProblem } from "@/api/problem";
+import type { Dataset } from "@/api/types";
 import { useDataset } from "@/api/useDataset";
 import { usePreview } from "@/api/usePreview";
 import { ColumnReview } from "@/features/review/ColumnReview";
+import { Doubts } from "@/features/review/Doubts";
 import { Findings } from "@/features/review/Findings";
 import { Rows } from "@/features/review/Rows";
 import { StructureWords } from "@/features/review/StructureWords";
+import { Told } from "@/features/review/Told";
+import { useCorrecting } from "@/features/review/useCorrecting";
 import { Warnings } from "@/features/review/Warnings";
 import { formatBytes, formatCount } from "@/ui/numbers";
 import { ProblemNotice } from "@/ui/ProblemNotice";
@@ -19,30 +23,37 @@ const SAMPLED = 500; // rows from which the values are drawn
 
 export default function DatasetPage({ id }: { id: string }) {
   const { data, error, refetch } = useDataset(id);
-  const preview = usePreview(id, SAMPLED);
   usePageTitle(data?.name ?? "Table");
   if (error && asProblem(error).kind === "not_found") return <NotFoundPage />;
   if (error) return <ProblemNotice problem={asProblem(error)} onRetry={() => void refetch()} />;
   if (!data) return <Loader role="status" aria-label="Loading" />;
+  return <Loaded dataset={data} />;
+}
+
+function Loaded({ dataset }: { dataset: Dataset }) {
+  const preview = usePreview(dataset.id, SAMPLED);
+  const correcting = useCorrecting(dataset);
   return (
     <div className={classes.page}>
       <header className={classes.header}>
         <div>
-          <h1>{data.name}</h1>
+          <h1>{dataset.name}</h1>
           <p>
-            {formatCount(data.n_rows)} rows, {formatCount(data.n_columns)} columns,{" "}
-            {formatBytes(data.n_bytes)}
+            {formatCount(dataset.n_rows)} rows, {formatCount(dataset.n_columns)} columns,{" "}
+            {formatBytes(dataset.n_bytes)}
           </p>
         </div>
-        <Button component={Link} href={`/?dataset=${data.id}`}>
+        <Button component={Link} href={`/?dataset=${dataset.id}`}>
           Ask a question of it
         </Button>
       </header>
-      <Warnings dataset={data} />
-      <StructureWords dataset={data} />
-      <ColumnReview dataset={data} preview={preview.data} />
-      <Findings dataset={data} />
-      {preview.data && <Rows preview={preview.data} />}
+      <Warnings dataset={dataset} />
+      <StructureWords dataset={dataset} />
+      <Doubts dataset={dataset} correcting={correcting} />
+      <ColumnReview dataset={dataset} preview={preview.data} correcting={correcting} />
+      <Findings dataset={dataset} />
+      <Rows dataset={dataset} />
+      <Told correcting={correcting} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 // What can be set and given out: the model, keys, members, links, appearance.
 import { asProblem } from "@/api/problem";
+import type { Me } from "@/api/types";
 import { useMe } from "@/api/useMe";
 import { Appearance } from "@/features/settings/Appearance";
 import { KeysPanel } from "@/features/settings/KeysPanel";
@@ -19,11 +20,7 @@ export default function SettingsPage() {
       {me.error && (
         <ProblemNotice problem={asProblem(me.error)} onRetry={() => void me.refetch()} />
       )}
-      {me.data && (
-        <p className={classes.lead}>
-          You are {me.data.actor}, for {me.data.organisation.name}.
-        </p>
-      )}
+      {me.data && <p className={classes.lead}>{whoWords(me.data)}</p>}
       <ModelPanel />
       <KeysPanel />
       {me.data && <MembersPanel me={me.data} />}
@@ -32,3 +29,9 @@ export default function SettingsPage() {
     </div>
   );
 }
+
+/** On one's own machine there is nobody else to tell oneself from. */
+const whoWords = ({ actor, organisation }: Me): string =>
+  actor === "local" && organisation.name === "local"
+    ? "You are the only person here: this server runs on one machine, for whoever has its token."
+    : `You are ${actor}, for ${organisation.name}.`;

@@ -4,15 +4,38 @@ import { useAlgorithmTitles } from "@/api/useCatalogue";
 import { designName } from "@/ui/names";
 import { decimalsFor, formatCount, formatInterval, formatNumber } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
+import { AlsoEstimated } from "./AlsoEstimated";
 import { ForestAxis, ForestMark } from "./ForestMark";
 import classes from "./ForestPlot.module.css";
-import { comparable, referenceOf, scaleOf } from "./forestScale";
+import { comparable, inPoints, referenceOf, scaleOf } from "./forestScale";
+
+const FEWEST = 3; // of fewer, beside the answer, a drawing tells no more than the numbers
 
 export function ForestPlots({ estimates }: { estimates: readonly Estimate[] }) {
-  return comparable(estimates).map((group) => <ForestPlot key={group[0]?.id} estimates={group} />);
+  const groups = comparable(estimates);
+  const isDrawn = (group: readonly Estimate[]) =>
+    group.length >= FEWEST || group.some(({ primary }) => primary);
+  const rest = groups.filter((group) => !isDrawn(group)).flat();
+  return (
+    <>
+      {groups.filter(isDrawn).map((group) => (
+        <ForestPlot
+          key={group[0]?.id}
+          title={group.length > 1 ? "Do other methods agree?" : "The estimate"}
+          estimates={group.map(inPoints)}
+        />
+      ))}
+      <AlsoEstimated estimates={rest} />
+    </>
+  );
 }
 
-function ForestPlot({ estimates }: { estimates: readonly Estimate[] }) {
+interface Props {
+  title: string;
+  estimates: readonly Estimate[];
+}
+
+export function ForestPlot({ title, estimates }: Props) {
   const titleOf = useAlgorithmTitles();
   const first = estimates[0];
   if (!first) return null;
@@ -20,7 +43,7 @@ function ForestPlot({ estimates }: { estimates: readonly Estimate[] }) {
   const unit = first.unit ? `, ${first.unit}` : "";
   return (
     <Panel
-      title={estimates.length > 1 ? "Do other methods agree?" : "The estimate"}
+      title={title}
       note={`Effect of ${first.treatment} on ${first.outcome}${unit}. Each line is a ${Math.round(first.level * 100)} % interval.`}
     >
       <table className={classes.table}>
@@ -29,7 +52,7 @@ function ForestPlot({ estimates }: { estimates: readonly Estimate[] }) {
             <th scope="col">Method</th>
             <td />
             <th scope="col" className={classes.number}>
-              Effect
+              Estimate
             </th>
             <th scope="col" className={classes.number}>
               Rows

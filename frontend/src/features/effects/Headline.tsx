@@ -4,6 +4,7 @@ import type { Estimate, Result } from "@/api/types";
 import { useAlgorithmTitles } from "@/api/useCatalogue";
 import { kindName, VERDICT_WORDS } from "@/ui/names";
 import { decimalsFor, formatCount, formatInterval, formatNumber, withUnit } from "@/ui/numbers";
+import { inPoints } from "./forestScale";
 import classes from "./Headline.module.css";
 import { answerEstimate, openness } from "./headline";
 import { tallyOf, tallyWords } from "./tally";
@@ -27,7 +28,7 @@ export function Headline({ result, checksHref }: Props) {
       <h2 id="answer" className={classes.sentence} data-long={result.answer.sentence.length > LONG}>
         {result.answer.sentence}
       </h2>
-      {estimate && <KeyFigure estimate={estimate} />}
+      {estimate && <KeyFigure estimate={inPoints(estimate)} />}
       {checks && (
         <p className={classes.checks}>
           Checks: {checks}. <Link href={checksHref}>See them</Link>

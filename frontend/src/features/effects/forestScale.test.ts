@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Estimate } from "@/api/types";
-import { comparable, place, referenceOf, scaleOf } from "./forestScale";
+import { comparable, inPoints, place, referenceOf, scaleOf } from "./forestScale";
 
 const estimate = (id: string, value: number, interval: [number, number], more = {}): Estimate =>
   ({
@@ -63,4 +63,23 @@ it("never puts two units on one axis, and shows the answer first", () => {
     ["answer", "second"],
     ["other"],
   ]);
+});
+
+it("keeps a mean off the axis on which the effect is told", () => {
+  const groups = comparable([
+    estimate("answer", 0.003, [0.001, 0.005], { primary: true }),
+    estimate("mean if treated", 0.999, [0.998, 0.9995]),
+    estimate("mean if not", 0.996, [0.993, 0.998]),
+    estimate("second", 0.004, [0.001, 0.007]),
+  ]);
+  expect(groups.map((group) => group.map(({ id }) => id))).toEqual([
+    ["answer", "second"],
+    ["mean if treated", "mean if not"],
+  ]);
+});
+
+it("tells a difference of probabilities in percentage points", () => {
+  const told = inPoints(estimate("e1", 0.25, [0.125, 0.5], { unit: "probability" }));
+  expect([told.value, told.interval, told.unit]).toEqual([25, [12.5, 50], "percentage points"]);
+  expect(inPoints(estimate("e1", 3, [2, 4])).value).toBe(3);
 });

@@ -13,6 +13,9 @@ const RATIOS: ReadonlySet<string> = new Set(["hazard_ratio", "risk_ratio", "odds
 /** The value that stands for "no effect". */
 export const referenceOf = (kind: string): number => (RATIOS.has(kind) ? 1 : 0);
 
+/** How many times the answer's own interval an axis may span before nothing can be told on it. */
+const WIDEST = 25;
+
 /** Group estimates of the same contrast and unit, the primary one's group first. */
 export function comparable(estimates: readonly Estimate[]): Estimate[][] {
   const groups = new Map<string, Estimate[]>();
@@ -24,7 +27,35 @@ export function comparable(estimates: readonly Estimate[]): Estimate[][] {
   const hasPrimary = (group: Estimate[]) => group.some((estimate) => estimate.primary);
   return [...groups.values()]
     .map((group) => group.toSorted((a, b) => Number(b.primary) - Number(a.primary)))
+    .flatMap(apart)
     .toSorted((a, b) => Number(hasPrimary(b)) - Number(hasPrimary(a)));
+}
+
+/** Split off what would press the first one's interval into a dot: a mean beside an effect, say. */
+function apart(group: Estimate[]): Estimate[][] {
+  const [first, ...others] = group;
+  if (!first) return [];
+  const fits = others.filter((other) => spanOf([first, other]) <= WIDEST * spanOf([first]));
+  const rest = others.filter((other) => !fits.includes(other));
+  return [[first, ...fits], ...apart(rest)];
+}
+
+function spanOf(estimates: readonly Estimate[]): number {
+  const ends = estimates.flatMap(({ interval }) => interval).filter(Number.isFinite);
+  return ends.length > 1 ? Math.max(...ends) - Math.min(...ends) : Number.POSITIVE_INFINITY;
+}
+
+/** A difference of probabilities as people say it: in percentage points. */
+export function inPoints(estimate: Estimate): Estimate {
+  const { unit, value, interval } = estimate;
+  if (unit !== "probability") return estimate;
+  const [low, high] = interval;
+  return {
+    ...estimate,
+    unit: "percentage points",
+    value: 100 * value,
+    interval: [100 * low, 100 * high],
+  };
 }
 
 /** An axis that holds every finite interval and the reference, with round ticks. */

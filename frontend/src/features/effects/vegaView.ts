@@ -71,7 +71,14 @@ function configOf({ ink, quiet, line, font }: Theme, { config }: Spec) {
       labelFontSize: 12,
       titleFontSize: 12,
     },
-    legend: { ...own.legend, labelColor: ink, titleColor: quiet, labelFontSize: 12 },
+    axisX: { ...own.axisX, labelOverlap: "greedy", labelSeparation: 6 },
+    legend: {
+      ...own.legend,
+      labelColor: ink,
+      titleColor: quiet,
+      labelFontSize: 12,
+      symbolOpacity: 1,
+    },
     title: { ...own.title, color: ink },
     text: { color: ink },
   } satisfies Config;

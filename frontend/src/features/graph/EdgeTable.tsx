@@ -1,5 +1,6 @@
 // Every link as a row: the accessible twin of the drawing.
 import type { Graph } from "@/api/types";
+import cards from "@/ui/cards.module.css";
 import { formatNumber, formatShare } from "@/ui/numbers";
 import classes from "./EdgeTable.module.css";
 import { allowsHiddenCauses, signsOf, surestFirst, wordsOf } from "./marks";
@@ -13,7 +14,7 @@ export function EdgeTable({ graph }: { graph: Graph }) {
     // A region that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
     <section className={classes.scroll} aria-label="Links of the graph" tabIndex={0}>
-      <table className={classes.table}>
+      <table className={`${classes.table} ${cards.cards}`}>
         <thead>
           <tr>
             <th scope="col">Link</th>
@@ -31,13 +32,17 @@ export function EdgeTable({ graph }: { graph: Graph }) {
                 {hasLags && edge.lag > 0 && <small> (t−{edge.lag})</small>}{" "}
                 <span className={classes.signs}>{signsOf(edge)}</span> {edge.target}
               </th>
-              <td>{wordsOf(edge, allowsHidden)}</td>
-              {hasLags && <td>{edge.lag}</td>}
+              <td data-wide>{wordsOf(edge, allowsHidden)}</td>
+              {hasLags && <td data-head="Lag">{edge.lag}</td>}
               {hasConfidence && (
-                <td>{edge.confidence == null ? "–" : formatShare(edge.confidence)}</td>
+                <td data-head="Resampled data sets">
+                  {edge.confidence == null ? "–" : formatShare(edge.confidence)}
+                </td>
               )}
               {hasStrength && (
-                <td>{edge.strength == null ? "–" : formatNumber(edge.strength, 2)}</td>
+                <td data-head="Strength">
+                  {edge.strength == null ? "–" : formatNumber(edge.strength, 2)}
+                </td>
               )}
             </tr>
           ))}

@@ -2,6 +2,7 @@
 import { Button, Checkbox } from "@mantine/core";
 import { useState } from "react";
 import type { GraphEdge } from "@/api/types";
+import cards from "@/ui/cards.module.css";
 import { formatShare } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import { keyOf } from "./draft";
@@ -34,7 +35,7 @@ export function LinkTable({ studio, allowsHidden }: Props) {
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
       <section className={classes.scroll} aria-label="Links of the graph" tabIndex={0}>
-        <table className={classes.table}>
+        <table className={`${classes.table} ${cards.cards}`}>
           <thead>
             <tr>
               <th scope="col">Link</th>
@@ -81,15 +82,15 @@ function Row({ studio, edge, allowsHidden }: Props & { edge: GraphEdge }) {
           {lag > 0 && <small> (t−{lag})</small>} <span>{signsOf(edge)}</span> {target}
         </button>
       </th>
-      <td>{wordsOf(edge, allowsHidden)}</td>
-      <td>{confidence == null ? "–" : formatShare(confidence)}</td>
-      <td>
+      <td data-wide>{wordsOf(edge, allowsHidden)}</td>
+      <td data-head="Resamples">{confidence == null ? "–" : formatShare(confidence)}</td>
+      <td data-head="First mark">
         <MarkChoice studio={studio} edge={edge} end="source" isBare />
       </td>
-      <td>
+      <td data-head="Second mark">
         <MarkChoice studio={studio} edge={edge} end="target" isBare />
       </td>
-      <td>
+      <td data-head="Stated">
         <Checkbox
           size="xs"
           label="there"
@@ -102,7 +103,7 @@ function Row({ studio, edge, allowsHidden }: Props & { edge: GraphEdge }) {
           }
         />
       </td>
-      <td className={classes.acts}>
+      <td className={classes.acts} data-head="Change">
         <Button
           size="compact-xs"
           variant="default"

@@ -2,6 +2,7 @@
 import ELK, { type ElkExtendedEdge, type ElkNode } from "elkjs/lib/elk-api";
 import workerFile from "elkjs/lib/elk-worker.min.js?url";
 import { type Curve, curveThrough } from "./curve";
+import { layOutFan } from "./fanLayout";
 import type { Box } from "./floating";
 import { HEIGHT, type Layout, type Sketch } from "./sketch";
 
@@ -34,6 +35,8 @@ const started = () => {
 /** Lay out to the right and downwards, and keep what is drawn larger on a screen. */
 export async function layOut(sketch: Sketch, room = STUDIO): Promise<Layout> {
   if (sketch.boxes.length > MANY) return layOutMany(sketch);
+  const fan = layOutFan(sketch);
+  if (fan) return fan;
   const right = await layOutTowards("RIGHT", sketch);
   if (fitOf(right, room) >= GOOD_FIT) return right;
   const down = await layOutTowards("DOWN", sketch);

@@ -22,3 +22,15 @@ test("only lines that hold every word are shown", () => {
   expect(linesOf(events, "failed rows").map(({ seq }) => seq)).toEqual([2]);
   expect(linesOf(events, "queued rows")).toEqual([]);
 });
+
+test("a list is told by the names in it", () => {
+  const [line] = linesOf(
+    [
+      event(1, "plan.ready", {
+        steps: [{ step_id: "identify", why: "…" }, { step_id: "estimate" }],
+      }),
+    ],
+    "",
+  );
+  expect(line?.words).toBe("steps: identify, estimate");
+});

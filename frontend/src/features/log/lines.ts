@@ -32,5 +32,14 @@ function shown(value: unknown): string {
   if (typeof value === "object" && value !== null && "sentence" in value) {
     return String(value.sentence);
   }
+  if (Array.isArray(value)) return value.length > 0 ? value.map(entry).join(", ") : "none";
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** What stands in a list goes by its name where it has one: a planned step is its id. */
+function entry(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  const named = value as Record<string, unknown>;
+  const name = named.step_id ?? named.id ?? named.name;
+  return typeof name === "string" ? name : JSON.stringify(value);
 }

@@ -1,11 +1,10 @@
 // One column: what was read, and the places to put it right.
 import { NativeSelect } from "@mantine/core";
 import type { Column, ColumnCorrection } from "@/api/types";
-import { plain } from "@/ui/names";
 import { formatShare } from "@/ui/numbers";
 import { Editable } from "./Editable";
 import { Fix } from "./Fix";
-import { isKind, kindChoices, roleChoices, roleOf } from "./kinds";
+import { doubtfulKind, isKind, kindChoices, kindWords, roleChoices, roleOf } from "./kinds";
 import classes from "./review.module.css";
 import { Spread } from "./Spread";
 
@@ -19,11 +18,12 @@ interface Props {
 
 export function ColumnRow({ column, rows, values, isBusy, onCorrect }: Props) {
   const { name, kind, role, n_missing = 0, reasons = [], value_labels = [] } = column;
+  const other = doubtfulKind(column);
   const setKind = (value: string) => isKind(value) && onCorrect({ kind: value });
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td>
+      <td data-head="Kind">
         <NativeSelect
           size="xs"
           aria-label={`Kind of ${name}`}
@@ -33,13 +33,13 @@ export function ColumnRow({ column, rows, values, isBusy, onCorrect }: Props) {
           onChange={({ currentTarget }) => setKind(currentTarget.value)}
         />
         {reasons.length > 0 && <p className={classes.why}>{reasons.join("; ")}</p>}
-        {column.alternatives.map(({ kind: other }) => (
-          <Fix key={other} isBusy={isBusy} onClick={() => onCorrect({ kind: other })}>
-            Read as {plain(other).toLowerCase()}
+        {other && (
+          <Fix isBusy={isBusy} onClick={() => onCorrect({ kind: other })}>
+            Read as {kindWords(other)}
           </Fix>
-        ))}
+        )}
       </td>
-      <td>
+      <td className={classes.role} data-head="Role">
         <NativeSelect
           size="xs"
           aria-label={`Role of ${name}`}
@@ -49,10 +49,10 @@ export function ColumnRow({ column, rows, values, isBusy, onCorrect }: Props) {
           onChange={({ currentTarget }) => onCorrect({ role: roleOf(currentTarget.value) })}
         />
       </td>
-      <td>
+      <td data-head="Values">
         <Spread values={values} />
       </td>
-      <td className={classes.missing}>
+      <td className={classes.missing} data-head="Missing">
         {n_missing ? formatShare(n_missing / rows) : "–"}
         {column.missing_codes.length > 0 && (
           <p className={classes.why}>Read as missing: {column.missing_codes.join(", ")}</p>
@@ -69,7 +69,7 @@ export function ColumnRow({ column, rows, values, isBusy, onCorrect }: Props) {
           </Fix>
         ))}
       </td>
-      <td className={classes.unit}>
+      <td className={classes.unit} data-head="Unit">
         <Editable
           label={`Unit of ${name}`}
           value={column.unit ?? ""}
@@ -77,7 +77,7 @@ export function ColumnRow({ column, rows, values, isBusy, onCorrect }: Props) {
           onKeep={(unit) => onCorrect({ unit })}
         />
       </td>
-      <td className={classes.meaning}>
+      <td className={classes.meaning} data-head="Meaning" data-wide>
         <Editable
           label={`Meaning of ${name}`}
           value={column.description ?? ""}

@@ -1,5 +1,5 @@
 // The kinds and roles a person may choose from, in the order in which they are offered.
-import type { Kind, Role } from "@/api/types";
+import type { Column, Kind, Role } from "@/api/types";
 import { plain } from "@/ui/names";
 
 const KINDS: Record<Kind, string> = {
@@ -34,6 +34,12 @@ export const roleChoices = [
   { value: "", label: "Not said" },
   ...ROLES.map((value) => ({ value, label: plain(value) })),
 ];
+
+export const kindWords = (kind: Kind): string => KINDS[kind].toLowerCase();
+
+/** The kind that as much speaks for; of two values it changes nothing how they are called. */
+export const doubtfulKind = ({ kind, alternatives }: Column): Kind | null =>
+  kind === "binary" ? null : (alternatives.find((other) => other.confidence >= 0.5)?.kind ?? null);
 
 export const isKind = (value: string): value is Kind => value in KINDS;
 

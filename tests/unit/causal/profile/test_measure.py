@@ -102,6 +102,7 @@ def test_a_high_code_out_of_range_is_warned_of_and_kept(code):
     profile = profile_frame(pd.DataFrame({"s": scores, "x": rng().normal(size=300)}), rng())
     (warning,) = diagnoses(profile, "missing_codes")
     assert warning.columns == ("s",)
+    assert warning.levels == (str(code),)
     assert str(code) in warning.sentence
 
 

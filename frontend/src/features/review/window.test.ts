@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { heightOf, ROW_HEIGHT, seenAt } from "./window";
+
+const ROOM = 10 * ROW_HEIGHT;
+
+test("a short table scrolls row by row", () => {
+  const seen = seenAt(20 * ROW_HEIGHT, ROOM, 100);
+  expect(seen.from).toBeLessThan(20);
+  expect(seen.until).toBeGreaterThan(30);
+  expect(seen.top).toBeCloseTo(seen.from * ROW_HEIGHT);
+});
+
+test("a million rows are a height that browsers can draw, and both ends are reached", () => {
+  const rows = 1_000_000;
+  expect(heightOf(rows)).toBeLessThan(17_000_000);
+  expect(seenAt(0, ROOM, rows).from).toBe(0);
+  const end = seenAt(heightOf(rows) - ROOM, ROOM, rows);
+  expect(end.until).toBe(rows);
+  expect(end.until - end.from).toBeLessThan(40);
+});
+
+test("few rows need no scrolling", () => {
+  expect(seenAt(0, ROOM, 3)).toEqual({ from: 0, until: 3, top: 0 });
+});

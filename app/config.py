@@ -100,6 +100,7 @@ class Settings(BaseSettings):
     look_seconds: float = Field(default=1.0, gt=0)
     resubmit_seconds: float = Field(default=10.0, gt=0)
     max_attempts: int = Field(default=3, ge=1)
+    shard_seconds: float = Field(default=5.0, gt=0)  # from which on resampling is taken apart
 
     step_seconds: float = Field(default=900.0, gt=0)
     step_memory_mb: int = Field(default=4096, ge=64)

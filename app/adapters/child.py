@@ -14,7 +14,7 @@ import orjson
 from pydantic import JsonValue
 
 from app.causal.catalogue import Progress
-from app.causal.codec import decode
+from app.causal.codec import decode, encode
 from app.errors import LimitExceeded, WhereforeError
 
 ORDER = "order.json"
@@ -52,6 +52,15 @@ def perform_step(arguments: JsonValue, report: Progress) -> JsonValue:
     order = asked.order
     data = data_for(reading_for(order), Path(asked.parquet), order.profile, order.seed)
     return perform(of_its_rows(order, data), data, report, time.monotonic)
+
+
+def join_steps(arguments: JsonValue, report: Progress) -> JsonValue:
+    """Put the shards of a step together as its result."""
+    from app.service.assignments import AnalysisOrder
+    from app.service.graph_steps import join_shards
+
+    report(0.0, "putting the parts together")
+    return encode(join_shards(decode(AnalysisOrder, arguments).order))
 
 
 def draw_up_plan(arguments: JsonValue, report: Progress) -> JsonValue:
@@ -106,6 +115,7 @@ def work_out(arguments: JsonValue, report: Progress) -> JsonValue:
 TASKS: dict[str, Callable[[JsonValue, Progress], JsonValue]] = {
     "plan": draw_up_plan,
     "step": perform_step,
+    "join": join_steps,
     "critique": argue_against,
     "report": put_report_together,
     "deduce": work_out,

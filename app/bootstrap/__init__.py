@@ -298,6 +298,7 @@ def _engine(
         look_seconds=settings.look_seconds,
         resubmit_seconds=settings.resubmit_seconds,
         max_attempts=settings.max_attempts,
+        shard_seconds=settings.shard_seconds,
     )
     return Engine(
         ports,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from app.causal.graph import CausalGraph
 
-    Pair = tuple[str, str, int]
+Pair = tuple[str, str, int]
 
 OFTEN = 0.3  # the share of resamples from which on an absent link is worth telling
 
@@ -26,6 +26,17 @@ _READ = {
     (Mark.CIRCLE, Mark.ARROW): Joining.FORWARD_OR_HIDDEN,
     (Mark.ARROW, Mark.CIRCLE): Joining.BACKWARD_OR_HIDDEN,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class TallySheet:
+    """A tally to be stored: each thing counted beside how often it was."""
+
+    family: Family
+    made: int
+    joined: tuple[tuple[Pair, int], ...]
+    marked: tuple[tuple[Pair, Joining, int], ...]
+    exact: tuple[tuple[Edge, int], ...]
 
 
 @dataclass(slots=True)
@@ -46,6 +57,23 @@ class Tally:
         self.marked.update(ways)
         self.joined.update({pair for pair, _ in ways})
         self.exact.update(_bare(edge.canonical()) for edge in edges)
+
+    def sheet(self) -> TallySheet:
+        """Return the counts as they can be stored."""
+        return TallySheet(
+            self.family,
+            self.made,
+            tuple(self.joined.items()),
+            tuple((pair, way, times) for (pair, way), times in self.marked.items()),
+            tuple(self.exact.items()),
+        )
+
+    def add_sheet(self, sheet: TallySheet) -> None:
+        """Count what was counted elsewhere, over other resamples of the same rows."""
+        self.made += sheet.made
+        self.joined.update(dict(sheet.joined))
+        self.marked.update({(pair, way): times for pair, way, times in sheet.marked})
+        self.exact.update(dict(sheet.exact))
 
     def confidence(self, edge: Edge) -> float:
         """Return the share of resamples that have this edge with exactly these marks."""

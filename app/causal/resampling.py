@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.causal.calibration import Family
@@ -13,7 +14,7 @@ from app.causal.score_params import ScoreParams
 from app.errors import StatisticalFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy as np
     import pandas as pd
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from app.causal.graph import Edge
     from app.causal.question import Knowledge
 
+BLOCK = 25  # resamples that share a generator: what may be drawn apart from the others
 _BLOCKS = 10
 _SHORTEST_BLOCK = 30
 
@@ -59,12 +61,45 @@ def with_confidence(
     """
     if resamples < 1:
         return discovery
+    rngs = rng.spawn(blocks(resamples))
+    tally = tallied(discovery, spec, data, params, knowledge, rngs, resamples, seconds, clock=clock)
+    return counted(discovery, tally, resamples)
+
+
+def blocks(resamples: int) -> int:
+    """Return how many blocks so many resamples are drawn in, each with a generator of its own."""
+    return -(-resamples // BLOCK)
+
+
+def tallied(
+    discovery: Discovery,
+    spec: DiscoverySpec,
+    data: Dataset,
+    params: BaseModel,
+    knowledge: Knowledge,
+    rngs: Sequence[np.random.Generator],
+    resamples: int,
+    seconds: float,
+    *,
+    clock: Callable[[], float],
+) -> Tally:
+    """Return what so many resamples show, drawn in blocks.
+
+    Parameters
+    ----------
+    rngs : one for each block; the last may be left with fewer resamples than the others.
+    seconds, clock : as of `with_confidence`.
+    """
     tally = Tally(_family(spec, data))
-    again = resampled(discovery, spec, data, params, knowledge, rng)
+    again = (
+        edges
+        for rng in rngs
+        for edges in islice(resampled(discovery, spec, data, params, knowledge, rng), BLOCK)
+    )
     for _ in while_time_is_left(resamples, seconds, clock):
         if (edges := next(again)) is not None:
             tally.add(edges)
-    return _counted(discovery, tally, resamples)
+    return tally
 
 
 def _family(spec: DiscoverySpec, data: Dataset) -> Family:
@@ -129,7 +164,8 @@ def _as_numbers(data: Dataset) -> Dataset:
     return data.with_frame(frame, "read as numbers")
 
 
-def _counted(discovery: Discovery, tally: Tally, wanted: int) -> Discovery:
+def counted(discovery: Discovery, tally: Tally, wanted: int) -> Discovery:
+    """Return the discovery with what the tally of its resamples says; `wanted` were planned."""
     made = tally.made
     if not made:
         sentence = "No resample could be analysed, so no edge has a confidence."

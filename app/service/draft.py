@@ -23,6 +23,7 @@ from app.service.records import (
     StepRecord,
     StepStatus,
 )
+from app.service.shards import is_of_resamples, is_shard, whole_of
 
 UNIDENTIFIED = "not_identified"  # an answer, not a failure
 OUT_OF_BUDGET = "budget_used_up"
@@ -113,6 +114,11 @@ class Draft:
         self._events.append(NewEvent(event, data))
 
     def say(self, event: str, step: StepRecord, **data: JsonValue) -> None:
+        if is_shard(step.id):
+            whole = self.steps[whole_of(step.id)]
+            if event != "step.started" or is_of_resamples(step.id):
+                event, data = "step.progress", self._part_done(whole, data)
+            step = whole
         named: dict[str, JsonValue] = {"step_id": step.id, "action": step.action}
         if step.algorithm:
             named["algorithm"] = step.algorithm
@@ -128,23 +134,27 @@ class Draft:
         )
 
     def take(self, step: StepRecord, lease_seconds: float) -> Change:
-        now = self._before.now
+        begun = now = self._before.now
         if self.run.status is RunStatus.QUEUED:
             self.run = replace(transition(self.run, RunStatus.RUNNING), started_at=now)
             self.grant_budget()
             self.log("run.started")
         elif self.run.deadline is not None:
             self.run = replace(self.run, deadline=self.run.deadline + self._waited())
+        if step.is_joined:  # it began with its first shard, which has told so
+            shards = (self.steps[name] for name in step.inputs if is_shard(name))
+            begun = min(shard.started_at or now for shard in shards)
         taken = replace(
             step,
             status=StepStatus.RUNNING,
             attempts=step.attempts + 1,
             fence=step.fence + 1,
-            started_at=now,
+            started_at=begun,
             lease_until=now + timedelta(seconds=lease_seconds),
         )
         self.put(taken)
-        self.say("step.started", taken, attempt=taken.attempts)
+        if not step.is_joined:
+            self.say("step.started", taken, attempt=taken.attempts)
         left = self._seconds_left() if step.is_optional else None
         self._claim = Claim(self.run.id, step.id, taken.fence, taken.attempts, left, self.run.trace)
         return self.change()
@@ -216,14 +226,29 @@ class Draft:
             cause = budget_used_up(self.run)
         if cause is None:
             self.ready(step)
+        elif step.is_joined and any(self._has_failed(name) for name in step.inputs):
+            self.put(replace(step, status=StepStatus.FAILED, error=cause))
+            self.say("step.failed", step, seconds=None, error=_told(cause))
         else:
             self.drop(step, cause)
+
+    def _has_failed(self, name: str) -> bool:
+        return self.steps[name].status is StepStatus.FAILED and not is_of_resamples(name)
 
     def drop(self, step: StepRecord, cause: RunError) -> None:
         """Skip a step without a look at what follows from it."""
         skipped = replace(step, status=StepStatus.SKIPPED, error=cause, lease_until=None)
         self.put(skipped)
         self.say("step.skipped", skipped, why=cause.sentence)
+
+    def _part_done(self, whole: StepRecord, data: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        """Return how far a step is one of whose shards has something to tell."""
+        shards = [self.steps[name] for name in whole.inputs if is_shard(name)]
+        settled = sum(shard.status.is_settled for shard in shards)
+        within = data.get("done", 0.0)
+        done = settled + (within if isinstance(within, float) else 0.0)
+        doing = data.get("doing", f"{settled} of {len(shards)} parts are done")
+        return {"done": round(done / len(shards), 4), "doing": doing}
 
     def _waited(self) -> timedelta:
         """Return how long the run has waited, all of it, for a worker: others' time, not its own.
@@ -254,10 +279,10 @@ class Draft:
 
 
 def _missing(inputs: Iterable[str], steps: Mapping[str, StepRecord]) -> RunError | None:
-    """Return why an input has no result, or None when all have one."""
+    """Return why an input has no result, or None when all have one that must."""
     for name in inputs:
         step = steps[name]
-        if step.status is not StepStatus.DONE:
+        if step.status is not StepStatus.DONE and not is_of_resamples(name):
             return step.error
     return None
 

@@ -48,10 +48,11 @@ from app.service.records import (
     StepRecord,
 )
 from app.service.run_plan import plan_of
+from app.service.shards import SHARD, Shard, whole_of, whole_steps
 from app.service.step_digest import step_digest
 from app.service.step_order import StepOrder
 
-ACTIONS = frozenset({PLAN, CRITIC, REPORT, *(action.value for action in Action)})
+ACTIONS = frozenset({PLAN, CRITIC, REPORT, SHARD, *(action.value for action in Action)})
 AT_ONCE = 16  # due steps looked at in one go
 IN_VAIN = 2  # submissions again that nobody heard, before a worker looks by itself
 MODEL_SHARE = 0.1  # of the longest step, for one that a language model asked for
@@ -60,7 +61,7 @@ LEAST_SECONDS = 1.0  # a step begun just before the budget ends still gets a mom
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How long a claim lasts without a beat, and what a step may use."""
+    """How long a claim lasts without a beat, what a step may use, and what is long for one."""
 
     limits: Limits
     lease_seconds: float = 30.0
@@ -69,6 +70,7 @@ class Terms:
     look_seconds: float = 1.0
     resubmit_seconds: float = 10.0
     max_attempts: int = 3
+    shard_seconds: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +275,8 @@ class Engine:
 
     def _finished(self, step_id: str, work: _Work, result: JsonValue) -> Finished:
         if step_id == PLAN:
-            return planned(work.run, result, self._tariff)
+            shard_seconds = self._terms.shard_seconds
+            return planned(work.run, result, self._tariff, shard_seconds=shard_seconds)
         if step_id == CRITIC and work.plan is not None:
             return criticised(work.plan, result, list(work.steps.values()), self._tariff)
         return Finished(result)
@@ -311,7 +314,8 @@ class Engine:
     def _assignment(
         self, step_id: str, work: _Work, limits: Limits, replies: tuple[Reply, ...] | None
     ) -> tuple[str, PlanOrder | AnalysisOrder | CritiqueOrder | ReportOrder]:
-        run, settled = work.run, tuple(s for s in work.steps.values() if s.id != REPORT)
+        run = work.run
+        settled = tuple(s for s in whole_steps(work.steps.values()) if s.id != REPORT)
         if step_id == PLAN:
             path = self._ports.blobs.local_path(work.dataset.sha256)
             return "plan", PlanOrder(run, work.dataset, str(path), replies)
@@ -322,7 +326,8 @@ class Engine:
                 run, work.dataset, work.plan, settled, self._versions, self._tariff, replies
             )
             return "report", order
-        return "step", self._analysis(step_id, work, limits)
+        task = "join" if work.steps[step_id].is_joined else "step"
+        return task, self._analysis(step_id, work, limits)
 
     def _analysis(self, step_id: str, work: _Work, limits: Limits) -> AnalysisOrder:
         plan = work.plan
@@ -330,11 +335,12 @@ class Engine:
             raise InvalidPlan([f"step {step_id!r} has no plan"])
         order = StepOrder(
             plan=plan,
-            step_id=step_id,
+            step_id=whole_of(step_id),
             profile=work.dataset.profile,
             inputs={name: work.steps[name].result for name in work.steps[step_id].inputs},
             seed=work.run.options.seed,
             seconds=min(limits.seconds, work.run.options.budget_seconds),
+            shard=Shard.named_by(step_id),
         )
         path = self._ports.blobs.local_path(work.dataset.sha256)
         return AnalysisOrder(order, str(path))

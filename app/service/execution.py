@@ -22,7 +22,7 @@ from app.causal.findings import (
 )
 from app.planner.plan import Action
 from app.service.effect_steps import assess, estimate, identify, refute
-from app.service.graph_steps import discover, graph_range, select
+from app.service.graph_steps import discover, discover_shard, graph_range, select
 from app.service.relied_on import relied_on
 from app.service.step_order import StepOrder
 
@@ -47,6 +47,8 @@ def perform(
     ------
     WhereforeError : the data cannot carry the step; the message says why.
     """
+    if order.shard is not None:
+        return encode(discover_shard(order, order.shard, data, report, clock))
     return encode(_outcome(order, data, report, clock))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.causal.catalogue import DiscoverySpec, Progress, load
 from app.causal.codec import decode
@@ -10,42 +12,115 @@ from app.causal.data import Dataset
 from app.causal.findings import Discovery, GraphRange, Selection
 from app.errors import StatisticalFailure
 from app.planner.plan import Step
+from app.service.shards import Shard
 from app.service.step_order import StepOrder
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from app.causal.dossier import TallySheet
+    from app.causal.question import Knowledge
 
 RESAMPLING_SHARE = 0.05  # of the step's time: half a minute of the default ten
 LONGEST_RANGE = 4.0  # seconds of resampling for a check beside the answer
+AT_ONCE = 2  # shards that are taken at the same time, as far as their time is concerned
 TRIAL_DRAWS = 4  # tables made from each candidate's graph
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A discovery step made ready: `rows` are those that its algorithm sees."""
+
+    spec: DiscoverySpec
+    rows: Dataset
+    params: BaseModel
+    knowledge: Knowledge
+
+    @classmethod
+    def of(cls, order: StepOrder, data: Dataset) -> _Search:
+        step = order.step
+        spec = load().get(step.algorithm, DiscoverySpec)
+        columns = step.columns or order.profile.names
+        used = _compared(data, step, columns)
+        rows = used if spec.allows_missing else used.complete(at_least=spec.min_samples)
+        params = spec.params.model_validate(step.params)
+        return cls(spec, rows, params, order.plan.knowledge.restricted_to(columns))
+
+    def found(self, order: StepOrder, report: Progress, clock: Callable[[], float]) -> Discovery:
+        from app.causal.examination import examined
+
+        rows, params, known = self.rows, self.params, self.knowledge
+        found = self.spec.run(rows, params, known, order.generator(), report)
+        return examined(found, rows, params, known, order.generator(), clock=clock)
 
 
 def discover(
     order: StepOrder, data: Dataset, report: Progress, clock: Callable[[], float]
 ) -> Discovery:
-    from app.causal.examination import examined
     from app.causal.resampling import with_confidence
 
-    step = order.step
-    spec = load().get(step.algorithm, DiscoverySpec)
-    columns = step.columns or order.profile.names
-    knowledge = order.plan.knowledge.restricted_to(columns)
-    used = _compared(data, step, columns)
-    rows = used if spec.allows_missing else used.complete(at_least=spec.min_samples)
-    params = spec.params.model_validate(step.params)
-    rng = order.generator()
-    found = spec.run(rows, params, knowledge, rng, report)
-    found = examined(found, rows, params, knowledge, order.generator(), clock=clock)
-    if not step.resamples or rows.stands_for is not None:
+    search = _Search.of(order, data)
+    found = search.found(order, report, clock)
+    if search.rows.stands_for is not None:
         return found  # rows so many that each resample would show the same
     return with_confidence(
         found,
-        spec,
-        rows,
-        params,
-        knowledge,
-        rng,
-        step.resamples,
+        search.spec,
+        search.rows,
+        search.params,
+        search.knowledge,
+        order.generator(),
+        order.step.resamples,
         order.seconds * RESAMPLING_SHARE,
         clock=clock,
     )
+
+
+def discover_shard(
+    order: StepOrder, shard: Shard, data: Dataset, report: Progress, clock: Callable[[], float]
+) -> Discovery | TallySheet | None:
+    """Return the graph, or what one shard of its resamples shows; None where none is of use."""
+    from app.causal.resampling import BLOCK, blocks, tallied
+
+    search = _Search.of(order, data)
+    if shard.number == 0:
+        return search.found(order, report, clock)
+    if search.rows.stands_for is not None:
+        return None
+    wanted = order.step.resamples
+    own = shard.blocks(blocks(wanted))
+    tally = tallied(
+        decode(Discovery, order.inputs[Shard(0, shard.of).step_id(order.step_id)]),
+        search.spec,
+        search.rows,
+        search.params,
+        search.knowledge,
+        order.generator().spawn(own.stop)[own.start :],
+        min(wanted, BLOCK * own.stop) - BLOCK * own.start,
+        order.seconds * RESAMPLING_SHARE * AT_ONCE / shard.of,
+        clock=clock,
+    )
+    return tally.sheet()
+
+
+def join_shards(order: StepOrder) -> Discovery:
+    """Return the graph with what those of its shards show that came to an end."""
+    from app.causal.dossier import Tally, TallySheet
+    from app.causal.resampling import counted
+
+    results = {
+        shard.number: result
+        for name, result in order.inputs.items()
+        if (shard := Shard.named_by(name)) is not None
+    }
+    found = decode(Discovery, results.pop(0))
+    sheets = [decode(TallySheet, result) for result in results.values() if result is not None]
+    if not sheets:
+        return found
+    tally = Tally(sheets[0].family)
+    for sheet in sheets:
+        tally.add_sheet(sheet)
+    return counted(found, tally, order.step.resamples)
 
 
 def select(order: StepOrder, data: Dataset, clock: Callable[[], float]) -> Selection:

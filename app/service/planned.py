@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from pydantic import JsonValue
@@ -11,6 +12,7 @@ from app.planner.advice import is_by_model
 from app.planner.critique import Critique
 from app.planner.plan import Action, Plan, Step
 from app.service.draft import Finished
+from app.service.fan_out import fanned_out
 from app.service.model_usage import Tariff, usage
 from app.service.records import (
     CRITIC,
@@ -22,12 +24,26 @@ from app.service.records import (
     StepRecord,
     StepStatus,
 )
+from app.service.shards import whole_steps
 
 
-def planned(run: RunRecord, result: JsonValue, tariff: Tariff | None = None) -> Finished:
-    """Turn a plan into the steps that follow from it, with the report behind them all."""
+def planned(
+    run: RunRecord,
+    result: JsonValue,
+    tariff: Tariff | None = None,
+    *,
+    shard_seconds: float = math.inf,
+) -> Finished:
+    """Turn a plan into the steps that follow from it, with the report behind them all.
+
+    Steps that are estimated to take `shard_seconds` or more are taken apart where they can be.
+    """
     plan = decode(Plan, result)
-    steps = [_step(run.id, i + 1, step, plan) for i, step in enumerate(plan.steps)]
+    steps = [
+        record
+        for position, step in enumerate(plan.steps, 1)
+        for record in fanned_out(_step(run.id, position, step, plan), step, shard_seconds)
+    ]
     if any(not record.fallback for record in plan.consulted):
         steps.append(_last(run.id, CRITIC, steps))
     report = _last(run.id, REPORT, steps)
@@ -60,7 +76,7 @@ def _last(run_id: str, name: str, before: Sequence[StepRecord]) -> StepRecord:
         id=name,
         position=max((step.position for step in before), default=0) + 1,
         status=StepStatus.WAITING,
-        inputs=tuple(step.id for step in before),
+        inputs=tuple(step.id for step in whole_steps(before)),
         action=name,
         queue=Queue.INTERACTIVE,
     )

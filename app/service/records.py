@@ -15,6 +15,7 @@ from app.causal.question import Knowledge
 from app.errors import Forbidden
 from app.planner.advice import is_by_model, model_step
 from app.planner.amendments import Amendments
+from app.service.shards import is_shard
 
 
 class Scope(StrEnum):
@@ -251,12 +252,19 @@ class StepRecord:
     @property
     def is_optional(self) -> bool:
         """Tell whether the run can end without it when the budget is used up."""
-        return self.id not in (PLAN, REPORT)
+        return self.id not in (PLAN, REPORT) and not self.is_joined
+
+    @property
+    def is_joined(self) -> bool:
+        """Tell whether it only puts together what its shards found."""
+        return any(is_shard(name) for name in self.inputs) and not is_shard(self.id)
 
     @property
     def is_beside_the_answer(self) -> bool:
-        """Tell whether the run has succeeded without it: a language model asked for it."""
-        return is_by_model(self.id)
+        """Tell whether the run has succeeded without it: a language model asked for it, or it is
+        one part of another step, which then says what it lacks.
+        """
+        return is_by_model(self.id) or is_shard(self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from app.service.records import (
     StepStatus,
 )
 from app.service.run_plan import plan_of
+from app.service.shards import whole_steps
 
 LONGEST_QUESTION = 4000
 LARGEST_BUDGET = 24 * 3600.0
@@ -138,7 +139,8 @@ class RunService:
         return [root, *sorted(found[1:], key=lambda run: (run.created_at, run.id))]
 
     def steps(self, reader: Reader, run_id: str) -> list[StepRecord]:
-        return self._runs.steps(reader, run_id)
+        """Return the steps as the plan knows them, without the shards of those taken apart."""
+        return whole_steps(self._runs.steps(reader, run_id))
 
     def cancel(self, reader: Reader, run_id: str) -> RunRecord:
         """Stop the run for good; its children are killed within seconds.

@@ -11,6 +11,7 @@ from pydantic import JsonValue
 
 from app.causal.catalogue import load
 from app.causal.codec import encode
+from app.causal.resampling import BLOCK
 from app.planner.plan import Action, Step
 from app.service.step_order import StepOrder
 
@@ -41,6 +42,10 @@ def step_digest(order: StepOrder, sha256: str, budget: float, versions: Mapping[
         "inputs": {name: order.inputs.get(name) for name in step.inputs},
         "before": [_asked(order.plan.step(name)) for name in step.inputs],
     }
+    if step.resamples:
+        told["drawn"] = BLOCK
+    if order.shard is not None:
+        told["shard"] = encode(order.shard)
     if step.action in _READ_KNOWLEDGE:
         told["knowledge"] = _knowledge(order)
     if step.action in _READ_QUESTION:

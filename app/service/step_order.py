@@ -15,6 +15,7 @@ from app.causal.findings import Discovery, Estimation
 from app.causal.profile import Profile
 from app.errors import InvalidPlan
 from app.planner.plan import Action, Plan, Step
+from app.service.shards import Shard
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +25,7 @@ T = TypeVar("T", Discovery, Identification, Estimation)
 
 @dataclass(frozen=True, slots=True)
 class StepOrder:
-    """A step to carry out: `inputs` holds the stored results of the steps it reads."""
+    """A step to carry out, or a shard of it: `inputs` holds the results of the steps it reads."""
 
     plan: Plan
     step_id: str
@@ -32,6 +33,7 @@ class StepOrder:
     inputs: dict[str, JsonValue]
     seed: int
     seconds: float
+    shard: Shard | None = None
 
     @property
     def step(self) -> Step:

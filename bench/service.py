@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bench.case import Rate
 from bench.service_load import streams, uploads
+from bench.service_shards import shards
 from tests.e2e.client import Client
 from tests.services import private_postgres, private_redis
 from tests.sites import embedded, full_stack
@@ -28,7 +29,7 @@ TWO_WORKERS = 1.8
 
 
 def cases(*, quick: bool, only: str = "") -> Iterator[Rate]:
-    """Yield each figure; `only` is one of overhead, streams, uploads, scaling."""
+    """Yield each figure; `only` is one of overhead, streams, uploads, scaling, shards."""
     if only in ("", "overhead"):
         yield from overhead(6 if quick else 30)
     if only in ("", "streams", "uploads"):
@@ -39,6 +40,8 @@ def cases(*, quick: bool, only: str = "") -> Iterator[Rate]:
                 yield from uploads(site, client, 8 if quick else 50)
     if only in ("", "scaling") and not quick:
         yield scaling(40)
+    if only in ("", "shards") and not quick:
+        yield from shards()
 
 
 def overhead(runs: int) -> Iterator[Rate]:

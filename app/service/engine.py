@@ -17,6 +17,7 @@ from app.service import transitions
 from app.service.assignments import AnalysisOrder, CritiqueOrder, PlanOrder, ReportOrder
 from app.service.consulting import Consultant
 from app.service.draft import Failed, Fenced, Finished
+from app.service.fan_out import whole_steps
 from app.service.model_usage import Tariff
 from app.service.planned import criticised, planned
 from app.service.ports import (
@@ -48,7 +49,7 @@ from app.service.records import (
     StepRecord,
 )
 from app.service.run_plan import plan_of
-from app.service.shards import SHARD, Shard, whole_of, whole_steps
+from app.service.shards import SHARD, Shard, whole_of
 from app.service.step_digest import step_digest
 from app.service.step_order import StepOrder
 

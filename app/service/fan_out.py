@@ -1,13 +1,14 @@
-"""Which steps are taken apart into shards, for several workers to take at once."""
+"""Which steps are taken apart into shards, and a run's steps without them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from app.causal.resampling import blocks
 from app.planner.plan import Action, Step
 from app.service.records import Queue, StepRecord
-from app.service.shards import SHARD, Shard
+from app.service.shards import SHARD, Shard, is_shard
 
 _MOST = 8  # shards of one step
 
@@ -32,3 +33,12 @@ def fanned_out(record: StepRecord, step: Step, longest: float) -> list[StepRecor
     ]
     inputs = (*record.inputs, graph.id, *(other.id for other in others))
     return [graph, *others, replace(record, inputs=inputs, queue=Queue.INTERACTIVE)]
+
+
+def whole_steps(steps: Iterable[StepRecord]) -> list[StepRecord]:
+    """Return the steps that the plan knows of, as it knows them."""
+    return [
+        replace(step, inputs=tuple(name for name in step.inputs if not is_shard(name)))
+        for step in steps
+        if not is_shard(step.id)
+    ]

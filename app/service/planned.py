@@ -12,7 +12,7 @@ from app.planner.advice import is_by_model
 from app.planner.critique import Critique
 from app.planner.plan import Action, Plan, Step
 from app.service.draft import Finished
-from app.service.fan_out import fanned_out
+from app.service.fan_out import fanned_out, whole_steps
 from app.service.model_usage import Tariff, usage
 from app.service.records import (
     CRITIC,
@@ -24,7 +24,6 @@ from app.service.records import (
     StepRecord,
     StepStatus,
 )
-from app.service.shards import whole_steps
 
 
 def planned(

@@ -18,6 +18,7 @@ from app.causal.question import Knowledge
 from app.errors import Conflict, InvalidQuestion, InvalidRequest
 from app.planner.plan import Plan
 from app.service import transitions
+from app.service.fan_out import whole_steps
 from app.service.ports import Bell, Datasets, IdempotencyKey, Job, Jobs, Ledger, Runs, Witness
 from app.service.records import (
     PLAN,
@@ -35,7 +36,6 @@ from app.service.records import (
     StepStatus,
 )
 from app.service.run_plan import plan_of
-from app.service.shards import whole_steps
 
 LONGEST_QUESTION = 4000
 LARGEST_BUDGET = 24 * 3600.0

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from app.service.records import StepRecord
+from dataclasses import dataclass
 
 SHARD = "shard"  # the action of a step that is a part of another
 _MARK, _OF = "#", "/"
@@ -51,12 +46,3 @@ def is_of_resamples(step_id: str) -> bool:
     """Tell whether a step is a shard that its whole can do without."""
     shard = Shard.named_by(step_id)
     return shard is not None and shard.number > 0
-
-
-def whole_steps(steps: Iterable[StepRecord]) -> list[StepRecord]:
-    """Return the steps that the plan knows of, as it knows them."""
-    return [
-        replace(step, inputs=tuple(name for name in step.inputs if not is_shard(name)))
-        for step in steps
-        if not is_shard(step.id)
-    ]

@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from app.adapters.database import Database
+from app.adapters.store import SqlRuns
+from app.service.records import StepStatus
+from app.service.runs import NewRun
+from app.service.shards import is_shard
 from tests.processes import of_home
 from tests.storm import ME, Storm, again, faults, fenced, service, table
 
@@ -37,6 +43,26 @@ def test_questions_are_answered_once_though_workers_are_killed_and_put_to_sleep(
         assert again(services, ended) > 0
     assert fenced(capfd.readouterr().err) > 0
     _eventually(lambda: of_home(home) == [])
+
+
+@pytest.mark.timeout(400)
+def test_the_shards_of_a_search_are_each_recorded_once_though_workers_are_killed(
+    tmp_path: Path, database_url: str
+) -> None:
+    with service(tmp_path / "home", database_url, shard_seconds=0.01) as services:
+        dataset = services.datasets.create(ME, table(tmp_path), filename="doses.csv")
+        storm = Storm(services, kills=4)
+        questions = [NewRun(dataset.id, f"What causes what? ({n})") for n in range(4)]
+        runs = [services.runs.start(ME, question).id for question in questions]
+        ended = storm.rage(runs, LONGEST)
+        assert [fault for run in ended for fault in faults(services, run)] == []
+    assert len(storm.killed) == 4
+    url = database_url or f"sqlite:///{tmp_path}/home/wherefore.db"
+    with closing(Database(url)) as database:
+        steps = [step for run in runs for step in SqlRuns(database).steps(ME, run)]
+    shards = [step for step in steps if is_shard(step.id)]
+    assert len(shards) >= 4 * 5
+    assert {step.status for step in shards} == {StepStatus.DONE}
 
 
 def _eventually(holds: Callable[[], bool], seconds: float = 5.0) -> None:

@@ -15,10 +15,11 @@ from app.planner.plan import Action, Plan, Step
 from app.service import transitions
 from app.service.draft import Failed, Finished
 from app.service.execution import perform
+from app.service.fan_out import whole_steps
 from app.service.graph_steps import join_shards
 from app.service.planned import planned
 from app.service.records import PLAN, REPORT, Queue, RunError, RunStatus, StepStatus
-from app.service.shards import Shard, whole_of, whole_steps
+from app.service.shards import Shard, whole_of
 from app.service.step_digest import step_digest
 from app.service.step_order import StepOrder
 from tests.records import a_run

@@ -28,6 +28,9 @@ class FolderBlobs:
             self._copy(path, target)
         return sha256
 
+    def holds(self, sha256: str) -> bool:
+        return self._path(sha256).exists()
+
     def local_path(self, sha256: str) -> Path:
         path = self._path(sha256)
         if not path.exists():

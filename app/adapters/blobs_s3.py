@@ -49,6 +49,10 @@ class S3Blobs:
                 self._client.upload_file(str(path), self._bucket, self._key(sha256))
         return sha256
 
+    def holds(self, sha256: str) -> bool:
+        with _translated(sha256):
+            return self._is_there(sha256)
+
     def local_path(self, sha256: str) -> Path:
         try:
             path = self._copies.local_path(sha256)

@@ -44,12 +44,12 @@ class CeleryWorker:
     def start(self, instance: Any = None, **_: object) -> None:
         """Wire the services in the worker's main thread, and sweep beside the tasks."""
         self._built = self._build()
-        Sweeper(self._built.resubmit, SWEEP_SECONDS).start()
+        Sweeper("resubmit", self._built.resubmit, SWEEP_SECONDS).start()
         if instance is not None:
             names = set(instance.app.amqp.queues.consume_from)
             self._queues = tuple(queue for queue in Queue if queue.value in names)
             self._slots = threading.Semaphore(instance.concurrency)
-            Sweeper(self._stand_in, SWEEP_SECONDS).start()
+            Sweeper("stand_in", self._stand_in, SWEEP_SECONDS).start()
 
     def stop(self, **_: object) -> None:
         """Have the steps in work given back within a moment."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
+from collections.abc import Callable
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from app.adapters import rows
 from app.adapters.admission import Admission
@@ -21,10 +23,12 @@ class SqlDatasets:
         self._database = database
         self._admission = admission or Admission(database, Quotas())
 
-    def add(self, record: DatasetRecord) -> None:
+    def add(self, record: DatasetRecord, keep: Callable[[], object] = lambda: None) -> None:
         with self._database.writing() as connection:
             self._admission.dataset(connection, record.tenant, record.n_bytes)
+            self._hold(connection, record.sha256)
             connection.execute(insert(dataset), rows.dataset_row(record))
+            keep()
 
     def get(self, reader: Reader, dataset_id: str) -> DatasetRecord:
         with self._database.reading() as connection:
@@ -54,10 +58,23 @@ class SqlDatasets:
             if connection.execute(delete(dataset).where(_is(reader, dataset_id))).rowcount == 0:
                 raise _unknown(dataset_id)
 
-    def uses(self, sha256: str) -> int:
-        query = select(func.count()).select_from(dataset).where(dataset.c.sha256 == sha256)
-        with acting_for_all(), self._database.reading() as connection:
-            return int(connection.scalar(query) or 0)
+    def release(self, sha256: str, remove: Callable[[str], None]) -> bool:
+        uses = select(func.count()).select_from(dataset).where(dataset.c.sha256 == sha256)
+        with acting_for_all(), self._database.writing() as connection:
+            self._hold(connection, sha256)
+            if connection.scalar(uses):
+                return False
+            remove(sha256)
+            return True
+
+    def _hold(self, connection: Connection, sha256: str) -> None:
+        """Keep others from adding or releasing a use of this blob until the transaction ends.
+
+        SQLite has one writer at a time, so that nothing is left to be held.
+        """
+        if not self._database.is_sqlite:
+            key = int.from_bytes(bytes.fromhex(sha256)[:8], signed=True)
+            connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def _is(reader: Reader, dataset_id: str) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from threading import RLock
+from threading import Lock, RLock
 
 from app.errors import IdempotencyMismatch, NotFound
 from app.service.ports import IdempotencyKey, Job, Queue
@@ -42,9 +42,12 @@ class MemoryDatasets:
 
     def __init__(self) -> None:
         self._records: dict[str, DatasetRecord] = {}
+        self._lock = Lock()
 
-    def add(self, record: DatasetRecord) -> None:
-        self._records[record.id] = record
+    def add(self, record: DatasetRecord, keep: Callable[[], object] = lambda: None) -> None:
+        with self._lock:
+            keep()
+            self._records[record.id] = record
 
     def get(self, reader: Reader, dataset_id: str) -> DatasetRecord:
         record = self._records.get(dataset_id)
@@ -68,8 +71,12 @@ class MemoryDatasets:
         self.get(reader, dataset_id)
         del self._records[dataset_id]
 
-    def uses(self, sha256: str) -> int:
-        return sum(record.sha256 == sha256 for record in self._records.values())
+    def release(self, sha256: str, remove: Callable[[str], None]) -> bool:
+        with self._lock:
+            if any(record.sha256 == sha256 for record in self._records.values()):
+                return False
+            remove(sha256)
+            return True
 
 
 class MemoryUploads:

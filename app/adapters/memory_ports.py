@@ -26,6 +26,9 @@ class MemoryBlobs:
         self._paths[sha256] = path
         return sha256
 
+    def holds(self, sha256: str) -> bool:
+        return sha256 in self._paths
+
     def local_path(self, sha256: str) -> Path:
         if sha256 not in self._paths:
             raise NotFound(f"The file {sha256[:12]}… is no longer there.")

@@ -13,13 +13,25 @@ log = structlog.get_logger()
 
 
 class Sweeper:
-    """Calls `duty` every `seconds`; while the database is away, it tries again later."""
+    """Calls `duty` every `seconds`, whatever became of it the last time.
 
-    def __init__(self, duty: Callable[[], int], seconds: float) -> None:
+    While the database is away it waits. Any other error is a fault of ours: it is logged, told to
+    `failed`, and the duty is tried again, since one that stops for good does more harm.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        duty: Callable[[], object],
+        seconds: float,
+        failed: Callable[[str], None] | None = None,
+    ) -> None:
+        self._name = name
         self._duty = duty
         self._seconds = seconds
+        self._failed = failed
         self._ending = threading.Event()
-        self._thread = threading.Thread(target=self._sweep, name="sweeper", daemon=True)
+        self._thread = threading.Thread(target=self._sweep, name=f"sweeper-{name}", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -33,4 +45,8 @@ class Sweeper:
             try:
                 self._duty()
             except Unavailable as absent:
-                log.warning("sweeper waits", why=absent.message, hint=absent.hint)
+                log.warning("sweeper waits", duty=self._name, why=absent.message, hint=absent.hint)
+            except Exception:
+                log.exception("sweeper failed", duty=self._name)
+                if self._failed is not None:
+                    self._failed(self._name)

@@ -37,6 +37,9 @@ class Meter:
         self._oldest = self._gauge(
             "queue_oldest_seconds", "The longest wait: when it grows, add workers.", "queue"
         )
+        self._failed = self._gauge(
+            "duty_failures", "Faults of what is repeated beside the API: look at the log.", "duty"
+        )
         self._running = self._gauge("steps_running", "Steps that workers hold.", "queue")
 
     def _gauge(self, name: str, meaning: str, *labels: str) -> Gauge:
@@ -51,6 +54,8 @@ class Meter:
         """Return the exposition, with the service's figures of now, and its media type."""
         self._up.set(figures.is_up)
         self._halted.set(figures.halted)
+        for duty, times in figures.failures:
+            self._failed.labels(duty).set(times)
         for queue in figures.backlog:
             self._waiting.labels(queue.queue.value).set(queue.waiting)
             self._oldest.labels(queue.queue.value).set(queue.oldest_seconds)

@@ -194,18 +194,18 @@ def examine(settings: Settings) -> Iterator[Complaint]:
 @contextmanager
 def background(services: Services) -> Iterator[None]:
     """Run what belongs beside an API: embedded, the workers; on a server, the sweeper."""
-    settings = services.settings
+    settings, failed = services.settings, services.operations.duty_failed
     beside: WorkerProcesses | Sweeper
     if settings.mode is Mode.EMBEDDED:
         command = [sys.executable, "-c", WORKER]
         beside = WorkerProcesses(command, settings.as_environment(), settings.workers)
     else:
-        beside = Sweeper(services.engine.resubmit, SWEEP_SECONDS)
+        beside = Sweeper("resubmit", services.engine.resubmit, SWEEP_SECONDS, failed)
     duties = (
-        Sweeper(lambda: _sweep_files(services), FILE_SWEEP_SECONDS),
-        Sweeper(services.operations.raise_alarm, ALARM_SECONDS),
-        Sweeper(services.pipelines.advance, SWEEP_SECONDS),
-        Sweeper(services.pipelines.deliver, SWEEP_SECONDS),
+        Sweeper("files", lambda: _sweep_files(services), FILE_SWEEP_SECONDS, failed),
+        Sweeper("alarm", services.operations.raise_alarm, ALARM_SECONDS, failed),
+        Sweeper("pipelines", services.pipelines.advance, SWEEP_SECONDS, failed),
+        Sweeper("webhooks", services.pipelines.deliver, SWEEP_SECONDS, failed),
     )
     services.sandbox.start()
     beside.start()

@@ -7,6 +7,7 @@ from functools import partial
 from app.adapters.access_store import SqlKeys, SqlSessions, SqlShares, SqlSignIns
 from app.adapters.audit_store import SqlAudit
 from app.adapters.database import Database
+from app.adapters.dataset_store import SqlDatasets
 from app.adapters.holdings_store import SqlHoldings
 from app.adapters.oidc import OidcClient, OidcProvider
 from app.adapters.passwords import Argon2Passwords
@@ -62,6 +63,7 @@ def people_services(
         holdings=HoldingsService(
             Stores(
                 SqlHoldings(database, admission(settings, database)),
+                SqlDatasets(database),
                 blobs,
                 FolderParts(settings.home / "parts"),
                 ports.organisations,

@@ -89,19 +89,19 @@ class DatasetService:
         with self._scratch.folder() as folder:
             ingested = self._ingest(upload, folder, filename, description, sheet)
             sha256 = self._blobs.put(ingested.parquet)
-        record = DatasetRecord(
-            id=self._new_id(),
-            tenant=reader.tenant,
-            name=name.strip() or _stem(filename),
-            description=description.strip(),
-            sha256=sha256,
-            n_bytes=ingested.n_bytes,
-            profile=codec.decode(Profile, ingested.profile),
-            created_at=self._now(),
-            warnings=tuple(ingested.warnings),
-            origin=ingested.origin,
-        )
-        self._keep(record)
+            record = DatasetRecord(
+                id=self._new_id(),
+                tenant=reader.tenant,
+                name=name.strip() or _stem(filename),
+                description=description.strip(),
+                sha256=sha256,
+                n_bytes=ingested.n_bytes,
+                profile=codec.decode(Profile, ingested.profile),
+                created_at=self._now(),
+                warnings=tuple(ingested.warnings),
+                origin=ingested.origin,
+            )
+            self._keep(record, ingested.parquet)
         return record
 
     def get(self, reader: Reader, dataset_id: str) -> DatasetRecord:
@@ -187,23 +187,30 @@ class DatasetService:
             profile=profile,
             created_at=self._now(),
         )
-        self._datasets.add(copy)
+        self._datasets.add(copy, lambda: self._blobs.local_path(record.sha256))
         return copy
 
     def remove(self, reader: Reader, dataset_id: str) -> None:
         """Forget the dataset; its file goes too unless another dataset holds the same one."""
         record = self.get(reader, dataset_id)
         self._datasets.remove(reader, dataset_id)
-        if self._datasets.uses(record.sha256) == 0:
-            self._blobs.remove(record.sha256)
+        self._datasets.release(record.sha256, self._blobs.remove)
 
-    def _keep(self, record: DatasetRecord) -> None:
-        """Write the record; when that is refused, its file goes unless another one holds it."""
+    def _keep(self, record: DatasetRecord, parquet: Path) -> None:
+        """Write the record; when that is refused, its file goes unless another one holds it.
+
+        The file was there already if another dataset held the same one, and goes with that one
+        if it is removed before this record is written: then it is put again.
+        """
+
+        def keep() -> None:
+            if not self._blobs.holds(record.sha256):
+                self._blobs.put(parquet)
+
         try:
-            self._datasets.add(record)
+            self._datasets.add(record, keep)
         except QuotaExceeded:
-            if self._datasets.uses(record.sha256) == 0:
-                self._blobs.remove(record.sha256)
+            self._datasets.release(record.sha256, self._blobs.remove)
             raise
 
     def _ingest(

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from app.errors import InvalidRequest
 from app.service.people_ports import Audit, Organisations
-from app.service.ports import Blobs, Parts
+from app.service.ports import Blobs, Datasets, Parts
 from app.service.quotas import Quotas, Usage
 from app.service.records import Reader
 
@@ -60,6 +60,7 @@ class Stores:
     """What holdings are kept in."""
 
     holdings: Holdings
+    datasets: Datasets
     blobs: Blobs
     parts: Parts
     organisations: Organisations
@@ -143,7 +144,7 @@ class HoldingsService:
 
     def _remove(self, gone: Gone) -> None:
         for sha256 in gone.blobs:
-            self._stores.blobs.remove(sha256)
+            self._stores.datasets.release(sha256, self._stores.blobs.remove)
         for upload_id in gone.uploads:
             self._stores.parts.remove(upload_id)
         self._stores.holdings.tidy()

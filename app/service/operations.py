@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -46,11 +47,15 @@ class Watch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a monitor reads; with the database away nothing else is known."""
+    """What a monitor reads; with the database away no more is known than what failed here.
+
+    `failures` counts by name how often a duty of this process ended in a fault.
+    """
 
     is_up: bool
     backlog: tuple[Backlog, ...] = ()
     halted: int = 0
+    failures: tuple[tuple[str, int], ...] = ()
 
 
 class OperationsService:
@@ -74,14 +79,20 @@ class OperationsService:
         self._witness = witness
         self._advance = advance
         self._halted_seconds = halted_seconds
+        self._failures: Counter[str] = Counter()
+
+    def duty_failed(self, name: str) -> None:
+        """Count a fault of one of the duties that are repeated in this process."""
+        self._failures[name] += 1
 
     def figures(self) -> Figures:
         """Return the figures; a database that is away is one of them, not an error."""
+        failures = tuple(sorted(self._failures.items()))
         try:
             halted = self._watch.halted(self._halted_seconds)
-            return Figures(True, tuple(self._watch.backlog()), len(halted))
+            return Figures(True, tuple(self._watch.backlog()), len(halted), failures)
         except Unavailable:
-            return Figures(is_up=False)
+            return Figures(is_up=False, failures=failures)
 
     def raise_alarm(self) -> int:
         """Tell of each run that came to a halt, and set it going if that is all it needs."""

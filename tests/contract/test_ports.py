@@ -9,6 +9,7 @@ from contextlib import aclosing, closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -140,7 +141,45 @@ def test_a_blob_is_in_use_as_long_as_a_dataset_holds_it(empty: Stores) -> None:
     empty.datasets.add(a_dataset("ds_1"))
     empty.datasets.add(a_dataset("ds_2", tenant="somebody else"))
     empty.datasets.remove(ME, "ds_1")
-    assert empty.datasets.uses("a" * 64) == 1
+    removed: list[str] = []
+    assert not empty.datasets.release("a" * 64, removed.append)
+    empty.datasets.remove(Reader("somebody else"), "ds_2")
+    assert empty.datasets.release("a" * 64, removed.append)
+    assert removed == ["a" * 64]
+
+
+def test_a_blob_that_is_added_again_while_it_is_released_is_there_afterwards(
+    empty: Stores,
+) -> None:
+    """Two tenants have the same file: one lets it go as the other has just put it."""
+    blobs = {"a" * 64}
+    is_removing, may_remove = Event(), Event()
+
+    def remove(sha256: str) -> None:
+        is_removing.set()
+        assert may_remove.wait(10)
+        blobs.discard(sha256)
+
+    with ThreadPoolExecutor(2) as pool:
+        released = pool.submit(empty.datasets.release, "a" * 64, remove)
+        assert is_removing.wait(10)
+        new = a_dataset("ds_2", tenant="somebody else")
+        added = pool.submit(empty.datasets.add, new, lambda: blobs.add("a" * 64))
+        assert not added.done()
+        may_remove.set()
+        assert released.result(20)
+        added.result(20)
+    assert blobs == {"a" * 64}
+    assert not empty.datasets.release("a" * 64, blobs.discard)
+
+
+def test_a_dataset_whose_blob_cannot_be_kept_is_not_written(empty: Stores) -> None:
+    def lost() -> None:
+        raise NotFound("The file is no longer there.")
+
+    with pytest.raises(NotFound, match="no longer"):
+        empty.datasets.add(a_dataset(), lost)
+    assert empty.datasets.page(ME, None, 10) == []
 
 
 def test_a_corrected_dataset_replaces_the_old_one(empty: Stores) -> None:

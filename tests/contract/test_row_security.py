@@ -108,4 +108,8 @@ def test_the_limit_ends_with_its_transaction(database: Database) -> None:
 
 def test_a_blob_that_another_tenant_holds_is_in_use(database: Database) -> None:
     with acting_for("mine"):
-        assert SqlDatasets(database).uses("a" * 64) == 2
+        assert not SqlDatasets(database).release("a" * 64, _never)
+
+
+def _never(sha256: str) -> None:
+    raise AssertionError(f"{sha256} is still in use")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.adapters.witness import MemoryWitness
+from app.errors import Unavailable
 from app.service.operations import Backlog, Figures, Halted, OperationsService
 from app.service.records import Queue
 
@@ -31,3 +32,14 @@ def test_figures_hold_the_backlog_and_the_halted() -> None:
         OneHalted(), MemoryWitness(), advance=lambda _: True, halted_seconds=300
     )
     assert service.figures() == Figures(True, (Backlog(Queue.CPU, 3, 12.0, 1),), 1)
+
+
+def test_a_duty_that_failed_is_among_the_figures_even_while_the_database_is_away() -> None:
+    class Away(OneHalted):
+        def backlog(self) -> list[Backlog]:
+            raise Unavailable("The database does not answer.")
+
+    service = OperationsService(Away(), MemoryWitness(), advance=lambda _: True, halted_seconds=300)
+    service.duty_failed("files")
+    service.duty_failed("files")
+    assert service.figures() == Figures(is_up=False, failures=(("files", 2),))

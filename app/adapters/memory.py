@@ -137,7 +137,8 @@ class MemoryRuns:
                 if run_id != new.id:
                     return self.read(run_id)
                 self._keys[new.tenant, key.key] = (digest, run_id)
-            run = replace(new, created_at=self._clock.now, last_seq=0)
+            now = self._clock.now
+            run, first = replace(new, created_at=now, last_seq=0), replace(first, ready_at=now)
             self._kept[new.id] = kept = _Kept(run, {})
             self._write(kept, Change(steps=(first,), events=(queued,)))
             return kept.run

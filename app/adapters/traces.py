@@ -3,12 +3,14 @@ a target is set."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from opentelemetry.context import Context
     from opentelemetry.sdk.trace import ReadableSpan
     from opentelemetry.sdk.trace.export import SpanExporter
 
@@ -44,9 +46,19 @@ class Tracer:
     @contextmanager
     def span(self, name: str, trace: str, **data: str | float) -> Iterator[None]:
         """Open a span below `trace`; below the one open here when `trace` is empty."""
-        parent = self._propagator.extract({"traceparent": trace}) if trace else None
+        parent = self._parent(trace)
         with self._tracer.start_as_current_span(name, context=parent, attributes=data):
             yield
+
+    def past(self, name: str, trace: str, seconds: float, **data: str | float) -> None:
+        """Add a span that ends now and began so many seconds ago."""
+        begun = time.time_ns() - round(seconds * 1e9)
+        self._tracer.start_span(
+            name, context=self._parent(trace), attributes=data, start_time=begun
+        ).end()
+
+    def _parent(self, trace: str) -> Context | None:
+        return self._propagator.extract({"traceparent": trace}) if trace else None
 
     def close(self) -> None:
         """Send what waits to be sent."""

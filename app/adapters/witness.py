@@ -33,6 +33,10 @@ class LogWitness:
             with self._tracer.span(name, trace, **data):
                 yield
 
+    def past(self, name: str, trace: str, seconds: float, **data: str | float) -> None:
+        if self._tracer is not None:
+            self._tracer.past(name, trace, seconds, **data)
+
     def close(self) -> None:
         if self._tracer is not None:
             self._tracer.close()
@@ -43,6 +47,7 @@ class MemoryWitness:
 
     def __init__(self) -> None:
         self.told: list[tuple[str, dict[str, str | float]]] = []
+        self.followed: list[tuple[str, dict[str, str | float]]] = []
         self._within: dict[str, str | float] = {}
 
     def tell(self, event: str, **data: str | float) -> None:
@@ -53,8 +58,12 @@ class MemoryWitness:
 
     @contextmanager
     def span(self, name: str, trace: str, **data: str | float) -> Iterator[None]:  # noqa: ARG002
+        self.followed.append((name, data))
         before, self._within = self._within, self._within | data
         try:
             yield
         finally:
             self._within = before
+
+    def past(self, name: str, trace: str, seconds: float, **data: str | float) -> None:  # noqa: ARG002
+        self.followed.append((name, data | {"seconds": seconds}))

@@ -156,7 +156,17 @@ class Draft:
         if not step.is_joined:
             self.say("step.started", taken, attempt=taken.attempts)
         left = self._seconds_left() if step.is_optional else None
-        self._claim = Claim(self.run.id, step.id, taken.fence, taken.attempts, left, self.run.trace)
+        due = step.lease_until or step.ready_at or now
+        self._claim = Claim(
+            self.run.id,
+            step.id,
+            taken.fence,
+            taken.attempts,
+            left,
+            self.run.trace,
+            self.run.tenant,
+            max(0.0, (now - due).total_seconds()),
+        )
         return self.change()
 
     def finish(self, step: StepRecord, outcome: Finished) -> None:

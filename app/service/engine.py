@@ -14,6 +14,7 @@ from app.planner.advice import Consulted, is_by_model
 from app.planner.llm.consultation import Reply
 from app.planner.plan import Action, Plan
 from app.service import transitions
+from app.service.acting import acting_for
 from app.service.assignments import AnalysisOrder, CritiqueOrder, PlanOrder, ReportOrder
 from app.service.consulting import Consultant
 from app.service.draft import Failed, Fenced, Finished
@@ -153,9 +154,9 @@ class Engine:
             job.step_id, terms.lease_seconds, terms.max_attempts, self._knows
         )
         change = self._amended(job.run_id, decide)
-        if change.claim is not None:
-            with self._witnessed(change.claim):
-                self._carry_out(change.claim, stopping)
+        if (held := change.claim) is not None:
+            with acting_for(held.tenant), self._witnessed(held):
+                self._carry_out(held, stopping)
         return not change.is_empty
 
     def advance(self, run_id: str) -> bool:
@@ -198,9 +199,10 @@ class Engine:
         return is_known
 
     def _witnessed(self, held: Claim) -> AbstractContextManager[None]:
-        return self._ports.witness.span(
-            "step", held.trace, run_id=held.run_id, step_id=held.step_id, attempt=held.attempts
-        )
+        """Follow the work as a part of the run's trace, behind the time that it lay waiting."""
+        named: dict[str, str | float] = {"run_id": held.run_id, "step_id": held.step_id}
+        self._ports.witness.past("queue", held.trace, held.waited, **named)
+        return self._ports.witness.span("worker", held.trace, **named, attempt=held.attempts)
 
     def _carry_out(self, held: Claim, stopping: Callable[[], bool]) -> None:
         pulse = Pulse(
@@ -294,9 +296,10 @@ class Engine:
 
         def once(replies: tuple[Reply, ...] | None) -> JsonValue:
             task, order = self._assignment(held.step_id, work, limits, replies)
-            return self._ports.sandbox.run(
-                task, encode(order), limits, progress=pulse.progress, stop=pulse.stop
-            )
+            with self._ports.witness.span("step", "", task=task):
+                return self._ports.sandbox.run(
+                    task, encode(order), limits, progress=pulse.progress, stop=pulse.stop
+                )
 
         if self._consultant is None or not _consults(held.step_id, work.run):
             return once(None)

@@ -280,7 +280,14 @@ class Witness(Protocol):
         ...
 
     def span(self, name: str, trace: str, **data: str | float) -> AbstractContextManager[None]:
-        """Follow one piece of work of a trace; what is told within it carries `data` too."""
+        """Follow one piece of work; what is told within it carries `data` too.
+
+        It belongs to `trace`, to what is being followed now where that is "".
+        """
+        ...
+
+    def past(self, name: str, trace: str, seconds: float, **data: str | float) -> None:
+        """Add to a trace what has just ended and took so long."""
         ...
 
 

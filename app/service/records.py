@@ -271,7 +271,8 @@ class StepRecord:
 class Claim:
     """The right to run one step, until the fence rises again.
 
-    `seconds_left` is what the run's budget still allows, None for a step outside of it.
+    `seconds_left` is what the run's budget still allows, None for a step outside of it; `waited`
+    for how many seconds nobody took it. The work is done for `tenant`, as part of `trace`.
     """
 
     run_id: str
@@ -280,6 +281,8 @@ class Claim:
     attempts: int
     seconds_left: float | None = None
     trace: str = ""
+    tenant: str = LOCAL
+    waited: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

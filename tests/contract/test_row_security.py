@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import psycopg
 import pytest
+from pydantic import JsonValue
 from sqlalchemy import Column, MetaData, String, Table, delete, func, insert, select, text, update
 from sqlalchemy.exc import ProgrammingError
 
 from app.adapters import rows, schema
 from app.adapters.database import Database
 from app.adapters.dataset_store import SqlDatasets
+from app.adapters.memory_ports import InlineSandbox, MemoryBell, MemoryBlobs, MemoryJobs
 from app.adapters.row_security import SHARED, condition_of, walled_in
 from app.adapters.store import SqlRuns
 from app.adapters.tables import dataset, event, metadata, run, step
+from app.adapters.witness import MemoryWitness
+from app.causal.codec import encode
+from app.causal.question import Knowledge, Question, QuestionKind
+from app.planner.plan import Plan
 from app.service.acting import acting_for, acting_for_all
+from app.service.engine import Engine, Ports, Terms
+from app.service.ports import Job, Limits
+from app.service.records import RunStatus
 from tests.records import a_dataset, a_run, first_step, queued
 
 WALLED_IN = {name for name in metadata.tables if name not in SHARED}
@@ -109,6 +120,57 @@ def test_the_limit_ends_with_its_transaction(database: Database) -> None:
 def test_a_blob_that_another_tenant_holds_is_in_use(database: Database) -> None:
     with acting_for("mine"):
         assert not SqlDatasets(database).release("a" * 64, _never)
+
+
+@pytest.mark.parametrize("tenant", ["mine", "theirs"])
+def test_a_worker_sees_the_rows_of_its_run_s_tenant_alone(database: Database, tenant: str) -> None:
+    """A query without any WHERE, from within a step, on the wiring that workers have."""
+    run_id = {"mine": "run_1", "theirs": "run_2"}[tenant]
+    seen: list[tuple[str, int]] = []
+
+    def spied(result: JsonValue) -> Callable[[JsonValue], JsonValue]:
+        def task(_: JsonValue) -> JsonValue:
+            with database.reading() as connection:
+                tenants = connection.scalars(select(run.c.tenant)).all()
+                events = connection.scalar(select(func.count()).select_from(event))
+            assert tenants == [tenant]
+            seen.append((tenants[0], events))
+            return result
+
+        return task
+
+    plan = Plan(Question("?", QuestionKind.DISCOVER), Knowledge(), (), "Nothing is to be done.")
+    tasks = {"plan": spied(encode(plan)), "report": spied({})}
+    runs = SqlRuns(database)
+    ports = Ports(
+        SqlDatasets(database),
+        runs,
+        runs,
+        _EveryBlob(),
+        MemoryJobs(),
+        MemoryBell(),
+        InlineSandbox(tasks),
+        MemoryWitness(),
+    )
+    engine = Engine(
+        ports,
+        Terms(Limits(60, 1 << 30)),
+        algorithms=frozenset(),
+        versions={},
+        clock=time.monotonic,
+        pause=time.sleep,
+    )
+    for step_id in ("plan", "report"):
+        assert engine.work(Job(run_id, step_id), lambda: False)
+    assert len(seen) == 2
+    assert runs.read(run_id).status is RunStatus.SUCCEEDED
+    with database.reading() as connection:  # the limit ended with the work
+        assert connection.scalar(select(func.count()).select_from(run)) == 2
+
+
+class _EveryBlob(MemoryBlobs):
+    def local_path(self, sha256: str) -> Path:
+        return Path(sha256)
 
 
 def _never(sha256: str) -> None:

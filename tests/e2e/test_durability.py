@@ -51,17 +51,17 @@ def test_the_shards_of_a_search_are_each_recorded_once_though_workers_are_killed
 ) -> None:
     with service(tmp_path / "home", database_url, shard_seconds=0.01) as services:
         dataset = services.datasets.create(ME, table(tmp_path), filename="doses.csv")
-        storm = Storm(services, kills=4)
-        questions = [NewRun(dataset.id, f"What causes what? ({n})") for n in range(4)]
+        storm = Storm(services, kills=3)
+        questions = [NewRun(dataset.id, f"What causes what? ({n})") for n in range(2)]
         runs = [services.runs.start(ME, question).id for question in questions]
         ended = storm.rage(runs, LONGEST)
         assert [fault for run in ended for fault in faults(services, run)] == []
-    assert len(storm.killed) == 4
+    assert len(storm.killed) == 3
     url = database_url or f"sqlite:///{tmp_path}/home/wherefore.db"
     with closing(Database(url)) as database:
         steps = [step for run in runs for step in SqlRuns(database).steps(ME, run)]
     shards = [step for step in steps if is_shard(step.id)]
-    assert len(shards) >= 4 * 5
+    assert len(shards) >= 2 * 5
     assert {step.status for step in shards} == {StepStatus.DONE}
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from app.adapters.blobs import FolderBlobs
+from app.adapters.memory import MemoryDatasets
 from app.causal import codec
 from app.causal.data import SAID, Kind, Role, Variable
 from app.causal.profile import Profile
@@ -27,49 +28,6 @@ PROFILE = Profile(
         Variable("wage", Kind.CONTINUOUS, n_distinct=3),
     ),
 )
-
-
-class MemoryDatasets:
-    def __init__(self):
-        self.records = {}
-
-    def add(self, record):
-        self.records[record.id] = record
-
-    def get(self, reader, dataset_id):
-        record = self.records.get(dataset_id)
-        if record is None or record.tenant != reader.tenant:
-            raise NotFound(f"There is no dataset {dataset_id!r}.")
-        return record
-
-    def page(self, reader, after, limit):
-        return [r for r in self.records.values() if r.tenant == reader.tenant][:limit]
-
-    def replace(self, reader, record):
-        self.records[record.id] = record
-
-    def remove(self, reader, dataset_id):
-        del self.records[dataset_id]
-
-    def uses(self, sha):
-        return sum(r.sha256 == sha for r in self.records.values())
-
-
-class FolderBlobs:
-    def __init__(self, folder):
-        self.folder = folder
-        folder.mkdir()
-
-    def put(self, path):
-        name = sha256(path.read_bytes()).hexdigest()
-        (self.folder / name).write_bytes(path.read_bytes())
-        return name
-
-    def local_path(self, sha):
-        return self.folder / sha
-
-    def remove(self, sha):
-        (self.folder / sha).unlink()
 
 
 class OneFolder:
@@ -158,12 +116,12 @@ def test_an_upload_becomes_a_record_and_a_blob(service, upload, blobs):
     assert blobs.local_path(record.sha256).read_bytes() == b"good"
 
 
-def test_a_refused_upload_leaves_no_record_and_no_blob(service, upload, blobs):
+def test_a_refused_upload_leaves_no_record_and_no_blob(service, upload, tmp_path):
     upload.write_bytes(b"bad")
     with pytest.raises(InvalidFile):
         create(service, upload)
     assert service.page(READER) == []
-    assert list(blobs.folder.iterdir()) == []
+    assert list((tmp_path / "blobs").iterdir()) == []
 
 
 def test_another_tenant_sees_nothing(service, upload):
@@ -211,9 +169,23 @@ def test_the_file_goes_with_the_last_dataset_that_holds_it(service, upload, blob
     first, second = create(service, upload), create(service, upload)
     assert first.sha256 == second.sha256
     service.remove(READER, first.id)
-    assert blobs.local_path(second.sha256).exists()
+    assert blobs.holds(second.sha256)
     service.remove(READER, second.id)
-    assert not blobs.local_path(second.sha256).exists()
+    assert not blobs.holds(second.sha256)
+
+
+def test_a_file_that_went_before_its_record_was_written_is_put_again(service, upload, blobs):
+    first = create(service, upload)
+    put = blobs.put
+
+    def put_and_lose(path):  # somebody who held the same file removes it just now
+        name = put(path)
+        service.remove(READER, first.id)
+        blobs.put = put
+        return name
+
+    blobs.put = put_and_lose
+    assert blobs.holds(create(service, upload).sha256)
 
 
 @pytest.mark.parametrize(("offset", "limit"), [(-1, 10), (0, 0), (0, 5_000)])

@@ -163,6 +163,18 @@ def test_the_log_tells_the_whole_story_in_order(world: World) -> None:
     assert told == start + begun_and_ended * 4 + ["run.succeeded"]
 
 
+def test_what_is_followed_of_a_step_is_its_wait_the_worker_and_the_work(world: World) -> None:
+    run = ask(world)
+    world.clock.advance(7)
+    world.engine.work_on_next(never)
+    step = {"run_id": run.id, "step_id": PLAN}
+    assert world.witness.followed == [
+        ("queue", {**step, "seconds": 7.0}),
+        ("worker", {**step, "attempt": 1}),
+        ("step", {"task": "plan"}),
+    ]
+
+
 def test_a_step_is_given_the_results_it_reads_and_no_others(world: World) -> None:
     world.ended(ask(world, seed=7))
     orders = [decode(AnalysisOrder, asked).order for asked in world.asked[:3]]

@@ -47,13 +47,17 @@ def main() -> int:
     parser.add_argument("name", choices=NAMES)
     parser.add_argument("--quick", action="store_true", help="smaller cases, under 50 seconds")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE too")
+    parser.add_argument(
+        "--failures", action="store_true", help="coverage: is it said where an assumption is false"
+    )
     parser.add_argument("--only", metavar="FAMILY", help="one family, of a bench that has several")
     options = parser.parse_args()
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"):
         os.environ[variable] = "1"  # before numpy is imported: one thread on both sides
     cases = []
     chosen = {"only": options.only} if options.only else {}
-    for case in import_module(f"bench.{options.name}").cases(quick=options.quick, **chosen):
+    name = "failures" if options.failures and options.name == "coverage" else options.name
+    for case in import_module(f"bench.{name}").cases(quick=options.quick, **chosen):
         print(_line(case), flush=True)
         cases.append(case)
     if options.json:

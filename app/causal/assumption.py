@@ -22,6 +22,7 @@ class Assumption(StrEnum):
     STATIONARITY = "stationarity"
     NO_CONTEMPORANEOUS_EFFECTS = "no_contemporaneous_effects"
     NON_LINEAR_DYNAMICS = "non_linear_dynamics"
+    RANDOM_ASSIGNMENT = "random_assignment"
     UNCONFOUNDEDNESS = "unconfoundedness"
     OVERLAP = "overlap"
     OUTCOME_MODEL = "outcome_model"
@@ -70,6 +71,7 @@ _WORDS = {
     Assumption.STATIONARITY: "the mechanism does not change over time",
     Assumption.NO_CONTEMPORANEOUS_EFFECTS: "effects take at least one time step",
     Assumption.NON_LINEAR_DYNAMICS: "each series' past mirrors the state of what drives it",
+    Assumption.RANDOM_ASSIGNMENT: "chance alone decided who was treated",
     Assumption.UNCONFOUNDEDNESS: "no unmeasured cause of both treatment and outcome",
     Assumption.OVERLAP: "units alike in the covariates are found at every treatment level",
     Assumption.OUTCOME_MODEL: "the model of the outcome is right",

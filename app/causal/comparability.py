@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.comparability_pictures import love_plot, propensities
+from app.causal.kernels.absorbed import group_means
 from app.causal.kernels.balance import (
     effective_size,
     inverse_weights,
@@ -184,14 +185,19 @@ def _widest(differences: NDArray[np.float64], labels: tuple[str, ...]) -> str:
     return ", ".join(f"{labels[i]} ({differences[i]:+.2f} SD)" for i in order)
 
 
-def chance_imbalance(sample: Sample) -> Diagnosis:
+def chance_imbalance(sample: Sample, blocks: NDArray[np.intp] | None = None) -> Diagnosis:
     """Return whether covariates differ between the arms by more than chance allows.
 
     The test asks whether the covariates together predict the arm, by the F test of a linear
-    model; under random assignment they do not.
+    model; under random assignment they do not. Where chance decided within `blocks`, codes (n,),
+    both are compared within them.
     """
-    test = predicts(sample.covariates, sample.treatment)
-    differences = standardised_differences(sample.covariates, sample.treated)
+    columns, arm, levels = sample.covariates, sample.treatment, 1
+    if blocks is not None:
+        means = group_means(np.column_stack([arm, columns]), blocks)[blocks]
+        arm, columns, levels = arm - means[:, 0], columns - means[:, 1:], int(blocks.max()) + 1
+    test = predicts(columns, arm, levels=levels)
+    differences = standardised_differences(columns, sample.treated)
     told = _widest(differences, sample.labels)
     if test.p_value >= SUSPICIOUS:
         verdict = Verdict.PASSED

@@ -17,13 +17,15 @@ from app.causal.kernels.group_time import (
     by_elapsed,
     by_period,
     by_start,
+    elapsed_shares,
     overall,
 )
 from app.causal.kernels.inference import infer
 from app.causal.panel_checks import FEW_TREATED, adoption_checks
-from app.causal.pre_trends import LIKELY, SURE, too_few, untested, went_on
+from app.causal.pre_trends import judged, too_few, untested, went_on
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.sample import as_estimate
+from app.causal.trend_sensitivity import relative_to_before
 from app.errors import TooFewSamples
 
 if TYPE_CHECKING:
@@ -80,9 +82,11 @@ def told(
         *_before(elapsed, adoption, clusters, estimand, float(after.values[0])),
         *adoption_checks(adoption, estimand, by_placebo=placebo is not None),
     )
+    shares = elapsed_shares(found, elapsed.at)
     return Estimation(
         estimate,
         checks,
+        tuple(relative_to_before(elapsed, shares, clusters, estimand, level)),
         beside=tuple(_parts(found, adoption, estimate, clusters, level)) if in_parts else (),
         curves=(
             _curve(elapsed, estimand, clusters, level, rng),
@@ -252,7 +256,7 @@ def _leads_are_zero(
     spread = covariance(influence, clusters)
     statistic, p_value, rank = _joint(values, spread, groups)
     worst = float(values[np.argmax(np.abs(values))])
-    verdict = _verdict(p_value)
+    verdict = judged(p_value)
     unit = f" {estimand.unit}" if estimand.unit else ""
     return Diagnosis(
         "pre_trends",
@@ -289,9 +293,3 @@ def _joint(
     free = max(groups - rank, 1)
     statistic = wald / rank * free / max(groups - 1, 1)
     return statistic, float(fdtrc(rank, free, statistic)), rank
-
-
-def _verdict(p_value: float) -> Verdict:
-    if p_value >= LIKELY:
-        return Verdict.PASSED
-    return Verdict.FAILED if p_value < SURE else Verdict.INCONCLUSIVE

@@ -12,6 +12,8 @@ from app.causal.kernels.linear_effect import slope
 from app.causal.profile import Diagnosis, Verdict
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from app.causal.estimand import Estimand
     from app.causal.two_by_two import TwoByTwo
 
@@ -81,13 +83,52 @@ def went_on(expected: float, p_value: float, effect: float, estimand: Estimand) 
 
 def drift(square: TwoByTwo, estimand: Estimand) -> Diagnosis:
     """Return the difference of the groups' linear trends before the treatment, and its test."""
+    return _drifted(square, square.group, [], estimand, "the treated group gained")
+
+
+def triple_drift(square: TwoByTwo, reached: NDArray[np.float64], estimand: Estimand) -> Diagnosis:
+    """Return the same of the gap between those whom the treatment can reach and the others.
+
+    Parameters
+    ----------
+    reached : shape (n,), 1 for those whom it can reach.
+    """
+    if square.n_before < 2:
+        return Diagnosis(
+            "pre_trends",
+            Verdict.INCONCLUSIVE,
+            f"There is one period before the treatment, so whether the gap between the levels of"
+            f" {estimand.third_column} would have moved alike in both groups is assumed.",
+        )
+    sides = [reached, square.group * reached, square.group * square.period]
+    in_group = [reached * (square.period == p) for p in np.unique(square.period)[1:]]
+    return _drifted(
+        square,
+        square.group * reached,
+        [*sides, *in_group],
+        estimand,
+        f"the gap between the levels of {estimand.third_column} in the treated group gained",
+    )
+
+
+def _drifted(
+    square: TwoByTwo,
+    which: NDArray[np.float64],
+    more: list[NDArray[np.float64]],
+    estimand: Estimand,
+    who: str,
+) -> Diagnosis:
+    """Return the linear trend before the treatment of rows that `which` (n,) marks, and its test.
+
+    The groups' levels, the periods and `more` columns (n,) are held fixed.
+    """
     before = square.after == 0
     period = square.period[before].astype(np.float64)
-    group = square.group[before]
     shifts = [period == p for p in np.unique(period)[1:]]
-    sides = np.column_stack([group, *shifts, square.sample.covariates[before]])
+    others = [column[before] for column in (square.group, *more)]
+    sides = np.column_stack([*others, *shifts, square.sample.covariates[before]])
     try:
-        found = slope(square.sample.outcome[before], group * period, sides)
+        found = slope(square.sample.outcome[before], which[before] * period, sides)
     except NotEstimable:
         return Diagnosis(
             "pre_trends",
@@ -103,12 +144,12 @@ def drift(square: TwoByTwo, estimand: Estimand) -> Diagnosis:
         Verdict.INCONCLUSIVE: "a hint of a drift apart",
         Verdict.FAILED: "the groups drifted apart already: parallel trends do not hold",
     }
-    verdict = _verdict(test.p_value)
+    verdict = judged(test.p_value)
     return Diagnosis(
         "pre_trends",
         verdict,
-        f"Before the treatment the treated group gained {found.value:.4g}{unit} per period on the"
-        f" others: {told[verdict]}.",
+        f"Before the treatment {who} {found.value:.4g}{unit} per period on the others:"
+        f" {told[verdict]}.",
         test="difference of linear trends",
         p_value=test.p_value,
         effect_size=found.value,
@@ -116,7 +157,8 @@ def drift(square: TwoByTwo, estimand: Estimand) -> Diagnosis:
     )
 
 
-def _verdict(p_value: float) -> Verdict:
+def judged(p_value: float) -> Verdict:
+    """Return passed, or how surely trends before the treatment differed."""
     if p_value >= LIKELY:
         return Verdict.PASSED
     return Verdict.FAILED if p_value < SURE else Verdict.INCONCLUSIVE

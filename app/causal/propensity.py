@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.causal.sample import Sample
 
 SMALLEST_ARM = 20
+SEEN_FROM = 0.01  # a chance of treatment below it, or above what is left of 1, is as good as none
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +70,25 @@ def comparable(everyone: Sample, estimand: Estimand, trim: float) -> Comparable:
     )
     together = dependence(sample.clusters, sample.treatment, estimand)
     return Comparable(sample, model, (spread, *_convergence(first), *together))
+
+
+def meeting(sample: Sample, estimand: Estimand) -> tuple[Diagnosis, ...]:
+    """Return whether the arms meet, for an estimator that leaves no row out and models no chance.
+
+    Nothing where no covariate is adjusted for.
+    """
+    if not sample.labels:
+        return ()
+    model = fit(sample.covariates, sample.treatment, counts=sample.counts)
+    return (
+        overlap(
+            model.probabilities,
+            sample.treated,
+            trim=SEEN_FROM,
+            separated=model.is_separated,
+            of_treated=estimand.kind is EffectKind.ATT,
+        ),
+    )
 
 
 def _convergence(model: Logistic) -> tuple[Diagnosis, ...]:

@@ -36,6 +36,7 @@ _FEWEST_PLACEBOS = 5
 _SCALES_APART = 20.0
 _POOR, _DOUBTFUL = (0.5, 2.0), (0.25, 1.5)  # of the units' spread, and of the placebos' misfit
 _SMALL_P = 0.1
+_FEW_TIMES = 5
 _SHOWN_WEIGHT, _SHOWN_DONORS, _MOST_PLACEBOS = 0.02, 6, 40
 
 
@@ -99,11 +100,18 @@ def compared(unit: OneUnit, method: Method) -> Comparison:
 
 
 def estimation(
-    found: Comparison, estimand: Estimand, *, method: str, level: float, by_rank: bool
+    found: Comparison,
+    estimand: Estimand,
+    *,
+    method: str,
+    level: float,
+    by_rank: bool,
+    more: tuple[Diagnosis, ...] = (),
 ) -> Estimation:
     """Return the average effect after treatment in the outcome's units, with checks and paths.
 
-    `by_rank` takes the p-value from the rank among placebos, else from the interval's error.
+    `by_rank` takes the p-value from the rank among placebos, else from the interval's error;
+    `more` checks stand beside those of every comparison.
     """
     unit = found.unit
     after = slice(unit.before, None)
@@ -112,7 +120,8 @@ def estimation(
         main = replace(main, p_value=found.rank_p)
     last = _estimate(found, estimand, method, level, slice(-1, None))
     beside = (replace(last, label=f"the effect in {unit.labels[-1]}, the last time"),)
-    checks = (*unit.diagnostics, _pre_fit(found, estimand), _weights(found), _rank(found, main))
+    own = (_pre_fit(found, estimand), *more, _weights(found), _rank(found, main))
+    checks = (*unit.diagnostics, *own)
     return Estimation(
         main,
         checks,
@@ -152,29 +161,43 @@ def _estimate(
 def _pre_fit(found: Comparison, estimand: Estimand) -> Diagnosis:
     """Say how near the twin was before: against how units differ, and how donors' twins fit."""
     unit = found.unit
-    past = np.column_stack([unit.path, unit.donors])[: unit.before]
-    spread = float((past - past.mean(axis=1, keepdims=True)).std())
     usual = float(np.median(misfit_of(found.placebos, unit.before)))
-    of_spread = found.misfit / spread if spread else 0.0
-    of_usual = found.misfit / usual if usual else 1.0
+    verdict, of_spread, of_usual = how_poor(unit, found.misfit, usual)
     said = f" {estimand.unit}".rstrip()
     sentence = (
         f"Over {unit.before} times before the treatment the synthetic unit missed {unit.who} by"
         f" {found.misfit:.3g}{said} (root mean square), {of_spread:.0%} of how units differ and"
         f" {of_usual:.2g} times the miss usual among the donors"
     )
-    verdict, told = Verdict.PASSED, "."
-    if of_spread > _POOR[0] and of_usual > _POOR[1]:
-        verdict = Verdict.FAILED
-        told = ": no mix of the donors resembles it, so the gap after shows no effect."
-    elif (of_spread > _DOUBTFUL[0] and of_usual > _DOUBTFUL[1]) or unit.before < 5:
+    few = unit.before < _FEW_TIMES
+    told = {
+        Verdict.PASSED: ", which few times can show by chance." if few else ".",
+        Verdict.INCONCLUSIVE: ": the fit is doubtful.",
+        Verdict.FAILED: ": no mix of the donors resembles it, so the gap after shows no effect.",
+    }[verdict]
+    if few and verdict is Verdict.PASSED:
         verdict = Verdict.INCONCLUSIVE
-        few = unit.before < 5
-        told = ", which few times can show by chance." if few else ": the fit is doubtful."
     return Diagnosis(
         "pre_fit", verdict, sentence + told, test="pre-treatment RMSPE",
         statistic=found.misfit, effect_size=of_spread, n=unit.before,
     )  # fmt: skip
+
+
+def how_poor(unit: OneUnit, missed: float, usual: float) -> tuple[Verdict, float, float]:
+    """Judge a misfit beside how units differ before and the donors' usual one; return both ratios.
+
+    It is poor only where it is large against both.
+    """
+    past = np.column_stack([unit.path, unit.donors])[: unit.before]
+    spread = float((past - past.mean(axis=1, keepdims=True)).std())
+    of_spread = missed / spread if spread else 0.0
+    of_usual = missed / usual if usual else 1.0
+    verdict = Verdict.PASSED
+    if of_spread > _POOR[0] and of_usual > _POOR[1]:
+        verdict = Verdict.FAILED
+    elif of_spread > _DOUBTFUL[0] and of_usual > _DOUBTFUL[1]:
+        verdict = Verdict.INCONCLUSIVE
+    return verdict, of_spread, of_usual
 
 
 def _weights(found: Comparison) -> Diagnosis:

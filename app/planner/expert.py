@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from app.causal.assumption import Assumption
@@ -116,7 +116,7 @@ def _plan(request: PlanRequest, draft: Draft) -> Plan:
         knowledge=request.knowledge,
         steps=amended_steps(draft.steps, request.amendments, request.catalogue),
         summary=f"{draft.summary} {instead}".strip(),
-        assumptions=tuple(_assumptions(draft.steps, request)),
+        assumptions=tuple(_assumptions(draft, request)),
         notes=tuple(
             dict.fromkeys(n for n in (instead, *request.amendments.sentences(), *draft.notes) if n)
         ),
@@ -141,14 +141,18 @@ def _estimators(request: PlanRequest, draft: Draft) -> Iterator[EstimatorSpec]:
     yield from (spec for spec in used if isinstance(spec, EstimatorSpec))
 
 
-def _assumptions(steps: Iterable[Step], request: PlanRequest) -> Iterator[PlannedAssumption]:
+def _assumptions(draft: Draft, request: PlanRequest) -> Iterator[PlannedAssumption]:
     """Yield each assumption once, with the steps that rest on it, in the order of Assumption."""
     resting: dict[Assumption, list[str]] = {}
-    for step in steps:
+    by_chance = draft.question.design is Design.RANDOMISED
+    for step in draft.steps:
         if not step.algorithm:
             continue
         spec, seen = request.catalogue[step.algorithm], _seen_by(step, request.profile)
-        for assumption in spec.assumed(seen) | _of_gaps(step):
+        assumed = spec.assumed(seen)
+        if by_chance and step.action is Action.ESTIMATE:
+            assumed = assumed - {Assumption.UNCONFOUNDEDNESS} | {Assumption.RANDOM_ASSIGNMENT}
+        for assumption in assumed | _of_gaps(step):
             resting.setdefault(assumption, []).append(step.id)
     for assumption in Assumption:
         if assumption in resting:

@@ -35,6 +35,7 @@ class Entry:
 
 
 TESTS = {
+    Assumption.RANDOM_ASSIGNMENT: frozenset({"chance_imbalance"}),
     Assumption.OVERLAP: frozenset({"overlap"}),
     Assumption.OUTCOME_MODEL: frozenset({"functional_form"}),
     Assumption.LINEARITY: frozenset({"functional_form", "linearity"}),
@@ -42,7 +43,9 @@ TESTS = {
     Assumption.ADDITIVE_NOISE: frozenset({"residual_independence"}),
     Assumption.SUFFICIENCY: frozenset({"hidden_common_causes"}),
     Assumption.RELEVANCE: frozenset({"first_stage"}),
-    Assumption.EXCLUSION: frozenset({"overidentification", "instrumental_inequality"}),
+    Assumption.EXCLUSION: frozenset(
+        {"overidentification", "instrumental_inequality", "decider_agreement"}
+    ),
     Assumption.MONOTONICITY: frozenset({"instrumental_inequality"}),
     Assumption.PARALLEL_TRENDS: frozenset({"pre_trends"}),
     Assumption.STRICT_EXOGENEITY: frozenset({"future_treatment"}),
@@ -50,7 +53,7 @@ TESTS = {
     Assumption.NO_LASTING_CONFOUNDERS: frozenset({"lasting_differences"}),
     Assumption.CONTINUITY: frozenset({"covariate_jumps"}),
     Assumption.NO_MANIPULATION: frozenset({"density"}),
-    Assumption.SYNTHETIC_TWIN: frozenset({"pre_fit"}),
+    Assumption.SYNTHETIC_TWIN: frozenset({"pre_fit", "held_out_fit"}),
     Assumption.STABLE_COURSE: frozenset({"course_before", "held_out"}),
     Assumption.UNTOUCHED_CONTROLS: frozenset({"touched_controls"}),
     Assumption.STATIONARITY: frozenset({"stationarity"}),
@@ -74,6 +77,7 @@ _OTHERWISE = {
     Assumption.STATIONARITY: "Effects over the whole period would hold for none of its parts.",
     Assumption.NO_CONTEMPORANEOUS_EFFECTS: "Effects within one step would appear at other lags.",
     Assumption.NON_LINEAR_DYNAMICS: "Series that merely move together would be read as coupled.",
+    Assumption.RANDOM_ASSIGNMENT: "What decided who was treated would pass for its effect.",
     Assumption.UNCONFOUNDEDNESS: "Part or all of the effect would belong to the unmeasured cause.",
     Assumption.OVERLAP: "The answer would lean on extrapolation for units without a counterpart.",
     Assumption.OUTCOME_MODEL: "The estimate would be biased where the outcome bends away from it.",
@@ -106,7 +110,8 @@ _OTHERWISE = {
 }
 
 
-_OF_OTHER_CHOICES = frozenset({COMPLETE_CASES, "specification_curve", "graph_range"})
+_OF_TRENDS = "relative_trends"
+_OF_OTHER_CHOICES = frozenset({COMPLETE_CASES, "specification_curve", "graph_range", _OF_TRENDS})
 
 
 def ledger(plan: Plan, evidence: Evidence, profile: Profile) -> tuple[Entry, ...]:
@@ -187,6 +192,8 @@ def _sensitivity_ids(planned: PlannedAssumption, evidence: Evidence) -> tuple[st
     if planned.assumption is Assumption.MISSING_AT_RANDOM:
         beside = (i for i in evidence.sensitivity if i.value.method == COMPLETE_CASES)
         return tuple(item.id for item in beside)
+    if planned.assumption is Assumption.PARALLEL_TRENDS:
+        return tuple(item.id for item in evidence.sensitivity if item.value.method == _OF_TRENDS)
     if planned.assumption is not Assumption.UNCONFOUNDEDNESS:
         return ()
     of_causes = (i for i in evidence.sensitivity if i.value.method not in _OF_OTHER_CHOICES)

@@ -17,7 +17,8 @@ Json = Mapping[str, Any]  # a result as it comes from the store: JSON at a forei
 _RATIOS = frozenset({"hazard_ratio", "risk_ratio", "odds_ratio"})
 _FEWEST_REFITS = 5  # of fewer there is no distribution to draw
 _MOST_POINTS = 400
-_ABOUT_ZERO = frozenset({"event_study", "placebo_gaps"})  # effects: zero is where there is none
+# Effects: zero is where there is none.
+_ABOUT_ZERO = frozenset({"event_study", "placebo_gaps", "relative_trends"})
 _ALIKE = 0.1  # standard deviations within which groups count as alike (Austin 2009)
 
 

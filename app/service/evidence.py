@@ -121,7 +121,9 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
         refutations=_numbered("r", refuted),
         sensitivity=_numbered("s", [*assessed, *_beside(estimations), *_over_graphs(ranges)]),
         attributions=_numbered("a", attributed),
-        curves=_numbered("c", list(_curves(estimations, attributed, assessed))),
+        curves=_numbered(
+            "c", list(_curves(estimations, attributed, [*assessed, *_beside(estimations)]))
+        ),
         groups=_numbered("h", [(s, group) for s, e in estimations for group in e.groups]),
         policies=_numbered("p", [(s, e.policy) for s, e in estimations if e.policy]),
         diagnostics=_numbered("d", [*((s, d) for s, r in ranges for d in r.diagnostics), *told]),

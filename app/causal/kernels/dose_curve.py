@@ -30,7 +30,8 @@ class DoseCurve:
     """A natural spline through doubly robust pseudo-outcomes.
 
     `doses` (n,) are the rows' own; `ratio` (n,) is how rare each dose is for such rows, against
-    all rows, `held` the share of rows where that was cut. `spared` (n, places) is how far each
+    all rows, `held` the share of rows where that was cut; `left` is the share of the doses'
+    variance that covariates leave. `spared` (n, places) is how far each
     row's predicted outcome at each place is from the average, `lean` (n, places) how the rows'
     doses lie between places.
     """
@@ -40,6 +41,7 @@ class DoseCurve:
     doses: Vector
     ratio: Vector
     held: float
+    left: float
     spared: Matrix
     lean: Matrix
 
@@ -86,11 +88,11 @@ def dose_curve(
     lean = _between(doses, places)
     own, at_places = _outcome_model(outcome, doses, places, data, binary=outcome_is_binary)
     average = at_places.mean(axis=0)
-    ratio, held = _rarity(doses, places, lean, data)
+    ratio, held, left = _rarity(doses, places, lean, data)
     pseudo = ratio * (outcome - own) + lean @ average
     knots = _knots(doses)
     model = fit(natural_basis(doses, knots), pseudo)
-    return DoseCurve(model, knots, doses, ratio, held, at_places - average, lean)
+    return DoseCurve(model, knots, doses, ratio, held, left, at_places - average, lean)
 
 
 def _outcome_model(
@@ -157,8 +159,12 @@ def _by_trees(
     return found[len(learnt) :]
 
 
-def _rarity(doses: Vector, places: Vector, lean: Matrix, data: Learning) -> tuple[Vector, float]:
+def _rarity(
+    doses: Vector, places: Vector, lean: Matrix, data: Learning
+) -> tuple[Vector, float, float]:
     """Return the density of each row's dose among all rows over that among rows like it (n,).
+
+    Beside it the share of rows where it was cut, and that of the doses' variance left over.
 
     The dose is a cross-fitted mean plus noise of a cross-fitted spread and one shape.
     """
@@ -171,7 +177,8 @@ def _rarity(doses: Vector, places: Vector, lean: Matrix, data: Learning) -> tupl
     among_all = shape((places - middle[:, None]) / spread[:, None]) / spread[:, None]
     ratio = lean @ among_all.mean(axis=0) / np.maximum(own, 1e-300)
     cut = np.minimum(ratio, _MOST_RATIO)
-    return cut / cut.mean(), float(np.mean(ratio > _MOST_RATIO))
+    left = float(square.mean() / max(float(doses.var()), 1e-300))
+    return cut / cut.mean(), float(np.mean(ratio > _MOST_RATIO)), left
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -239,6 +239,12 @@ def by_elapsed(found: GroupTime) -> Added:
     return _added(found, [found.elapsed == e for e in at], at.astype(np.float64))
 
 
+def elapsed_shares(found: GroupTime, at: Vector) -> Vector:
+    """Return (m,): what the effect so many periods after the start counts for overall."""
+    total = np.array([found.shares[found.elapsed == e].sum() * (e >= 0) for e in at])
+    return np.asarray(total / total.sum())
+
+
 def by_start(found: GroupTime) -> Added:
     """Return the average effect on each group after its start."""
     after = found.elapsed >= 0

@@ -40,6 +40,8 @@ EXPLAINED = MappingProxyType(
         "overlap": "Units alike in the covariates are found under every treatment: without it the"
         " comparison is made up by the model.",
         "propensity score": "The chance of having the treatment, given the covariates.",
+        "random assignment": "Chance alone decided who was treated, so the groups differ by chance"
+        " only.",
         "unconfoundedness": "No unmeasured cause drives both treatment and outcome once the"
         " covariates are held fixed. Data cannot prove it.",
         "identification": "Showing that an effect can be computed from what was measured, before"

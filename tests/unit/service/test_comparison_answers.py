@@ -87,6 +87,23 @@ def test_an_experiment_in_blocks_is_not_read_across_them(rng):
     assert holds(main, 1.0)
 
 
+def test_a_trial_rests_on_chance_and_not_on_the_absence_of_unmeasured_causes(rng):
+    age = rng.normal(50, 10, 600)
+    drug = rng.permutation(np.arange(600) % 2)
+    frame = pd.DataFrame(
+        {"drug": drug, "weight": drug + 0.1 * age + rng.normal(size=600), "age": age}
+    )
+    _, result = ask(frame, "Does drug change weight?", "A randomised controlled trial of drug.")
+    assert main_estimate(result)["design"] == "randomised"
+    assumed = {entry["assumption"]: entry for entry in result["assumptions"]}
+    assert "random_assignment" in assumed
+    assert "unconfoundedness" not in assumed
+    _, result = ask(frame, "Does drug change weight?", "Observational data.")
+    assumed = {entry["assumption"] for entry in result["assumptions"]}
+    assert "unconfoundedness" in assumed
+    assert "random_assignment" not in assumed
+
+
 def test_yes_or_no_outcomes_come_with_ratios(rng):
     age = rng.normal(50, 10, 2000)
     smokes = (rng.random(2000) < 1 / (1 + np.exp(-0.05 * (age - 50)))).astype(int)

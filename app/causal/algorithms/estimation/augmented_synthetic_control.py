@@ -43,6 +43,7 @@ def run(
     TooFewSamples : no times before the treatment, or no donors.
     """
     del rng  # every donor serves as a placebo, so that nothing is drawn
+    from app.causal.held_out_fit import held_out_fit
     from app.causal.kernels.synthetic import augmented
     from app.causal.one_unit import alone, one_unit
     from app.causal.synthetic_comparison import compared, estimation
@@ -50,7 +51,11 @@ def run(
     unit = alone(one_unit(data, estimand), estimand)
     report(0.2, "weighing the donors, and each donor as if it were treated")
     found = compared(unit, augmented)
-    return estimation(found, estimand, method=SPEC.name, level=params.level, by_rank=True)
+    report(0.7, "holding out the last times before the treatment")
+    more = tuple(held_out_fit(unit, augmented, estimand))
+    return estimation(
+        found, estimand, method=SPEC.name, level=params.level, by_rank=True, more=more
+    )
 
 
 SPEC = EstimatorSpec(

@@ -15,6 +15,8 @@ from app.causal.findings import Estimation
 from app.causal.question import Design
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -73,10 +75,19 @@ def run(
     scored, degrees = _with_error(inside, codes, sample.treated)
     checks = (
         _blocks(sample, inside, block),
+        *_by_chance(sample, codes),
         *dependence(sample.clusters, sample.treatment, estimand),
     )
     estimate = told.estimate(scored, degrees=degrees, n=int(inside.used.sum()))
     return Estimation(estimate, (*sample.diagnostics, *checks))
+
+
+def _by_chance(sample: Sample, codes: NDArray[np.intp]) -> Iterator[Diagnosis]:
+    """Yield whether the arms look as if chance had made them within each block."""
+    from app.causal.comparability import chance_imbalance
+
+    if sample.labels:
+        yield chance_imbalance(sample, codes)
 
 
 def _with_error(

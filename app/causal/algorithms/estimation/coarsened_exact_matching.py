@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -51,6 +52,7 @@ def run(
     from app.causal.estimating import InUnits
     from app.causal.kernels.linear_effect import average_effect
     from app.causal.kernels.scored import Scored
+    from app.causal.propensity import meeting
     from app.causal.row_weights import dependence, worth
     from app.causal.sample import keep, require_arms, take
 
@@ -67,6 +69,7 @@ def run(
         _equals(sample, found),
         balance(sample, weights),
         worth(counts, matched.treated),
+        *(replace(d, name="propensities") for d in meeting(sample, estimand)),
         *dependence(matched.clusters, matched.treatment, estimand),
     )
     told = InUnits(matched, estimand, SPEC.name, params.level)

@@ -10,13 +10,15 @@ from app.causal.assumption import Assumption
 from app.causal.catalogue import Cost, Progress
 from app.causal.data import Kind
 from app.causal.estimand import EffectKind
-from app.causal.findings import Estimation
+from app.causal.findings import Estimation, Sensitivity
 from app.causal.panel_spec import ChangeSpec
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
 from app.errors import DegenerateData
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
 
     from app.causal.data import Dataset
@@ -68,7 +70,8 @@ def run(
     trends = _trends(square, estimand, effect.value)
     found = (_cells(square, estimand), *trends, _shocks(square, sure))
     few = _few_treated(square, estimand, sure)
-    return Estimation(estimate, (*square.sample.diagnostics, *found, *few))
+    apart = tuple(_sensitivity(square, estimand, params.level))
+    return Estimation(estimate, (*square.sample.diagnostics, *found, *few), apart)
 
 
 def _fit(square: TwoByTwo) -> LinearEffect:
@@ -114,6 +117,18 @@ def _trends(square: TwoByTwo, estimand: Estimand, effect: float) -> tuple[Diagno
     if square.n_before < 2 or _is_alone(square):
         return (untested() if square.n_before < 2 else too_few(),)
     return drifts(square, estimand, effect)
+
+
+def _sensitivity(square: TwoByTwo, estimand: Estimand, level: float) -> Iterator[Sensitivity]:
+    """Yield how far from parallel trends would have to be, where two periods lie before."""
+    from app.causal.square_course import course_of
+    from app.causal.trend_sensitivity import relative_to_before
+
+    if square.n_before < 2 or _is_alone(square):
+        return
+    course = course_of(square)
+    if course is not None:
+        yield from relative_to_before(*course, square.sample.clusters, estimand, level)
 
 
 def _is_alone(square: TwoByTwo) -> bool:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 DRAWN = 41  # points of the curve, between the middle 98 % of doses
 FEW_EFFECTIVE, ENOUGH_EFFECTIVE = 0.1, 0.3
 MANY_HELD = 0.05
+HARDLY_ANY_LEFT = 0.02  # of the doses' variance
 
 
 class Params(BaseModel):
@@ -105,7 +106,8 @@ def _support(sample: Sample, curve: DoseCurve, estimand: Estimand) -> Diagnosis:
     verdict = Verdict.PASSED if share >= ENOUGH_EFFECTIVE else Verdict.INCONCLUSIVE
     if curve.held > MANY_HELD and verdict is Verdict.PASSED:
         verdict = Verdict.INCONCLUSIVE
-    verdict = Verdict.FAILED if share < FEW_EFFECTIVE else verdict
+    decided = share < FEW_EFFECTIVE or curve.left < HARDLY_ANY_LEFT
+    verdict = Verdict.FAILED if decided else verdict
     rest = {
         Verdict.PASSED: "doses are found among all kinds of units.",
         Verdict.INCONCLUSIVE: "some doses are rare among some kinds of units.",
@@ -115,7 +117,8 @@ def _support(sample: Sample, curve: DoseCurve, estimand: Estimand) -> Diagnosis:
         "overlap",
         verdict,
         f"Weighted so that each dose of {estimand.treatment} is taken by all kinds of units, the"
-        f" {sample.n:,} rows are worth {share:.0%}: {rest}",
+        f" {sample.n:,} rows are worth {share:.0%}, and the covariates leave {curve.left:.0%} of"
+        f" the doses' variation: {rest}",
         statistic=float(curve.ratio.max()),
         effect_size=share,
         n=sample.n,

@@ -46,6 +46,7 @@ def run(
     del rng  # nothing here is random
     from app.causal.comparability import balance
     from app.causal.estimating import InUnits
+    from app.causal.propensity import meeting
     from app.causal.row_weights import dependence, worth
     from app.causal.sample import require_arms, take
 
@@ -56,6 +57,7 @@ def run(
     found = (
         balance(sample, weights),
         worth(weights, sample.treated),
+        *meeting(sample, estimand),
         *dependence(sample.clusters, sample.treatment, estimand),
     )
     told = InUnits(sample, estimand, SPEC.name, params.level)

@@ -40,7 +40,7 @@ def run(
     """
     from app.causal.differences import differenced
     from app.causal.panel import panel_of
-    from app.causal.panel_diagnoses import within_variation
+    from app.causal.panel_diagnoses import future_treatment, within_variation
     from app.causal.slope_answer import answered
     from app.causal.within_effect import inference_of, within_effect
 
@@ -56,7 +56,10 @@ def run(
         inference,
         SPEC.name,
         params.level,
-        (within_variation(panel, estimand),),
+        (
+            within_variation(panel, estimand),
+            *future_treatment(panel, estimand, effect.value),
+        ),
         resampled=resampled,
         changes=changes,
     )

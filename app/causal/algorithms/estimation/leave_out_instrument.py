@@ -49,6 +49,7 @@ def run(
     import numpy as np
     import pandas as pd
 
+    from app.causal.decider_agreement import decider_agreement
     from app.causal.instrument_strength import judged_strength
     from app.causal.instrumented import irrelevant, sampled
     from app.causal.kernels.inference import infer
@@ -84,6 +85,7 @@ def run(
     checks = (
         judged_strength(parts, estimand),
         _deciders(sample, estimand, codes, lenient),
+        *decider_agreement(sample, parts, found.value, codes, estimand),
         *unweighed(estimand.weight_column),
     )
     return Estimation(estimate, (*sample.diagnostics, *checks))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,10 +15,14 @@ from app.causal.findings import Estimation
 from app.causal.question import Design
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
+    from numpy.typing import NDArray
 
     from app.causal.data import Dataset
     from app.causal.estimand import Estimand
+    from app.causal.kernels.nuisance import Learning
     from app.causal.kernels.scored import Scored
     from app.causal.profile import Diagnosis
     from app.causal.sample import Sample
@@ -54,7 +59,7 @@ def run(
     from app.causal.sample import take
 
     sample = take(data, estimand)
-    rounds = []
+    rounds: list[tuple[Scored, _Left]] = []
     folds, repeats = effort(sample.n, params.folds, params.repeats)
     for i in range(repeats):
         report(i / repeats, f"cross-fitting, round {i + 1} of {repeats}")
@@ -64,16 +69,25 @@ def run(
     told = InUnits(sample, estimand, SPEC.name, params.level)
     estimate = told.estimate(scored, widening=widening)
     checks = (
-        _variation(estimand, left, sample.n),
+        *_checks(sample, estimand, left),
         *dependence(sample.clusters, sample.treatment, estimand),
     )
     return Estimation(estimate, (*sample.diagnostics, *checks))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Left:
+    """What covariates leave of outcome and treatment, both (n,), and the models that told."""
+
+    models: Learning
+    outcome: NDArray[np.float64]
+    treatment: NDArray[np.float64]
+
+
 def _round(
     sample: Sample, estimand: Estimand, folds: int, rng: np.random.Generator
-) -> tuple[Scored, float]:
-    """Return the effect of one round, and the share of the treatment that covariates leave."""
+) -> tuple[Scored, _Left]:
+    """Return the effect of one round, and what covariates leave."""
     from app.causal.cross_fitting import is_zero_one, learning
     from app.causal.kernels.partially_linear import NothingLeft, residual_effect
     from app.errors import DegenerateData
@@ -90,7 +104,22 @@ def _round(
             f"{', '.join(estimand.adjustment)} tell {estimand.treatment!r} exactly.",
             hint="Leave out the covariate that repeats the treatment.",
         ) from None
-    return scored, float((sample.treatment - treatment).var() / sample.treatment.var())
+    return scored, _Left(models, sample.outcome - outcome, sample.treatment - treatment)
+
+
+def _checks(sample: Sample, estimand: Estimand, left: _Left) -> Iterator[Diagnosis]:
+    """Yield how much of the treatment is left; whether arms meet, or whether a dose bends."""
+    from app.causal.comparability import overlap
+    from app.causal.dose_shape import bend_of_dose
+    from app.causal.propensity import SEEN_FROM
+
+    share = float(left.treatment.var() / sample.treatment.var())
+    yield _variation(estimand, share, sample.n)
+    if not sample.has_arms:
+        yield from bend_of_dose(sample, left.models, left.outcome, left.treatment, estimand)
+    elif sample.labels and estimand.kind is not EffectKind.ATO:  # which is of those who overlap
+        chances = sample.treatment - left.treatment
+        yield overlap(chances, sample.treated, trim=SEEN_FROM, separated=False)
 
 
 def _variation(estimand: Estimand, left: float, n: int) -> Diagnosis:

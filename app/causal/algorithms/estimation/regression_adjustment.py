@@ -60,7 +60,7 @@ def run(
     told = InUnits(sample, estimand, SPEC.name, params.level)
     estimate = told.estimate(scored, degrees=effect.degrees)
     found = (
-        *_diagnose(sample, effect),
+        *_diagnose(sample, effect, estimand),
         *dependence(sample.clusters, sample.treatment, estimand),
     )
     return Estimation(estimate, (*sample.diagnostics, *found), beside=told.ratios(scored))
@@ -87,24 +87,15 @@ def _arms(sample: Sample) -> tuple[Vector, NDArray[np.bool_], Matrix, Vector | N
     return sample.outcome, sample.treated, sample.covariates, sample.weights
 
 
-def _diagnose(sample: Sample, effect: LinearEffect) -> tuple[Diagnosis, ...]:
+def _diagnose(sample: Sample, effect: LinearEffect, estimand: Estimand) -> tuple[Diagnosis, ...]:
+    from app.causal.comparability import balance
     from app.causal.outcome_model import outcome_model
+    from app.causal.propensity import meeting
 
     model = outcome_model(effect)
     if not sample.has_arms:
         return model
-    return (*_comparability(sample), *model)
-
-
-def _comparability(sample: Sample) -> tuple[Diagnosis, ...]:
-    from app.causal.comparability import balance, overlap
-    from app.causal.kernels.logistic import fit
-
-    if not sample.labels:
-        return (balance(sample),)
-    model = fit(sample.covariates, sample.treatment, counts=sample.counts)
-    spread = overlap(model.probabilities, sample.treated, trim=0.01, separated=model.is_separated)
-    return balance(sample), spread
+    return balance(sample), *meeting(sample, estimand), *model
 
 
 def shuffled(

@@ -33,6 +33,7 @@ def run(
 
     from app.causal.cross_fitting import is_zero_one, learning
     from app.causal.differing_effects import with_modifiers
+    from app.causal.dose_shape import bend_of_dose
     from app.causal.effect_groups import Slopes, by_columns
     from app.causal.estimating import InUnits
     from app.causal.row_weights import dependence
@@ -55,7 +56,10 @@ def run(
     rows = data.with_frame(sample.frame, "rows with every needed value")
     found = by_columns(slopes, rows, estimand.modifiers, params.cuts)
     every = slopes.among(np.ones(sample.n, dtype=bool))
-    checks = dependence(sample.clusters, sample.treatment, estimand)
+    checks = (
+        *bend_of_dose(sample, model, outcome, doses, estimand),
+        *dependence(sample.clusters, sample.treatment, estimand),
+    )
     return Estimation(
         told.estimate(every, kind=EffectKind.ATE),
         (*found.diagnostics, *sample.diagnostics, *checks),

@@ -49,6 +49,7 @@ def run(
     """
     del rng  # nothing here is random
     from app.causal.kernels.inference import infer
+    from app.causal.pre_trends import triple_drift
     from app.causal.sample import as_estimate
     from app.causal.two_by_two import span
 
@@ -73,7 +74,11 @@ def run(
         inference=inference,
         level=params.level,
     )
-    told = (_cells(square, reached, third), _untested(third), _basis(square))
+    told = (
+        _cells(square, reached, third),
+        triple_drift(square, reached, estimand),
+        _basis(square),
+    )
     return Estimation(estimate, (*square.sample.diagnostics, *told))
 
 
@@ -126,15 +131,6 @@ def _cells(square: TwoByTwo, reached: NDArray[np.float64], third: str) -> Diagno
         f"Each of the eight cells of group, time and {third} has {min(counts)} rows or more.",
         statistic=float(min(counts)),
         n=square.sample.n,
-    )
-
-
-def _untested(third: str) -> Diagnosis:
-    return Diagnosis(
-        "pre_trends",
-        Verdict.INCONCLUSIVE,
-        f"It is assumed that the gap between the levels of {third} would have moved alike in both"
-        " groups; that is not tested.",
     )
 
 

@@ -44,6 +44,11 @@ const LESSONS: Record<string, Lesson> = {
       "Before the start the points should lie around zero, or the groups were already drifting apart. After it they show how the effect grows or fades.",
     link: "https://en.wikipedia.org/wiki/Difference_in_differences",
   },
+  relative_trends: {
+    words:
+      "How the answer widens when the groups are let drift apart after the start, from nothing to twice as much as they ever did before it. Where it takes in zero, such a drift could be all there is.",
+    link: "https://en.wikipedia.org/wiki/Difference_in_differences",
+  },
   synthetic_control: {
     words:
       "A weighted mix of untreated units follows the treated one before the start. Where the two part afterwards is the effect.",

@@ -146,6 +146,22 @@ def test_two_periods_leave_parallel_trends_untested(rng):
     assert "cannot be tested" in diagnosis(found, "pre_trends").sentence
 
 
+@pytest.mark.parametrize(
+    "name", ["difference_in_differences", "group_time_effects", "interaction_weighted"]
+)
+def test_it_is_told_how_far_trends_must_part_for_the_effect_to_be_none(name, rng):
+    columns = {"group_column": "g", "time_column": "year", "unit_column": "u"}
+    if name != "difference_in_differences":
+        columns["group_column"] = "u"
+    steady = estimated(name, panel(rng), changes(**columns)).sensitivity[0]
+    apart = estimated(name, panel(rng, drift=0.8), changes(**columns)).sensitivity[0]
+    assert steady.method == "relative_trends"
+    assert steady.value > 1
+    by_times = {point.x: point for point in apart.curves[0].series[0].points}
+    assert by_times[0.0].low > 2  # the drift passes for an effect
+    assert by_times[1.0].low < 2 < by_times[1.0].high
+
+
 def test_groups_that_drift_apart_beforehand_fail_parallel_trends(rng):
     columns = {"group_column": "g", "time_column": "year", "unit_column": "u"}
     steady = estimated("difference_in_differences", panel(rng), changes(**columns))

@@ -46,4 +46,4 @@ FROM worker-cpu AS worker-gpu
 USER root
 RUN pip install -c constraints.txt -e '.[causal,server,llm,neural]'
 USER wherefore
-CMD ["celery", "--app", "workers.tasks", "worker", "--pool", "threads", "--concurrency", "1", "--without-gossip", "--without-mingle", "--queues", "gpu"]
+CMD ["python", "-m", "workers.gpu", "--pool", "threads", "--without-gossip", "--without-mingle"]

@@ -12,6 +12,8 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "WHEREFORE_"
+AUTO = "auto"
+LISTS = ("allowed_hosts", "webhook_hosts", "devices")  # separated by commas
 
 
 def _named(name: str) -> AliasChoices:
@@ -47,6 +49,8 @@ class Settings(BaseSettings):
     `oidc_organisation`, if that is set, as `oidc_role`. Each organisation may have `quota_mb` of
     files, `quota_running` runs at once, `quota_runs_per_day` and `quota_uploads` open ones (0: no
     limit), and what it has not used for `retention_days` is removed (0: never).
+    `devices` are the accelerators that steps may work on, as CUDA names them: "auto" for those of
+    this machine, "" for none; a step may use `device_memory_mb` of one (0: all).
     A language model is used where `llm_model` is set. `llm_calls`, `llm_tokens` and `llm_seconds`
     are the most that one run may spend on it, `llm_call_seconds` and `llm_reply_tokens` one call;
     the prices are per million tokens, in whatever currency the bill is.
@@ -100,6 +104,9 @@ class Settings(BaseSettings):
     look_seconds: float = Field(default=1.0, gt=0)
     resubmit_seconds: float = Field(default=10.0, gt=0)
     max_attempts: int = Field(default=3, ge=1)
+    devices: Annotated[tuple[str, ...], NoDecode] = (AUTO,)
+    device_memory_mb: int = Field(default=0, ge=0)
+    device_seconds: float = Field(default=5.0, gt=0)  # from which on a step is worth a device
     shard_seconds: float = Field(default=5.0, gt=0)  # from which on resampling is taken apart
 
     step_seconds: float = Field(default=900.0, gt=0)
@@ -124,7 +131,7 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _hosts_are_separated_by_commas(cls, values: dict[str, Any]) -> dict[str, Any]:
-        for name in ("allowed_hosts", "webhook_hosts"):
+        for name in LISTS:
             if isinstance(hosts := values.get(name), str):
                 values[name] = tuple(h.strip() for h in hosts.split(",") if h.strip())
         return values
@@ -185,8 +192,7 @@ class Settings(BaseSettings):
     def as_environment(self) -> dict[str, str]:
         """Return the variables from which a child process reads these same settings."""
         values = self.model_dump(mode="json")
-        values["allowed_hosts"] = ",".join(self.allowed_hosts)
-        values["webhook_hosts"] = ",".join(self.webhook_hosts)
+        values |= {name: ",".join(values[name]) for name in LISTS}
         values["llm_api_key"] = self.llm_api_key.get_secret_value()
         told = {name: value for name, value in values.items() if value is not None}
         return {f"{PREFIX}{name.upper()}": str(value) for name, value in told.items()}

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from app.adapters import child, zygote
+from app.adapters.devices import VISIBLE
 from app.errors import TooFewSamples, UnknownColumn
 
 
@@ -86,7 +87,15 @@ def _process(arguments, report):
     return {"pid": os.getpid(), "threads": os.environ["OMP_NUM_THREADS"], "nan": float("nan")}
 
 
+def _device(arguments, report):
+    """Tell which device is seen, from when to when, once for as long as asked."""
+    began = time.monotonic()
+    time.sleep(arguments)
+    return [os.environ[VISIBLE], began, time.monotonic()]
+
+
 TASKS = {
+    "device": _device,
     "echo": _echo,
     "report": _report,
     "hang": _hang,

@@ -22,6 +22,7 @@ import structlog
 from pydantic import JsonValue
 
 from app.adapters import child
+from app.adapters.devices import Devices
 from app.errors import InternalFault, LimitExceeded, StepCancelled, WhereforeError
 from app.service.ports import Limits
 
@@ -50,12 +51,19 @@ class ProcessSandbox:
     folder : where orders and results lie while a child works.
     libraries : what the children have loaded, a name in `zygote.LIBRARIES`.
     module : the program that forks them.
+    devices : what those that may work on an accelerator choose from; others see none.
     """
 
     def __init__(
-        self, folder: Path, libraries: str, *, module: str = "app.adapters.zygote"
+        self,
+        folder: Path,
+        libraries: str,
+        *,
+        module: str = "app.adapters.zygote",
+        devices: Devices | None = None,
     ) -> None:
         self._folder = folder
+        self._devices = devices or Devices(folder)
         self._program = [sys.executable, "-m", module, libraries]
         self._lock = threading.Lock()
         self._zygote: _Zygote | None = None
@@ -80,7 +88,7 @@ class ProcessSandbox:
         stop: Callable[[], bool],
     ) -> JsonValue:
         with self._order(task, arguments, limits) as folder:
-            begun = self._living_zygote().begin(folder, limits)
+            begun = self._living_zygote().begin(folder, limits, self._devices)
             overdue = _watch(begun, folder, limits, progress, stop)
             return _result(begun, folder, task, limits, overdue)
 
@@ -145,7 +153,7 @@ class _Zygote:
         self._listener = threading.Thread(target=self._listen, name="sandbox", daemon=True)
         self._listener.start()
 
-    def begin(self, folder: Path, limits: Limits) -> _Begun:
+    def begin(self, folder: Path, limits: Limits, devices: Devices) -> _Begun:
         with self._lock:
             self._last += 1
             begun = _Begun(self._last, self)
@@ -157,6 +165,9 @@ class _Zygote:
                 "seconds": limits.seconds,
                 "memory_bytes": limits.memory_bytes,
                 "file_bytes": limits.file_bytes,
+                "devices": devices.names if limits.on_device else (),
+                "locks": str(devices.folder),
+                "device_bytes": devices.memory_bytes,
             }
         )
         if not self.lives:

@@ -28,7 +28,7 @@ from typing import Any
 
 import orjson
 
-from app.adapters import child
+from app.adapters import child, devices
 from app.adapters.compiled import keep_by_source
 
 PR_SET_PDEATHSIG = 1
@@ -215,7 +215,10 @@ class _Zygote:
         code = 1
         try:
             self._separate(Path(request["folder"]))
-            _limit(request)
+            device = devices.take(Path(request["locks"]), request["devices"])
+            _limit(request, on_device=device is not None)
+            if device is not None and request["device_bytes"]:
+                devices.cap_memory(request["device_bytes"])
             child.carry_out(Path(request["folder"]))
             code = 0
         finally:
@@ -243,12 +246,17 @@ def _die_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def _limit(request: dict[str, Any]) -> None:
-    """Limit address space beyond what is mapped already, CPU seconds, and file size."""
+def _limit(request: dict[str, Any], *, on_device: bool) -> None:
+    """Limit address space beyond what is mapped already, CPU seconds, and file size.
+
+    A device's driver reserves far more addresses than there is memory: there what is written to
+    is limited instead.
+    """
+    space_kind = resource.RLIMIT_DATA if on_device else resource.RLIMIT_AS
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     space = pages * resource.getpagesize() + request["memory_bytes"]
     seconds = int(request["seconds"]) * (os.cpu_count() or 1) + 5
-    resource.setrlimit(resource.RLIMIT_AS, (space, space))
+    resource.setrlimit(space_kind, (space, space))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     resource.setrlimit(resource.RLIMIT_FSIZE, (request["file_bytes"], request["file_bytes"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

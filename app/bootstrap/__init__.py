@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -28,6 +29,7 @@ from app.adapters.traces import Tracer
 from app.adapters.watch import SqlWatch
 from app.adapters.witness import LogWitness
 from app.bootstrap.care import Complaint, look_over
+from app.bootstrap.devices import devices
 from app.bootstrap.files import blobs, dataset_service, upload_service
 from app.bootstrap.identity import new_id, now
 from app.bootstrap.people import people_services
@@ -100,7 +102,7 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
     """
     database = Database(settings.database)
     jobs, bell = _jobs_and_bell(settings)
-    sandbox = ProcessSandbox(settings.home / "work", libraries)
+    sandbox = ProcessSandbox(settings.home / "work", libraries, devices=devices(settings))
     quota = admission(settings, database)
     runs, datasets = SqlRuns(database, quota), SqlDatasets(database, quota)
     kept = blobs(settings)
@@ -262,6 +264,11 @@ def celery_worker() -> tuple[Celery, CeleryWorker]:
     return celery_app(settings.redis_url), worker
 
 
+def count_devices() -> int:
+    """Return how many accelerators this machine's worker may hand out."""
+    return len(devices(Settings.read()).names)
+
+
 def _jobs_and_bell(settings: Settings) -> tuple[LocalJobs | CeleryJobs, LocalBell | RedisBell]:
     if settings.mode is Mode.EMBEDDED:
         folder = meeting_place(settings.home)
@@ -299,6 +306,7 @@ def _engine(
         resubmit_seconds=settings.resubmit_seconds,
         max_attempts=settings.max_attempts,
         shard_seconds=settings.shard_seconds,
+        device_seconds=settings.device_seconds if devices(settings).names else math.inf,
     )
     return Engine(
         ports,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
@@ -57,13 +58,17 @@ from app.service.step_order import StepOrder
 ACTIONS = frozenset({PLAN, CRITIC, REPORT, SHARD, *(action.value for action in Action)})
 AT_ONCE = 16  # due steps looked at in one go
 IN_VAIN = 2  # submissions again that nobody heard, before a worker looks by itself
+IN_VAIN_ON_DEVICE = 4  # the same for steps that wait for a device: some two and a half minutes
 MODEL_SHARE = 0.1  # of the longest step, for one that a language model asked for
 LEAST_SECONDS = 1.0  # a step begun just before the budget ends still gets a moment
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How long a claim lasts without a beat, what a step may use, and what is long for one."""
+    """How long a claim lasts without a beat, what a step may use, and what is long for one.
+
+    From `shard_seconds` on a step is taken apart, from `device_seconds` on it is for a device.
+    """
 
     limits: Limits
     lease_seconds: float = 30.0
@@ -72,7 +77,8 @@ class Terms:
     look_seconds: float = 1.0
     resubmit_seconds: float = 10.0
     max_attempts: int = 3
-    shard_seconds: float = 5.0
+    shard_seconds: float = math.inf
+    device_seconds: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,8 @@ class Engine:
         Messages do not arrive here, or nobody else lives who would hear them.
         """
         overlooked = self._ports.ledger.overlooked(queues, IN_VAIN, AT_ONCE)
+        if Queue.CPU in queues:  # better late on this processor than never on a device
+            overlooked += self._ports.ledger.overlooked([Queue.GPU], IN_VAIN_ON_DEVICE, AT_ONCE)
         return sum(self.work(job, stopping) for job in overlooked if not stopping())
 
     def _amended(self, run_id: str, decide: Callable[[State], Change]) -> Change:
@@ -278,8 +286,13 @@ class Engine:
 
     def _finished(self, step_id: str, work: _Work, result: JsonValue) -> Finished:
         if step_id == PLAN:
-            shard_seconds = self._terms.shard_seconds
-            return planned(work.run, result, self._tariff, shard_seconds=shard_seconds)
+            return planned(
+                work.run,
+                result,
+                self._tariff,
+                shard_seconds=self._terms.shard_seconds,
+                device_seconds=self._terms.device_seconds,
+            )
         if step_id == CRITIC and work.plan is not None:
             return criticised(work.plan, result, list(work.steps.values()), self._tariff)
         return Finished(result)
@@ -292,7 +305,8 @@ class Engine:
         return Tariff(self._consultant.model, terms.price_in, terms.price_out)
 
     def _in_child(self, held: Claim, work: _Work, pulse: Pulse) -> JsonValue:
-        limits = self._limits(held)
+        is_for_device = work.steps[held.step_id].queue is Queue.GPU
+        limits = replace(self._limits(held), on_device=is_for_device)
 
         def once(replies: tuple[Reply, ...] | None) -> JsonValue:
             task, order = self._assignment(held.step_id, work, limits, replies)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pydantic import JsonValue
 
+from app.causal.catalogue import load
 from app.causal.codec import decode
 from app.planner.advice import is_by_model
 from app.planner.critique import Critique
@@ -32,16 +34,22 @@ def planned(
     tariff: Tariff | None = None,
     *,
     shard_seconds: float = math.inf,
+    device_seconds: float = math.inf,
 ) -> Finished:
     """Turn a plan into the steps that follow from it, with the report behind them all.
 
-    Steps that are estimated to take `shard_seconds` or more are taken apart where they can be.
+    Steps that are estimated to take `shard_seconds` or more are taken apart where they can be;
+    those of `device_seconds` wait for an accelerator where their algorithm makes use of one.
     """
     plan = decode(Plan, result)
     steps = [
         record
         for position, step in enumerate(plan.steps, 1)
-        for record in fanned_out(_step(run.id, position, step, plan), step, shard_seconds)
+        for record in fanned_out(
+            replace(_step(run.id, position, step, plan), queue=_queue(step, device_seconds)),
+            step,
+            shard_seconds,
+        )
     ]
     if any(not record.fallback for record in plan.consulted):
         steps.append(_last(run.id, CRITIC, steps))
@@ -92,6 +100,12 @@ def _step(run_id: str, position: int, step: Step, plan: Plan) -> StepRecord:
         algorithm=step.algorithm,
         answers=step.action is _answering(plan) and not is_by_model(step.id),
     )
+
+
+def _queue(step: Step, device_seconds: float) -> Queue:
+    catalogue = load()
+    uses_one = step.algorithm in catalogue and catalogue[step.algorithm].cost.gpu
+    return Queue.GPU if uses_one and step.seconds >= device_seconds else Queue.CPU
 
 
 def _answering(plan: Plan) -> Action:

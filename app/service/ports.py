@@ -228,11 +228,12 @@ class Bell(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a child process may use."""
+    """What a child process may use; `on_device` an accelerator too, if one is free."""
 
     seconds: float
     memory_bytes: int
     file_bytes: int = 4 << 30
+    on_device: bool = False
 
 
 class Sandbox(Protocol):

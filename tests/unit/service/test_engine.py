@@ -82,7 +82,7 @@ class World:
             "step": self._answer,
             "report": self._answer,
         }
-        ports = Ports(
+        self.ports = Ports(
             self.datasets,
             self.ledger,
             self.ledger,
@@ -92,14 +92,7 @@ class World:
             InlineSandbox(self.tasks),
             self.witness,
         )
-        self.engine = Engine(
-            ports,
-            Terms(Limits(60, 1 << 30)),
-            algorithms=frozenset({"ols", "placebo"}),
-            versions={"numpy": "2"},
-            clock=self.clock.monotonic,
-            pause=self._pause,
-        )
+        self.engine = self.engine_on(Terms(Limits(60, 1 << 30)))
         ids = iter(range(1, 100))
         self.runs = RunService(
             datasets=self.datasets,
@@ -113,6 +106,16 @@ class World:
             clock=lambda: self.clock.now,
         )
         self.events = EventService(runs=self.ledger, events=self.ledger, bell=self.bell)
+
+    def engine_on(self, terms: Terms) -> Engine:
+        return Engine(
+            self.ports,
+            terms,
+            algorithms=frozenset({"ols", "placebo", "pc"}),
+            versions={"numpy": "2"},
+            clock=self.clock.monotonic,
+            pause=self._pause,
+        )
 
     def works(self) -> None:
         while self.engine.work_on_next(never):
@@ -187,6 +190,22 @@ def test_the_report_is_given_all_steps_and_the_versions(world: World) -> None:
     order = decode(ReportOrder, world.asked[-1])
     assert [s.id for s in order.steps] == [PLAN, "identify", "estimate", "refute"]
     assert order.versions == {"numpy": "2"}
+
+
+def test_a_step_that_no_device_takes_is_done_on_this_processor_in_the_end(world: World) -> None:
+    search = Step("search", Action.DISCOVER, "pc", seconds=60.0)
+    world.tasks["plan"] = lambda _: encode(replace(THE_PLAN, steps=(search,)))
+    world.engine = world.engine_on(Terms(Limits(60, 1 << 30), device_seconds=5.0))
+    run = ask(world)
+    world.engine.work(Job(run.id, PLAN), never)
+    assert (Job(run.id, "search"), Queue.GPU) in world.jobs.submitted
+    tries = 0
+    while not world.engine.stand_in([Queue.CPU, Queue.INTERACTIVE], never):
+        world.clock.advance(200)
+        tries += world.engine.resubmit()
+        assert tries < 10
+    assert tries == 4
+    assert world.statuses(run)["search"] is StepStatus.DONE
 
 
 def test_a_job_that_is_heard_twice_is_done_once(world: World) -> None:

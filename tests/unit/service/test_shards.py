@@ -127,6 +127,33 @@ def test_a_short_step_stays_whole() -> None:
     assert [step.id for step in made] == ["search", "select", REPORT]
 
 
+@pytest.mark.parametrize(
+    ("algorithm", "least", "queue"),
+    [
+        ("pc", 5.0, Queue.GPU),
+        ("pc", 61.0, Queue.CPU),  # too short to be worth it
+        ("ges", 5.0, Queue.CPU),  # makes no use of one
+    ],
+)
+def test_a_long_step_waits_for_a_device_where_its_algorithm_uses_one(
+    algorithm: str, least: float, queue: Queue
+) -> None:
+    made = planned(a_run(), encode(plan_of(algorithm)), device_seconds=least).follow_ups
+    assert {step.id: step.queue for step in made}["search"] is queue
+
+
+def test_without_a_device_nothing_waits_for_one() -> None:
+    made = planned(a_run(), encode(plan_of("pc"))).follow_ups
+    assert Queue.GPU not in {step.queue for step in made}
+
+
+def test_shards_wait_for_a_device_and_what_joins_them_does_not() -> None:
+    made = planned(a_run(), encode(plan_of("pc")), shard_seconds=5.0, device_seconds=5.0).follow_ups
+    queues = {step.id: step.queue for step in made}
+    assert {queues[shard(n)] for n in range(5)} == {Queue.GPU}
+    assert queues["search"] is Queue.INTERACTIVE
+
+
 def test_shards_wait_for_the_graph_and_are_then_free_for_all(story: Story) -> None:
     assert story.status(shard(1)) is StepStatus.WAITING
     story.settles(shard(0), Finished({}))

@@ -66,7 +66,7 @@ SPEC = DiscoverySpec(
         }
     ),
     returns=GraphClass.DAG,
-    cost=Cost(scale=1.5e-8, n_power=0.8, d_power=2.6),
+    cost=Cost(scale=1.5e-8, n_power=0.8, d_power=2.6, gpu=True),
     params=Params,
     run=run,
     honours_knowledge=True,

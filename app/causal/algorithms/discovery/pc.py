@@ -97,7 +97,7 @@ SPEC = DiscoverySpec(
         }
     ),
     returns=GraphClass.CPDAG,
-    cost=Cost(scale=3e-6, n_power=0.0, d_power=1.9),
+    cost=Cost(scale=3e-6, n_power=0.0, d_power=1.9, gpu=True),
     cost_of_categories=Cost(scale=1.6e-7, n_power=0.9, d_power=2.0),
     params=Params,
     run=run,

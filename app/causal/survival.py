@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.encoding import numeric_column
+from app.causal.event_values import happened_at_lower
 from app.causal.kernels.survival_curves import survival_curve
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.sample import require_arms, take
@@ -95,7 +96,7 @@ def _check_times(
 
 
 def _events(data: Dataset, sample: Sample, column: str) -> NDArray[np.bool_]:
-    """Return whether the event happened: the higher of two values, 1, yes or true."""
+    """Return whether the event happened: 1, yes or true, unless its meaning says the reverse."""
     variable = data.variable(column)
     values = numeric_column(sample.frame[column], variable)
     levels = np.unique(values)
@@ -104,7 +105,8 @@ def _events(data: Dataset, sample: Sample, column: str) -> NDArray[np.bool_]:
             f"{column!r} has {len(levels)} values; whether the event happened takes two.",
             hint="Name the column that is 1 where it happened and 0 where the row was cut off.",
         )
-    return np.asarray(values == levels.max())
+    lower = len(levels) == 2 and happened_at_lower(variable)
+    return np.asarray(values == (levels.min() if lower else levels.max()))
 
 
 def survival_diagnoses(rows: SurvivalRows, estimand: Estimand) -> tuple[Diagnosis, ...]:

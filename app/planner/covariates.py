@@ -12,7 +12,7 @@ from app.causal.question import Design, Knowledge, Question
 from app.planner.kinship import is_transform, meaning, own_words, same_thing
 from app.planner.moments import Calendar, Phase, StudyPeriod, phase
 from app.planner.stated_consequences import consequences
-from app.planner.words import tokens
+from app.planner.words import stem, tokens
 
 _MAX_MISSING = 0.2  # of one column
 _MAX_LOST = 0.1  # of the rows, were no two gaps in the same row
@@ -51,6 +51,7 @@ _USUAL = _FROM_BIRTH | frozenset(
     "educ education school schooling income earnings wage class occupation region urban married "
     "marital baseline initial previous prior pre past lagged history severity health".split()
 )  # what drives most choices and most outcomes of people, and what was so before
+_AFTERWARDS = re.compile(r"\b(?:after|following|since) ([^.;,()]{1,40})", re.IGNORECASE)
 _GIVEN_AT_BIRTH = frozenset(
     "sex gender female male race black hispanic hisp ethnicity ethnic".split()
 )
@@ -145,6 +146,7 @@ class _Selection:
             self._repeats(variable)
             or self._stated_later(variable)
             or self._consequences.get(variable.name)
+            or self._follows_treatment(variable)
             or self._after(variable)
         )
 
@@ -209,6 +211,16 @@ class _Selection:
             r"\b(?:after|following)\b([^.;]{1,60})", variable.description, re.IGNORECASE
         )
         return said is not None and set(tokens(self._outcome.name)) <= set(tokens(said.group(1)))
+
+    def _follows_treatment(self, variable: Variable) -> str | None:
+        """Return why a column follows the treatment, where words that call it by name say so."""
+        said = _AFTERWARDS.search(variable.description)
+        named = {stem(word) for word in tokens(self._treatment.name)}
+        if said and named & {stem(word) for word in tokens(said.group(1))}:
+            return f"measured after the treatment (“{said.group(0).lower()}”)"
+        words = tokens(variable.name)
+        is_marked = len(words) > 1 and words[-1] == "after" and variable.n_distinct > 2
+        return "measured afterwards, as its name says" if is_marked else None
 
     def _dated_after(self, name: str) -> str | None:
         year = self._calendar.latest(name)

@@ -61,7 +61,8 @@ _DIRECT = re.compile(
 )
 _SPEAKS = re.compile(
     r"\beffect|\bimpact|\binfluence|\bmediat|\bmechanism|\bindirect|\bbecause\b|\bhow much\b"
-    r"|\bthrough\b|\bvia\b|\bexplain|\bby (?:chang|rais|lower|increas|reduc|improv|affect|mov"
+    r"|\bthrough\b|\bvia\b|\bby (?:way|means) of\b|\bexplain"
+    r"|\bby (?:chang|rais|lower|increas|reduc|improv|affect|mov"
     r"|shift)ing\b",
     re.IGNORECASE,
 )

@@ -11,7 +11,8 @@ from app.planner.phrases import sentences
 
 _DONE = (
     r"(?:rais|introduc|adopt|pass|switch|chang|expand|open|clos|bann|cut|abolish|start|implement"
-    r"|enact|increas|lower|reduc|extend|legali[sz]|launch|reform|impos|repeal|treat|affect|expos)"
+    r"|enact|increas|lower|reduc|extend|legali[sz]|launch|reform|impos|repeal|treat|affect|expos"
+    r"|beg[au]n|built|ask|requir|moved|lent|brought in|put up|set up|switch)"
 )
 _NAME = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)*\b")
 _NOT_DONE = r"(?:did(?: not|n't)|never|had no|kept|without|unaffected|untreated)"

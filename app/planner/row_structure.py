@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from app.causal.data import Role, Variable
-from app.causal.profile import Structure
+from app.causal.profile import FacetKind, Structure
 from app.causal.question import Design, Question, Reading
 from app.planner.designs.reading import Asking
 
@@ -85,10 +85,29 @@ def _together(asking: Asking) -> _Found | None:
             return variable.name, 1.0, "its role is set"
     if named := _named(_TOGETHER, asking, groups=True):
         return named
+    if shared := _shared_treatment(asking):
+        return shared
     unit = asking.profile.unit_column
     if asking.profile.structure is Structure.PANEL and unit:
         return unit, 0.8, "each has several rows"
     return None
+
+
+def _shared_treatment(asking: Asking) -> _Found | None:
+    """Return the largest groups all of whose rows have one treatment: chance drew groups then."""
+    shared = [
+        facet
+        for facet in asking.profile.facets
+        if facet.kind is FacetKind.GROUP_TRAIT and asking.treatment in facet.columns[1:]
+    ]
+    group = min(
+        (asking.profile.variable(facet.columns[0]) for facet in shared),
+        key=lambda variable: variable.n_distinct,
+        default=None,
+    )
+    if group is None or group.name == asking.outcome:
+        return None
+    return group.name, 0.9, f"all rows of one {group.name} have the same {asking.treatment}"
 
 
 def _named(patterns: tuple[re.Pattern[str], ...], asking: Asking, *, groups: bool) -> _Found | None:

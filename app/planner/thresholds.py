@@ -32,7 +32,8 @@ _BOUNDED = re.compile(
 _DECIDES = re.compile(
     r"\b(?:eligib\w+|qualif\w+|award\w*|admitt?\w*|assign\w*|receiv\w+|entitl\w+|offer\w*|granted"
     r"|given|got|gets?|decid\w+|placed|enrol\w*|treated|participat\w+|pass(?:ed|es)?|won|wins?"
-    r"|elected|invited|allowed|required|must)\b",
+    r"|elected|invited|allowed|required|must|told|advised|recommended|referred|sent|put|starts?"
+    r"|started|have to|had to)\b",
     re.IGNORECASE,
 )
 _NAMED_DESIGN = re.compile(r"\bregression discontinuity|\brdd\b|\bthreshold design", re.IGNORECASE)
@@ -64,7 +65,7 @@ def read_cutoff(
     columns = [v for v in profile.variables if _may_run(v) and v.name != outcome]
     for sentence in sentences(_WRAPPED.sub(" ", words)):
         stated = _STATED.search(sentence)
-        decides = named or _CUTS.search(words) or _decides(sentence, lexicon, treatment)
+        decides = named or _CUTS.search(words) or _decides(sentence, profile, lexicon, treatment)
         found = stated or (_BOUNDED.search(sentence) if decides else None)
         if found is None or not (stated or _DECIDES.search(sentence)):
             continue
@@ -77,11 +78,15 @@ def read_cutoff(
 _CUTS = re.compile(rf"\b{_CUT}s?\b", re.IGNORECASE)
 
 
-def _decides(sentence: str, lexicon: Lexicon, treatment: str) -> bool:
+def _decides(sentence: str, profile: Profile, lexicon: Lexicon, treatment: str) -> bool:
     """Tell whether a sentence speaks of the treatment as something that is decided on."""
     if not _DECIDES.search(sentence):
         return False
-    return any(m.column == treatment and m.score > _FITS for m in lexicon.ranked(sentence))
+    others = (re.escape(name) for name in profile.names if name != treatment)
+    rest = re.sub(
+        rf"(?<!\w)(?:{'|'.join(others)})(?!\w)", " ", sentence
+    )  # a name outdoes all words
+    return any(m.column == treatment and m.score > _FITS for m in lexicon.ranked(rest))
 
 
 def _running(

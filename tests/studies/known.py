@@ -53,6 +53,7 @@ def _study(name: str, entry: Mapping[str, Any], table: Callable[[], pd.DataFrame
         tuple(entry.get("says", ())),
         tuple(entry.get("unadjusted", ())),
         tuple(entry.get("adjusted", ())),
+        entry.get("narrowest", 0.0),
         entry["known"],
         entry.get("source", ""),
     )

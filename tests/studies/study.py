@@ -20,7 +20,7 @@ class Study:
     `designs` and `verdicts` are those that a careful statistician accepts; `between` bounds the
     value of the main estimate, where the verdict leaves one. One of the diagnostics in `says`
     must not have passed; `unadjusted` are columns that must not be adjusted for, `adjusted` some
-    that must be.
+    that must be. An interval that is less than `narrowest` wide claims more than is known.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Study:
     says: tuple[str, ...] = ()
     unadjusted: tuple[str, ...] = ()
     adjusted: tuple[str, ...] = ()
+    narrowest: float = 0.0
     known: str = ""
     source: str = ""
 
@@ -107,6 +108,9 @@ def _wrong_parts(study: Study, main: Result) -> Iterator[str]:
             yield f"{part} {main[part]}"
     if study.between and not study.between[0] <= main["value"] <= study.between[1]:
         yield f"value {main['value']:.4g}"
+    low, high = main["interval"] or (0.0, 0.0)
+    if main["interval"] and high - low < study.narrowest:
+        yield f"interval only {high - low:.3g} wide"
     used = set(main["adjustment"])
     if bad := used.intersection(study.unadjusted):
         yield f"adjusts for {', '.join(sorted(bad))}"

@@ -22,6 +22,12 @@ _FIRST = re.compile(
     r"adopt\w*|effyear|eff\w*_?year|start_?(?:year|treat|date|month|quarter)|timing_?g?)$",
     re.IGNORECASE,
 )
+_FIRST_TEXT = re.compile(
+    r"\b(?:year|date|month|quarter|week|wave|period|time|term)\b[^.;]{0,40}\b(?:adopt|introduc|expan"
+    r"|start|began|beg[iu]n|first|rais|enact|pass|launch|implement|treat|reform|roll|switch|open"
+    r"|chang|join|took effect|in force|came? in)",
+    re.IGNORECASE,
+)
 _MOST_TRIED = 12  # columns that may be groups, or treatments of groups
 _NEVER = frozenset({"never", "none", "na", "n/a", "no", "control", "untreated", "not treated", ""})
 _CODED_NEVER = frozenset({0.0, 9999.0})
@@ -41,10 +47,15 @@ def adoption_facets(
         values = _zero_one(frame[variable.name], variable)
         if values is not None:
             yield from _switches(variable.name, values[places], codes, ticks)
-        elif _FIRST.match(variable.name) and _is_first(frame[variable.name], places, codes, ticks):
+        elif _says_first(variable) and _is_first(frame[variable.name], places, codes, ticks):
             reason = "it is the same for all rows of a unit and names the time of its treatment"
             yield Facet(FacetKind.STAGGERED_ADOPTION, (variable.name,), reason, 0.85)
     yield from _lasting(frame, variables, units, times)
+
+
+def _says_first(variable: Variable) -> bool:
+    """Tell whether a column is named or described as the time at which a unit was treated."""
+    return bool(_FIRST.match(variable.name) or _FIRST_TEXT.search(variable.description))
 
 
 def grouped_adoption(

@@ -120,6 +120,25 @@ def _clusters(frame: pd.DataFrame, variables: Sequence[Variable]) -> Iterator[Fa
         if enough and len(frame) >= _ROWS_PER_CLUSTER * variable.n_distinct:
             reason = f"its {variable.n_distinct:,} groups hold several rows each"
             yield Facet(FacetKind.CLUSTER, (variable.name,), reason, 0.6)
+            yield from _group_traits(frame, variables, variable)
+
+
+def _group_traits(
+    frame: pd.DataFrame, variables: Sequence[Variable], group: Variable
+) -> Iterator[Facet]:
+    """Yield the columns that take few values and never differ within these groups."""
+    few = [
+        v.name
+        for v in variables
+        if v.name != group.name and 2 <= v.n_distinct < group.n_distinct and v.kind in _GROUPS
+    ]
+    if not few:
+        return
+    different = frame.groupby(group.name, sort=False)[few].nunique()
+    same = tuple(name for name in few if bool((different[name] <= 1).all()))
+    if same:
+        reason = f"all rows of one {group.name} have the same value"
+        yield Facet(FacetKind.GROUP_TRAIT, (group.name, *same), reason, 0.9)
 
 
 def _is_place(variable: Variable) -> bool:

@@ -35,6 +35,7 @@ class FacetKind(StrEnum):
     RUNNING_VARIABLE = "running_variable"
     WIDE_PANEL = "wide_panel"
     CLUSTER = "cluster"
+    GROUP_TRAIT = "group_trait"
     WEIGHT = "weight"
     DOMAIN = "domain"
     ONE_TREATED_UNIT = "one_treated_unit"
@@ -53,7 +54,8 @@ class Facet:
     one treated unit and switching (on and off again): the treatment, or the column of first
     treatment, then the column of groups where these take it up and not single units. Switched on:
     the column that is 1 from a time on in a series. Lasting traits: columns that never change
-    within a unit of a panel. Running variable: it and what it assigns, from `threshold` on. Wide
+    within a unit of a panel. Group traits: a column of groups, then the columns that never differ
+    within them. Running variable: it and what it assigns, from `threshold` on. Wide
     panel: the columns of one quantity in the order of time.
     """
 

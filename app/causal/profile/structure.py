@@ -18,7 +18,7 @@ from app.causal.profile.facts import NOTHING_SAID, Facet, FacetKind, SaidOfRows,
 from app.causal.profile.kinds import as_kind
 from app.causal.profile.lags import lagged_pair
 from app.causal.profile.rows import rows_look_ordered
-from app.causal.profile.units import compound_unit, is_panel, units_of
+from app.causal.profile.units import balanced_units, compound_unit, is_panel, units_of
 from app.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -125,6 +125,8 @@ def _rows(frame: pd.DataFrame, variables: Sequence[Variable], description: str) 
     for clock in readings:
         if unit_columns := compound_unit(frame, variables, clock):
             return _panel(unit_columns, clock)
+        if balanced := next(balanced_units(frame, variables, clock), None):
+            return _panel((balanced.name,), clock)
     return _waves(readings) or _unlabelled(frame, variables, description) or _cross_section()
 
 

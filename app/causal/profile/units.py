@@ -21,6 +21,7 @@ _MOST_MISSING = 0.05
 _TIME_PARTS = frozenset("month quarter qtr week weekday day season hour".split())
 _MOST_PARTS = 4
 _MOST_CANDIDATES = 12
+_FEWEST_BALANCED = 10
 
 
 def units_of(variables: Sequence[Variable], n_rows: int) -> list[Variable]:
@@ -46,6 +47,29 @@ def _may_be_unit(variable: Variable, n_rows: int) -> bool:
 
 def _is_text(variable: Variable) -> bool:
     return variable.kind in (Kind.NOMINAL, Kind.IDENTIFIER) and variable.n_distinct >= 3
+
+
+def balanced_units(
+    frame: pd.DataFrame, variables: Sequence[Variable], clock: Clock
+) -> Iterator[Variable]:
+    """Yield columns of whole numbers each of which occurs exactly once at every time.
+
+    Measurements do not come so; a number of counties or firms does, whatever its name.
+    """
+    n_units, odd = divmod(len(frame), max(clock.n_ticks, 1))
+    if odd or n_units < _FEWEST_BALANCED or not clock.is_complete or clock.n_ticks < 3:
+        return
+    for variable in variables:
+        if variable.n_distinct != n_units or variable.n_missing or not variable.is_numeric:
+            continue
+        values = frame[variable.name]
+        whole = not bool((values % 1 != 0).any())
+        if (
+            whole
+            and _may_be_unit(variable, len(frame))
+            and is_panel(frame, (variable.name,), clock)
+        ):
+            yield variable
 
 
 def is_panel(frame: pd.DataFrame, units: tuple[str, ...], clock: Clock) -> bool:

@@ -15,7 +15,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DATE = re.compile(
     rf"(?:(?P<iso>(?:19|20)\d\d-\d\d(?:-\d\d)?)"
     rf"|(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}\s+(?:of\s+)?{_YEAR}"
-    rf"|(?:q(?P<quarter>[1-4])|(?P<nth>first|second|third|fourth) quarter)[,\s]+(?:of\s+)?"
+    rf"|(?:q(?P<quarter>[1-4])[,\s/-]*|(?P<nth>first|second|third|fourth) quarter[,\s]+)(?:of\s+)?"
     r"(?P<quarter_year>(?:19|20)\d\d)"
     r"|(?P<alone>(?:19|20)\d\d))(?!\d)",
     re.IGNORECASE,
@@ -24,6 +24,11 @@ _STARTS = re.compile(
     r"(?:introduc|adopt|pass|rais|start|began|begin|implement|enact|launch|roll|took effect|effect"
     r"|in force|treat|expan|chang|open|switch|requir|reform|law|policy|since|from|as of|after|ban"
     r"|increas|cut|abolish|until|repeal)\w*[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_STARTS_NEXT = re.compile(
+    r"^[^.;]{0,60}?\b(?:introduc|adopt|pass|rais|start|began|begin|implement|enact|launch|roll"
+    r"|took effect|came into|expan|open|switch|abolish|bann|cut|increas|requir|reform|legali[sz])",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
@@ -56,9 +61,16 @@ def start_in_words(text: str, time: Variable, frequency: str | None) -> Level | 
     spans = [m.span() for m in _SPAN.finditer(text)]
     for date in _DATE.finditer(text):
         inside = any(low <= date.start() < high for low, high in spans)
-        if not inside and _STARTS.search(text[max(date.start() - 90, 0) : date.start()]):
+        if not inside and _is_start(text, date):
             return _as_written(date, time)
     return None
+
+
+def _is_start(text: str, date: re.Match[str]) -> bool:
+    """Tell whether a date stands behind, or "In 2011 …" before, words for a beginning."""
+    before = text[max(date.start() - 90, 0) : date.start()]
+    opens = re.search(r"(?:^|[.;:,(\n])\s*(?:in|on)\s+$", before, re.IGNORECASE)
+    return bool(_STARTS.search(before) or (opens and _STARTS_NEXT.search(text[date.end() :])))
 
 
 def _is_calendar(time: Variable) -> bool:

@@ -3104,7 +3104,7 @@ export interface components {
          * @description A further feature of the design that some columns show, whatever the rows are.
          * @enum {string}
          */
-        FacetKind: "survival" | "staggered_adoption" | "running_variable" | "wide_panel" | "cluster" | "weight" | "domain" | "one_treated_unit" | "adoption" | "switching" | "lasting_trait" | "switched_on" | "randomised";
+        FacetKind: "survival" | "staggered_adoption" | "running_variable" | "wide_panel" | "cluster" | "group_trait" | "weight" | "domain" | "one_treated_unit" | "adoption" | "switching" | "lasting_trait" | "switched_on" | "randomised";
         /**
          * FacetOut
          * @description A feature of the design that columns show; a hint, which no analysis is based on alone.

@@ -87,5 +87,6 @@ SPEC = EstimatorSpec(
     outcome_kinds=frozenset(
         {Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.DURATION}
     ),
+    min_samples=6,
     run=run,
 )

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -23,12 +24,16 @@ CLIENT, SECRET = "wherefore", "the-client-secret-of-this-test"
 
 @dataclass
 class Provider:
-    """Vouches for `claims`; `wrong` replaces claims of the token, `forged` signs it otherwise."""
+    """Vouches for `claims`; `wrong` replaces claims of the token, `forged` signs it otherwise.
+
+    Where it `asks`, it shows a page of its own before it sends the browser back.
+    """
 
     issuer: str = ""
     claims: dict[str, Any] = field(default_factory=dict)
     wrong: dict[str, Any] = field(default_factory=dict)
     forged: bool = False
+    asks: bool = False
     key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "k1"}))
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -98,11 +103,20 @@ def _handler(played: Provider) -> type[BaseHTTPRequestHandler]:
             parts = urlsplit(self.path)
             if parts.path == "/authorization_endpoint":
                 asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
-                self.send_response(302)
-                self.send_header("Location", played.authorize(asked))
-                self.end_headers()
+                self._send_back(played.authorize(asked))
                 return
             self._answer(played.published(parts.path), otherwise=404)
+
+        def _send_back(self, address: str) -> None:
+            page = f'<!doctype html><title>Provider</title><a href="{escape(address)}">Go on</a>'
+            body = page.encode() if played.asks else b""
+            self.send_response(200 if played.asks else 302)
+            if not played.asks:
+                self.send_header("Location", address)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()

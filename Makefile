@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help run test fuzz fuzz-api storm chaos load bench lint fmt stack openapi docs system check-python check-node clean audit sbom
+.PHONY: help run test fuzz fuzz-api storm chaos load bench lint fmt stack openapi docs system check-python check-node clean audit sbom supply
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -39,14 +39,20 @@ chaos: $(VENV)/.test  ## cancels, killed and ended workers, lost brokers, crashe
 load: $(VENV)/.test  ## overhead of runs, 200 listeners, 50 large uploads at once, one worker against two
 	$(BIN)/python -m bench service
 
-audit: $(VENV)/.supply  ## look up known weaknesses of what is installed (needs the internet)
-	@$(BIN)/python -c 'import socket; socket.create_connection(("api.osv.dev", 443), 5)' 2> /dev/null || \
-		{ echo "The database of weaknesses (api.osv.dev) cannot be reached from here: nothing was looked up." >&2; exit 1; }
+audit:  ## look up known weaknesses of what is installed (needs the internet)
+	@$(REACHED) || { echo "$(UNREACHED)" >&2; exit 1; }
+	@$(MAKE) --no-print-directory $(VENV)/.supply
 	$(BIN)/pip-audit --vulnerability-service osv --skip-editable
 
-sbom: $(VENV)/.supply  ## write sbom.json: every package that is installed, as CycloneDX
-	$(BIN)/cyclonedx-py environment $(VENV) --pyproject pyproject.toml --output-format JSON --output-file sbom.json
-	@echo "sbom.json names $$($(BIN)/python -c 'import json; print(len(json.load(open("sbom.json"))["components"]))') packages"
+sbom: $(VENV)/.run  ## write sbom.json: every package this is made of, as CycloneDX
+	@$(BIN)/wherefore sbom > sbom.json
+	@echo "sbom.json names $$(grep -c '"purl"' sbom.json) packages"
+
+supply: sbom  ## what CI looks at: the packages, and their known weaknesses where these can be looked up
+	@if $(REACHED); then $(MAKE) --no-print-directory audit; else echo "AUDIT SKIPPED. $(UNREACHED)"; fi
+
+REACHED = $(PYTHON) -c 'import socket; socket.create_connection(("api.osv.dev", 443), 5)' 2> /dev/null
+UNREACHED = The database of weaknesses (api.osv.dev) cannot be reached from here: nothing was looked up.
 
 bench: $(VENV)/.test  ## speed against peers: make bench NAME=kernels
 	$(BIN)/python -m bench $(or $(NAME),kernels)
@@ -93,8 +99,8 @@ $(VENV)/.test: $(VENV)/.kernels
 	@touch $@
 
 $(VENV)/.supply: $(VENV)/.run
-	@echo "Installing what looks packages over …"
-	@$(PIP) -e '.[causal,server,supply]'
+	@echo "Installing what looks weaknesses up …"
+	@$(PIP) 'pip-audit>=2.10'
 	@touch $@
 
 frontend/node_modules/.installed: frontend/package.json frontend/package-lock.json | check-node

@@ -70,6 +70,14 @@ def worker() -> None:
 
 
 @app.command()
+def sbom() -> None:
+    """Print every package this installation is made of, as CycloneDX."""
+    from app.cli.sbom import bill_of_materials
+
+    show_json(bill_of_materials())
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database to this version's schema."""
     from app.bootstrap import migrate as bring_up_to_date

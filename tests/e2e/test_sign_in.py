@@ -51,7 +51,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, vouching: Provider) -> Iterat
 
 def _organisation(home: Path) -> str:
     with bootstrap.people_at(Settings(home=home)) as people:
-        return people.organisations.add("Analytical Engines").id
+        return people.organisations.add("Analytical Engines").name
 
 
 def _free_port() -> int:
@@ -87,7 +87,7 @@ def test_a_person_goes_to_the_provider_and_comes_back_signed_in(
     page.get_by_role("link", name="Go on").click()
     expect(page.get_by_role("heading", name="Ask why of your data")).to_be_visible()
     me = page.request.get("/v1/me").json()
-    assert me["email"] == ADA
+    assert (me["actor"], me["organisation"]["name"]) == (ADA, "Analytical Engines")
     assert page.request.get("/v1/datasets").status == 200
     cookies = [c for c in page.context.cookies() if c["httpOnly"]]
     assert [cookie["sameSite"] for cookie in cookies] == ["Strict"]

@@ -1,4 +1,4 @@
-"""The drawings of a report as inline SVG: a forest plot of estimates, a graph with its marks."""
+"""A causal graph as inline SVG: in layers, with the right mark at each end of a link."""
 
 from __future__ import annotations
 
@@ -9,23 +9,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-_ROW, _LEFT, _WIDTH, _RIGHT = 30, 260, 720, 110
 _BOX_HEIGHT, _LAYER_GAP, _NODE_GAP = 28, 190, 46
 _MOST_NODES = 40
 _LONGEST_NAME = 20
 _LABEL_AT = 0.35  # of the way: in the middle, labels of crossing lines would meet
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One row of a forest plot; `text` is the estimate as printed beside it."""
-
-    label: str
-    value: float
-    low: float
-    high: float
-    text: str
-    main: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,50 +24,6 @@ class Line:
     source_mark: str
     target_mark: str
     label: str = ""
-
-
-def forest(bars: Sequence[Bar], title: str) -> Markup:
-    """Return a forest plot: a dot and its interval for each estimate, and a line at zero."""
-    if not bars:
-        return Markup()
-    low, high = min(0.0, *(b.low for b in bars)), max(0.0, *(b.high for b in bars))
-    span = (high - low) or 1.0
-    height = _ROW * len(bars) + 28
-
-    def x(value: float) -> float:
-        return _LEFT + (value - low) / span * (_WIDTH - _LEFT - _RIGHT)
-
-    rows = Markup().join(_bar(bar, i, x) for i, bar in enumerate(bars))
-    zero = Markup('<line class="zero" x1="{0:.1f}" x2="{0:.1f}" y1="4" y2="{1}"/>').format(
-        x(0.0), height - 22
-    )
-    foot = Markup('<text class="axis" x="{:.1f}" y="{}" text-anchor="middle">0</text>').format(
-        x(0.0), height - 6
-    )
-    return Markup('<svg role="img" viewBox="0 0 {} {}" aria-label="{}">{}{}{}</svg>').format(
-        _WIDTH, height, title, zero, rows, foot
-    )
-
-
-def _bar(bar: Bar, row: int, x: object) -> Markup:
-    assert callable(x)
-    y = row * _ROW + 18
-    return Markup(
-        '<text x="4" y="{t}">{label}</text>'
-        '<line class="interval" x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}"/>'
-        '<circle class="{kind}" cx="{value:.1f}" cy="{y}" r="5"/>'
-        '<text x="{after}" y="{t}">{text}</text>'
-    ).format(
-        t=y + 5,
-        label=shortened(bar.label, 34),
-        low=x(bar.low),
-        high=x(bar.high),
-        y=y,
-        kind="main" if bar.main else "other",
-        value=x(bar.value),
-        after=_WIDTH - _RIGHT + 12,
-        text=bar.text,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -13,9 +13,11 @@ from pydantic import JsonValue
 
 from app.causal.graph import Mark
 from app.causal.rounding import decimals, number
-from app.service import curve_figures, figures
+from app.service import figures
+from app.service.chart_pictures import picture
+from app.service.charts import ChartKind, charts
 from app.service.citations import bibtex, methods_paragraph, references
-from app.service.figures import Bar, Line
+from app.service.figures import Line
 from app.service.rounding import plain, probability, share
 from app.service.wording import MARKS
 
@@ -65,11 +67,10 @@ def _view(result: Json, audience: Audience) -> dict[str, Any]:
         "verdict": _VERDICTS.get(result["answer"]["verdict"], result["answer"]["verdict"]),
         "strength": _headline_strength(result),
         "estimates": estimates,
-        "forest": figures.forest(list(_bars(result, estimates)), "Estimates and their intervals"),
         "attributions": [_attribution(a) for a in result.get("attributions", ())],
         "subgroups": [_group_row(g) for g in result.get("subgroups", ())],
-        "groups_drawing": _groups_drawing(result),
         "curves": [_curve(c) for c in result.get("curves", ())],
+        **_pictures(result, audience),
         "graph": selected,
         "graph_drawing": _drawing(selected),
         "lines_left_out": len(selected["edges"]) > _MOST_LINES if selected else False,
@@ -78,6 +79,19 @@ def _view(result: Json, audience: Audience) -> dict[str, Any]:
         "doubts": _doubts(result),
         "titles": _titles(result),
         **_for_audience(result, audience),
+    }
+
+
+def _pictures(result: Json, audience: Audience) -> dict[str, Any]:
+    """Return the charts that an audience is shown: forests in a row, the others by their id."""
+    shown = [c for c in charts(result) if c.kind is not ChartKind.REFITS]
+    if audience is Audience.EXECUTIVE:
+        shown = [c for c in shown if c.kind in (ChartKind.FOREST, ChartKind.CONTRIBUTIONS)][:1]
+    forests = [c for c in shown if c.kind is ChartKind.FOREST]
+    compared = [c for i, c in enumerate(forests) if i == 0 or len(c.rows) > 1]
+    return {
+        "forests": [picture(c) for c in compared],
+        "pictures": {c.id: picture(c) for c in shown if c.kind is not ChartKind.FOREST},
     }
 
 
@@ -158,22 +172,9 @@ def _places(estimate: Json) -> int:
     return decimals(error, estimate["value"] or 0.0)
 
 
-def _bars(result: Json, rows: list[dict[str, Any]]) -> Iterator[Bar]:
-    """Yield the estimates that answer for the same people as the primary one."""
-    kind = next((e["kind"] for e in result["estimates"] if e["primary"]), None)
-    titles = _titles(result)
-    for row in rows:
-        low, high = row["interval"]
-        if row["kind"] == kind and not row.get("label") and None not in (row["value"], low, high):
-            label = titles.get(row["method"], row["method"])
-            yield Bar(label, row["value"], low, high, row["value_text"], row["primary"])
-
-
 def _attribution(found: Json) -> dict[str, Any]:
     rows = [_contribution(part) for part in found["contributions"]]
-    bars = [bar for row in rows[:_MOST_LINES] for bar in _named_bar(row["name"], row)]
-    title = f"What {found['target']} is put down to"
-    return {**found, "title": title, "rows": rows, "drawing": figures.forest(bars, title)}
+    return {**found, "title": f"What {found['target']} is put down to", "rows": rows}
 
 
 def _contribution(part: Json) -> dict[str, Any]:
@@ -195,19 +196,6 @@ def _group_row(group: Json) -> dict[str, Any]:
     }
 
 
-def _groups_drawing(result: Json) -> Markup:
-    rows = [_group_row(group) for group in result.get("subgroups", ())]
-    bars = [bar for row in rows for bar in _named_bar(row["words"], row)]
-    return figures.forest(bars, "The effect in groups of rows")
-
-
-def _named_bar(label: str, row: Json) -> Iterator[Bar]:
-    """Yield the bar of a value with its interval, or without one; none where it is not known."""
-    low, high = row["interval"] or (row["value"], row["value"])
-    if None not in (row["value"], low, high):
-        yield Bar(label, row["value"], low, high, row["value_text"], main=True)
-
-
 def _curve(found: Json) -> dict[str, Any]:
     rows = [
         {
@@ -219,7 +207,7 @@ def _curve(found: Json) -> dict[str, Any]:
         for line in found["series"]
         for point in line["points"]
     ]
-    return {**found, "rows": rows[:_MOST_ROWS], "drawing": curve_figures.curve(found)}
+    return {**found, "rows": rows[:_MOST_ROWS]}
 
 
 def _ends(point: Json) -> str:

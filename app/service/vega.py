@@ -14,6 +14,9 @@ PALETTE: list[JsonValue] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00
 _CONFIG: Spec = {"font": "system-ui, 'DejaVu Sans', sans-serif", "view": {"stroke": None},
                  "axis": {"labelLimit": 260, "titleFontWeight": "normal"}}  # fmt: skip
 
+_STROKES: Spec = {"orient": "bottom", "symbolType": "stroke", "symbolOpacity": 1,
+                  "symbolStrokeWidth": 2, "symbolSize": 400}  # fmt: skip
+
 
 def interval_plot(rows: Sequence[Row], title: str, x_title: str, null: float | None) -> Spec:
     """Return dots with their intervals, one row each: `label`, `value`, `low`, `high`, `main`."""
@@ -53,12 +56,10 @@ def line_chart(
     x: Spec = {"field": "x", "title": x_title}
     x |= {"type": "nominal", "sort": None} if words else quantity(x_title)
     lines = list(dict.fromkeys(str(row["line"]) for row in rows))
-    colour: Spec = {
-        "field": "line", "type": "nominal", "title": None, "scale": {"range": PALETTE},
-        "sort": None, "legend": {"orient": "bottom"} if len(lines) > 1 else None,
-    }  # fmt: skip
-    dash: Spec = {"field": "line", "type": "nominal", "title": None, "sort": None,
-                  "legend": None}  # fmt: skip
+    by_line: Spec = {"field": "line", "type": "nominal", "title": None, "sort": None}
+    colour: Spec = {**by_line, "scale": {"range": PALETTE},
+                    "legend": _STROKES if len(lines) > 1 else None}  # fmt: skip
+    dash: Spec = {**by_line, "legend": None}
     y: Spec = {"field": "value", **quantity(y_title)}
     layers: list[JsonValue] = [
         {"mark": {"type": "area", "opacity": 0.16},

@@ -14,25 +14,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from app.main import PAGES
+from tests.e2e.chromium import CHROMIUM, barriers, launched
 from tests.e2e.client import Client, frame_file
 from tests.sites import TOKEN, Site, embedded
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-AXE = PAGES.parent / "node_modules" / "axe-core" / "axe.min.js"
 SECONDS = 1000.0
 A_RUN = 240 * SECONDS
 SIZE = {"width": 1280, "height": 800}
@@ -55,10 +45,8 @@ def browser() -> Iterator[Browser]:
     if missing := [str(path) for path in needed if not path.exists()]:
         fail = pytest.fail if os.environ.get("CI") else pytest.skip
         fail(f"{', '.join(missing)} is not there: install Chromium, build the pages")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield launched
-        launched.close()
+    with launched() as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -262,7 +250,7 @@ def test_a_plan_is_weighed_and_approved(page: Page, wages: bytes) -> None:
     expect(plan.get_by_text(re.compile(r"^Estimate the effect: "))).not_to_have_count(0)
     plan.get_by_role("switch", name="Show parameters").check()
     expect(plan.get_by_text("set by the plan").first).to_be_visible()
-    assert _barriers(page) == []
+    assert barriers(page) == []
     _picture(page, "plan")
     page.get_by_role("button", name="Go on with this plan").click()
     expect(page.get_by_role("region", name="Found so far")).to_be_visible(timeout=A_RUN)
@@ -278,7 +266,7 @@ def test_a_plan_is_weighed_and_approved(page: Page, wages: bytes) -> None:
     page.reload()
     code = page.get_by_role("region", name="Python")
     expect(code).to_contain_text("approve_plan=True")
-    assert _barriers(page) == []
+    assert barriers(page) == []
 
 
 def test_a_plan_that_is_declined_ends_the_run(page: Page, wages: bytes) -> None:
@@ -315,7 +303,7 @@ def test_a_refinement_is_a_run_beside_the_first(page: Page, wages: bytes) -> Non
     expect(
         page.get_by_role("region", name="How it came about").get_by_role("listitem")
     ).to_have_count(2)
-    assert _barriers(page) == []
+    assert barriers(page) == []
     _picture(page, "compare")
 
 
@@ -326,7 +314,7 @@ def test_a_key_is_shown_once_and_revoked(page: Page, site: Site) -> None:
     secret = page.get_by_role("region", name="The new key").inner_text().strip()
     assert _answer_to(site, secret) == 200
     expect(page.get_by_text("None is set up")).to_be_visible()
-    assert _barriers(page) == []
+    assert barriers(page) == []
     _picture(page, "settings")
     page.reload()
     expect(page.get_by_role("region", name="The new key")).to_have_count(0)
@@ -335,7 +323,7 @@ def test_a_key_is_shown_once_and_revoked(page: Page, site: Site) -> None:
     assert _answer_to(site, secret) == 401
     page.get_by_role("link", name="API", exact=True).click()
     expect(page.get_by_role("region", name="Python")).to_contain_text("from wherefore import")
-    assert _barriers(page) == []
+    assert barriers(page) == []
 
 
 def _answer_to(site: Site, key: str) -> int:
@@ -381,24 +369,22 @@ def test_an_address_that_leads_nowhere_says_so(page: Page) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_screen_shuts_anyone_out(session: BrowserContext, wages: bytes, scheme: str) -> None:
-    if not AXE.exists():
-        pytest.fail("axe-core is not installed: run npm ci in frontend/")
     with session.new_page() as page:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.goto("/")
         _drop(page, "wages.csv", wages)
         expect(page.get_by_text("600 rows, 3 columns.")).to_be_visible()
-        assert _barriers(page) == []
+        assert barriers(page) == []
         page.get_by_role("link", name="See how they were read").click()
         expect(page.get_by_role("rowheader", name="trained")).to_be_visible()
-        assert _barriers(page) == []
+        assert barriers(page) == []
         page.goto("/runs")
         page.get_by_role("link", name=re.compile("bakery|revenue")).first.click()
         _answered(page)
         expect(page.locator(".react-flow__edge").first).to_be_attached()
         for view in ("Answer", "Checks", "Assumptions and plan", "Report"):
             page.get_by_role("tab", name=view).click()
-            assert _barriers(page) == []
+            assert barriers(page) == []
 
 
 def _card(page: Page, title: str) -> Locator:
@@ -438,14 +424,6 @@ def _tab_to(page: Page, text: str) -> None:
         if page.evaluate("document.activeElement.innerText") == text:
             return
     raise AssertionError(f"Tab never reached {text!r}")
-
-
-def _barriers(page: Page) -> list[str]:
-    """Return what axe finds to be serious or worse, each with the first element it is in."""
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run({ iframes: false })")["violations"]
-    grave = [each for each in found if each["impact"] in ("serious", "critical")]
-    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in grave]
 
 
 def _picture(page: Page, name: str) -> None:

@@ -1,9 +1,12 @@
 """Reports hold the whole story in one file, and whatever a name contains stays text."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
 
+from app.causal.codec import encode
+from app.causal.curves import Curve, Point, Series
 from app.causal.findings import Discovery
 from app.causal.graph import CausalGraph, Edge, GraphClass, Mark
 from app.planner.plan import Action
@@ -97,9 +100,28 @@ def test_the_page_needs_nothing_from_outside():
 
 
 def test_the_forest_plot_shows_every_comparable_estimate():
-    page = render_html(result_of(QUITTING, SMOKERS))
-    assert page.count('<circle class="main"') == 1
-    assert page.count('<circle class="other"') == 2
+    result = result_of(QUITTING, SMOKERS)
+    page = render_html(result)
+    assert page.count('<svg role="img" class="chart"') == 1
+    for found in result["estimates"]:
+        assert f"({found['id']})</text>" in page
+
+
+def test_pictures_share_no_id_and_hostile_lines_stay_text():
+    series = tuple(Series(name, (Point(0.0, 1.0, 0.5, 1.5), Point(1.0, 2.0))) for name in HOSTILE)
+    drawn = encode(Curve("paths", HOSTILE[0], HOSTILE[1], HOSTILE[2], series))
+    result = result_of(QUITTING, SMOKERS) | {
+        "curves": [
+            {**drawn, "id": f"c{i}", "step": "s", "title": f"{i} {HOSTILE[0]}"} for i in "12"
+        ]
+    }
+    page = render_html(result)
+    found = tags(page)
+    assert page.count('<svg role="img" class="chart"') == 3
+    assert not _TEXT_ONLY & set(found.seen)
+    assert not [a for a in found.attributes if a.startswith("on")]
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
 
 
 def test_the_drawing_has_the_right_mark_at_each_end():

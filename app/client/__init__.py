@@ -3,7 +3,8 @@
 It speaks to any server over HTTP and shares no code with it but this package's own.
 """
 
-from app.client.asynchronous import AsyncWherefore
+from app.client.awaited import AsyncWherefore
+from app.client.conversation_records import Conversation, Message
 from app.client.faults import (
     CannotReach,
     Conflict,
@@ -18,6 +19,7 @@ from app.client.faults import (
     Unavailable,
     WhereforeFault,
 )
+from app.client.pipeline_records import Batch, BatchAnswer, Delivery, Drift, Schedule, Webhook
 from app.client.records import (
     Algorithm,
     Column,
@@ -32,22 +34,28 @@ from app.client.records import (
     Status,
 )
 from app.client.results import Answer, Edge, Estimate, Graph, Result
-from app.client.sync import Wherefore
+from app.client.waiting import Wherefore
 
 __all__ = [
     "Algorithm",
     "Answer",
     "AsyncWherefore",
+    "Batch",
+    "BatchAnswer",
     "CannotReach",
     "Column",
     "Conflict",
+    "Conversation",
     "Dataset",
     "DatasetSummary",
+    "Delivery",
+    "Drift",
     "Edge",
     "Estimate",
     "Event",
     "Graph",
     "Knowledge",
+    "Message",
     "NotFound",
     "NotYet",
     "Options",
@@ -60,9 +68,11 @@ __all__ = [
     "RunFailed",
     "RunWaits",
     "Sample",
+    "Schedule",
     "Status",
     "Unauthenticated",
     "Unavailable",
+    "Webhook",
     "Wherefore",
     "WhereforeFault",
 ]

@@ -63,15 +63,15 @@ def as_model(model: type[M]) -> Callable[[httpx.Response], M]:
     return lambda response: model.model_validate_json(response.content)
 
 
-def _items(model: type[M]) -> Callable[[httpx.Response], list[M]]:
+def items_of(model: type[M]) -> Callable[[httpx.Response], list[M]]:
     return lambda response: Page[model].model_validate_json(response.content).items  # type: ignore[valid-type]
 
 
-def _nothing(_: httpx.Response) -> None:
+def nothing(_: httpx.Response) -> None:
     return None
 
 
-def _bytes(response: httpx.Response) -> bytes:
+def content(response: httpx.Response) -> bytes:
     return response.content
 
 
@@ -105,35 +105,35 @@ def list_datasets(after: str | None) -> Call[Page[DatasetSummary]]:
 
 
 def get_dataset(dataset_id: str) -> Call[Dataset]:
-    return Call("GET", f"/v1/datasets/{_part(dataset_id)}", as_model(Dataset))
+    return Call("GET", f"/v1/datasets/{part(dataset_id)}", as_model(Dataset))
 
 
 def correct_dataset(dataset_id: str, columns: Mapping[str, Mapping[str, Any]]) -> Call[Dataset]:
     body = {"columns": {name: dict(said) for name, said in columns.items()}}
-    return Call("PATCH", f"/v1/datasets/{_part(dataset_id)}", as_model(Dataset), json=body)
+    return Call("PATCH", f"/v1/datasets/{part(dataset_id)}", as_model(Dataset), json=body)
 
 
 def remove_dataset(dataset_id: str) -> Call[None]:
-    return Call("DELETE", f"/v1/datasets/{_part(dataset_id)}", _nothing, repeatable=False)
+    return Call("DELETE", f"/v1/datasets/{part(dataset_id)}", nothing, repeatable=False)
 
 
 def get_rows(dataset_id: str, offset: int, limit: int) -> Call[Rows]:
     params = {"offset": offset, "limit": limit}
-    return Call("GET", f"/v1/datasets/{_part(dataset_id)}/preview", as_model(Rows), params=params)
+    return Call("GET", f"/v1/datasets/{part(dataset_id)}/preview", as_model(Rows), params=params)
 
 
 def download_dataset(dataset_id: str, form: str) -> Call[bytes]:
     return Call(
-        "GET", f"/v1/datasets/{_part(dataset_id)}/download", _bytes, params={"format": form}
+        "GET", f"/v1/datasets/{part(dataset_id)}/download", content, params={"format": form}
     )
 
 
 def list_samples() -> Call[list[Sample]]:
-    return Call("GET", "/v1/samples", _items(Sample))
+    return Call("GET", "/v1/samples", items_of(Sample))
 
 
 def take_sample(name: str) -> Call[Dataset]:
-    return Call("POST", f"/v1/samples/{_part(name)}", as_model(Dataset), repeatable=False)
+    return Call("POST", f"/v1/samples/{part(name)}", as_model(Dataset), repeatable=False)
 
 
 # -- runs ---------------------------------------------------------------------------------------
@@ -167,53 +167,79 @@ def list_runs(after: str | None, dataset_id: str | None) -> Call[Page[Run]]:
 
 def get_run(run_id: str, wait: float = 0) -> Call[Run]:
     headers = {"Prefer": f"wait={max(int(wait), 1)}"} if wait > 0 else {}
-    return Call("GET", f"/v1/runs/{_part(run_id)}", as_model(Run), headers=headers)
+    return Call("GET", f"/v1/runs/{part(run_id)}", as_model(Run), headers=headers)
 
 
 def cancel_run(run_id: str) -> Call[Run]:
-    return Call("POST", f"/v1/runs/{_part(run_id)}/cancel", as_model(Run))
+    return Call("POST", f"/v1/runs/{part(run_id)}/cancel", as_model(Run))
+
+
+def finish_run(run_id: str) -> Call[Run]:
+    return Call("POST", f"/v1/runs/{part(run_id)}/finish", as_model(Run))
 
 
 def answer_run(run_id: str, answer: Mapping[str, Any]) -> Call[Run]:
-    path = f"/v1/runs/{_part(run_id)}/answer"
+    path = f"/v1/runs/{part(run_id)}/answer"
     return Call("POST", path, as_model(Run), json=dict(answer), repeatable=False)
 
 
 def get_log(run_id: str, after: int) -> Call[Page[Event]]:
     params, headers = {"after": after, "limit": 1000}, {"Accept": "application/json"}
-    path = f"/v1/runs/{_part(run_id)}/events"
+    path = f"/v1/runs/{part(run_id)}/events"
     return Call("GET", path, as_model(Page[Event]), params=params, headers=headers)
 
 
 def get_plan(run_id: str) -> Call[dict[str, Any]]:
-    return Call("GET", f"/v1/runs/{_part(run_id)}/plan", lambda response: dict(response.json()))
+    return Call("GET", f"/v1/runs/{part(run_id)}/plan", lambda response: dict(response.json()))
 
 
 def get_result(run_id: str) -> Call[Result]:
-    return Call("GET", f"/v1/runs/{_part(run_id)}/result", as_model(Result))
+    return Call("GET", f"/v1/runs/{part(run_id)}/result", as_model(Result))
 
 
 def get_report(run_id: str, form: str, params: Mapping[str, str]) -> Call[bytes]:
     return Call(
-        "GET", f"/v1/runs/{_part(run_id)}/report", _bytes, params={"format": form, **params}
+        "GET", f"/v1/runs/{part(run_id)}/report", content, params={"format": form, **params}
     )
 
 
 def get_graph(run_id: str, graph_id: str | None) -> Call[Graph]:
-    path, params = f"/v1/runs/{_part(run_id)}/graph", {"format": "json", "id": graph_id}
+    path, params = f"/v1/runs/{part(run_id)}/graph", {"format": "json", "id": graph_id}
     return Call("GET", path, as_model(Graph), params=params)
 
 
 def export_graph(run_id: str, form: str, graph_id: str | None) -> Call[bytes]:
-    path, params = f"/v1/runs/{_part(run_id)}/graph", {"format": form, "id": graph_id}
-    return Call("GET", path, _bytes, params=params)
+    path, params = f"/v1/runs/{part(run_id)}/graph", {"format": form, "id": graph_id}
+    return Call("GET", path, content, params=params)
+
+
+def get_code(run_id: str, form: str) -> Call[bytes]:
+    return Call("GET", f"/v1/runs/{part(run_id)}/code", content, params={"format": form})
+
+
+def get_table(run_id: str, name: str, form: str) -> Call[bytes]:
+    path = f"/v1/runs/{part(run_id)}/tables/{part(name)}"
+    return Call("GET", path, content, params={"format": form})
+
+
+def list_figures(run_id: str) -> Call[list[dict[str, Any]]]:
+    return Call("GET", f"/v1/runs/{part(run_id)}/figures", lambda r: list(r.json()["items"]))
+
+
+def get_figure(run_id: str, figure_id: str, form: str) -> Call[bytes]:
+    path = f"/v1/runs/{part(run_id)}/figures/{part(figure_id)}"
+    return Call("GET", path, content, params={"format": form})
+
+
+def get_bundle(run_id: str) -> Call[bytes]:
+    return Call("GET", f"/v1/runs/{part(run_id)}/bundle", content)
 
 
 # -- the rest -----------------------------------------------------------------------------------
 
 
 def get_catalogue() -> Call[list[Algorithm]]:
-    return Call("GET", "/v1/catalogue", _items(Algorithm))
+    return Call("GET", "/v1/catalogue", items_of(Algorithm))
 
 
 def identify(
@@ -230,7 +256,7 @@ def identify(
     return Call("POST", "/v1/graphs/identify", lambda r: dict(r.json()), json=body)
 
 
-def _part(of_path: str) -> str:
+def part(of_path: str) -> str:
     return quote(of_path, safe="")
 
 

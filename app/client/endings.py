@@ -9,8 +9,10 @@ from app.client.calls import WAIT_SECONDS
 from app.client.faults import NotYet, RunCancelled, RunFailed, RunWaits
 from app.client.records import Run, Status
 
+LOOK_SECONDS = 1.0  # between two looks at what cannot be waited for at the server
 
-def spells(run_id: str, seconds: float | None, each: float = WAIT_SECONDS) -> Iterator[float]:
+
+def spells(name: str, seconds: float | None, each: float = WAIT_SECONDS) -> Iterator[float]:
     """Yield how long to wait each time, at most `each`, until `seconds` are over; None: never.
 
     Raises
@@ -25,7 +27,7 @@ def spells(run_id: str, seconds: float | None, each: float = WAIT_SECONDS) -> It
     while (left := ends - time.monotonic()) > 0:
         yield min(each, left)
     raise NotYet(
-        f"Run {run_id} has not ended within {seconds:g} seconds.",
+        f"{name} has not ended within {seconds:g} seconds.",
         hint="It goes on: wait for it again, or cancel it.",
     )
 

@@ -275,7 +275,7 @@ class FindingOut(OpenOut):
     caveats: list[str] = []
 
 
-class SentenceOut(OpenOut):
+class NarrationSentenceOut(OpenOut):
     """A sentence of the story; `cites` names the findings and results that it says again.
 
     `reworded` says the same in a language model's words, where those were asked for and hold.
@@ -344,7 +344,7 @@ class ResultOut(OpenOut):
     policies: list[PolicyOut] = []
     diagnostics: list[MeasuredOut]
     findings: list[FindingOut]
-    narration: list[SentenceOut] = []
+    narration: list[NarrationSentenceOut] = []
     assumptions: list[AssumptionHeldOut] = []
     next_steps: list[str] = []
     suggestions: list[SuggestionOut] = []

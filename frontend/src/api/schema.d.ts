@@ -2244,7 +2244,7 @@ export interface components {
             graph: components["schemas"]["GraphDifferenceOut"] | null;
             effect: components["schemas"]["EffectDifferenceOut"] | null;
             /** Sentences */
-            sentences: components["schemas"]["app__api__schemas__conversations__SentenceOut"][];
+            sentences: components["schemas"]["SentenceOut"][];
             /** Steps */
             steps: number;
             /** Reused */
@@ -3931,7 +3931,7 @@ export interface components {
             text: string;
             kind: components["schemas"]["MessageKind"];
             /** Sentences */
-            sentences: components["schemas"]["app__api__schemas__conversations__SentenceOut"][];
+            sentences: components["schemas"]["SentenceOut"][];
             /**
              * Changes
              * @default []
@@ -4083,6 +4083,26 @@ export interface components {
             object: "list";
             /** Data */
             data: components["schemas"]["ModelOut"][];
+        };
+        /**
+         * NarrationSentenceOut
+         * @description A sentence of the story; `cites` names the findings and results that it says again.
+         *
+         *     `reworded` says the same in a language model's words, where those were asked for and hold.
+         */
+        NarrationSentenceOut: {
+            /** Id */
+            id: string;
+            part: components["schemas"]["StoryPart"];
+            /** Text */
+            text: string;
+            strength: components["schemas"]["Strength"];
+            /** Cites */
+            cites: string[];
+            /** Reworded */
+            reworded: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * NewKeyOut
@@ -4848,7 +4868,7 @@ export interface components {
              * Narration
              * @default []
              */
-            narration: components["schemas"]["app__api__schemas__results__SentenceOut"][];
+            narration: components["schemas"]["NarrationSentenceOut"][];
             /**
              * Assumptions
              * @default []
@@ -5124,6 +5144,22 @@ export interface components {
             sentence: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * SentenceOut
+         * @description A sentence, and the ids of what it rests on.
+         *
+         *     `f1` a finding, `e1` an estimate, `g1` a graph, `g1:a→b` a link of it, `d1` a check, `r1` a
+         *     refutation, `s1` a sensitivity, a step's id, `column:…`, `term:…`, `assumption:…`, a run's id.
+         */
+        SentenceOut: {
+            /** Text */
+            text: string;
+            /**
+             * Cites
+             * @default []
+             */
+            cites: string[];
         };
         /**
          * SeriesOut
@@ -5552,47 +5588,11 @@ export interface components {
          */
         app__api__routes__exports__TableFormat: "csv" | "parquet" | "latex";
         /**
-         * SentenceOut
-         * @description A sentence, and the ids of what it rests on.
-         *
-         *     `f1` a finding, `e1` an estimate, `g1` a graph, `g1:a→b` a link of it, `d1` a check, `r1` a
-         *     refutation, `s1` a sensitivity, a step's id, `column:…`, `term:…`, `assumption:…`, a run's id.
-         */
-        app__api__schemas__conversations__SentenceOut: {
-            /** Text */
-            text: string;
-            /**
-             * Cites
-             * @default []
-             */
-            cites: string[];
-        };
-        /**
          * TableFormat
          * @description What a table can be downloaded as.
          * @enum {string}
          */
         app__api__schemas__datasets__TableFormat: "csv" | "parquet";
-        /**
-         * SentenceOut
-         * @description A sentence of the story; `cites` names the findings and results that it says again.
-         *
-         *     `reworded` says the same in a language model's words, where those were asked for and hold.
-         */
-        app__api__schemas__results__SentenceOut: {
-            /** Id */
-            id: string;
-            part: components["schemas"]["StoryPart"];
-            /** Text */
-            text: string;
-            strength: components["schemas"]["Strength"];
-            /** Cites */
-            cites: string[];
-            /** Reworded */
-            reworded: string | null;
-        } & {
-            [key: string]: unknown;
-        };
         /**
          * Role
          * @description What a variable does in the study; a user may set it, the expert reads it.

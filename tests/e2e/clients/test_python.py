@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from app.client import AsyncWherefore, NotFound, Options, Refused, RunWaits, Status, Wherefore
+from app.client import (
+    AsyncWherefore,
+    Conflict,
+    NotFound,
+    Options,
+    Refused,
+    RunWaits,
+    Status,
+    Wherefore,
+)
 from app.client import sending as sending_module
 from tests.e2e.clients.conftest import EFFECT, QUESTION, Asked, trial
 from tests.sites import Site
@@ -32,6 +43,46 @@ def test_the_log_can_be_followed_from_its_beginning(client: Wherefore, asked: As
 def test_reports_come_in_each_format(client: Wherefore, asked: Asked) -> None:
     assert client.runs.report(asked.run_id).startswith(b"<!doctype html>")
     assert asked.result.sentence in client.runs.report(asked.run_id, format="md").decode()
+
+
+def test_what_leaves_the_tool_is_fetched(client: Wherefore, asked: Asked) -> None:
+    assert b"numbers agree" in client.runs.code(asked.run_id)
+    assert b"e1" in client.runs.table(asked.run_id, "estimates")
+    first = client.runs.figures(asked.run_id)[0]["id"]
+    assert client.runs.figure(asked.run_id, first).startswith(b"<svg")
+    with zipfile.ZipFile(io.BytesIO(client.runs.bundle(asked.run_id))) as packed:
+        assert {"plan.json", "code/reproduce.py"} <= set(packed.namelist())
+
+
+def test_a_run_is_talked_over(client: Wherefore, asked: Asked) -> None:
+    talk = client.conversations.begin(run_id=asked.run_id)
+    said = client.conversations.say(talk.id, "How sure are you?")
+    assert said.answer
+    assert said.sentences[0].cites
+    kept = client.conversations.get(talk.id)
+    assert [message.id for message in kept.messages] == [said.id]
+    assert talk.id in {each.id for each in client.conversations.list(dataset_id=talk.dataset_id)}
+
+
+def test_what_has_ended_cannot_be_finished(client: Wherefore, asked: Asked) -> None:
+    with pytest.raises(Conflict):
+        client.runs.finish(asked.run_id)
+
+
+def test_many_questions_and_one_asked_again_and_again(client: Wherefore, asked: Asked) -> None:
+    batch = client.batches.start([(asked.dataset_id, QUESTION), ("ds_nothing", QUESTION)])
+    assert client.batches.wait(batch.id, timeout=300).ended == 2
+    found, refused = client.batches.results(batch.id)
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < EFFECT < found.high
+    assert refused.error
+    schedule = client.schedules.create(asked.dataset_id, QUESTION, cron="0 6 * * 1")
+    assert schedule.id in {each.id for each in client.schedules.list()}
+    assert client.schedules.runs(schedule.id) == []
+    client.schedules.remove(schedule.id)
+    with pytest.raises(NotFound):
+        client.schedules.get(schedule.id)
 
 
 def test_a_question_can_be_asked_while_its_events_are_watched(site: Site, asked: Asked) -> None:

@@ -25,6 +25,7 @@ from app.client import (
     sending,
 )
 from tests.unit.client.servers import Script, problem, run, stream
+from tests.waiting_client import WAITING, written
 
 
 @pytest.fixture(autouse=True)
@@ -35,8 +36,8 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     async def pause(seconds: float) -> None:
         taken.append(seconds)
 
-    monkeypatch.setattr("app.client.sync.time.sleep", taken.append)
-    monkeypatch.setattr("app.client.asynchronous.asyncio.sleep", pause)
+    monkeypatch.setattr("app.client.waiting.client.time.sleep", taken.append)
+    monkeypatch.setattr("app.client.awaited.client.asyncio.sleep", pause)
     return taken
 
 
@@ -199,6 +200,65 @@ def test_lists_go_on_behind_the_page() -> None:
     server = Script(first, second)
     assert [r.id for r in server.client().runs.list()] == ["run_2", "run_1"]
     assert server.seen[1].url.params["after"] == "run_2"
+
+
+def test_a_batch_is_waited_for_and_its_answers_come_typed(pauses: list[float]) -> None:
+    batch = {"id": "batch_1", "name": "", "created_at": "2026-01-01T00:00:00Z", "ended": 0}
+    batch |= {"finished_at": None, "items": [{"dataset_id": "ds_1", "question": "Why?"}]}
+    done = {**batch, "ended": 1, "finished_at": "2026-01-01T00:01:00Z"}
+    answer = {"dataset_id": "ds_1", "question": "Why?", "value": 2.5, "low": 1, "high": 4}
+    server = Script(
+        httpx.Response(202, json=batch),
+        httpx.Response(200, json=batch),
+        httpx.Response(200, json=done),
+        httpx.Response(200, json={"items": [answer]}),
+    )
+    client = server.client()
+    started = client.batches.start([("ds_1", "Why?")], options=Options(seed=7))
+    assert client.batches.wait(started.id).ended == 1
+    assert client.batches.results(started.id)[0].value == 2.5
+    assert len(pauses) == 1
+    assert json.loads(server.seen[0].content) == {
+        "items": [{"dataset_id": "ds_1", "question": "Why?"}],
+        "name": "",
+        "options": {"seed": 7},
+    }
+
+
+def test_a_batch_that_may_have_been_taken_is_not_asked_twice() -> None:
+    server = Script(lost)
+    with pytest.raises(CannotReach):
+        server.client().batches.start([("ds_1", "Why?")])
+    assert len(server.seen) == 1
+
+
+def test_a_message_may_wait_for_the_run_it_leads_to() -> None:
+    said = {"id": "m_1", "conversation_id": "conv_1", "position": 1, "text": "Why?"}
+    said |= {
+        "kind": "explanation",
+        "answer": "So.",
+        "sentences": [{"text": "So.", "cites": ["f1"]}],
+    }
+    server = Script(httpx.Response(201, json={**said, "created_at": "2026-01-01T00:00:00Z"}))
+    message = server.client().conversations.say("conv_1", "Why?", wait=20)
+    assert message.sentences[0].cites == ["f1"]
+    assert server.seen[0].headers["prefer"] == "wait=20"
+
+
+def test_both_clients_have_the_same_calls() -> None:
+    server = Script(httpx.Response(200, json=run()))
+    here, there = server.client(), server.asynchronous()
+    for name in ("datasets", "runs", "conversations", "batches", "schedules", "webhooks"):
+        mine, theirs = (
+            {call for call in dir(getattr(client, name)) if not call.startswith("_")}
+            for client in (here, there)
+        )
+        assert mine == theirs
+
+
+def test_the_client_that_waits_is_written_from_the_other() -> None:
+    there = {path.name: path.read_text() for path in WAITING.glob("*.py")}
+    assert there == dict(written()), "run `python -m tests.waiting_client`"
 
 
 def test_a_data_frame_is_sent_as_the_table_it_is() -> None:

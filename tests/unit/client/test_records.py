@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.api.application import describe
-from app.client import records, results
+from app.client import conversation_records, pipeline_records, records, results
 from app.client.records import Page, Said, Told
 
 OTHERWISE_CALLED = {
@@ -20,7 +20,7 @@ OTHERWISE_CALLED = {
 }
 RECORDS = [
     model
-    for module in (records, results)
+    for module in (records, results, conversation_records, pipeline_records)
     for _, model in inspect.getmembers(module, inspect.isclass)
     if issubclass(model, Told | Said) and model not in (Told, Said, Page)
 ]

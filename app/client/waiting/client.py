@@ -1,0 +1,148 @@
+"""The client itself: what it is asked, how it sends, how it follows a log."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+
+from app.client import calls
+from app.client.attempts import Attempts, connection
+from app.client.calls import Call
+from app.client.follow import RETRY_SECONDS, Following
+from app.client.records import Algorithm, DatasetSummary, Event, Knowledge, Options, Sample
+from app.client.results import Result
+from app.client.waiting.conversations import Conversations
+from app.client.waiting.datasets import Datasets
+from app.client.waiting.pipelines import Batches, Schedules, Webhooks
+from app.client.waiting.runs import Runs
+
+T = TypeVar("T")
+
+
+class Wherefore:
+    """A server of Wherefore; usable as a context manager, which closes its connections.
+
+    Parameters
+    ----------
+    base_url : the server's address; WHEREFORE_URL, or this machine's port 8000, if left out.
+    token : what `wherefore token` prints; WHEREFORE_TOKEN if left out.
+    timeout : seconds to wait for an answer; waiting for a run is another matter.
+    transport : another way to reach the server than the network, for tests.
+    """
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        token: str | None = None,
+        *,
+        timeout: float = 120.0,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        reached: Any = connection(base_url, token, timeout)
+        self._http = httpx.Client(transport=transport, **reached)
+        self.datasets = Datasets(self)
+        self.runs = Runs(self)
+        self.conversations = Conversations(self)
+        self.batches = Batches(self)
+        self.schedules = Schedules(self)
+        self.webhooks = Webhooks(self)
+
+    def ask(
+        self,
+        data: Any,
+        question: str,
+        *,
+        description: str = "",
+        knowledge: Knowledge | None = None,
+        options: Options | None = None,
+        timeout: float | None = None,
+        on_event: Callable[[Event], None] | None = None,
+    ) -> Result:
+        """Ask a question of a table and return what was found.
+
+        `data` is a path, bytes, a data frame, or a dataset that is already there; `on_event` is
+        called with each line of the run's log as it comes.
+
+        Raises
+        ------
+        RunFailed, RunWaits, RunCancelled, NotYet : why there is no result.
+        Problem, CannotReach : what the server or the network refused.
+        """
+        is_there = isinstance(data, DatasetSummary)
+        dataset = data if is_there else self.datasets.upload(data, description=description)
+        run = self.runs.start(dataset.id, question, knowledge=knowledge, options=options)
+        if on_event is not None:
+            for event in self.runs.events(run.id):
+                on_event(event)
+                if event.type == "run.awaiting_input":
+                    break
+        return self.runs.result(run.id, timeout=timeout)
+
+    def samples(self) -> list[Sample]:
+        """List the tables that ship with the server."""
+        return self.send(calls.list_samples())
+
+    def catalogue(self) -> list[Algorithm]:
+        """List the algorithms."""
+        return self.send(calls.get_catalogue())
+
+    def identify(
+        self,
+        arrows: Sequence[tuple[str, str]],
+        *,
+        treatment: str,
+        outcome: str,
+        latents: Sequence[str] = (),
+    ) -> dict[str, Any]:
+        """Tell whether and how an effect can be computed in a graph of (cause, effect) arrows."""
+        call = calls.identify(arrows, treatment=treatment, outcome=outcome, latents=latents)
+        return self.send(call)
+
+    def send(self, call: Call[T]) -> T:
+        """Send one call, again where that is safe, and return what it gives."""
+        attempts = Attempts(call)
+        while True:
+            try:
+                response = self._http.request(call.method, call.path, **call.arguments())
+            except httpx.TransportError as fault:
+                pause: float | None = attempts.after_fault(fault)
+            else:
+                pause = attempts.after(response)
+                if pause is None:
+                    return call.read(response)
+            time.sleep(pause or 0.0)
+
+    def follow(self, following: Following) -> Iterator[Event]:
+        """Yield a log's events as they come, each once, over any number of connections."""
+        while not following.ended:
+            try:
+                path, headers = following.path, following.headers
+                with self._http.stream("GET", path, headers=headers) as response:
+                    if response.is_error:
+                        response.read()
+                    if following.opened(response):
+                        for line in response.iter_lines():
+                            if (event := following.line(line)) is not None:
+                                yield event
+            except httpx.TransportError as fault:
+                following.lost(fault)
+            if not following.ended:
+                time.sleep(RETRY_SECONDS)
+
+    def close(self) -> None:
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

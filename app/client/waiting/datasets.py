@@ -1,0 +1,59 @@
+"""The calls about datasets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from app.client import calls, sending
+from app.client.records import Dataset, DatasetSummary, Rows
+from app.client.waiting.pages import pages
+
+if TYPE_CHECKING:
+    from app.client.waiting.client import Wherefore
+
+
+class Datasets:
+    """The tables that the server holds."""
+
+    def __init__(self, client: Wherefore) -> None:
+        self._client = client
+
+    def upload(
+        self, data: Any, *, name: str = "", description: str = "", sheet: str = ""
+    ) -> Dataset:
+        """Send a path, bytes or a data frame; files of 64 MiB and more go in parts."""
+        table = sending.table(data, name)
+        said = {"name": name, "description": description, "sheet": sheet}
+        if table.goes_in_parts:
+            upload = self._client.send(sending.begin(table))
+            for part in sending.parts(table, upload):
+                self._client.send(part)
+            return self._client.send(calls.read_upload(upload.id, **said))
+        with table.open() as file:
+            return self._client.send(calls.send_dataset((table.filename, file), **said))
+
+    def sample(self, name: str) -> Dataset:
+        """Make a dataset of a table that ships with the server."""
+        return self._client.send(calls.take_sample(name))
+
+    def list(self) -> Iterator[DatasetSummary]:
+        """Yield the datasets, newest first."""
+        return pages(self._client, calls.list_datasets)
+
+    def get(self, dataset_id: str) -> Dataset:
+        return self._client.send(calls.get_dataset(dataset_id))
+
+    def correct(self, dataset_id: str, columns: Mapping[str, Mapping[str, Any]]) -> Dataset:
+        """Correct columns: `{"smoker": {"role": "treatment"}}`."""
+        return self._client.send(calls.correct_dataset(dataset_id, columns))
+
+    def rows(self, dataset_id: str, *, offset: int = 0, limit: int = 50) -> Rows:
+        return self._client.send(calls.get_rows(dataset_id, offset, limit))
+
+    def download(self, dataset_id: str, *, format: str = "csv") -> bytes:
+        """Return the table as it was read: "csv" or "parquet"."""
+        return self._client.send(calls.download_dataset(dataset_id, format))
+
+    def remove(self, dataset_id: str) -> None:
+        self._client.send(calls.remove_dataset(dataset_id))

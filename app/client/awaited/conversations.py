@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
 
 from app.client import conversation_calls as calls
 from app.client.awaited.pages import pages
+from app.client.awaited.sender import AsyncSender
 from app.client.conversation_records import Conversation, Message, WholeConversation
-
-if TYPE_CHECKING:
-    from app.client.awaited.client import AsyncWherefore
 
 
 class AsyncConversations:
     """What is talked over: about a run, or about a dataset of which nothing was asked yet."""
 
-    def __init__(self, client: AsyncWherefore) -> None:
+    def __init__(self, client: AsyncSender) -> None:
         self._client = client
 
     async def begin(

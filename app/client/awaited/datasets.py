@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.client import calls, sending
 from app.client.awaited.pages import pages
+from app.client.awaited.sender import AsyncSender
 from app.client.records import Dataset, DatasetSummary, Rows
-
-if TYPE_CHECKING:
-    from app.client.awaited.client import AsyncWherefore
 
 
 class AsyncDatasets:
     """The tables that the server holds."""
 
-    def __init__(self, client: AsyncWherefore) -> None:
+    def __init__(self, client: AsyncSender) -> None:
         self._client = client
 
     async def upload(

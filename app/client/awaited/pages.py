@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from app.client.awaited.sender import AsyncSender
 from app.client.calls import Call
 from app.client.records import Page
-
-if TYPE_CHECKING:
-    from app.client.awaited.client import AsyncWherefore
 
 T = TypeVar("T")
 
 
 async def pages(
-    client: AsyncWherefore, call: Callable[[str | None], Call[Page[T]]]
+    client: AsyncSender, call: Callable[[str | None], Call[Page[T]]]
 ) -> AsyncIterator[T]:
     """Yield the items of one page after the other."""
     after: str | None = None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from typing import TYPE_CHECKING
 
 from app.client import pipeline_calls as calls
 from app.client.awaited.pages import pages
+from app.client.awaited.sender import AsyncSender
 from app.client.endings import LOOK_SECONDS, spells
 from app.client.pipeline_records import (
     Batch,
@@ -21,14 +21,11 @@ from app.client.pipeline_records import (
 )
 from app.client.records import Options
 
-if TYPE_CHECKING:
-    from app.client.awaited.client import AsyncWherefore
-
 
 class AsyncBatches:
     """Many questions at once."""
 
-    def __init__(self, client: AsyncWherefore) -> None:
+    def __init__(self, client: AsyncSender) -> None:
         self._client = client
 
     async def start(
@@ -74,7 +71,7 @@ class AsyncBatches:
 class AsyncSchedules:
     """Questions that are asked again and again."""
 
-    def __init__(self, client: AsyncWherefore) -> None:
+    def __init__(self, client: AsyncSender) -> None:
         self._client = client
 
     async def create(
@@ -112,7 +109,7 @@ class AsyncSchedules:
 class AsyncWebhooks:
     """Addresses that are told of ends."""
 
-    def __init__(self, client: AsyncWherefore) -> None:
+    def __init__(self, client: AsyncSender) -> None:
         self._client = client
 
     async def create(self, url: str) -> WebhookSecret:

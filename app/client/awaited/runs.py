@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.client import calls
 from app.client.awaited.pages import pages
+from app.client.awaited.sender import AsyncSender
 from app.client.endings import check_has_result, is_over, spells
 from app.client.follow import Following
 from app.client.records import Event, Knowledge, Options, Run
 from app.client.results import Graph, Result
 
-if TYPE_CHECKING:
-    from app.client.awaited.client import AsyncWherefore
-
 
 class AsyncRuns:
     """The questions that were asked."""
 
-    def __init__(self, client: AsyncWherefore) -> None:
+    def __init__(self, client: AsyncSender) -> None:
         self._client = client
 
     async def start(

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from app.client import conversation_calls as calls
 from app.client.conversation_records import Conversation, Message, WholeConversation
 from app.client.waiting.pages import pages
-
-if TYPE_CHECKING:
-    from app.client.waiting.client import Wherefore
+from app.client.waiting.sender import Sender
 
 
 class Conversations:
     """What is talked over: about a run, or about a dataset of which nothing was asked yet."""
 
-    def __init__(self, client: Wherefore) -> None:
+    def __init__(self, client: Sender) -> None:
         self._client = client
 
     def begin(self, *, run_id: str | None = None, dataset_id: str | None = None) -> Conversation:

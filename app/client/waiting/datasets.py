@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.client import calls, sending
 from app.client.records import Dataset, DatasetSummary, Rows
 from app.client.waiting.pages import pages
-
-if TYPE_CHECKING:
-    from app.client.waiting.client import Wherefore
+from app.client.waiting.sender import Sender
 
 
 class Datasets:
     """The tables that the server holds."""
 
-    def __init__(self, client: Wherefore) -> None:
+    def __init__(self, client: Sender) -> None:
         self._client = client
 
     def upload(

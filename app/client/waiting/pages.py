@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from app.client.calls import Call
 from app.client.records import Page
-
-if TYPE_CHECKING:
-    from app.client.waiting.client import Wherefore
+from app.client.waiting.sender import Sender
 
 T = TypeVar("T")
 
 
-def pages(client: Wherefore, call: Callable[[str | None], Call[Page[T]]]) -> Iterator[T]:
+def pages(client: Sender, call: Callable[[str | None], Call[Page[T]]]) -> Iterator[T]:
     """Yield the items of one page after the other."""
     after: str | None = None
     while True:

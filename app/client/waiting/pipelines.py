@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from app.client import pipeline_calls as calls
 from app.client.endings import LOOK_SECONDS, spells
@@ -20,15 +19,13 @@ from app.client.pipeline_records import (
 )
 from app.client.records import Options
 from app.client.waiting.pages import pages
-
-if TYPE_CHECKING:
-    from app.client.waiting.client import Wherefore
+from app.client.waiting.sender import Sender
 
 
 class Batches:
     """Many questions at once."""
 
-    def __init__(self, client: Wherefore) -> None:
+    def __init__(self, client: Sender) -> None:
         self._client = client
 
     def start(
@@ -74,7 +71,7 @@ class Batches:
 class Schedules:
     """Questions that are asked again and again."""
 
-    def __init__(self, client: Wherefore) -> None:
+    def __init__(self, client: Sender) -> None:
         self._client = client
 
     def create(
@@ -112,7 +109,7 @@ class Schedules:
 class Webhooks:
     """Addresses that are told of ends."""
 
-    def __init__(self, client: Wherefore) -> None:
+    def __init__(self, client: Sender) -> None:
         self._client = client
 
     def create(self, url: str) -> WebhookSecret:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.client import calls
 from app.client.endings import check_has_result, is_over, spells
@@ -11,15 +11,13 @@ from app.client.follow import Following
 from app.client.records import Event, Knowledge, Options, Run
 from app.client.results import Graph, Result
 from app.client.waiting.pages import pages
-
-if TYPE_CHECKING:
-    from app.client.waiting.client import Wherefore
+from app.client.waiting.sender import Sender
 
 
 class Runs:
     """The questions that were asked."""
 
-    def __init__(self, client: Wherefore) -> None:
+    def __init__(self, client: Sender) -> None:
         self._client = client
 
     def start(

@@ -1,15 +1,19 @@
-"""AG-UI: what its front ends read, parsed and held to the protocol's rules by its own package."""
+"""AG-UI: what its front ends read, by the protocol's own package in Python and in the browser's."""
 
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from typing import Any
 
 import httpx
+import pytest
 from ag_ui.core import Event, EventType, RunAgentInput, UserMessage
 from pydantic import TypeAdapter
 
 from app.client import Wherefore
+from app.main import PAGES
 from tests.e2e.clients.conftest import QUESTION, Asked
 from tests.sites import Site
 
@@ -59,3 +63,35 @@ def test_a_run_that_fails_ends_in_an_error(site: Site, asked: Asked) -> None:
     assert told[0].type == EventType.RUN_STARTED
     assert told[-1].type == EventType.RUN_ERROR
     assert told[-1].message
+
+
+TALK = """
+import { HttpAgent } from "@ag-ui/client";
+const [url, token, dataset_id, content] = process.argv.slice(1);
+const agent = new HttpAgent({ url, headers: { Authorization: `Bearer ${token}` } });
+agent.setMessages([{ id: "m1", role: "user", content }]);
+const kinds = [];
+const onEvent = ({ event }) => { kinds.push(event.type); };
+await agent.runAgent({ forwardedProps: { dataset_id } }, { onEvent });
+console.log(JSON.stringify({ kinds, messages: agent.messages, state: agent.state }));
+"""
+
+
+def test_the_stock_client_of_front_ends_is_answered(
+    site: Site, client: Wherefore, asked: Asked
+) -> None:
+    pages = PAGES.parent
+    if not (pages / "node_modules" / "@ag-ui" / "client").exists():
+        fail = pytest.fail if os.environ.get("CI") else pytest.skip
+        fail("@ag-ui/client is not installed: run npm ci in frontend/")
+    said = [f"{site.url}/v1/agui", site.token, asked.dataset_id, QUESTION]
+    done = subprocess.run(
+        ["node", "--input-type=module", "--eval", TALK, *said],
+        cwd=pages, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["kinds"][-1] == "RUN_FINISHED"
+    answer = told["messages"][-1]
+    assert answer["role"] == "assistant"
+    assert answer["content"].startswith(client.runs.result(told["state"]["run_id"]).sentence)

@@ -21,39 +21,53 @@ if TYPE_CHECKING:
 SAMPLE = "sample:"
 LOOK_SECONDS = 0.3
 
+Data = Annotated[
+    str,
+    typer.Argument(
+        help="A file, '-' for standard input, the id of a dataset (ds_…), or sample:NAME."
+    ),
+]
+Question = Annotated[str, typer.Argument(help="In plain words; name columns as they are.")]
+Wait = Annotated[bool, typer.Option(help="Wait for the answer.")]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", help="The report's format.  [default: the ending of --out]"),
+]
+Description = Annotated[
+    str, typer.Option(help="What the table is, or @FILE with a data dictionary.")
+]
+Parent = Annotated[str | None, typer.Option(help="The run (run_…) that this refines.")]
+Seed = Annotated[int | None, typer.Option(min=0)]
+Budget = Annotated[float | None, typer.Option(help="Seconds the run may take.")]
+Planner = Annotated[str | None, typer.Option(help="auto, expert or llm.")]
+Algorithms = Annotated[
+    list[str] | None, typer.Option(help="Use this one; may be given several times.")
+]
+Approve = Annotated[
+    bool, typer.Option("--approve-plan", help="Show the plan and ask before it is run.")
+]
+Timeout = Annotated[float | None, typer.Option(help="Seconds to wait at most.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
+
 app = typer.Typer()
 
 
 @app.command(epilog=HELP)
 def ask(
-    data: Annotated[
-        str,
-        typer.Argument(
-            help="A file, '-' for standard input, the id of a dataset (ds_…), or sample:NAME."
-        ),
-    ],
-    question: Annotated[str, typer.Argument(help="In plain words; name columns as they are.")],
-    wait: Annotated[bool, typer.Option(help="Wait for the answer.")] = False,
+    data: Data,
+    question: Question,
+    wait: Wait = False,
     out: Out = None,
-    format_: Annotated[
-        str | None,
-        typer.Option("--format", help="The report's format.  [default: the ending of --out]"),
-    ] = None,
-    description: Annotated[
-        str, typer.Option(help="What the table is, or @FILE with a data dictionary.")
-    ] = "",
-    parent: Annotated[str | None, typer.Option(help="The run (run_…) that this refines.")] = None,
-    seed: Annotated[int | None, typer.Option(min=0)] = None,
-    budget: Annotated[float | None, typer.Option(help="Seconds the run may take.")] = None,
-    planner: Annotated[str | None, typer.Option(help="auto, expert or llm.")] = None,
-    algorithm: Annotated[
-        list[str] | None, typer.Option(help="Use this one; may be given several times.")
-    ] = None,
-    approve_plan: Annotated[
-        bool, typer.Option("--approve-plan", help="Show the plan and ask before it is run.")
-    ] = False,
-    timeout: Annotated[float | None, typer.Option(help="Seconds to wait at most.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+    format_: Format = None,
+    description: Description = "",
+    parent: Parent = None,
+    seed: Seed = None,
+    budget: Budget = None,
+    planner: Planner = None,
+    algorithm: Algorithms = None,
+    approve_plan: Approve = False,
+    timeout: Timeout = None,
+    quiet: Quiet = False,
     as_json: AsJson = False,
     server: Server = None,
     token: Token = None,
@@ -63,16 +77,12 @@ def ask(
     Without --wait or --out the run is started and its id printed. Where no server runs, one is
     started for this command, which then waits.
     """
+    options = _options(
+        seed=seed, budget_seconds=budget, planner=planner, algorithms=algorithm,
+        approve_plan=approve_plan or None,
+    )  # fmt: skip
     with reached(server, token, workers=2) as there:
         client = there.client
-        said = {
-            "seed": seed,
-            "budget_seconds": budget,
-            "planner": planner,
-            "algorithms": algorithm,
-            "approve_plan": approve_plan or None,
-        }
-        options = _options({name: value for name, value in said.items() if value is not None})
         dataset = _dataset(client, data, description)
         run = client.runs.start(dataset.id, question, options=options, parent_run_id=parent)
         if not (wait or there.is_private or out):
@@ -141,11 +151,12 @@ def _show_started(run: Run, *, as_json: bool) -> None:
         print(f"Read the answer with: wherefore runs result {run.id}", file=sys.stderr)
 
 
-def _options(said: dict[str, Any]) -> Options | None:
+def _options(**told: Any) -> Options | None:
     from pydantic import ValidationError
 
     from app.client import Options
 
+    said = {name: value for name, value in told.items() if value is not None}
     try:
         return Options(**said) if said else None
     except ValidationError as invalid:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.ask import followed, show_result
+from app.cli.ask import Quiet, Timeout, followed, show_result
 from app.cli.connect import AsJson, Server, Token, reached
 from app.cli.exits import HELP
 from app.cli.printing import Out, format_of, show_json, show_table, write
@@ -17,8 +17,6 @@ app = typer.Typer(
 )
 
 RunId = Annotated[str, typer.Argument(metavar="RUN", help="run_…")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
-Timeout = Annotated[float | None, typer.Option(help="Seconds to wait at most.")]
 
 
 @app.command("list", epilog=HELP)

@@ -15,6 +15,8 @@ import pyarrow as pa
 import pyreadstat
 from pyarrow import feather
 
+from tests.unit.adapters.formats.sas_writer import write_sas7bdat
+
 N = 60
 GRADES = {1: "low", 2: "medium", 3: "high"}
 NOTES = ("Grüße, aus Århus", 'two\nlines; "quoted"', "=1+1", "日本語", "plain\ttab", "Ünï|côdé")
@@ -98,6 +100,15 @@ def _sas_transport(frame: pd.DataFrame, path: Path) -> None:
     pyreadstat.write_xport(frame.astype({"agreed": int}), path, file_format_version=8, **labels)
 
 
+def _sas(frame: pd.DataFrame, path: Path) -> None:
+    write_sas7bdat(
+        frame.astype({"agreed": int}),
+        path,
+        labels={"amount": "Amount spent (in euros)"},
+        formats={"day": "DATE9", "moment": "DATETIME20"},
+    )
+
+
 def _gzip(frame: pd.DataFrame, path: Path) -> None:
     path.write_bytes(gzip.compress(frame.to_csv(index=False).encode()))
 
@@ -121,8 +132,9 @@ WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
     "sav": _spss,
     "zsav": _zipped_spss,
     "xpt": _sas_transport,
+    "sas7bdat": _sas,
     "csv.gz": _gzip,
     "zip": _zip,
 }
 KEEP_LABELS = ("dta", "sav", "zsav")
-KEEP_MEANINGS = (*KEEP_LABELS, "xpt")
+KEEP_MEANINGS = (*KEEP_LABELS, "xpt", "sas7bdat")

@@ -157,7 +157,7 @@ def test_a_run_that_takes_too_long_has_its_exit_code(shell: Shell, table: str) -
 
 
 def test_no_server_has_its_exit_code(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.client.sync.time.sleep", lambda _: None)
+    monkeypatch.setattr("app.client.waiting.client.time.sleep", lambda _: None)
     done = shell("runs", "list", server="http://127.0.0.1:9")
     assert done.exit_code == Exit.NO_SERVER
     assert "wherefore serve" in done.stderr

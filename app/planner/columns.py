@@ -9,27 +9,28 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from app.causal.data import Kind, Variable
+import numpy as np
+
+from app.causal.data import Kind
 from app.causal.profile import Profile
+from app.planner.column_words import DEFINED_WEIGHT, TEXT_WEIGHT, column_words, name_tokens
 from app.planner.told import Told, told
 from app.planner.words import (
     LIGHT,
     POPULATION,
     QUALIFIERS,
     abbreviates,
-    content,
+    carrying,
+    kin,
     stem,
-    synonyms,
     tokens,
-    years_in_name,
 )
 
-_LABELS = re.compile(r"(?:^|[\s,;(])-?\d{1,3}\s*[:=].*$", re.DOTALL)
-_NAME_WEIGHT, _TEXT_WEIGHT, _LEVEL_WEIGHT, _UNIT_WEIGHT = 1.0, 0.85, 0.7, 0.3
-_DEFINED_WEIGHT, _CONTEXT_WEIGHT, _SYNONYM, _SHORT, _QUALIFIED = 0.8, 0.65, 0.65, 0.7, 0.75
+_SHORT, _QUALIFIED = 0.7, 0.75
 _WHO = 0.2  # what is left of the weight of a word for who is studied
 _CALLED_SO = 1.2  # a column whose whole name is said, before those that only contain it
 _LONG_ENOUGH, _ALIKE, _NEARLY_SO = 6, 0.88, 0.7  # a name run together from several words
+_FIRM = 0.42  # how near in meaning a word must be for a phrase to name a column by it
 _WEAK_NOUNS = frozenset("value level rate size number amount total mean unit index".split())
 _UNSAID = frozenset({Kind.IDENTIFIER, Kind.TEXT})
 
@@ -47,16 +48,21 @@ class Lexicon:
     """The words by which the columns of one dataset may be called."""
 
     def __init__(self, profile: Profile, description: str = "") -> None:
-        self._names = profile.names
-        self._name_tokens = {v.name: _name_tokens(v.name) for v in profile.variables}
         said = told(description, profile.names)
-        self._words = {
-            v.name: _words(v, said.get(v.name, Told()))
-            for v in profile.variables
-            if v.kind not in _UNSAID
-        }
-        self._called = frozenset(name.lower() for name in self._words)
-        self._count = Counter(w for words in self._words.values() for w in words)
+        called = [v for v in profile.variables if v.kind not in _UNSAID]
+        self._names = profile.names
+        self.columns = tuple(v.name for v in called)  # those that a phrase may mean
+        self._place = {name: i for i, name in enumerate(self.columns)}
+        self._tokens = [name_tokens(v.name) for v in called]
+        self._words = [column_words(v, said.get(v.name, Told())) for v in called]
+        self._lower = frozenset(name.lower() for name in self.columns)
+        self._count = Counter(w for words in self._words for w in words)
+        self._qualified = [
+            frozenset(q for q in QUALIFIERS if words.get(q, 0.0) >= DEFINED_WEIGHT)
+            for words in self._words
+        ]
+        self._hits: dict[str, np.ndarray] = {}
+        self._fits: dict[tuple[str, float], np.ndarray] = {}
 
     def named(self, text: str) -> str | None:
         """Return the column called exactly `text`, or so but for case, blanks and dashes."""
@@ -72,17 +78,56 @@ class Lexicon:
         whole = self.named(phrase)
         if exact := [whole] if whole else self.mentioned(phrase):
             return [Match(name, 1.0, f"{name!r} is named") for name in exact]
-        wanted = self._wanted(phrase)
-        matches = [m for name in self._words if (m := self._match(name, wanted))]
-        if not matches:
+        scores = self.fit(phrase, firm=_FIRM)
+        if not scores.any():
             return self._run_together(phrase)
-        return sorted(matches, key=lambda m: (-m.score, self._names.index(m.column)))
+        order = np.argsort(-scores, kind="stable")
+        return [self._match(i, float(scores[i]), phrase) for i in order if scores[i] > 0]
+
+    def fit(self, phrase: str, *, firm: float = 0.0) -> np.ndarray:
+        """Return how well each of `columns` fits a phrase, shape (n_columns,), 0 to 1.
+
+        Parameters
+        ----------
+        firm : words that are less near in meaning than this, 0 to 1, count for nothing.
+        """
+        key = phrase, firm
+        if key not in self._fits:
+            self._fits[key] = self._fit(self.wanted(phrase), firm)
+        return self._fits[key]
+
+    def _fit(self, wanted: tuple[str, ...], firm: float) -> np.ndarray:
+        if not wanted or not self.columns:
+            return np.zeros(len(self.columns))
+        hits = np.stack([self.hits(w) for w in wanted])
+        hits = np.where(hits >= firm, hits, 0.0)
+        rarity = np.array([self.rarity(w) for w in wanted])
+        said = {stem(w) for w in wanted}
+        scores = rarity @ hits / rarity.sum()
+        for i in np.flatnonzero(scores):
+            scores[i] *= self._called(int(i), said)
+        return np.minimum(scores, 1.0)
+
+    def _called(self, place: int, said: set[str]) -> float:
+        """Return by how much the words of a column that are said, or are not, tell for it."""
+        own = self._words[place]
+        mass = sum(self.rarity(w) * h for w, h in own.items()) or 1.0
+        shared = sum(self.rarity(w) * own[w] for w in said if w in own)
+        factor = 0.85 + 0.15 * min(shared / mass, 1.0)
+        if self._qualified[place] - said:
+            factor *= _QUALIFIED
+        return factor * (_CALLED_SO if stem(self.columns[place].lower()) in said else 1.0)
+
+    def _match(self, place: int, score: float, phrase: str) -> Match:
+        best = max(self.wanted(phrase), key=lambda w: self.rarity(w) * self.hits(w)[place])
+        name = self.columns[place]
+        return Match(name, score, f"{stem(best)!r} fits {name!r}")
 
     def _run_together(self, phrase: str) -> list[Match]:
         """Return the columns whose name is words of the phrase run together, or nearly so."""
         said = tokens(phrase)
         runs = ["".join(said[i:j]) for i in range(len(said)) for j in (i + 2, i + 3)]
-        likely = (name for name in self._words if len(_plain(name)) >= _LONG_ENOUGH)
+        likely = (name for name in self.columns if len(_plain(name)) >= _LONG_ENOUGH)
         near = {name: max((_alike(_plain(name), r) for r in runs), default=0.0) for name in likely}
         found = [
             Match(name, _NEARLY_SO, f"{phrase!r} is nearly {name!r}")
@@ -91,12 +136,12 @@ class Lexicon:
         ]
         return sorted(found, key=lambda m: -near[m.column])
 
-    def _wanted(self, phrase: str) -> tuple[str, ...]:
-        """Return the stems of a phrase; 'take-up' may be the column takeup, 'value' a column."""
+    def wanted(self, phrase: str) -> tuple[str, ...]:
+        """Return the telling words of a phrase; 'take-up' may be the column takeup."""
         said = tokens(phrase)
-        weak = (stem(t) for t in said if t in _WEAK_NOUNS | LIGHT and t in self._called)
+        weak = (t for t in said if t in _WEAK_NOUNS | LIGHT and t in self._lower)
         joined = (w for p in pairwise(said) for w in _joined(*p) if stem(w) in self._count)
-        return tuple(dict.fromkeys((*content(phrase), *weak, *(stem(j) for j in joined))))
+        return tuple(dict.fromkeys((*carrying(phrase), *weak, *joined)))
 
     def mentioned(self, phrase: str) -> list[str]:
         """Return the columns whose name stands in `phrase` as such, longest first."""
@@ -106,59 +151,55 @@ class Lexicon:
 
     def covered(self, text: str, names: tuple[str, ...]) -> float:
         """Return the share of the telling words of a text that columns explain, 0 to 1."""
-        wanted = self._wanted(text)
-        known = sum(self._rarity(w) * max(self._hit(n, w) for n in names) for w in wanted)
-        return known / (sum(self._rarity(w) for w in wanted) or 1.0)
+        wanted, places = self.wanted(text), [self._place[n] for n in names if n in self._place]
+        if not places:
+            return 0.0
+        known = sum(self.rarity(w) * float(self.hits(w)[places].max()) for w in wanted)
+        return known / (sum(self.rarity(w) for w in wanted) or 1.0)
 
     def first_said(self, text: str, name: str) -> int | None:
         """Return where in a text the first word stands that best fits a column."""
-        places = [
-            (self._hit(name, stem(found.group(0))), -found.start())
-            for found in re.finditer(r"[A-Za-z0-9_]{2,}", text)
-            if content(found.group(0))
-        ]
-        hit, place = max(places, default=(0.0, 0))
-        return -place if hit > 0 else None
-
-    def _match(self, name: str, wanted: tuple[str, ...]) -> Match | None:
-        hits = {w: h for w in wanted if (h := self._hit(name, w)) > 0}
-        if not hits:
+        if name not in self._place:
             return None
-        asked = sum(self._rarity(w) for w in wanted)
-        found = sum(self._rarity(w) * h for w, h in hits.items())
-        own = self._words[name]
-        mass = sum(self._rarity(w) * h for w, h in own.items()) or 1.0
-        shared = sum(self._rarity(w) * own[w] for w in hits if w in own)
-        score = found / asked * (0.85 + 0.15 * min(shared / mass, 1.0))
-        if any(q in own and own[q] >= _DEFINED_WEIGHT for q in QUALIFIERS.difference(wanted)):
-            score *= _QUALIFIED
-        if stem(name.lower()) in wanted:
-            score = min(score * _CALLED_SO, 1.0)
-        best = max(hits, key=lambda w: self._rarity(w) * hits[w])
-        return Match(name, score, f"{best!r} fits {name!r}")
+        place = self._place[name]
+        places = [
+            (float(self.hits(found.group(0).lower())[place]), -found.start())
+            for found in re.finditer(r"[A-Za-z0-9_]{2,}", text)
+            if carrying(found.group(0))
+        ]
+        hit, where = max(places, default=(0.0, 0))
+        return -where if hit > 0 else None
 
-    def _hit(self, name: str, word: str) -> float:
-        own = self._words[name]
-        direct = own.get(word, 0.0)
-        related = max((own.get(s, 0.0) for s in synonyms(word)), default=0.0) * _SYNONYM
-        if direct >= _TEXT_WEIGHT:
+    def hits(self, word: str) -> np.ndarray:
+        """Return how near a word is to the words of each of `columns`, shape (n_columns,)."""
+        if word not in self._hits:
+            near = kin(word)
+            found = [self._hit(i, stem(word), near) for i in range(len(self.columns))]
+            self._hits[word] = np.array(found)
+        return self._hits[word]
+
+    def _hit(self, place: int, root: str, near: dict[str, float]) -> float:
+        own, names = self._words[place], self._tokens[place]
+        direct = own.get(root, 0.0)
+        if direct >= TEXT_WEIGHT:
             return direct
-        names = self._name_tokens[name]
-        meant = (abbreviates(t, word) or (len(word) > 4 and t.startswith(word)) for t in names)
+        related = max((h * near[w] for w, h in own.items() if w in near), default=0.0)
+        meant = (abbreviates(t, root) or (len(root) > 4 and t.startswith(root)) for t in names)
         short = _SHORT if any(meant) else 0.0
-        told = (w * _SHORT for t, w in own.items() if len(t) >= 3 and abbreviates(t, word))
-        return max(direct, related, short, max(told, default=0.0))
+        told_of = (h * _SHORT for t, h in own.items() if len(t) >= 3 and abbreviates(t, root))
+        return max(direct, related, short, max(told_of, default=0.0))
 
-    def _rarity(self, word: str) -> float:
+    def rarity(self, word: str) -> float:
         """Return the weight of a word: high when few columns have it, small when none has."""
-        return self._how_rare(word) * (_WHO if word in POPULATION else 1.0)
+        root = stem(word)
+        return self._how_rare(word, root) * (_WHO if root in POPULATION else 1.0)
 
-    def _how_rare(self, word: str) -> float:
-        count = self._count.get(word, 0)
+    def _how_rare(self, word: str, root: str) -> float:
+        count = self._count.get(root, 0)
         if not count:
-            related = any(self._hit(name, word) for name in self._words)
-            return 1.0 if related else 0.45
-        return math.log(1 + len(self._names) / count) + 0.3
+            best = float(self.hits(word).max(initial=0.0))
+            return 1.0 if best >= _FIRM else 0.45 + 0.55 * best / _FIRM
+        return math.log(1 + len(self.columns) / count) + 0.3
 
 
 def _alike(first: str, second: str) -> float:
@@ -180,54 +221,3 @@ def _stands_in(name: str, phrase: str) -> bool:
         return re.search(pattern, phrase, re.IGNORECASE if len(name) > 2 else 0) is not None
     quoted = rf"[`'\"“‘(]{re.escape(name)}[`'\"”’)]"
     return re.search(quoted, phrase) is not None
-
-
-def _name_tokens(name: str) -> tuple[str, ...]:
-    parts = (p.lower() for p in re.split(r"[_\W]+", name) if p)
-    return tuple(
-        dict.fromkeys((*tokens(name), *parts, *_logarithm(name.lower()), *_denied(name.lower())))
-    )
-
-
-def _denied(name: str) -> tuple[str, ...]:
-    """Return what a column says is lacking: nodegree is about a degree."""
-    found = re.fullmatch(r"non?_?([a-z]{5,})", name)
-    return (found.group(1),) if found else ()
-
-
-def _logarithm(name: str) -> tuple[str, ...]:
-    """Return the words of a logarithm by its name: lwage and ln_wage are the log of wage."""
-    found = re.fullmatch(r"(?:log|ln|l)_?([a-z]{3,})", name)
-    return ("log", found.group(1)) if found and synonyms(stem(found.group(1))) else ()
-
-
-def _words(variable: Variable, said: Told) -> dict[str, float]:
-    own: dict[str, float] = {}
-    plain, labels = split_labels(_own_entry(variable.description))
-    _put(own, content(said.beside), _CONTEXT_WEIGHT)
-    _put(own, content(said.defined), _DEFINED_WEIGHT)
-    _put(own, content(variable.unit), _UNIT_WEIGHT)
-    _put(own, content(labels), _LEVEL_WEIGHT)
-    _put(own, content(" ".join(v for v in variable.levels if not v.isdigit())), _LEVEL_WEIGHT)
-    _put(own, content(plain), _TEXT_WEIGHT)
-    _put(own, tuple(str(year) for year in years_in_name(variable.name)), _NAME_WEIGHT)
-    _put(own, tuple(stem(t) for t in _name_tokens(variable.name)), _NAME_WEIGHT)
-    return own
-
-
-def split_labels(description: str) -> tuple[str, str]:
-    """Return the meaning and the list of value labels ('1: yes, 0: no') after it."""
-    found = _LABELS.search(description)
-    if found is None:
-        return description, ""
-    return description[: found.start()], description[found.start() :]
-
-
-def _own_entry(meaning: str) -> str:
-    """Return a meaning without the entries of other columns that follow it on the same line."""
-    return re.split(r"[.;]\s+\w+\s*:\s", meaning, maxsplit=1)[0]
-
-
-def _put(own: dict[str, float], stems: tuple[str, ...], weight: float) -> None:
-    for word in stems:
-        own[word] = max(own.get(word, 0.0), weight)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from app.causal.data import Variable
 from app.causal.profile import Diagnosis, Profile, Verdict
-from app.planner.columns import split_labels
+from app.planner.column_words import split_labels
 from app.planner.words import content, tokens
 
 _SAME_THING = re.compile(

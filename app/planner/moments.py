@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from app.causal.data import Variable
 from app.causal.profile import Profile
-from app.planner.columns import split_labels
+from app.planner.column_words import split_labels
 from app.planner.words import tokens, years, years_in_name
 
 _AFTER_NAME = frozenset(

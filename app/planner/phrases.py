@@ -44,7 +44,7 @@ _MOVES = (
     r"|be (?:higher|lower|better|worse|greater|smaller))"
 )
 
-_CAUSE_EFFECT = tuple(
+CAUSE_EFFECT = tuple(
     re.compile(p, re.IGNORECASE | re.DOTALL)
     for p in (
         r"(?P<cause>[\w.`'\"]+)\s*(?:→|->|=>|⟶|-->)\s*(?P<effect>[\w.`'\"]+)",
@@ -200,13 +200,13 @@ def cause_phrases(question: str) -> Iterator[CausePhrases]:
     """Yield each way the grammar reads the question, the most specific first."""
     for part in sentences(question):
         plain = part.rstrip("?!. ")
-        for rule, pattern in enumerate(_CAUSE_EFFECT):
+        for rule, pattern in enumerate(CAUSE_EFFECT):
             if found := pattern.search(plain):
                 yield _phrases(found, rule)
         yield from _split_at_verbs(plain)
         for pattern in CLAUSES:
             if found := pattern.search(plain):
-                yield _phrases(found, len(_CAUSE_EFFECT) + _LATER)
+                yield _phrases(found, len(CAUSE_EFFECT) + _LATER)
 
 
 def plain_splits(question: str) -> Iterator[CausePhrases]:
@@ -267,7 +267,7 @@ def _split_at_verbs(plain: str) -> Iterator[CausePhrases]:
     for found in re.finditer(rf"\b{_ACTS}\b", words, re.IGNORECASE):
         cause, effect = trimmed(words[: found.start()]), trimmed(words[found.end() :])
         if cause and effect:
-            yield CausePhrases(cause, effect, "", len(_CAUSE_EFFECT))
+            yield CausePhrases(cause, effect, "", len(CAUSE_EFFECT))
 
 
 def of_which(question: str) -> str:

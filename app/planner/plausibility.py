@@ -7,7 +7,7 @@ from functools import cached_property
 
 from app.causal.data import Kind, Variable
 from app.causal.profile import FacetKind, Profile
-from app.planner.columns import split_labels
+from app.planner.column_words import split_labels
 from app.planner.kinship import is_transform
 from app.planner.moments import Phase, phase
 from app.planner.random_words import NOT_RANDOM, RANDOM

@@ -6,7 +6,9 @@ import re
 from functools import cache
 
 from app.planner.thesaurus import GROUPS
+from app.planner.wordnet import kindred
 
+_SYNONYM, _KIN = 0.65, 0.72  # what nearness in meaning is worth beside the word itself
 _TOKEN = re.compile(r"[A-Za-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
@@ -129,7 +131,12 @@ def tokens(text: str) -> tuple[str, ...]:
 
 def content(text: str) -> tuple[str, ...]:
     """Return the stems of the words that carry meaning, in order."""
-    return tuple(stem(t) for t in tokens(text) if not (t in _EMPTY or _is_noise(t)))
+    return tuple(stem(t) for t in carrying(text))
+
+
+def carrying(text: str) -> tuple[str, ...]:
+    """Return the words that carry meaning, in order, lower case."""
+    return tuple(t for t in tokens(text) if not (t in _EMPTY or _is_noise(t)))
 
 
 def _is_noise(token: str) -> bool:
@@ -141,6 +148,15 @@ def synonyms(word_stem: str) -> frozenset[str]:
     """Return the stems of words that often stand for the same thing."""
     groups = (frozenset(stem(w) for w in group.split()) for group in GROUPS)
     return frozenset().union(*(g for g in groups if word_stem in g)) - {word_stem}
+
+
+@cache
+def kin(word: str) -> dict[str, float]:
+    """Return the stems of words that may stand for the same thing, with how nearly, 0 to 1."""
+    near = {stem(other): _KIN * weight for other, weight in kindred(word).items()}
+    for other in synonyms(stem(word)):
+        near[other] = max(near.get(other, 0.0), _SYNONYM)
+    return near
 
 
 @cache

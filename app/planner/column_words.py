@@ -7,10 +7,10 @@ import re
 from app.causal.data import Variable
 from app.planner.told import Told
 from app.planner.wordnet import kindred
-from app.planner.words import content, stem, synonyms, tokens, years_in_name
+from app.planner.words import QUALIFIERS, content, stem, synonyms, tokens, years_in_name
 
 NAME_WEIGHT, TEXT_WEIGHT, LEVEL_WEIGHT, UNIT_WEIGHT = 1.0, 0.85, 0.7, 0.3
-DEFINED_WEIGHT, CONTEXT_WEIGHT = 0.8, 0.65
+DEFINED_WEIGHT, CONTEXT_WEIGHT, OWNER_WEIGHT = 0.8, 0.65, 0.25
 _LONG_ENOUGH, _SHORTEST_WORD = 6, 4
 # What names of columns shorten by custom, where no other rule tells.
 _SHORTENED = dict(
@@ -27,6 +27,7 @@ _SHORTENED = dict(
     "vacc:vaccination vax:vaccination mort:mortality surv:survival ins:insurance prem:premium "
     "kid:child kids:child mar:married marr:married sep:separated div:divorced".split()
 )
+_OF_WHOM = re.compile(r"\b([a-z]+)(?:['’]s|s['’])(?=\s)", re.IGNORECASE)
 _LABELS = re.compile(r"(?:^|[\s,;(])-?\d{1,3}\s*[:=].*$", re.DOTALL)
 
 
@@ -35,14 +36,20 @@ def column_words(variable: Variable, said: Told) -> dict[str, float]:
     own: dict[str, float] = {}
     plain, labels = split_labels(_own_entry(variable.description))
     _put(own, content(said.beside), CONTEXT_WEIGHT)
-    _put(own, content(said.defined), DEFINED_WEIGHT)
+    _put(own, content(_OF_WHOM.sub(_owner, said.defined)), DEFINED_WEIGHT)
     _put(own, content(variable.unit), UNIT_WEIGHT)
     _put(own, content(labels), LEVEL_WEIGHT)
     _put(own, content(" ".join(v for v in variable.levels if not v.isdigit())), LEVEL_WEIGHT)
-    _put(own, content(plain), TEXT_WEIGHT)
+    _put(own, content(_OF_WHOM.sub(_owner, plain)), TEXT_WEIGHT)
+    _put(own, content(plain), OWNER_WEIGHT)
     _put(own, tuple(str(year) for year in years_in_name(variable.name)), NAME_WEIGHT)
     _put(own, tuple(stem(t) for t in name_tokens(variable.name)), NAME_WEIGHT)
     return own
+
+
+def _owner(found: re.Match[str]) -> str:
+    """Return the owner in "woman's age" only where it tells whose column is meant: a father's."""
+    return found.group(0) if stem(found.group(1)) in QUALIFIERS else " "
 
 
 def name_tokens(name: str) -> tuple[str, ...]:

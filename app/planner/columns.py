@@ -17,8 +17,8 @@ from app.planner.column_words import DEFINED_WEIGHT, TEXT_WEIGHT, column_words, 
 from app.planner.told import Told, told
 from app.planner.words import (
     LIGHT,
-    POPULATION,
     QUALIFIERS,
+    WHO,
     abbreviates,
     carrying,
     kin,
@@ -140,7 +140,8 @@ class Lexicon:
         """Return the telling words of a phrase; 'take-up' may be the column takeup."""
         said = tokens(phrase)
         weak = (t for t in said if t in _WEAK_NOUNS | LIGHT and t in self._lower)
-        joined = (w for p in pairwise(said) for w in _joined(*p) if stem(w) in self._count)
+        pairs = (p for p in pairwise(said) if min(len(w) for w in p) > 1)
+        joined = (w for p in pairs for w in _joined(*p) if stem(w) in self._count)
         return tuple(dict.fromkeys((*carrying(phrase), *weak, *joined)))
 
     def mentioned(self, phrase: str) -> list[str]:
@@ -192,7 +193,7 @@ class Lexicon:
     def rarity(self, word: str) -> float:
         """Return the weight of a word: high when few columns have it, small when none has."""
         root = stem(word)
-        return self._how_rare(word, root) * (_WHO if root in POPULATION else 1.0)
+        return self._how_rare(word, root) * (_WHO if word in WHO else 1.0)
 
     def _how_rare(self, word: str, root: str) -> float:
         count = self._count.get(root, 0)

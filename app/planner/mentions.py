@@ -36,10 +36,31 @@ _INSTRUMENT = re.compile(
     r"(?:an?|the|our|as an?|as the)\s+(?:valid\s+)?instrument",
     re.IGNORECASE | re.DOTALL,
 )
+_INSTRUMENT_CLAUSE = re.compile(
+    r",? ?(?:(?:us(?:e|ing)|exploit(?:ing)?|with|tak(?:e|ing)|treat(?:ing)?) [^.;?,]{1,120}? as "
+    r"(?:an? |the |our |my )?(?:valid )?(?:instrument\w*(?: variables?)?|iv\b)"
+    r"|instrument(?:ed|ing) (?:[^.;?]{0,120}? )?(?:by|with|using) [^.;?]{1,120}"
+    r"|(?:when|where|with) [^.;?,]{1,120} (?:is|are|being) (?:used as )?(?:an?|the|our) "
+    r"instruments?)(?: for [\w ]+)?",
+    re.IGNORECASE,
+)
 _CALLED, _ALIKE = 0.4, 0.97  # how well a phrase fits an instrument, and the next one
 _EVERYTHING = re.compile(r"\b(?:everything|all|other|confounders|covariates|etc)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"`([^`]+)`|\"([^\"]+)\"|“([^”]+)”|(?<!\w)'([^']+)'(?!\w)|‘([^’]+)’")
 _SNAKE = re.compile(r"(?<![\w`./])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?![\w/])")
+
+
+def named_aside(text: str, told: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return the columns named for another purpose than cause or effect."""
+    named = (*adjusted_for(text, lexicon), *excluded(text, lexicon))
+    return frozenset((*named, *instruments(f"{text}\n{told}", lexicon)))
+
+
+def without_asides(text: str) -> str:
+    """Return a text without the clauses that name columns for another purpose."""
+    for pattern in (_INSTRUMENT_CLAUSE, _ADJUST, _EXCLUDE):
+        text = pattern.sub(" ", text)
+    return text
 
 
 def adjusted_for(text: str, lexicon: Lexicon) -> tuple[str, ...]:

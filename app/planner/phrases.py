@@ -179,6 +179,7 @@ class CausePhrases:
     effect: str
     unit: str
     rule: int
+    mark: str = ""  # the word after which the cause stands
 
 
 def sentences(text: str) -> list[str]:
@@ -256,7 +257,8 @@ def turned_cuts(question: str) -> Iterator[CausePhrases]:
         for turn in TURNS.finditer(words):
             effect, cause = trimmed(words[: turn.start()]), trimmed(words[turn.end() :])
             if effect and cause:
-                yield CausePhrases(cause, effect, "", _TURNED if turn["sure"] else _FAINT)
+                rule = _TURNED if turn["sure"] else _FAINT
+                yield CausePhrases(cause, effect, "", rule, turn.group(0).lower())
 
 
 def _split_at_verbs(plain: str) -> Iterator[CausePhrases]:

@@ -98,14 +98,16 @@ def _undoubled(root: str) -> str:
 
 
 # Who is studied: such a word seldom tells which column is meant.
-POPULATION = frozenset(
-    stem(word)
+WHO = frozenset(
+    form
     for word in "recipient participant customer patient pupil student household family farmer "
     "worker employee firm company city country state district visitor guest user driver diner "
     "resident citizen client voter consumer buyer tenant inmate convict school college hospital "
     "town village county plot farm store shop branch adult human baby newborn somebody anyone "
     "everyone legislator representative candidate owner member".split()
+    for form in (word, f"{word}s", f"{word[:-1]}ies", f"{word}es")
 )
+POPULATION = frozenset(stem(word) for word in WHO)
 
 _SOMEBODY = POPULATION | {stem(w) for w in "woman man people them him her me us you child".split()}
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from app.planner.clauses import restatements, speaks_of_it, wondered
 from app.planner.phrases import (
     CAUSE_EFFECT,
     TURNS,
@@ -24,10 +25,18 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _PREDICATE = re.compile(r"^.*\b(?:were|are|was|is)\s+(?:not\s+)?(?=\w)", re.IGNORECASE)
-_CLAUSE = re.compile(
-    r"\b(?:when|if|because|once|whenever|due to|thanks to|owing to|does|do|did)\b", re.IGNORECASE
+_MARK = (
+    r"(?:when(?:ever)?|if|because|once|due to|thanks to|owing to|for (?:each|every)|per"
+    r"|with (?:each|every)|as a (?:result|consequence)|on account of|the (?:more|fewer|longer"
+    r"|higher|older|closer|further|bigger|lower) \w+ \w+)"
 )
-_STARTED = re.compile(r"(?:by|because|due to|when|if|thanks to|owing to)\b", re.IGNORECASE)
+_CLAUSE = re.compile(rf"\b(?:{_MARK}|does|do|did)\b", re.IGNORECASE)
+_STARTED = re.compile(rf"(?:by|from|{_MARK})\b", re.IGNORECASE)
+_COMPARES = re.compile(
+    r"\b(?:more|less|fewer|better|worse|\w{3,}(?<!ev)(?<!nev)(?<!oth)(?<!aft)(?<!und)(?<!wheth)er"
+    r"|higher|lower|likely)\b",
+    re.IGNORECASE,
+)
 _AMOUNT = re.compile(
     r"\b(?:more|larger|higher|bigger|greater|additional|extra|each|every|per|less|fewer|longer|lower"
     r"|smaller|amount|number|level)\b",
@@ -45,6 +54,24 @@ class Form(IntEnum):
     TURN = 3  # a word after which the cause stands
     ANYWHERE = 4  # between any two words of an active sentence
     FAINT = 5  # a word after which the cause may stand
+    WHOLE = 6  # not at all: both are looked for in all of its words
+
+
+class Source(IntEnum):
+    """Where the sentence comes from that is cut."""
+
+    ASKED = 0
+    RESTATED = 1  # before or behind 'i.e.'
+    WONDERED = 2  # what somebody wants to know, told before the question
+    RECALLED = 3  # the same, where the question speaks of 'it'
+
+
+# Words after which a cause stands, or may; each is trusted as far as questions show.
+MARKS = (
+    "by", "because", "if", "when", "once", "after", "with", "without", "under", "the", "per",
+    "each", "every", "due", "thanks", "owing", "following", "on", "in", "at", "for", "from", "to",
+    "as", "during", "through", "where", "while",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +83,36 @@ class Cut:
     unit: str
     form: Form
     phrases: CausePhrases
-    rank: float  # 0 to 1: how far down the list of forms this one stands
-    holds_clause: bool
-    starts_late: bool
-    of_whom: bool
-    by_amount: bool
+    source: Source
+    rank: float = 0.0  # 0 to 1: how far down the list of forms this one stands
+    holds_clause: bool = False
+    effect_holds_clause: bool = False
+    starts_late: bool = False
+    cause_compares: bool = False
+    effect_compares: bool = False
+    mark: str = ""
+    of_whom: bool = False
+    by_amount: bool = False
 
 
-def cuts(question: str) -> list[Cut]:
-    """Return the cuts, each once, the surest first."""
+def cuts(question: str, context: str) -> list[Cut]:
+    """Return the cuts of a question and of what is wondered around it, each once."""
     found: dict[tuple[str, str], Cut] = {}
-    for phrases, form in _all(question):
-        cut = _cut(phrases, form)
-        if cut.cause and cut.effect:
-            found.setdefault((cut.cause, cut.effect), cut)
-    return sorted(found.values(), key=lambda c: c.form)[:_MOST]
+    for sentence, source in _sentences(question, context):
+        for phrases, form in _all(sentence):
+            cut = _cut(phrases, form, source)
+            if cut.cause and cut.effect:
+                found.setdefault((cut.cause, cut.effect), cut)
+    return sorted(found.values(), key=lambda c: (c.source, c.form))[:_MOST]
+
+
+def _sentences(question: str, context: str) -> Iterator[tuple[str, Source]]:
+    yield question, Source.ASKED
+    for piece in restatements(question):
+        yield piece, Source.RESTATED
+    around = Source.RECALLED if speaks_of_it(question) else Source.WONDERED
+    for sentence in wondered(context):
+        yield sentence, around
 
 
 def _all(question: str) -> Iterator[tuple[CausePhrases, Form]]:
@@ -80,7 +122,8 @@ def _all(question: str) -> Iterator[tuple[CausePhrases, Form]]:
         yield phrases, Form.TURN if phrases.rule < _SURE_TURN else Form.FAINT
     for phrases in every_cut(question):
         yield phrases, Form.ANYWHERE
-
+    plain = question.rstrip("?!. ")
+    yield CausePhrases(plain, plain, "", 0), Form.WHOLE
 
 
 def _form_of(rule: int) -> Form:
@@ -89,7 +132,9 @@ def _form_of(rule: int) -> Form:
     return Form.VERB if rule == _KNOWN_RULES else Form.CLAUSE
 
 
-def _cut(phrases: CausePhrases, form: Form) -> Cut:
+def _cut(phrases: CausePhrases, form: Form, source: Source) -> Cut:
+    if form is Form.WHOLE:
+        return Cut(phrases.cause, phrases.effect, "", form, phrases, source)
     if phrases.unit and is_somebody(phrases.effect):  # '… hours does a child cost a woman'
         phrases = replace(phrases, effect=phrases.unit, unit="")
     effect = _AHEAD.sub("", _PLACE.sub("", phrases.effect) or phrases.effect) or phrases.effect
@@ -101,10 +146,19 @@ def _cut(phrases: CausePhrases, form: Form) -> Cut:
         phrases=phrases,
         rank=phrases.rule / _KNOWN_RULES if form is Form.PHRASE else 0.0,
         holds_clause=bool(_CLAUSE.search(phrases.cause)),
+        effect_holds_clause=bool(_CLAUSE.search(effect)),
         starts_late=bool(_STARTED.match(effect)),
+        cause_compares=bool(_COMPARES.search(phrases.cause)),
+        effect_compares=bool(_COMPARES.search(effect)),
+        mark=_kind_of_mark(phrases.mark),
         of_whom=_is_of_whom(phrases.cause) or _is_of_whom(effect),
         by_amount=bool(_AMOUNT.search(phrases.cause)),
+        source=source,
     )
+
+
+def _kind_of_mark(mark: str) -> str:
+    return next((kind for kind in MARKS if kind in mark.split()), "other" if mark else "")
 
 
 def _is_of_whom(words: str) -> bool:

@@ -1,0 +1,185 @@
+"""A question over a dataset as numbers: what each cut and each pair of columns has for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.planner.columns import Lexicon
+from app.planner.ends.cuts import MARKS, Cut, Form, Source, is_turned
+from app.planner.ends.traits import TRAITS, Traits
+
+_FAINTLY = 0.02
+_LASTS = re.compile(
+    r"\blonger\b|\bsurviv|\balive\b|\bsooner\b|\bearlier\b|\bhazard|\brisk (?:of|that)\b|\buntil\b"
+    r"|\btime (?:to|until)\b|\breturn|\brelapse|\bagain\b|\bre-?\w*(?:arrest|lapse)|\blives?\b"
+    r"|\bstay|\bdelay|\bhow (?:long|soon)\b|\blast(?:s|ed)?\b",
+    re.IGNORECASE,
+)
+ORDERS = ("cause first", "turned, cause first", "turned, effect first", "both at one place")
+OF_CUT = (
+    "cause fits", "effect fits", "both fit", "weaker fit", "log fit", "unit fits", "amount of two levels",
+    "rank", "holds clause", "effect holds clause", "starts late", "of whom", "cause compares",
+    "effect compares", *(f"mark {mark}" for mark in MARKS), *(f"by {form.name.lower()}" for form in Form),
+    *(source.name.lower() for source in Source), *(f"whole, {order}" for order in ORDERS),
+)  # fmt: skip
+OF_CAUSE = (
+    *(f"cause {name}" for name in TRAITS), "cause in context", "cause named", "cause best word",
+    "cause words", "cause aside",
+)  # fmt: skip
+OF_EFFECT = (
+    *(f"effect {name}" for name in TRAITS), "effect in context", "effect named", "effect best word",
+    "effect words", "effect aside", "effect lasts",
+)  # fmt: skip
+OF_PAIR = ("covered", "transform", *ORDERS)
+NAMES = (*OF_CUT, *OF_CAUSE, *OF_EFFECT, *OF_PAIR)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The features of one question.
+
+    `of_cut` has shape (n_cuts, n, n, len(OF_CUT)), causes before effects; `of_cause` and
+    `of_effect` (n, …); `of_pair` (n, n, len(OF_PAIR)), where n is the number of columns.
+    `possible` (n_cuts, n, n) are the pairs of which both ends fit a cut at all.
+    """
+
+    cuts: tuple[Cut, ...]
+    of_cut: np.ndarray
+    of_cause: np.ndarray
+    of_effect: np.ndarray
+    of_pair: np.ndarray
+    possible: np.ndarray
+
+
+def features(
+    question: str, context: str, cuts: tuple[Cut, ...], lexicon: Lexicon, traits: Traits,
+    aside: frozenset[str], fewest: float,
+) -> Features:  # fmt: skip
+    """Return what speaks for each pair of columns under each cut.
+
+    Parameters
+    ----------
+    aside : columns that are named for another purpose: instruments, what is adjusted for.
+    fewest : how well a phrase must fit a column to mean it at all, 0 to 1.
+    """
+    own = traits.columns()
+    named = _named(question, lexicon)
+    said = _said(question, lexicon)
+    apart = np.array([[float(name in aside)] for name in lexicon.columns]).reshape(-1, 1)
+    hints = lexicon.fit(context)[:, None] if context else np.zeros((len(own), 1))
+    lasts = float(bool(_LASTS.search(question))) * own[:, [list(TRAITS).index("spell")]]
+    causes, effects, units = (_fits(words, lexicon) for words in _phrases(cuts))
+    effects = np.maximum(effects, 0.5 * units)
+    possible = (causes >= fewest)[:, :, None] & (effects >= fewest)[:, None, :]
+    possible |= np.array([c.form is Form.WHOLE for c in cuts])[:, None, None]
+    possible &= traits.usable[:, None] & traits.usable & ~np.eye(len(own), dtype=bool)
+    pairs = _of_pairs(question, lexicon, traits)
+    whole = np.array([c.form is Form.WHOLE for c in cuts], dtype=float)
+    orders = whole[:, None, None, None] * pairs[None, :, :, -len(ORDERS) :]
+    of_two = own[:, list(TRAITS).index("two levels")]
+    return Features(
+        cuts,
+        np.concatenate([_of_cuts(cuts, causes, effects, units, of_two), orders], axis=-1),
+        np.hstack([own, hints, named, said, apart]),
+        np.hstack([own, hints, named, said, apart, lasts]),
+        pairs,
+        possible,
+    )
+
+
+def _phrases(cuts: tuple[Cut, ...]) -> tuple[list[str], list[str], list[str]]:
+    return [c.cause for c in cuts], [c.effect for c in cuts], [c.unit for c in cuts]
+
+
+def _named(question: str, lexicon: Lexicon) -> np.ndarray:
+    named = lexicon.mentioned(question)
+    return np.array([[float(name in named)] for name in lexicon.columns]).reshape(-1, 1)
+
+
+def _said(question: str, lexicon: Lexicon) -> np.ndarray:
+    """Return the weight of the best word for each column, and of all words, shape (n, 2)."""
+    wanted = lexicon.wanted(question)
+    if not wanted:
+        return np.zeros((len(lexicon.columns), 2))
+    told = np.array([lexicon.rarity(w) * lexicon.hits(w) for w in wanted])
+    return np.stack([np.minimum(told.max(axis=0), 2.0), np.minimum(told.sum(axis=0), 5.0)], axis=1)
+
+
+def _fits(phrases: list[str], lexicon: Lexicon) -> np.ndarray:
+    """Return how well columns fit each phrase; a column that is named outdoes the others."""
+    rows = [_fit(phrase, lexicon) for phrase in phrases]
+    return np.array(rows).reshape(len(rows), len(lexicon.columns))
+
+
+def _fit(phrase: str, lexicon: Lexicon) -> np.ndarray:
+    if not phrase:
+        return np.zeros(len(lexicon.columns))
+    whole = lexicon.named(phrase)
+    exact = [whole] if whole else lexicon.mentioned(phrase)
+    fits = lexicon.fit(phrase)
+    if exact:
+        is_named = np.array([name in exact for name in lexicon.columns])
+        return np.where(is_named, 1.0, 0.5 * fits)
+    return fits
+
+
+def _of_cuts(
+    cuts: tuple[Cut, ...], causes: np.ndarray, effects: np.ndarray, units: np.ndarray,
+    of_two: np.ndarray,
+) -> np.ndarray:  # fmt: skip
+    n = causes.shape[1]
+    shape = (len(cuts), n, n)
+    cause = np.broadcast_to(causes[:, :, None], shape)
+    effect = np.broadcast_to(effects[:, None, :], shape)
+    amounts = np.array([c.by_amount for c in cuts], dtype=float)[:, None] * of_two
+    alone = np.array(
+        [
+            [c.rank, c.holds_clause, c.effect_holds_clause, c.starts_late, c.of_whom,
+             c.cause_compares, c.effect_compares, *(c.mark == mark for mark in MARKS), *(c.form is f for f in Form),
+             *(c.source is f for f in Source)]
+            for c in cuts
+        ],
+        dtype=float,
+    ).reshape(len(cuts), 7 + len(MARKS) + len(Form) + len(Source))
+    return np.stack(
+        [
+            cause,
+            effect,
+            np.sqrt(cause * effect),
+            np.minimum(cause, effect),
+            np.log(cause * effect + _FAINTLY),
+            np.broadcast_to(units[:, None, :], shape),
+            np.broadcast_to(amounts[:, :, None], shape),
+            *(np.broadcast_to(alone[:, k, None, None], shape) for k in range(alone.shape[1])),
+        ],
+        axis=-1,
+    )
+
+
+def _of_pairs(question: str, lexicon: Lexicon, traits: Traits) -> np.ndarray:
+    wanted = lexicon.wanted(question)
+    hits = np.array([lexicon.hits(w) for w in wanted]).reshape(len(wanted), len(lexicon.columns))
+    rarity = np.array([lexicon.rarity(w) for w in wanted])
+    known = np.einsum("w,wab->ab", rarity, np.maximum(hits[:, :, None], hits[:, None, :]))
+    covered = known / (rarity.sum() or 1.0)
+    return np.stack([covered, traits.transforms(), *_orders(question, lexicon)], axis=-1)
+
+
+def _orders(question: str, lexicon: Lexicon) -> tuple[np.ndarray, ...]:
+    """Return which column is spoken of first, and whether the words between turn that round."""
+    n = len(lexicon.columns)
+    places = [lexicon.first_said(question, name) for name in lexicon.columns]
+    first, turned = np.zeros((n, n)), np.zeros((n, n))
+    same = np.zeros((n, n))
+    for a, one in enumerate(places):
+        for b, other in enumerate(places):
+            if one is None or other is None:
+                continue
+            first[a, b] = one < other
+            same[a, b] = one == other
+            turned[a, b] = is_turned(question[min(one, other) : max(one, other)])
+    later = 1.0 - first - same
+    return first * (1 - turned), first * turned, later * turned, same

@@ -1,0 +1,176 @@
+"""What each column is like, whatever is asked: the features that make a cause or an effect likely."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+
+from app.causal.data import Kind, Role, Variable
+from app.causal.profile import FacetKind, Profile
+from app.planner.column_words import split_labels
+from app.planner.columns import Lexicon
+from app.planner.kinship import is_transform
+from app.planner.moments import Calendar, Phase, phase
+from app.planner.phrases import sentences
+from app.planner.random_words import NOT_RANDOM, RANDOM
+from app.planner.words import content, stem, tokens
+
+# Nothing that is done to people changes these; calendar and weather are nobody's doing either.
+_GIVEN = frozenset(
+    stem(word)
+    for word in "age sex gender female male race ethnicity hispanic black asian nonwhite born "
+    "weekend weekday holiday payday season month weather temperature temp rain rainfall altitude "
+    "latitude nationality twin".split()
+)
+_RESULTS = frozenset(
+    stem(word)
+    for word in "outcome result response endline followup final score mark grade earnings income "
+    "wage salary profit sales yield survival death died cured recovered symptom pain weight "
+    "consumption expenditure attendance satisfaction".split()
+)
+_DONE = frozenset(
+    stem(word)
+    for word in "treat treated treatment arm assigned intervention program programme policy reform "
+    "offered offer received participated participation adopted exposure exposed dose law".split()
+)
+_DECIDED = re.compile(
+    r"\bassign\w*|\ballocat\w*|\ballott\w*|\bintroduc\w*|\badopt\w*|\broll\w* out|\boffer\w*"
+    r"|\breceiv\w*|\bgiven\b|\bgot\b|\bgets?\b|\bchose\w*|\bdecid\w*|\bdecision|\bpick\w*"
+    r"|\badmitt\w*|\belig\w*|\binstall\w*|\bimplement\w*|\bstart\w*|\bbegan\b|\btook\b|\benrol\w*"
+    r"|\bcame in\b|\bin force\b|\btook effect|\btreatment\b|\bintervention\b|\bprescri\w*",
+    re.IGNORECASE,
+)
+_INSTRUMENT = re.compile(r"\binstrument\b|\bencourage\w*|\bleverag\w*|\brotation\b", re.IGNORECASE)
+_HEAD = 2  # the first words of a meaning say what a column is, the later ones of whom or when
+_TAKEN_UP = frozenset(
+    {
+        FacetKind.ADOPTION, FacetKind.STAGGERED_ADOPTION, FacetKind.ONE_TREATED_UNIT,
+        FacetKind.SWITCHED_ON, FacetKind.SWITCHING,
+    }
+)  # fmt: skip
+_CHANGE = frozenset("change diff gain delta".split())
+
+
+class Traits:
+    """The features of the columns of one dataset, and of pairs of them."""
+
+    def __init__(self, profile: Profile, lexicon: Lexicon, calendar: Calendar, told: str) -> None:
+        self._profile = profile
+        self._lexicon = lexicon
+        self._calendar = calendar
+        self._sayings = [s for s in sentences(told) if not s.endswith("?")]
+        self._variables = [profile.variable(name) for name in lexicon.columns]
+        self._by_kind = {
+            kind: {c for f in profile.facets if f.kind is kind for c in f.columns}
+            for kind in FacetKind
+        }
+
+    def columns(self) -> np.ndarray:
+        """Return the features of each column, shape (n_columns, len(TRAITS))."""
+        rows = [[float(trait(self, v)) for trait in TRAITS.values()] for v in self._variables]
+        return np.array(rows).reshape(len(rows), len(TRAITS))
+
+    def transforms(self) -> np.ndarray:
+        """Return which columns are another's logarithm, square and so on, shape (n, n)."""
+        names = [v.name for v in self._variables]
+        return np.array([[is_transform(a, b) for b in names] for a in names], dtype=float)
+
+    @property
+    def usable(self) -> np.ndarray:
+        """Return which columns vary, shape (n_columns,)."""
+        return np.array([v.n_distinct > 1 and v.kind is not Kind.CONSTANT for v in self._variables])
+
+    def is_index(self, variable: Variable) -> bool:
+        time = self._profile.time
+        times = (time.column, *time.parts) if time and time.column else ()
+        own = (*times, self._profile.unit_column, *self._profile.unit_parts)
+        spared = self._by_kind[FacetKind.ADOPTION] | self._by_kind[FacetKind.STAGGERED_ADOPTION]
+        return variable.name in own and variable.name not in spared
+
+    def is_taken_up(self, variable: Variable) -> bool:
+        return any(variable.name in self._by_kind[kind] for kind in _TAKEN_UP)
+
+    def is_assigned_by_threshold(self, variable: Variable) -> bool:
+        running = (f for f in self._profile.facets if f.kind is FacetKind.RUNNING_VARIABLE)
+        return any(variable.name == f.columns[1] for f in running if len(f.columns) > 1)
+
+    def is_running(self, variable: Variable) -> bool:
+        running = (f for f in self._profile.facets if f.kind is FacetKind.RUNNING_VARIABLE)
+        return any(variable.name == f.columns[0] for f in running)
+
+    def is_spell(self, variable: Variable) -> bool:
+        spells = (f for f in self._profile.facets if f.kind is FacetKind.SURVIVAL)
+        return any(variable.name in f.columns[:-1] for f in spells)
+
+    def is_event(self, variable: Variable) -> bool:
+        spells = (f for f in self._profile.facets if f.kind is FacetKind.SURVIVAL)
+        return any(variable.name == f.columns[-1] for f in spells)
+
+    def is_latest(self, variable: Variable) -> bool:
+        latest = max((self._calendar.latest(v.name) or 0 for v in self._variables), default=0)
+        return bool(latest) and self._calendar.latest(variable.name) == latest
+
+    def lasts(self, variable: Variable) -> bool:
+        return variable.name in self._by_kind[FacetKind.LASTING_TRAIT]
+
+    def is_decided(self, variable: Variable) -> float:
+        """Return how well a column fits a sentence of the description that tells of a decision."""
+        return self._told_of(variable, _DECIDED)
+
+    def is_drawn(self, variable: Variable) -> bool:
+        said = variable.description
+        own = bool(RANDOM.search(said)) and not NOT_RANDOM.search(said)
+        return own or self._told_of(variable, RANDOM) > 0.5
+
+    def is_instrument(self, variable: Variable) -> bool:
+        return bool(_INSTRUMENT.search(variable.description))
+
+    def _told_of(self, variable: Variable, cue: re.Pattern[str]) -> float:
+        """Return 1 for the column that best fits a sentence with the cue, less for the others."""
+        place, best = self._lexicon.columns.index(variable.name), 0.0
+        for sentence in self._sayings:
+            if cue.search(sentence) and not NOT_RANDOM.search(sentence):
+                fits = self._lexicon.fit(sentence)
+                if fits.size and fits.max() > 0:
+                    best = max(best, float(fits[place] / fits.max()))
+        return best
+
+
+def _head(variable: Variable) -> set[str]:
+    """Return the stems of a name and of the first telling words of its meaning."""
+    plain, _ = split_labels(variable.description)
+    return {*(stem(t) for t in tokens(variable.name)), *content(plain)[:_HEAD]}
+
+
+def _is_change(variable: Variable) -> bool:
+    return bool(_CHANGE & set(tokens(f"{variable.name} {variable.description}")))
+
+
+TRAITS: dict[str, Callable[[Traits, Variable], float]] = {
+    "index": lambda t, v: t.is_index(v),
+    "two levels": lambda _, v: v.n_distinct == 2,
+    "measured": lambda _, v: v.kind in {Kind.CONTINUOUS, Kind.DURATION},
+    "counted": lambda _, v: v.kind is Kind.COUNT,
+    "ranked": lambda _, v: v.kind is Kind.ORDINAL and v.n_distinct > 2,
+    "named kinds": lambda _, v: v.kind is Kind.NOMINAL and v.n_distinct > 2,
+    "done": lambda _, v: bool(_DONE & _head(v)),
+    "given": lambda _, v: bool(_GIVEN & _head(v)),
+    "result": lambda _, v: bool(_RESULTS & _head(v)),
+    "before": lambda _, v: phase(v)[0] is Phase.BEFORE,
+    "after": lambda _, v: phase(v)[0] is Phase.AFTER,
+    "latest": lambda t, v: t.is_latest(v),
+    "change": lambda _, v: _is_change(v),
+    "taken up": lambda t, v: t.is_taken_up(v),
+    "lasting": lambda t, v: t.lasts(v),
+    "by threshold": lambda t, v: t.is_assigned_by_threshold(v),
+    "running": lambda t, v: t.is_running(v),
+    "spell": lambda t, v: t.is_spell(v),
+    "event": lambda t, v: t.is_event(v),
+    "decided": lambda t, v: t.is_decided(v),
+    "drawn": lambda t, v: t.is_drawn(v),
+    "instrument": lambda t, v: t.is_instrument(v),
+    "set as cause": lambda _, v: v.role is Role.TREATMENT,
+    "set as effect": lambda _, v: v.role is Role.OUTCOME,
+}

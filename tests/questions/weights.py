@@ -1,0 +1,131 @@
+"""`python -m tests.questions.weights [--write]`: fits the weights by which pairs of columns are judged.
+
+A conditional logit over all pairs of a question's columns, the cut of the question summed out;
+the shares right are those of tables that the weights have not seen.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from app.planner.ends.choice import WEIGHTS_FILE, Ends
+from app.planner.ends.features import NAMES
+from tests.questions.asked import Meant, questions, table
+from tests.questions.posing import posed
+
+_FOLDS, _RIDGE = 8, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question: a row of features for each pair and form, `pair` tells to which it belongs."""
+
+    meant: Meant
+    rows: np.ndarray
+    pairs: np.ndarray
+    right: int
+
+
+def main() -> None:
+    found = list(examples())
+    print(f"{len(found)} questions with both ends, {len(NAMES)} features")
+    print(f"right on tables not seen: {cross_validated(found):.1%}")
+    weights = fitted(found)
+    print(f"right on these: {np.mean([is_right(e, weights) for e in found]):.1%}")
+    if "--write" in sys.argv:
+        told = {name: round(float(w), 3) for name, w in zip(NAMES, weights, strict=True)}
+        Path(WEIGHTS_FILE).write_text(json.dumps(told, indent=1) + "\n")
+
+
+def examples() -> Iterator[Example]:
+    """Yield each question, of those that may be looked at, whose cause and effect are ruled on."""
+    for meant in questions():
+        if meant.is_fresh or not meant.treatment or not meant.outcome:
+            continue
+        if example := _example(meant):
+            yield example
+
+
+def _example(meant: Meant) -> Example | None:
+    asked = table(meant.table)
+    question, context, lexicon, calendar, aside = posed(meant.text, asked)
+    columns = lexicon.columns
+    ends = Ends(asked.profile, lexicon, calendar, asked.told)
+    if not {meant.treatment, meant.outcome} <= set(columns) or _is_index(meant, asked):
+        return None
+    found = ends.features(question, context, aside)
+    rows, pairs = ends.rows(found)
+    right = columns.index(meant.treatment) * len(columns) + columns.index(meant.outcome)
+    return Example(meant, rows, pairs, right)
+
+
+def _is_index(meant: Meant, asked: object) -> bool:
+    profile = asked.profile  # type: ignore[attr-defined]
+    time = profile.time.column if profile.time else None
+    return meant.treatment in {profile.unit_column, time}
+
+
+def fitted(found: Sequence[Example]) -> np.ndarray:
+    """Return the weights that make the right pairs likeliest, held small by a ridge."""
+    usable = [e for e in found if (e.pairs == e.right).any()]
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        total, slope = 0.5 * _RIDGE * float(weights @ weights), _RIDGE * weights
+        for e in usable:
+            scores = e.rows @ weights
+            everywhere = _softmax(scores)
+            own = np.where(e.pairs == e.right, scores, -np.inf)
+            there = _softmax(own)
+            total += _log_sum(scores) - _log_sum(own)
+            slope = slope + (everywhere - there) @ e.rows
+        return total, slope
+
+    start = np.zeros(len(NAMES))
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x)
+
+
+def cross_validated(found: Sequence[Example]) -> float:
+    right = []
+    for fold in range(_FOLDS):
+        train = [e for e in found if _fold(e) != fold]
+        weights = fitted(train)
+        right += [is_right(e, weights) for e in found if _fold(e) == fold]
+    return float(np.mean(right))
+
+
+def is_right(example: Example, weights: np.ndarray) -> bool:
+    return best_pair(example, weights) == example.right
+
+
+def best_pair(example: Example, weights: np.ndarray) -> int:
+    if not len(example.rows):
+        return -1
+    scores = example.rows @ weights
+    summed = {p: _log_sum(scores[example.pairs == p]) for p in np.unique(example.pairs)}
+    return int(max(summed, key=lambda p: summed[p]))
+
+
+def _fold(example: Example) -> int:
+    return zlib.crc32(example.meant.table.encode()) % _FOLDS
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    weights = np.exp(scores - scores.max())
+    return weights / weights.sum()
+
+
+def _log_sum(scores: np.ndarray) -> float:
+    top = scores.max()
+    return float(top + np.log(np.exp(scores - top).sum()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""`python -m bench.word_file FOLDER`: WordNet's files made into the planner's file of kindred words.
+"""`python -m bench.word_file FOLDER`: WordNet's files made into one of kindred words.
 
 One line a word, `word neighbour:weight …`, weights from 1 (loosely) to 9 (the same); an irregular
 form is a line `took =take`. Words are those of one part that occur in tagged text or in meanings.
@@ -67,7 +67,7 @@ def _synset(part: str, line: str) -> tuple[str, Synset]:
     for i in range(int(fields[start - 1])):
         sign, offset, pos, ends = fields[start + 4 * i : start + 4 * i + 4]
         key = f"{'a' if pos == 's' else pos}{offset}"
-        links.append((sign, key, int(ends[:2], 16), int(ends[2:], 16)))
+        links.append((sign, key, *divmod(int(ends, 16), 256)))
     meaning = _PLAIN.findall(gloss.split('"')[0].lower())
     kept = tuple(w for w in meaning if w not in _EMPTY)
     return f"{part}{fields[0]}", Synset(words, tuple(links), kept)

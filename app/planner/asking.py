@@ -42,7 +42,9 @@ _DISCOVER = tuple(
         r"(?:causes?|caused|drives?|drove|determines?|affects?|influences?|explains?|leads? to"
         r"|makes?|moves?|raises?|increases?|decreases?|lowers?|reduces?|matters? (?:for|to)"
         r"|counts? for|contributes? to|shapes?|pushe?s?|predicts?|(?:is|are|lies?) behind"
-        r"|accounts? for) (?P<outcome>.+)",
+        r"|accounts? for|acts? on|bears? on|(?:has|have) an? (?:\w+ )?(?:influence|effect|impact"
+        r"|bearing)"
+        r" on) (?P<outcome>.+)",
         r"\b(?:what are|what is|find|identify|list|name) the (?:\w+ )?(?:causes?|drivers?"
         r"|determinants?|reasons?|"
         r"factors) (?:of|behind|for|that (?:affect|drive|cause|influence)) (?P<outcome>.+)",
@@ -70,7 +72,7 @@ _DESCRIPTIVE = re.compile(
     r"|were)|show(?: me)?|give(?: me)?|plot|list|count|calculate|compute) (?:the |me )*"
     r"(?:average|mean|median|typical|total|number|share|percentage|proportion|distribution"
     r"|correlations?|count|maximum|minimum|highest|lowest|sum|variance|standard deviation|range"
-    r"|histogram|trend|table|rows?|columns?)\b",
+    r"|histogram|trend|table|rows?|columns?)\b(?! (?:\w+ ){0,2}(?:effects?|impacts?|influence)\b)",
     re.IGNORECASE,
 )
 _YES_OR_NO = re.compile(
@@ -84,18 +86,32 @@ _KINDS: tuple[tuple[QuestionKind, str], ...] = (
     *attribution_words.KINDS,
     (QuestionKind.POLICY, r"\bwho(?:m)? (?:should|ought|would it be best)\b"
      r"|\bwhich \w+ should\b|\bwhom to (?:treat|target)\b|\btarget(?:ing)? (?:rule|policy)\b"
-     r"|\bwho should (?:get|receive|be)\b"),
+     r"|\bwho should (?:get|receive|be)\b|\b(?:to|on|for) (?:whom|which|what)\b.{0,40}?\bshould\b"
+     r"|\bwhich of (?:them|these|those|the \w+|our \w+) (?:should|ought)\b"),
     (QuestionKind.HETEROGENEITY, r"\bfor whom\b|\bheterogen|\bwhich (?:people|groups?|subgroups?|"
      r"customers|patients|students|users) (?:benefit|gain|respond|profit)|\b(?:effect|impact|"
      r"benefit|influence)s?\b.*\b(?:differ(?:s|ed)?|vary|varies|varied|depends?)\b|\bdifferent "
      r"(?:for|between|among)\b|\b(?:help|benefit|work|matter|profit|gain|respond)s? (?:\w+ ){0,4}?"
      r"(?:more|less|better|worse) (?:for|among|if|when|on|from)\b|\b(?:more|less"
      r"|most) effective (?:for|among|on)\b|"
-     r"\bdiffer(?:s|ent)? (?:effect|impact)|\bsubgroup"),
+     r"\bdiffer(?:s|ent)? (?:effect|impact)|\bsubgroup|\bdifferences? in (?:how|the (?:effect"
+     r"|impact"
+     r"|response|benefit))|\b(?:gain|benefit|profit|respond|react)s?\b(?: \w+){0,3}? (?:more|less"
+     r"|most|best|better|differently|equally|alike)(?= (?:from|to|when|if|than|in|for|among)\b"
+     r"|\W*$)"
+     r"|\b(?:more|less) (?:moved|affected|helped"
+     r"|responsive|sensitive|receptive|swayed)\b|\balike\b|\bonly (?:the )?[\w ]{1,30}?(?:benefit"
+     r"|gain|profit|respond)s?\b|\b(?:effect|impact|benefit)s?\b.*\bthe same (?:for|on|in|among"
+     r"|across|whether)\b|\bmatters? for the (?:\w+ )?(?:effect|benefit|impact|success|gain)"),
     (QuestionKind.MEDIATION, r"\bmediat|\bmechanism|\bindirect(?:ly)? effect|\bdirect effect\b|"
      r"\bhow much of .+ (?:goes|runs|works|is explained) (?:through|via|by)\b|\b(?:effect|"
      r"works?|operates?|acts?) .*\b(?:through|via)\b"),
-    (QuestionKind.DOSE_RESPONSE, r"\bdose.?response|\bdose\b.*\bcurve|\bat what (?:level|dose)\b"),
+    (QuestionKind.DOSE_RESPONSE, r"\bdose.?response|\bover the (?:whole |entire "
+     r"|full )?range of\b|\bplot how\b|\bcurve of\b"
+     r"|\bhow much [\w ]{1,30} is (?:best|optimal|ideal|enough|too much)\b|\b(?:best|optimal|ideal"
+     r"|right) (?:dose|amount|level|number) of\b|\btrace\b.*\bagainst\b|\bdiminishing returns\b"
+     r"|\bat (?:different|various|each|all|every) (?:doses|levels|values|amounts)\b"
+     r"|\bdose\b.*\bcurve|\bat what (?:level|dose)\b"),
 )  # fmt: skip
 
 
@@ -124,6 +140,21 @@ def asked(question: str) -> Asked | None:
 def _why(question: str) -> str:
     found = re.match(r"why (?:did|do|does|is|are|was|were|has|have) (.+)", question, re.IGNORECASE)
     return trimmed(found.group(1)) if found else ""
+
+
+_ONLY_WHY = re.compile(
+    r"(?:so |and |but )?(?:why(?: is that| was that| did (?:it|that|this) happen)?|what(?:'s|’s| is"
+    r"| was) (?:to blame|behind (?:it|this|that)|responsible|the (?:reason|cause))"
+    r"|what (?:went wrong"
+    r"|caused (?:it|this|that)))\W*",
+    re.IGNORECASE,
+)
+
+
+def why_of(question: str, context: str) -> str:
+    """Return 'why did sales collapse' for 'Sales collapsed. Why?', else the question itself."""
+    told = context.rstrip(" .!;").rsplit(". ", maxsplit=1)[-1]
+    return f"Why did {told}?" if told and _ONLY_WHY.fullmatch(question) else question
 
 
 def is_mutual(question: str) -> bool:

@@ -34,6 +34,8 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
      rf"|\bwould (?:this |that |the )?{_A_UNIT}"
      r".* (?:if|had)\b"
      rf"|\b(?:if|had) .+\bwould .*{_A_UNIT}"
+     r"|\bwould (?:\w+ )?\w+ (?:number |no\.? |#)?\d[\w-]* have \w+"
+     r"|\bwhat would (?:her|his|its|their) .+ have been\b"
      r"|\bwhat would .+ have been .*\b(?:if|had)\b|\bwhat would have happened to .+ (?:if|had)\b"),
     (QuestionKind.FORECAST_INTERVENTION,
      r"\bforecast\b.*\bif\b|\bnext (?:\d+ )?(?:year|month|quarter|week|day|step)s?\b.*\bif\b"
@@ -47,10 +49,11 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
      r"|^why (?:is|are|was|were|does|do|did) .+ (?:higher|lower|different|differ|more|less|larger"
      r"|greater|smaller|better|worse|longer|shorter)\b.* (?:than|from) .+"
      r"|\bwhat (?:explains|accounts for|is behind|lies behind|drives|drove|explained) the "
-     rf"(?:\w+ )?(?:difference|gap|{_EVENT})\b.+\b(?:between .+ and|from .+ to) .+"),
+     rf"(?:\w+ )?(?:difference|gap|{_EVENT})\b.+\b(?:between (?:the |these )?(?:two|both)"
+     rf"|between .+ and|from .+ to) .+"),
     (QuestionKind.ROOT_CAUSE,
      rf"^why (?:did|has|have) .+ (?:{_EVENT}\w*|fell|fallen|rose|risen|drop+ed"
-     r"|go(?:ne)? (?:up|down)|went (?:up|down))\b"
+     r"|soared|tanked|leapt|doubled|tripled|halved|\w+ (?:up|down))\b"
      r"|\broot[- ]causes?\b|\banomal|\boutlier"
      rf"|\bwhat (?:caused|explains|explained|is behind|was behind|lies behind|triggered|led to) "
      rf"(?:the|this|that|our|last \w+'s) (?:\w+ ){{0,2}}{_EVENT}\b.+\b(?:in|on|at|during|of|for) "
@@ -65,7 +68,9 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
      r"|\bmost important (?:\w+ )?(?:causes?|drivers?|influences?)\b"
      r"|\b(?:what|which|how much) (?:share |part |fraction |proportion |percentage )?of (?:the )?"
      r"(?:variation|variance|variability|fluctuations?)\b"
-     r"|\b(?:intrinsic|causal) (?:influence|importance|contribution)s?\b"
+     r"|\brank(?:ing)? (?:the )?(?:\w+ )?(?:causes|drivers|factors|influences|variables|columns)\b"
+     r"|\bcontributes? (?:the )?most\b"
+     r"|\b(?<!a )(?<!any )(?:intrinsic|causal) (?:influence|importance|contribution)s?\b"
      r"|\b(?:un)?fair(?:ness|ly)?\b|\bdiscriminat|\bbias(?:ed)? against\b"
      r"|\b(?:which|what) (?:causal )?(?:paths?|pathways?|routes?)\b|\bpath[- ](?:specific|wise)\b"),
 )  # fmt: skip

@@ -68,8 +68,8 @@ def _pieces(part: str) -> tuple[str, ...]:
         return ()
     cuts = ((part[:i], part[i:]) for i in range(2, len(part) - 1))
     read = (tuple(_word(piece) for piece in cut) for cut in cuts)
-    whole = [words for words in read if all(words)]
-    return max(whole, key=lambda words: min(len(w) for w in words), default=())
+    found = [words for words in read if all(words)]
+    return max(found, key=lambda words: min(len(w) for w in words), default=())
 
 
 def _word(piece: str) -> str:

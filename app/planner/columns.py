@@ -23,6 +23,7 @@ from app.planner.words import (
     carrying,
     kin,
     stem,
+    synonyms,
     tokens,
 )
 
@@ -103,10 +104,11 @@ class Lexicon:
         hits = np.where(hits >= firm, hits, 0.0)
         rarity = np.array([self.rarity(w) for w in wanted])
         said = {stem(w) for w in wanted}
+        said |= {other for w in said for other in synonyms(w) if other in QUALIFIERS}
         scores = rarity @ hits / rarity.sum()
         for i in np.flatnonzero(scores):
             scores[i] *= self._called(int(i), said)
-        return np.minimum(scores, 1.0)
+        return np.asarray(np.minimum(scores, 1.0))
 
     def _called(self, place: int, said: set[str]) -> float:
         """Return by how much the words of a column that are said, or are not, tell for it."""

@@ -60,7 +60,8 @@ def _readings_over_time(question: Question, design: DesignReading) -> Iterator[R
 
 def reading_of(part: str, side: Side) -> Reading:
     said = f"“{side.phrase}”: {side.evidence}" if side.phrase else side.evidence
-    return Reading(part, side.column, round(side.score, 2), said)
+    sure = side.score if side.sure is None else side.sure
+    return Reading(part, side.column, round(sure, 2), said)
 
 
 def _shown(level: float | str) -> str:

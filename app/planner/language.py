@@ -17,9 +17,9 @@ from app.planner.asking import (
     is_everything,
     is_mutual,
     parties,
+    why_of,
 )
 from app.planner.attribution_reading import ATTRIBUTED, AttributionReader
-from app.planner.clauses import restatements, speaks_of_it, wondered
 from app.planner.columns import Lexicon
 from app.planner.contrasts import contrast
 from app.planner.designs.choice import read_design
@@ -54,7 +54,6 @@ _LONGEST, _LONGEST_DESCRIPTION = 4_000, 20_000  # letters that are read
 _RECALLING = frozenset({"that", "this", "it", "the change", "this change", "the event"})
 _LEVELS_CALLED = 0.6  # how well the words must fit a column whose levels are compared
 _FITS = 0.25  # how well both ends must fit to be meant, rather than an event that is told
-_BETTER = 0.1  # by how much a restatement must fit better than the question
 
 
 def read(
@@ -81,7 +80,8 @@ def read(
     """
     question = _of_some(text, description, profile, knowledge, narrow)
     lexicon = Lexicon(profile, description)
-    pairing = Pairing(profile, lexicon, Calendar(profile, f"{text}\n{description}"))
+    calendar = Calendar(profile, f"{text}\n{description}")
+    pairing = Pairing(profile, lexicon, calendar, description)
     more = further(text[:_LONGEST], question, pairing)
     told = (Reading("further", sentence, 0.7, "asked beside") for sentence in more)
     return replace(question, further=more, readings=(*question.readings, *told))
@@ -118,8 +118,9 @@ class _Reader:
         self._knowledge = knowledge
         self._lexicon = Lexicon(profile, description)
         self._calendar = Calendar(profile, f"{text}\n{description}")
-        self._pairing = Pairing(profile, self._lexicon, self._calendar)
-        self._asking, self._context = question_of(of_the_whole(self._text))
+        self._pairing = Pairing(profile, self._lexicon, self._calendar, description)
+        asking, self._context = question_of(of_the_whole(self._text))
+        self._asking = why_of(asking, self._context)
         self._whom = for_whom(self._asking, self._lexicon)
 
     def question(self) -> Question:
@@ -137,24 +138,15 @@ class _Reader:
         if is_mutual(self._asking):
             return self._together(listed(parties(self._asking), self._lexicon))
         pair = self._past_the_path() or self._ends()
+        if is_descriptive(self._asking) and not pair.phrases:
+            raise no_causal_question(self._one_of())
         pair = self._event(pair) or pair
         if pair.cause is None or pair.effect is None:
             return self._half_read(pair)
         return self._effect(pair.cause, pair.effect, kind)
 
     def _ends(self) -> Pair:
-        """Return the ends as the question has them, or its restatement, or what is wondered."""
-        pair = self._pairing.read(self._asking, self._context)
-        if speaks_of_it(self._asking):
-            around = (self._pairing.read(s, "") for s in wondered(self._context))
-            pair = next((p for p in around if p.cause and p.effect), pair)
-        told = [self._pairing.read(said, self._context) for said in restatements(self._asking)]
-        if better := [p for p in told if p.weakest_of_both > pair.weakest_of_both + _BETTER]:
-            pair = max(better, key=lambda p: p.weakest_of_both)
-        if pair.cause is None or pair.effect is None:
-            around = (self._pairing.read(s, "") for s in wondered(self._text))
-            pair = next((p for p in around if p.cause and p.effect), pair)
-        return pair
+        return self._pairing.read(self._asking, self._context)
 
     def _past_the_path(self) -> Pair | None:
         """Read both ends without the words for what lies between, where there are such words."""

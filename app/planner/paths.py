@@ -20,7 +20,8 @@ _TAKES = (
     r"|due|driven|brought about) )?"
 )
 _BY_WAY = (
-    r"(?:through|via|by way of|by means of|by (?:changing|raising|lowering|increasing|reducing"
+    r"(?:through|via|by way of|by means of|by (?:making|changing|raising|lowering|increasing"
+    r"|reducing"
     r"|improving|affecting|moving|shifting)|because (?:it|they|this|he|she) (?:\w+ly )?"
     r"(?:changes?|raises?|lowers?|increases?|reduces?|improves?|affects?|leads? to|makes?|gives?"
     r"|brings?|moves?|cuts?|boosts?|\w{3,}s|\w{3,}ed)|(?<=mediated )by|(?<=explained )by"
@@ -48,6 +49,13 @@ _MEDIATES = re.compile(
     r"(?P<effect>(?:the )?(?:\w+ )?(?:effect|impact|influence|relationship|link)s? .+)",
     re.IGNORECASE,
 )
+_SHARE = re.compile(
+    r"^(?:how much|what (?:share|part|fraction|proportion|portion)) of (?P<effect>.+?) (?:is|are"
+    r"|was"
+    r"|were|comes?|stems?) (?:only |mainly |partly )?(?:because of|due to|down to|owing to|from"
+    r"|explained by|accounted for by|attributable to|through) (?P<between>.+)",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(
     r"\bmediat(?:or|ors|ing variables?)\b\s*(?:is|are|was|were|:|=|called|namely)?\s*"
     rf"(?P<between>[^.;?]{{2,120}}?){_STOP}"
@@ -61,7 +69,7 @@ _DIRECT = re.compile(
 )
 _SPEAKS = re.compile(
     r"\beffect|\bimpact|\binfluence|\bmediat|\bmechanism|\bindirect|\bbecause\b|\bhow much\b"
-    r"|\bthrough\b|\bvia\b|\bby (?:way|means) of\b|\bexplain"
+    r"|\bthrough\b|\bvia\b|\bby (?:way|means) of\b|\bby making\b|\bexplain"
     r"|\bby (?:chang|rais|lower|increas|reduc|improv|affect|mov"
     r"|shift)ing\b",
     re.IGNORECASE,
@@ -97,7 +105,7 @@ def read_path(text: str, lexicon: Lexicon, taken: frozenset[str] = frozenset()) 
     """
     if not _SPEAKS.search(text):
         return None
-    if found := _MEDIATES.search(text):
+    if found := _MEDIATES.search(text) or _SHARE.search(text.strip(" ?")):
         rest = f"What is {found['effect']}"
         if columns := _columns(found["between"], lexicon, taken):
             return Path(columns, found.group(0), rest)

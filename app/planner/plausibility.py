@@ -8,29 +8,12 @@ from functools import cached_property
 from app.causal.data import Kind, Variable
 from app.causal.profile import FacetKind, Profile
 from app.planner.column_words import split_labels
+from app.planner.ends.traits import DONE, GIVEN, RESULTS
 from app.planner.kinship import is_transform
 from app.planner.moments import Phase, phase
 from app.planner.random_words import NOT_RANDOM, RANDOM
 from app.planner.words import content, stem, tokens
 
-# Nothing that is done to people changes these; calendar and weather are nobody's doing either.
-_GIVEN = frozenset(
-    stem(word)
-    for word in "age sex gender female male race ethnicity hispanic black asian nonwhite born "
-    "weekend weekday holiday payday season month weather temperature temp rain rainfall altitude "
-    "latitude nationality twin".split()
-)
-_RESULTS = frozenset(
-    stem(word)
-    for word in "outcome result response endline followup final score mark grade earnings income "
-    "wage salary profit sales yield survival death died cured recovered symptom pain weight "
-    "consumption expenditure attendance satisfaction".split()
-)
-_DONE = frozenset(
-    stem(word)
-    for word in "treat treated treatment arm assigned intervention program programme policy reform "
-    "offered offer received participated participation adopted exposure exposed dose law".split()
-)
 _ALIKE = 0.85
 _HEAD = 2  # the first words of a meaning say what a column is, the later ones of whom or when
 
@@ -51,7 +34,7 @@ class Plausibility:
         likely = 0.0
         if name in self._indexes:
             likely -= 0.1
-        if _DONE & _head(variable):
+        if DONE & _head(variable):
             likely += 0.02
         if variable.n_distinct == 2:
             likely += 0.03
@@ -64,13 +47,13 @@ class Plausibility:
         likely = 0.0
         if name in self._indexes:
             likely -= 0.2
-        if _GIVEN & _head(variable):
+        if GIVEN & _head(variable):
             likely -= 0.2
         if self._is_drawn(variable):
             likely -= 0.1
         if variable.kind is Kind.NOMINAL and variable.n_distinct > 2:
             likely -= 0.1
-        if _RESULTS & _head(variable) or phase(variable)[0] is Phase.AFTER:
+        if RESULTS & _head(variable) or phase(variable)[0] is Phase.AFTER:
             likely += 0.05
         return likely
 

@@ -8,16 +8,18 @@ NOT_RANDOM = re.compile(
     r"\bnon-?\s?random|\bnot (?:\w+ ){1,3}(?:at random|randomly)\b|\bnot randomly"
     r"|\bnot (?:been )?(?:a )?random|\bobservational|\bquasi-?\s?experiment"
     r"|\bnon-?\s?experimental|\bno random|\bwithout random|\bself-select|\bchose (?:whether|to)\b"
+    r"|\b(?:nothing|nobody|no one|none|neither|never)\b[^.;]{0,40}\b(?:at random|random\w*)"
     r"|\bnatural experiment|\bnot an experiment|\bwas not assigned",
     re.IGNORECASE,
 )
 RANDOM = re.compile(
-    r"\brandomi[sz](?:ed|ation|e|ing)\b|\brandomly (?!sampl|survey|interview|call|miss|drop|delet"
-    r"|distribut|scatter|fluctuat)\w+|\brandom (?:assignment|allocation|half|subset|offer|"
-    r"draw)|\bat random\b|\brcts?\b|\ba/b[- ]?test|\b(?:field|controlled|clinical|lab|laboratory|"
-    r"social) (?:experiment|trial)s?\b|\bexperiment\b|\bcoin (?:flip|toss)"
-    r"|\b(?:by|in (?:a|the)|through (?:a|the)) lottery\b|\btrial\b"
-    r"|\b(?:by|drawing|drew|draw) lots?\b"
-    r"|\b(?:by|a) random draw|\bdouble-?\s?blind|\bplacebo\b|\bdrawn at random",
+    r"\brandom(?:ly|i[sz]\w*)?\b(?!(?: \w+)? (?:sampl|survey|interview|call|miss|drop|delet"
+    r"|distribut"
+    r"|scatter|fluctuat|effect|forest|walk|error|noise|intercept|slope|digit|order|variable))"
+    r"|\brcts?\b|\ba/b[- ]?test|\b(?:field|controlled|clinical|lab|laboratory|social) "
+    r"(?:experiment|trial)s?\b|\bexperiment\b|\bcoin (?:flip|toss)|\b(?:toss|flip) of a coin"
+    r"|\b(?:by|in (?:a|the)|through (?:a|the)) lottery\b|\btrial\b|\blottery\b"
+    r"|\b(?:by|drawing|drew|draw) lots?\b|\bsealed envelopes?\b|\bluck of the draw\b"
+    r"|\bdouble-?\s?blind|\bplacebo\b",
     re.IGNORECASE,
 )

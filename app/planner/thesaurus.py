@@ -78,7 +78,7 @@ GROUPS = tuple(
     dose dosage
     pollution pm25 air
     quit stop cease give dropout
-    leave cancel quit churn
+    leave cancel quit churn stay remain retention
     marriage spouse wed wedding marry
     clever smart intelligence iq
     attractive attractiveness beauty beautiful pretty look handsome
@@ -113,7 +113,7 @@ GROUPS = tuple(
     land lot plot
     rent lease
     sick absent
-    deductible coinsurance
+    parent father mother
     relapse recurrence
     therapy treatment hormonal
     divorce separated

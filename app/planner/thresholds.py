@@ -26,14 +26,14 @@ _STATED = re.compile(
 _BOUNDED = re.compile(
     rf"\b{_BOUND} (?!{_PERIOD})(?:an? |the )?(?:[a-z]+ ){{0,3}}?{_NUMBER}"
     rf"|{_NUMBER} (?:[a-z]+ ){{0,2}}?or (?:more|less|above|below|older"
-    r"|higher|lower|fewer|younger)\b",
+    r"|over|under|better|higher|lower|fewer|younger)\b",
     re.IGNORECASE,
 )
 _DECIDES = re.compile(
     r"\b(?:eligib\w+|qualif\w+|award\w*|admitt?\w*|assign\w*|receiv\w+|entitl\w+|offer\w*|granted"
     r"|given|got|gets?|decid\w+|placed|enrol\w*|treated|participat\w+|pass(?:ed|es)?|won|wins?"
     r"|elected|invited|allowed|required|must|told|advised|recommended|referred|sent|put|starts?"
-    r"|started|have to|had to)\b",
+    r"|started|attend\w*|joins?|joined|enter\w*|have to|had to)\b",
     re.IGNORECASE,
 )
 _NAMED_DESIGN = re.compile(r"\bregression discontinuity|\brdd\b|\bthreshold design", re.IGNORECASE)

@@ -1,18 +1,17 @@
-"""A question as the reader poses it to the columns: what asks, what stands around, by what words."""
+"""A question as the reader poses it to the columns: what asks, and what stands around it."""
 
 from __future__ import annotations
 
 from app.planner.columns import Lexicon
 from app.planner.for_whom import for_whom
 from app.planner.measures import of_the_whole
-from app.planner.mentions import named_aside, without_asides
 from app.planner.moments import Calendar
 from app.planner.paths import read_path
 from app.planner.phrases import question_of
 from tests.questions.asked import Table
 
 
-def posed(text: str, asked: Table) -> tuple[str, str, Lexicon, Calendar, frozenset[str]]:
+def posed(text: str, asked: Table) -> tuple[str, str, Lexicon, Calendar]:
     lexicon = Lexicon(asked.profile, asked.told)
     calendar = Calendar(asked.profile, f"{text}\n{asked.told}")
     question, context = question_of(of_the_whole(text))
@@ -20,5 +19,4 @@ def posed(text: str, asked: Table) -> tuple[str, str, Lexicon, Calendar, frozens
         question = whom.plain
     if path := read_path(question, lexicon):
         question = path.rest
-    aside = named_aside(text, asked.told, lexicon)
-    return without_asides(question), context, lexicon, calendar, aside
+    return question, context, lexicon, calendar

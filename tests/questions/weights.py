@@ -1,4 +1,4 @@
-"""`python -m tests.questions.weights [--write]`: fits the weights by which pairs of columns are judged.
+"""`python -m tests.questions.weights [--write]`: fits the weights that judge pairs of columns.
 
 A conditional logit over all pairs of a question's columns, the cut of the question summed out;
 the shares right are those of tables that the weights have not seen.
@@ -21,7 +21,7 @@ from app.planner.ends.features import NAMES
 from tests.questions.asked import Meant, questions, table
 from tests.questions.posing import posed
 
-_FOLDS, _RIDGE = 8, 1.0
+_FOLDS, _RIDGE = 8, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,12 @@ def examples() -> Iterator[Example]:
 
 def _example(meant: Meant) -> Example | None:
     asked = table(meant.table)
-    question, context, lexicon, calendar, aside = posed(meant.text, asked)
+    question, context, lexicon, calendar = posed(meant.text, asked)
     columns = lexicon.columns
     ends = Ends(asked.profile, lexicon, calendar, asked.told)
     if not {meant.treatment, meant.outcome} <= set(columns) or _is_index(meant, asked):
         return None
-    found = ends.features(question, context, aside)
+    found = ends.features(question, context)
     rows, pairs = ends.rows(found)
     right = columns.index(meant.treatment) * len(columns) + columns.index(meant.outcome)
     return Example(meant, rows, pairs, right)

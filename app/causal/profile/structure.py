@@ -13,6 +13,7 @@ import pandas as pd
 from app.causal.data import SAID, Kind, Role, TimeIndex, Variable
 from app.causal.profile import hints
 from app.causal.profile.clock import Clock, clocks
+from app.causal.profile.crossing import crossed
 from app.causal.profile.facets import Rows, find_facets
 from app.causal.profile.facts import NOTHING_SAID, Facet, FacetKind, SaidOfRows, Structure
 from app.causal.profile.kinds import as_kind
@@ -127,6 +128,8 @@ def _rows(frame: pd.DataFrame, variables: Sequence[Variable], description: str) 
             return _panel(unit_columns, clock)
         if balanced := next(balanced_units(frame, variables, clock), None):
             return _panel((balanced.name,), clock)
+    for unit_columns, clock in crossed(frame, variables):
+        return _panel(unit_columns, clock)
     return _waves(readings) or _unlabelled(frame, variables, description) or _cross_section()
 
 

@@ -33,6 +33,7 @@ READERS: tuple[Read, ...] = (
     interrupted_series.read,
     panel.read_words,
     panel.read_adoption,
+    randomised.read_drawn,
     two_groups.read,
     randomised.read,
     threshold.read_in_data,

@@ -126,7 +126,7 @@ def _assigned_but_not_taken(
     found = cue or random
     if len(offers) != 1 or found is None:
         return None
-    if not _follows(words, offers[0], profile.variable(treatment)):
+    if not _follows(words, offers[0], profile.variable(treatment), profile):
         return None  # what was drawn is another thing than what is asked about
     evidence = found.group(0)
     return DesignReading(Design.IV, 0.8, f"{evidence!r}", instruments=(offers[0].name,))
@@ -155,13 +155,24 @@ def _is_drawn(variable: Variable, words: str) -> bool:
     return variable.n_distinct == 2 and drawn_by_name(words, variable.name)
 
 
-def _follows(words: str, offer: Variable, taken: Variable) -> bool:
-    """Tell whether who was offered decides on the other column: one thing, or what was taken up."""
+def _follows(words: str, offer: Variable, taken: Variable, profile: Profile) -> bool:
+    """Tell whether who was offered decides on the other column: one thing, or what was taken up.
+
+    Where another column is of the same matter as the offer, that one is what was taken up.
+    """
+    if _same_matter(offer, taken):
+        return True
+    rivals = (v for v in profile.variables if v.name not in {offer.name, taken.name})
     own = {stem(t) for t in (*tokens(taken.name), *tokens(taken.description))}
-    if _same_matter(offer, taken) or own & _TAKEN:
+    if own & _TAKEN and not any(_same_matter(offer, v) and _is_taken(v) for v in rivals):
         return True
     said = [s for s in sentences(words) if _INSTRUMENT.search(s)]
     return any(meaning(taken) & set(content(s)) for s in said)
+
+
+def _is_taken(variable: Variable) -> bool:
+    own = {stem(t) for t in (*tokens(variable.name), *tokens(variable.description))}
+    return bool(own & _TAKEN)
 
 
 def _same_matter(offer: Variable, taken: Variable) -> bool:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from app.causal.question import Design
 from app.planner.designs.reading import Asking, DesignReading
+from app.planner.phrases import sentences
 from app.planner.random_words import NOT_RANDOM, RANDOM
+
+_COMPARES_CHANGES = re.compile(
+    r"\bdiff(?:erence)?s?[- ]in[- ]diff|\bdid design\b|\bbefore and after\b|\bparallel trends?\b",
+    re.IGNORECASE,
+)
+_AS_WELL = 0.8  # of the fit of the column that a sentence fits best
 
 
 def read(asking: Asking) -> DesignReading | None:
@@ -14,3 +23,18 @@ def read(asking: Asking) -> DesignReading | None:
     if found is None or NOT_RANDOM.search(meant):
         return None
     return DesignReading(Design.RANDOMISED, 0.85, f"{found.group(0)!r}")
+
+
+def read_drawn(asking: Asking) -> DesignReading | None:
+    """Return the design where a sentence says of the treatment itself that chance decided on it."""
+    if _COMPARES_CHANGES.search(asking.text) or asking.treatment not in asking.lexicon.columns:
+        return None
+    place = asking.lexicon.columns.index(asking.treatment)
+    for sentence in sentences(asking.words):
+        found = RANDOM.search(sentence)
+        if found is None or NOT_RANDOM.search(sentence):
+            continue
+        fits = asking.lexicon.fit(sentence)
+        if fits[place] > 0 and fits[place] >= _AS_WELL * fits.max():
+            return DesignReading(Design.RANDOMISED, 0.85, f"{found.group(0)!r}")
+    return None

@@ -1,1 +1,1 @@
-"""Which columns a question means as cause and effect: all pairs scored by weights that were fitted."""
+"""Which columns a question means as cause and effect: all pairs judged by fitted weights."""

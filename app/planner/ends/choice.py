@@ -1,4 +1,7 @@
-"""The pairs of columns that a question may mean, with how likely each is by the fitted weights."""
+"""The pairs of columns that a question may mean, with how likely each is by the fitted weights.
+
+The weights are those of a conditional logit; `python -m tests.questions.weights --write` fits them.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +14,30 @@ import numpy as np
 
 from app.causal.profile import Profile
 from app.planner.columns import Lexicon
-from app.planner.ends.cuts import Cut, cuts
-from app.planner.ends.features import NAMES, OF_CUT, Features, features
+from app.planner.ends.cuts import Cut, cuts, without_horizon
+from app.planner.ends.features import NAMES, Features, features, fit
 from app.planner.ends.traits import Traits
+from app.planner.mentions import named_aside, without_asides
 from app.planner.moments import Calendar
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
-FEWEST = 0.12  # how well a phrase must fit a column, 0 to 1, to mean it at all
+_FEWEST = 0.12  # how well a phrase must fit a column, 0 to 1, to mean it at all
+_OFFERED = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """A pair that may be meant, how likely it is, and the cut that speaks most for it."""
+    """A pair that may be meant, how likely it is, and the cut that speaks most for it.
+
+    `cause_said` and `effect_said` are how near the nearest word of the question is to each.
+    """
 
     cause: str
     effect: str
     likelihood: float
     cut: Cut
+    cause_said: float
+    effect_said: float
 
 
 class Ends:
@@ -35,22 +45,70 @@ class Ends:
 
     def __init__(self, profile: Profile, lexicon: Lexicon, calendar: Calendar, told: str) -> None:
         self._lexicon = lexicon
+        self._told = told
         self._traits = Traits(profile, lexicon, calendar, told)
 
     def likely(self, question: str, context: str) -> list[Likely]:
-        """Return the pairs that may be meant, likeliest first; their likelihoods sum to 1."""
+        """Return the pairs that may be meant, likeliest first."""
         found = self.features(question, context)
         rows, pairs = self.rows(found)
-        return []
+        if not len(rows):
+            return []
+        scores = rows @ _weights()
+        shares = np.exp(scores - scores.max())
+        shares /= shares.sum()
+        n = len(self._lexicon.columns)
+        summed = np.bincount(pairs, shares, n * n)
+        of_cut = np.nonzero(found.possible)[0]
+        said = self._said(f"{question} {context}")
+        best = np.argsort(-summed, kind="stable")[:_OFFERED]
+        return [
+            self._likely(int(pair), float(summed[pair]), found, of_cut, scores, pairs, said)
+            for pair in best
+            if summed[pair] > 0
+        ]
 
-    def features(self, question: str, context: str, aside: frozenset[str] = frozenset()) -> Features:
-        found = tuple(cuts(question, context))
-        return features(question, context, found, self._lexicon, self._traits, aside, FEWEST)
+    def _likely(
+        self, pair: int, likelihood: float, found: Features, of_cut: np.ndarray,
+        scores: np.ndarray, pairs: np.ndarray, said: np.ndarray,
+    ) -> Likely:  # fmt: skip
+        columns = self._lexicon.columns
+        own = np.flatnonzero(pairs == pair)
+        cut = found.cuts[of_cut[own[np.argmax(scores[own])]]]
+        cause, effect = divmod(pair, len(columns))
+        cause_said = max(said[cause], fit(cut.cause, self._lexicon)[cause])
+        effect_said = max(said[effect], fit(cut.effect, self._lexicon)[effect])
+        ends = columns[cause], columns[effect]
+        return Likely(*ends, likelihood, cut, float(cause_said), float(effect_said))
+
+    def _said(self, text: str) -> np.ndarray:
+        hits = [self._lexicon.hits(w) for w in self._lexicon.wanted(text)]
+        named = self._lexicon.mentioned(text)
+        is_named = np.array([float(name in named) for name in self._lexicon.columns])
+        return np.asarray(np.max([is_named, *hits], axis=0))
+
+    def features(self, question: str, context: str) -> Features:
+        """Return what speaks for each pair, the columns named for another purpose marked."""
+        aside = named_aside(f"{context} {question}", self._told, self._lexicon)
+        plain = without_horizon(without_asides(question))
+        found = tuple(cuts(plain, context))
+        return features(plain, context, found, self._lexicon, self._traits, aside, _FEWEST)
 
     def rows(self, found: Features) -> tuple[np.ndarray, np.ndarray]:
         """Return the features of each possible cut and pair, (n_rows, n_features), and the pair."""
-        h, a, b = np.nonzero(found.possible)
-        rows = np.hstack([
-            found.of_cut[h, a, b], found.of_cause[a], found.of_effect[b], found.of_pair[a, b],
-        ])
-        return rows, a * len(found.of_cause) + b
+        cut, cause, effect = np.nonzero(found.possible)
+        rows = np.hstack(
+            [
+                found.of_cut[cut, cause, effect],
+                found.of_cause[cause],
+                found.of_effect[effect],
+                found.of_pair[cause, effect],
+            ]
+        )
+        return rows, cause * len(found.of_cause) + effect
+
+
+@cache
+def _weights() -> np.ndarray:
+    told = json.loads(WEIGHTS_FILE.read_text())
+    return np.array([told[name] for name in NAMES])

@@ -21,7 +21,7 @@ from app.planner.words import POPULATION, content, is_somebody
 _PLACE = re.compile(r"\s+(?:in|at|across|within)\s+(?:the\s+)?[A-Z][a-z]\w*.*$")
 _AHEAD = re.compile(
     r"\s+(?:over|in|within|for|during) (?:the )?(?:next|following|coming|first) (?:\w+ ){0,2}?"
-    r"(?:hour|day|week|month|quarter|year|period|step)s?\b.*$",
+    r"(?:hour|day|week|month|quarter|year|period|step)s?\b",
     re.IGNORECASE,
 )
 _PREDICATE = re.compile(r"^.*\b(?:were|are|was|is)\s+(?:not\s+)?(?=\w)", re.IGNORECASE)
@@ -106,6 +106,11 @@ def cuts(question: str, context: str) -> list[Cut]:
     return sorted(found.values(), key=lambda c: (c.source, c.form))[:_MOST]
 
 
+def without_horizon(question: str) -> str:
+    """Return a question without the words for how far ahead is looked."""
+    return _AHEAD.sub("", question)
+
+
 def _sentences(question: str, context: str) -> Iterator[tuple[str, Source]]:
     yield question, Source.ASKED
     for piece in restatements(question):
@@ -137,7 +142,7 @@ def _cut(phrases: CausePhrases, form: Form, source: Source) -> Cut:
         return Cut(phrases.cause, phrases.effect, "", form, phrases, source)
     if phrases.unit and is_somebody(phrases.effect):  # '… hours does a child cost a woman'
         phrases = replace(phrases, effect=phrases.unit, unit="")
-    effect = _AHEAD.sub("", _PLACE.sub("", phrases.effect) or phrases.effect) or phrases.effect
+    effect = _PLACE.sub("", phrases.effect) or phrases.effect
     return Cut(
         cause=_PREDICATE.sub("", phrases.cause) or phrases.cause,
         effect=effect,

@@ -20,10 +20,11 @@ _LASTS = re.compile(
 )
 ORDERS = ("cause first", "turned, cause first", "turned, effect first", "both at one place")
 OF_CUT = (
-    "cause fits", "effect fits", "both fit", "weaker fit", "log fit", "unit fits", "amount of two levels",
-    "rank", "holds clause", "effect holds clause", "starts late", "of whom", "cause compares",
-    "effect compares", *(f"mark {mark}" for mark in MARKS), *(f"by {form.name.lower()}" for form in Form),
-    *(source.name.lower() for source in Source), *(f"whole, {order}" for order in ORDERS),
+    "cause fits", "effect fits", "both fit", "weaker fit", "log fit", "unit fits",
+    "amount of two levels", "rank", "holds clause", "effect holds clause", "starts late",
+    "of whom", "cause compares", "effect compares", *(f"mark {mark}" for mark in MARKS),
+    *(f"by {form.name.lower()}" for form in Form), *(source.name.lower() for source in Source),
+    *(f"whole, {order}" for order in ORDERS),
 )  # fmt: skip
 OF_CAUSE = (
     *(f"cause {name}" for name in TRAITS), "cause in context", "cause named", "cause best word",
@@ -110,11 +111,11 @@ def _said(question: str, lexicon: Lexicon) -> np.ndarray:
 
 def _fits(phrases: list[str], lexicon: Lexicon) -> np.ndarray:
     """Return how well columns fit each phrase; a column that is named outdoes the others."""
-    rows = [_fit(phrase, lexicon) for phrase in phrases]
+    rows = [fit(phrase, lexicon) for phrase in phrases]
     return np.array(rows).reshape(len(rows), len(lexicon.columns))
 
 
-def _fit(phrase: str, lexicon: Lexicon) -> np.ndarray:
+def fit(phrase: str, lexicon: Lexicon) -> np.ndarray:
     if not phrase:
         return np.zeros(len(lexicon.columns))
     whole = lexicon.named(phrase)
@@ -123,6 +124,9 @@ def _fit(phrase: str, lexicon: Lexicon) -> np.ndarray:
     if exact:
         is_named = np.array([name in exact for name in lexicon.columns])
         return np.where(is_named, 1.0, 0.5 * fits)
+    if not fits.any():  # the name may run words of the phrase together
+        nearly = {m.column: m.score for m in lexicon.ranked(phrase)}
+        return np.array([nearly.get(name, 0.0) for name in lexicon.columns])
     return fits
 
 
@@ -137,9 +141,18 @@ def _of_cuts(
     amounts = np.array([c.by_amount for c in cuts], dtype=float)[:, None] * of_two
     alone = np.array(
         [
-            [c.rank, c.holds_clause, c.effect_holds_clause, c.starts_late, c.of_whom,
-             c.cause_compares, c.effect_compares, *(c.mark == mark for mark in MARKS), *(c.form is f for f in Form),
-             *(c.source is f for f in Source)]
+            [
+                c.rank,
+                c.holds_clause,
+                c.effect_holds_clause,
+                c.starts_late,
+                c.of_whom,
+                c.cause_compares,
+                c.effect_compares,
+                *(c.mark == mark for mark in MARKS),
+                *(c.form is f for f in Form),
+                *(c.source is f for f in Source),
+            ]
             for c in cuts
         ],
         dtype=float,

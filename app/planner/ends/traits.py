@@ -1,4 +1,4 @@
-"""What each column is like, whatever is asked: the features that make a cause or an effect likely."""
+"""What each column is like, whatever is asked: what makes it a likely cause or effect."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from app.planner.random_words import NOT_RANDOM, RANDOM
 from app.planner.words import content, stem, tokens
 
 # Nothing that is done to people changes these; calendar and weather are nobody's doing either.
-_GIVEN = frozenset(
+GIVEN = frozenset(
     stem(word)
     for word in "age sex gender female male race ethnicity hispanic black asian nonwhite born "
     "weekend weekday holiday payday season month weather temperature temp rain rainfall altitude "
     "latitude nationality twin".split()
 )
-_RESULTS = frozenset(
+RESULTS = frozenset(
     stem(word)
     for word in "outcome result response endline followup final score mark grade earnings income "
     "wage salary profit sales yield survival death died cured recovered symptom pain weight "
     "consumption expenditure attendance satisfaction".split()
 )
-_DONE = frozenset(
+DONE = frozenset(
     stem(word)
     for word in "treat treated treatment arm assigned intervention program programme policy reform "
     "offered offer received participated participation adopted exposure exposed dose law".split()
@@ -155,9 +155,9 @@ TRAITS: dict[str, Callable[[Traits, Variable], float]] = {
     "counted": lambda _, v: v.kind is Kind.COUNT,
     "ranked": lambda _, v: v.kind is Kind.ORDINAL and v.n_distinct > 2,
     "named kinds": lambda _, v: v.kind is Kind.NOMINAL and v.n_distinct > 2,
-    "done": lambda _, v: bool(_DONE & _head(v)),
-    "given": lambda _, v: bool(_GIVEN & _head(v)),
-    "result": lambda _, v: bool(_RESULTS & _head(v)),
+    "done": lambda _, v: bool(DONE & _head(v)),
+    "given": lambda _, v: bool(GIVEN & _head(v)),
+    "result": lambda _, v: bool(RESULTS & _head(v)),
     "before": lambda _, v: phase(v)[0] is Phase.BEFORE,
     "after": lambda _, v: phase(v)[0] is Phase.AFTER,
     "latest": lambda t, v: t.is_latest(v),

@@ -1,4 +1,4 @@
-"""Kindred words of English, from WordNet 3.0 (see LICENSE.txt); `bench/word_file.py` makes the file."""
+"""Kindred words of English, from WordNet 3.0 (see LICENSE.txt); bench/word_file.py makes them."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ and on PostgreSQL, and exits 1 where one is lost, doubled, or nobody was ever fe
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import random
 import signal
@@ -18,6 +19,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import structlog
 
 from app import bootstrap
 from app.config import Settings
@@ -164,6 +167,8 @@ def main() -> int:
     parser.add_argument("--pauses", type=int, default=10)
     parser.add_argument("--seconds", type=float, default=1500.0, help="the longest it may take")
     asked = parser.parse_args()
+    quiet = structlog.make_filtering_bound_logger(logging.ERROR)  # a line for each database is all
+    structlog.configure(wrapper_class=quiet)
     with private_postgres(settings=()) as postgres:
         return max(
             _weather(asked, name, url)
@@ -172,26 +177,33 @@ def main() -> int:
 
 
 def _weather(asked: argparse.Namespace, name: str, database_url: str) -> int:
+    """Let it rage over one database; print one line with the verdict, then each fault."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="storm-") as root, log_of_workers(Path(root)) as log:
         with service(Path(root) / "home", database_url) as services:
             dataset = services.datasets.create(ME, table(Path(root)), filename="doses.csv")
             storm = Storm(services, asked.kills, asked.pauses)
             runs = [storm.ask(dataset.id, number) for number in range(asked.runs)]
-            ended = storm.rage(runs, asked.seconds)
-            found = [fault for run in ended for fault in faults(services, run)]
+            try:
+                ended = storm.rage(runs, asked.seconds)
+            except AssertionError as late:
+                ended, found = [], [str(late)]
+            else:
+                found = [fault for run in ended for fault in faults(services, run)]
             repeated = again(services, ended)
         was_fenced = fenced(log.read_text())
-    load = os.getloadavg()[0]
+    enough = len(storm.killed) >= asked.kills and len(storm.paused) >= asked.pauses
+    is_kept = not found and was_fenced > 0 and enough
     print(
-        f"{name}: {len(ended)} runs, {len(storm.killed)} kills, {len(storm.paused)} pauses: "
-        f"{len(found)} faults, {repeated} steps begun again, fenced {was_fenced} times, "
-        f"{time.monotonic() - began:.0f} s, load {load:.1f}",
+        f"{'KEPT' if is_kept else 'BROKEN'} on {name}: {len(ended)} of {asked.runs} runs ended, "
+        f"{len(storm.killed)} kills, {len(storm.paused)} pauses, {len(found)} lost or doubled, "
+        f"{repeated} steps begun again, fenced {was_fenced} times, "
+        f"{time.monotonic() - began:.0f} s, load {os.getloadavg()[0]:.1f}",
         flush=True,
     )
-    print("\n".join(found))
-    enough = len(storm.killed) >= asked.kills and len(storm.paused) >= asked.pauses
-    return 0 if not found and was_fenced and enough else 1
+    for fault in found:
+        print(f"  {fault}", flush=True)
+    return 0 if is_kept else 1
 
 
 @contextmanager

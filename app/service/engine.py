@@ -10,16 +10,15 @@ from dataclasses import dataclass, replace
 from pydantic import JsonValue
 
 from app.causal.codec import encode
-from app.errors import InvalidPlan, NotFound, StepCancelled, Unavailable, WhereforeError
-from app.planner.advice import Consulted, is_by_model
+from app.errors import NotFound, StepCancelled, Unavailable, WhereforeError
+from app.planner.advice import is_by_model
 from app.planner.llm.consultation import Reply
-from app.planner.plan import Action, Plan
+from app.planner.plan import Action
 from app.service import transitions
 from app.service.acting import acting_for
-from app.service.assignments import AnalysisOrder, CritiqueOrder, PlanOrder, ReportOrder
+from app.service.assignments import CritiqueOrder, PlanOrder
 from app.service.consulting import Consultant
 from app.service.draft import Failed, Fenced, Finished
-from app.service.fan_out import whole_steps
 from app.service.model_usage import Tariff
 from app.service.planned import criticised, planned
 from app.service.ports import (
@@ -41,7 +40,6 @@ from app.service.records import (
     REPORT,
     Change,
     Claim,
-    DatasetRecord,
     PlannerChoice,
     Queue,
     Reader,
@@ -50,10 +48,9 @@ from app.service.records import (
     State,
     StepRecord,
 )
-from app.service.run_plan import plan_of
-from app.service.shards import SHARD, Shard, whole_of
+from app.service.shards import SHARD
 from app.service.step_digest import step_digest
-from app.service.step_order import StepOrder
+from app.service.work import Order, Work
 
 ACTIONS = frozenset({PLAN, CRITIC, REPORT, SHARD, *(action.value for action in Action)})
 AT_ONCE = 16  # due steps looked at in one go
@@ -93,24 +90,6 @@ class Ports:
     bell: Bell
     sandbox: Sandbox
     witness: Witness
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """A claimed step with all that is needed to carry it out."""
-
-    run: RunRecord
-    dataset: DatasetRecord
-    steps: dict[str, StepRecord]
-
-    @property
-    def plan(self) -> Plan | None:
-        return plan_of(self.steps.values())
-
-    @property
-    def consulted(self) -> tuple[Consulted, ...]:
-        """What has been spent on a model before the step in work."""
-        return self.plan.consulted if self.plan else ()
 
 
 class Engine:
@@ -262,12 +241,12 @@ class Engine:
         except WhereforeError as error:
             return Failed(RunError(error.code, error.message, error.hint))
 
-    def _analysed(self, held: Claim, work: _Work, pulse: Pulse) -> Finished:
+    def _analysed(self, held: Claim, work: Work, pulse: Pulse) -> Finished:
         """Return what an analysis step found, or what a run before this one found in its place.
 
         Only a run that follows from another is spared work: who asks afresh has it done afresh.
         """
-        order = self._analysis(held.step_id, work, self._limits(held)).order
+        order = work.analysis(self._parquet_of(work), self._limits(held).seconds).order
         budget = work.run.options.budget_seconds
         digest = step_digest(order, work.dataset.sha256, budget, self._versions)
         if work.run.parent_run_id is not None:
@@ -277,14 +256,14 @@ class Engine:
                 return Finished(before.result, digest=digest, reused_from=source)
         return Finished(self._in_child(held, work, pulse), digest=digest)
 
-    def _gather(self, held: Claim) -> _Work:
+    def _gather(self, held: Claim) -> Work:
         run = self._ports.ledger.read(held.run_id)
         reader = Reader(run.tenant)
         dataset = self._ports.datasets.get(reader, run.dataset_id)
         steps = {step.id: step for step in self._ports.runs.steps(reader, run.id)}
-        return _Work(run, dataset, steps)
+        return Work(held.step_id, run, dataset, steps)
 
-    def _finished(self, step_id: str, work: _Work, result: JsonValue) -> Finished:
+    def _finished(self, step_id: str, work: Work, result: JsonValue) -> Finished:
         if step_id == PLAN:
             return planned(
                 work.run,
@@ -304,12 +283,11 @@ class Engine:
         terms = self._consultant.terms
         return Tariff(self._consultant.model, terms.price_in, terms.price_out)
 
-    def _in_child(self, held: Claim, work: _Work, pulse: Pulse) -> JsonValue:
-        is_for_device = work.steps[held.step_id].queue is Queue.GPU
-        limits = replace(self._limits(held), on_device=is_for_device)
+    def _in_child(self, held: Claim, work: Work, pulse: Pulse) -> JsonValue:
+        limits = replace(self._limits(held), on_device=work.step.queue is Queue.GPU)
 
         def once(replies: tuple[Reply, ...] | None) -> JsonValue:
-            task, order = self._assignment(held.step_id, work, limits, replies)
+            task, order = self._assignment(work, limits, replies)
             with self._ports.witness.span("step", "", task=task):
                 return self._ports.sandbox.run(
                     task, encode(order), limits, progress=pulse.progress, stop=pulse.stop
@@ -318,6 +296,22 @@ class Engine:
         if self._consultant is None or not _consults(held.step_id, work.run):
             return once(None)
         return self._consultant.carry_out(work.run, once, work.consulted, pulse.stop)
+
+    def _assignment(
+        self, work: Work, limits: Limits, replies: tuple[Reply, ...] | None
+    ) -> tuple[str, Order]:
+        if work.step_id == PLAN:
+            return "plan", PlanOrder(work.run, work.dataset, self._parquet_of(work), replies)
+        if work.step_id == CRITIC:
+            order = CritiqueOrder(work.run, work.dataset, work.settled, replies or ())
+            return "critique", order
+        if work.step_id == REPORT:
+            return "report", work.report(self._versions, self._tariff, replies)
+        task = "join" if work.step.is_joined else "step"
+        return task, work.analysis(self._parquet_of(work), limits.seconds)
+
+    def _parquet_of(self, work: Work) -> str:
+        return str(self._ports.blobs.local_path(work.dataset.sha256))
 
     def _limits(self, held: Claim) -> Limits:
         most = self._terms.limits
@@ -328,40 +322,6 @@ class Engine:
             allowed = min(allowed, MODEL_SHARE * most.seconds)
         seconds = max(LEAST_SECONDS, allowed)
         return Limits(seconds, most.memory_bytes, most.file_bytes)
-
-    def _assignment(
-        self, step_id: str, work: _Work, limits: Limits, replies: tuple[Reply, ...] | None
-    ) -> tuple[str, PlanOrder | AnalysisOrder | CritiqueOrder | ReportOrder]:
-        run = work.run
-        settled = tuple(s for s in whole_steps(work.steps.values()) if s.id != REPORT)
-        if step_id == PLAN:
-            path = self._ports.blobs.local_path(work.dataset.sha256)
-            return "plan", PlanOrder(run, work.dataset, str(path), replies)
-        if step_id == CRITIC:
-            return "critique", CritiqueOrder(run, work.dataset, settled, replies or ())
-        if step_id == REPORT:
-            order = ReportOrder(
-                run, work.dataset, work.plan, settled, self._versions, self._tariff, replies
-            )
-            return "report", order
-        task = "join" if work.steps[step_id].is_joined else "step"
-        return task, self._analysis(step_id, work, limits)
-
-    def _analysis(self, step_id: str, work: _Work, limits: Limits) -> AnalysisOrder:
-        plan = work.plan
-        if plan is None:
-            raise InvalidPlan([f"step {step_id!r} has no plan"])
-        order = StepOrder(
-            plan=plan,
-            step_id=whole_of(step_id),
-            profile=work.dataset.profile,
-            inputs={name: work.steps[name].result for name in work.steps[step_id].inputs},
-            seed=work.run.options.seed,
-            seconds=min(limits.seconds, work.run.options.budget_seconds),
-            shard=Shard.named_by(step_id),
-        )
-        path = self._ports.blobs.local_path(work.dataset.sha256)
-        return AnalysisOrder(order, str(path))
 
 
 def _consults(step_id: str, run: RunRecord) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.errors import Conflict
-from app.service.draft import Draft, Failed, Finished, budget_used_up, finished_early, transition
+from app.service.draft import Draft, Failed, Finished, transition
 from app.service.records import (
     Change,
     Claim,
@@ -17,6 +17,7 @@ from app.service.records import (
     StepRecord,
     StepStatus,
 )
+from app.service.verdict import budget_used_up, finished_early
 
 
 def ready(change: Change) -> list[StepRecord]:

@@ -186,10 +186,10 @@ def _weather(asked: argparse.Namespace, name: str, database_url: str) -> int:
             runs = [storm.ask(dataset.id, number) for number in range(asked.runs)]
             try:
                 ended = storm.rage(runs, asked.seconds)
-            except AssertionError as late:
-                ended, found = [], [str(late)]
-            else:
                 found = [fault for run in ended for fault in faults(services, run)]
+            except AssertionError as late:
+                seen = (services.runs.get(ME, run) for run in runs)
+                ended, found = [run for run in seen if run.status.is_terminal], [str(late)]
             repeated = again(services, ended)
         was_fenced = fenced(log.read_text())
     enough = len(storm.killed) >= asked.kills and len(storm.paused) >= asked.pauses

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.service.literature import Work, bare, works
 from app.service.wording import listed
 
 Json = Mapping[str, Any]  # a result as it comes from the store: JSON at a foreign edge
@@ -55,10 +56,15 @@ def references(result: Json) -> list[dict[str, Any]]:
     found: dict[str, dict[str, None]] = {}
     for used in result["provenance"].get("algorithms", ()):
         for reference in used["references"]:
-            bare = reference.removeprefix("https://doi.org/")
-            found.setdefault(bare, {})[used["title"]] = None
+            found.setdefault(bare(reference), {})[used["title"]] = None
     return [
-        {"reference": r, "shown": _shown(r), "key": _key(r), "for": list(titles)}
+        {
+            "reference": r,
+            "shown": _shown(r),
+            "key": _key(r),
+            "for": list(titles),
+            "work": works()[r].shown if r in works() else "",
+        }
         for r, titles in found.items()
     ]
 
@@ -68,18 +74,36 @@ def _shown(reference: str) -> str:
 
 
 def bibtex(result: Json) -> str:
-    """Return a BibTeX entry for each reference; a DOI is completed by any reference manager."""
+    """Return a BibTeX entry for each reference, by its DOI alone where no more is known of it."""
     return "\n".join(_entry(found) for found in references(result))
 
 
 def _entry(found: Mapping[str, Any]) -> str:
-    note = re.sub(r"([&%$#_{}])", r"\\\1", f"Method: {listed(found['for'])}")
     reference = found["reference"]
+    kind, fields = _known(works().get(reference))
     if reference.startswith("10."):
-        fields = f"  doi = {{{reference}}},\n  url = {{https://doi.org/{reference}}},"
+        fields |= {"doi": reference, "url": f"https://doi.org/{reference}"}
+    elif "title" in fields:
+        fields["url"] = reference
     else:
-        fields = f"  howpublished = {{{re.sub(r'[{}]', '', reference)}}},"
-    return f"@misc{{{found['key']},\n{fields}\n  note = {{{note}}},\n}}\n"
+        fields["howpublished"] = re.sub(r"[{}]", "", reference)
+    fields["note"] = _inert(f"Method: {listed(found['for'])}")
+    listing = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@{kind}{{{found['key']},\n{listing}}}\n"
+
+
+def _known(work: Work | None) -> tuple[str, dict[str, str]]:
+    if work is None:
+        return "misc", {}
+    kind, where = work.entry
+    title = f"{{{_inert(work.title)}}}"  # in braces of its own: names keep their capitals
+    fields = {"author": work.authors, "title": title, "year": work.year, where: work.where}
+    return kind, {name: value if name == "title" else _inert(value)
+                  for name, value in fields.items()}  # fmt: skip
+
+
+def _inert(text: str) -> str:
+    return re.sub(r"([&%$#_{}])", r"\\\1", text)
 
 
 def _key(reference: str) -> str:

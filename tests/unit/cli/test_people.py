@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -49,3 +51,17 @@ def test_a_key_is_shown_once_and_ends_when_revoked(home: Path) -> None:
         said("key", "revoke", listed.split()[0])
         assert people.keys.reader_of(secret) is None
     assert "revoked" in said("key", "list").stdout
+
+
+def test_each_line_of_the_documentation_does_what_it_says(home: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "people.md").read_text()
+    (block,) = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    for line in block.splitlines():
+        command, *words = shlex.split(line, comments=True)
+        assert command == "wherefore"
+        if "KEY_ID" in words:
+            key = said("key", "list", "--org", "acme").stdout.split()[0]
+            words = [key if word == "KEY_ID" else word for word in words]
+        done = said(*words, given="y\n" if "remove" in words else f"{PASSWORD}\n")
+        assert done.exit_code == 0, f"{line}: {done.output}"
+    assert "acme" not in said("org", "list").stdout

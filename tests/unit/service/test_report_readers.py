@@ -89,4 +89,4 @@ def test_methods_and_references_name_what_was_used():
     assert f"{result['estimates'][0]['n']:,} rows entered" in text
     dois = {r for a in result["provenance"]["algorithms"] for r in a["references"]}
     assert all(doi.removeprefix("https://doi.org/") in entries for doi in dois)
-    assert entries.count("@misc{") == len({d.removeprefix("https://doi.org/") for d in dois})
+    assert entries.count("@") == len({d.removeprefix("https://doi.org/") for d in dois})

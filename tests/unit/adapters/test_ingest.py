@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from app.adapters.ingest import ingest, preview, remeasure
 from app.adapters.parquet import read_dataset, read_frame
-from app.adapters.raw_table import refusal
+from app.adapters.raw_table import connect, refusal
 from app.causal import codec
 from app.causal.data import Kind
 from app.causal.profile import FacetKind, Profile, SaidOfRows, Structure
@@ -449,3 +449,16 @@ def test_times_of_day_and_lengths_of_time_in_parquet_keep_their_meaning(reader):
         (Kind.CONTINUOUS, "h"),
         (Kind.DURATION, "s"),
     ]
+
+
+def test_a_database_that_cannot_hide_its_progress_is_used_all_the_same(tmp_path, monkeypatch):
+    real = duckdb.connect(":memory:")
+
+    class InANotebook:
+        def execute(self, query):
+            if "progress_bar" in query:
+                raise duckdb.InvalidInputException("required package 'ipywidgets' is missing")
+            return real.execute(query)
+
+    monkeypatch.setattr(duckdb, "connect", lambda *_, **__: InANotebook())
+    assert connect(tmp_path).execute("SELECT 1").fetchall() == [(1,)]

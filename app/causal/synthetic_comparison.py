@@ -16,6 +16,7 @@ from app.causal.kernels.synthetic import (
     placebo_gaps,
     restlessness,
 )
+from app.causal.moved_times import by_moved_times
 from app.causal.profile import Diagnosis, Verdict
 
 if TYPE_CHECKING:
@@ -107,11 +108,13 @@ def estimation(
     level: float,
     by_rank: bool,
     more: tuple[Diagnosis, ...] = (),
+    by_times: Method | None = None,
 ) -> Estimation:
     """Return the average effect after treatment in the outcome's units, with checks and paths.
 
     `by_rank` takes the p-value from the rank among placebos, else from the interval's error;
-    `more` checks stand beside those of every comparison.
+    `more` checks stand beside those of every comparison. `by_times` is the method where moving
+    times tells how sure a constant effect is.
     """
     unit = found.unit
     after = slice(unit.before, None)
@@ -122,10 +125,13 @@ def estimation(
     beside = (replace(last, label=f"the effect in {unit.labels[-1]}, the last time"),)
     own = (_pre_fit(found, estimand), *more, _weights(found), _rank(found, main))
     checks = (*unit.diagnostics, *own)
+    beside = beside if len(unit.path) - unit.before > 1 else ()
+    if by_times is not None:
+        beside = (*beside, *by_moved_times(unit, found.gap, main, by_times))
     return Estimation(
         main,
         checks,
-        beside=beside if len(unit.path) - unit.before > 1 else (),
+        beside=beside,
         curves=tuple(_curves(found, estimand)),
     )
 

@@ -54,7 +54,13 @@ def run(
     report(0.7, "holding out the last times before the treatment")
     more = tuple(held_out_fit(unit, augmented, estimand))
     return estimation(
-        found, estimand, method=SPEC.name, level=params.level, by_rank=True, more=more
+        found,
+        estimand,
+        method=SPEC.name,
+        level=params.level,
+        by_rank=True,
+        more=more,
+        by_times=augmented,
     )
 
 

@@ -50,7 +50,14 @@ def run(
     unit = alone(one_unit(data, estimand), estimand)
     report(0.2, "weighing the donors, and each donor as if it were treated")
     found = compared(unit, synthetic_control)
-    return estimation(found, estimand, method=SPEC.name, level=params.level, by_rank=True)
+    return estimation(
+        found,
+        estimand,
+        method=SPEC.name,
+        level=params.level,
+        by_rank=True,
+        by_times=synthetic_control,
+    )
 
 
 SPEC = EstimatorSpec(

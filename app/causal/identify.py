@@ -21,6 +21,7 @@ _BY_STUDY = frozenset(
         Design.RANDOMISED,
         Design.DID,
         Design.RDD,
+        Design.KINK,
         Design.SYNTHETIC_CONTROL,
         Design.INTERRUPTED_TIME_SERIES,
         Design.PANEL,

@@ -11,7 +11,7 @@ import numpy as np
 from app.causal.designs.shared import listed
 from app.causal.encoding import design_matrix, level_value
 from app.causal.estimand import EffectKind
-from app.causal.kernels.inference import infer
+from app.causal.kernels.inference import degrees_of, infer
 from app.causal.kernels.linked_models import chance, linear
 from app.causal.kernels.mediation_models import Between
 from app.causal.profile import Diagnosis, Verdict
@@ -97,12 +97,17 @@ def _ends(data: Dataset, sample: Sample, estimand: Estimand) -> tuple[float, flo
 
 
 def inferred(part: Part, rows: Mediated, level: float) -> Inference:
-    """Return the inference of an effect per step of the treatment."""
+    """Return the inference of an effect per step of the treatment.
+
+    Where a few rows weigh much, as those whose mediator is rare under their treatment, the
+    interval is as wide as the unsureness of its own error makes it.
+    """
+    influence = rows.sample.settled(part.influence) / rows.per_step
     return infer(
         part.value / rows.per_step,
-        rows.sample.settled(part.influence) / rows.per_step,
+        influence,
         level=level,
-        degrees=rows.sample.n - 2,
+        degrees=degrees_of(influence, rows.sample.n - 2),
         clusters=rows.sample.clusters,
     )
 

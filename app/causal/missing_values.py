@@ -16,6 +16,7 @@ FEWEST_TABLES, USUAL_TABLES, MOST_TABLES = 5, 20, 40
 _TABLES_SHARE, _TABLES_SECONDS = 0.1, 30.0  # of the budget, or half a minute if that is less
 AFFORDABLE = 0.1  # of the rows: still enough are left, where chance alone makes the gaps
 _RANDOM_GAPS = "missing_by_chance"  # the profile's test of whether gaps are chance
+_AT_CUTOFF = frozenset({Design.RDD, Design.KINK})
 _IN_TIME = frozenset({Design.SYNTHETIC_CONTROL, Design.INTERRUPTED_TIME_SERIES})
 IMPUTABLE = frozenset(
     {Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.NOMINAL, Kind.DURATION}
@@ -74,7 +75,7 @@ def _why_complete(estimand: Estimand, profile: Profile, share: float) -> str:
         return ", and the gaps look like chance: the complete rows are used."
     if estimand.design in _IN_TIME:
         return "; times without a value are allowed for, so the others are used as they are."
-    if estimand.design in {Design.DID, Design.PANEL, Design.RDD}:
+    if estimand.design in {Design.DID, Design.PANEL, *_AT_CUTOFF}:
         return "; this design compares rows within narrow groups, so complete rows are used."
     return ""
 
@@ -101,7 +102,7 @@ def _as_asked(
     if estimand.design in _IN_TIME:
         why = f"{told}: times without a value are allowed for, the others used as they are."
         return Handling(MissingValues.COMPLETE, share, why)
-    if estimand.design is Design.RDD:
+    if estimand.design in _AT_CUTOFF:
         why = f"{told}: they are left out, as rows near the cutoff cannot be filled in from others."
         return Handling(MissingValues.COMPLETE, share, why)
     if asked is MissingValues.WEIGHT and set(gaps) != {estimand.outcome}:

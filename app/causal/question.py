@@ -34,6 +34,7 @@ class Design(StrEnum):
     IV = "iv"
     DID = "did"
     RDD = "rdd"
+    KINK = "kink"
     SYNTHETIC_CONTROL = "synthetic_control"
     INTERRUPTED_TIME_SERIES = "interrupted_time_series"
     PANEL = "panel"

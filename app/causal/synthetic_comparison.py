@@ -122,10 +122,11 @@ def estimation(
     if by_rank:
         main = replace(main, p_value=found.rank_p)
     last = _estimate(found, estimand, method, level, slice(-1, None))
-    beside = (replace(last, label=f"the effect in {unit.labels[-1]}, the last time"),)
+    beside: tuple[Estimate, ...] = ()
+    if len(unit.path) - unit.before > 1:
+        beside = (replace(last, label=f"the effect in {unit.labels[-1]}, the last time"),)
     own = (_pre_fit(found, estimand), *more, _weights(found), _rank(found, main))
     checks = (*unit.diagnostics, *own)
-    beside = beside if len(unit.path) - unit.before > 1 else ()
     if by_times is not None:
         beside = (*beside, *by_moved_times(unit, found.gap, main, by_times))
     return Estimation(

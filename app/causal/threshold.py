@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.kernels.discontinuity import (
+    JUMP,
     Bandwidths,
+    Shape,
     bandwidths_per_side,
     best_bandwidths,
     jump,
@@ -51,8 +53,8 @@ class Threshold:
         above = self.running >= self.cutoff
         return len(np.unique(self.treatment[above])) == len(np.unique(self.treatment[~above])) == 1
 
-    def widths(self, values: Vector) -> Bandwidths:
-        return best_bandwidths(*split(self.running, values, self.cutoff))
+    def widths(self, values: Vector, shape: Shape = JUMP) -> Bandwidths:
+        return best_bandwidths(*split(self.running, values, self.cutoff), shape)
 
     def widths_per_side(self, values: Vector) -> tuple[Bandwidths, Bandwidths]:
         return bandwidths_per_side(*split(self.running, values, self.cutoff))
@@ -127,21 +129,27 @@ def local_effect(
     outcome: Vector,
     widths: Bandwidths,
     above_widths: Bandwidths | None = None,
+    shape: Shape = JUMP,
 ) -> LocalEffect:
-    """Return the jump in the outcome per jump in the treatment; sides may differ in bandwidth.
+    """Return the jump in the outcome per jump in the treatment, or the same of their kinks.
 
-    Where the cutoff decides alone, the latter is one; else the ratio and its correction are
-    linearised (Calonico, Cattaneo & Titiunik 2014, doi:10.3982/ECTA11757, section 3).
+    Sides may differ in bandwidth. Where the cutoff decides alone, the latter is one; else the
+    ratio and its correction are linearised (Calonico, Cattaneo & Titiunik 2014,
+    doi:10.3982/ECTA11757, section 3).
 
     Raises
     ------
     DegenerateData : the treatment does not jump at all.
     """
-    in_outcome = jump(*split(rows.running, outcome, rows.cutoff), widths, above_widths)
-    in_treatment = jump(*split(rows.running, rows.treatment, rows.cutoff), widths, above_widths)
+    in_outcome = jump(*split(rows.running, outcome, rows.cutoff), widths, above_widths, shape)
+    in_treatment = jump(
+        *split(rows.running, rows.treatment, rows.cutoff), widths, above_widths, shape
+    )
     height = in_treatment.plain
-    if abs(height) < _NO_JUMP:
-        raise DegenerateData("The treatment does not change at the cutoff at all.")
+    scale = float(np.ptp(rows.treatment)) / (1 if shape is JUMP else float(np.ptp(rows.running)))
+    if abs(height) < _NO_JUMP * scale:
+        what = "change" if shape is JUMP else "bend"
+        raise DegenerateData(f"The treatment does not {what} at the cutoff at all.")
     ratio = in_outcome.plain / height
     bias = in_outcome.corrected - in_outcome.plain
     bias -= ratio * (in_treatment.corrected - in_treatment.plain)

@@ -96,7 +96,7 @@ def _density(rows: Threshold, estimand: Estimand) -> Diagnosis:
     p_value = normal_interval(found.value, found.error, 0.95, 1e12).p_value
     ratio = found.above / found.below
     seen = f"Just above the cutoff there are {ratio:.2f} times as many rows as just below"
-    verdict, rest = _judged(
+    verdict, rest = judged(
         p_value,
         "no more of a step than chance makes",
         "which may be chance or rows steered across it",
@@ -115,7 +115,8 @@ def _density(rows: Threshold, estimand: Estimand) -> Diagnosis:
     )
 
 
-def _judged(p_value: float, passed: str, unclear: str, failed: str) -> tuple[Verdict, str]:
+def judged(p_value: float, passed: str, unclear: str, failed: str) -> tuple[Verdict, str]:
+    """Return passed, or how surely a check of the cutoff failed, and the words for it."""
     if p_value > LIKELY:
         return Verdict.PASSED, passed
     return (Verdict.FAILED, failed) if p_value < SURE else (Verdict.INCONCLUSIVE, unclear)
@@ -128,7 +129,7 @@ def _covariates(rows: Threshold, estimand: Estimand) -> Iterator[Diagnosis]:
         return
     name, p_value = min(tested.items(), key=lambda item: item[1])
     least = min(p_value * len(tested), 1.0)
-    verdict, rest = _judged(
+    verdict, rest = judged(
         least,
         "no covariate jumps at the cutoff",
         f"{name} may jump as well",

@@ -43,6 +43,7 @@ _DESIGN_WORDS = {
     Design.FRONTDOOR: "the effect is traced through what lies between",
     Design.MEDIATION: "what lies between is read as if it had been assigned",
     Design.IV: "only the variation that the instrument brings about is used",
+    Design.KINK: "bends of treatment and outcome at a cutoff are compared",
     Design.RDD: "units just below a cutoff are compared with units just above it",
     Design.PANEL: "each unit is compared with itself over time",
     Design.SURVIVAL: "units alike in what was measured before are compared in the time it took",

@@ -38,7 +38,7 @@ def effect_readings(
     if question.mediator:
         names = ", ".join((question.mediator, *question.more_mediators))
         yield Reading("mediator", names, design.confidence, design.evidence)
-    if question.design is Design.RDD:
+    if question.design in {Design.RDD, Design.KINK}:
         where = f"{question.running_variable} = {question.cutoff:g}"
         yield Reading("running_variable, cutoff", where, design.confidence, design.evidence)
     if question.design in OVER_TIME:

@@ -12,8 +12,8 @@ from app.planner.phrases import sentences
 
 _NUMBER = r"(?<![\w.])(-?\d+(?:,\d{3})*(?:\.\d+)?|zero)(?![\d%])"
 _CUT = (
-    r"(?:cut-?off|threshold|discontinuity|break ?point|passing (?:mark|score|grade)|poverty line"
-    r"|eligibility line)"
+    r"(?:cut-?off|threshold|kink|discontinuity|break ?point|passing (?:mark|score|grade)"
+    r"|poverty line|eligibility line)"
 )
 _BOUND = (
     r"(?:at least|at most|at or above|at or below|above|below|under|over|more than|less than|from"

@@ -51,7 +51,7 @@ TESTS = {
     Assumption.STRICT_EXOGENEITY: frozenset({"future_treatment"}),
     Assumption.CONSTANT_EFFECT: frozenset({"forbidden_comparisons"}),
     Assumption.NO_LASTING_CONFOUNDERS: frozenset({"lasting_differences"}),
-    Assumption.CONTINUITY: frozenset({"covariate_jumps"}),
+    Assumption.CONTINUITY: frozenset({"covariate_jumps", "covariate_kinks"}),
     Assumption.NO_MANIPULATION: frozenset({"density"}),
     Assumption.SYNTHETIC_TWIN: frozenset({"pre_fit", "held_out_fit"}),
     Assumption.STABLE_COURSE: frozenset({"course_before", "held_out"}),

@@ -18,6 +18,7 @@ GATES = frozenset(
         "overlap",
         "density",
         "covariate_jumps",
+        "covariate_kinks",
         "bandwidth",
         "bandwidth_sensitivity",
         "clusters",
@@ -34,6 +35,7 @@ BREAKING = frozenset(
     {
         "overidentification",
         "instrumental_inequality",
+        "decider_agreement",
         "anderson_rubin",
         "pre_trends",
         "future_treatment",
@@ -43,6 +45,7 @@ BREAKING = frozenset(
         "proportional_hazards",
         "course_before",
         "held_out",
+        "held_out_fit",
         "touched_controls",
     }
 )  # what it rests on

@@ -174,7 +174,7 @@ def outcome_words(estimate: Estimate, profile: Profile) -> str:
 
 def population(estimate: Estimate) -> str:
     """Return for whom the average is taken."""
-    if estimate.design is Design.RDD:
+    if estimate.design in {Design.RDD, Design.KINK}:
         return f"on average at {estimate.running_variable} = {estimate.cutoff:g}"
     if is_event(estimate):
         return "on average over the times after"
@@ -201,6 +201,7 @@ def _at_quantile(share: float | None) -> str:
 
 
 _RESTS_ON = {
+    Design.KINK: "if nothing else bends at the cutoff and units cannot place themselves around it",
     Design.RDD: "if nothing else changes at the cutoff and units cannot choose their side of it",
     Design.SYNTHETIC_CONTROL: "if it would otherwise have moved on like the mix of units that "
     "stands for it",

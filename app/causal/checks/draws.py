@@ -161,6 +161,15 @@ def scored(rng: np.random.Generator, n: int) -> pd.DataFrame:
     return pd.DataFrame({"drug": drug, "weight": outcome, "score": score, "age": age})
 
 
+def kinked(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Benefits rise with earnings up to a ceiling; who earns more does otherwise as well."""
+    score = rng.uniform(30, 80, n)
+    hidden, age = rng.normal(size=n), rng.normal(50, 10, n)
+    drug = 0.8 * np.minimum(score, 55) + 0.3 * rng.normal(size=n)
+    outcome = EFFECT * drug + 0.5 * score + 0.01 * (score - 50) ** 2 + hidden
+    return pd.DataFrame({"drug": drug, "weight": outcome, "score": score, "age": age})
+
+
 def hastened(rng: np.random.Generator, n: int) -> pd.DataFrame:
     """The event comes at `EFFECT` times the rate under the drug; some rows are cut off."""
     frame = observed(rng, n)

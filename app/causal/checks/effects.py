@@ -58,7 +58,8 @@ def _estimand(
     block: str | None = None,
     unit: str | None = None,
 ) -> Estimand:
-    is_did, is_rdd = design in {Design.DID, Design.PANEL}, design is Design.RDD
+    is_did = design in {Design.DID, Design.PANEL}
+    is_rdd = design in {Design.RDD, Design.KINK}
     times = {
         Design.DID: "year", Design.PANEL: "year", Design.SYNTHETIC_CONTROL: "year",
         Design.INTERRUPTED_TIME_SERIES: "week",
@@ -208,6 +209,11 @@ STUDIES = (
             event_column="event",
         ),
         draws.delayed,
+    ),
+    Study(
+        "kinked",
+        _estimand(EffectKind.LATE, Design.KINK, contrast=None, adjustment=("age",)),
+        draws.kinked,
     ),
     Study("threshold", _estimand(EffectKind.LATE, Design.RDD, adjustment=("age",)), draws.scored),
     Study("panel", _estimand(EffectKind.ATT, Design.DID), draws.panel),

@@ -94,6 +94,28 @@ def jumping_age(rng: Rng, n: int) -> pd.DataFrame:
     return frame.assign(age=frame["age"] + 12 * frame["drug"])
 
 
+def unbent(rng: Rng, n: int) -> pd.DataFrame:
+    """The treatment goes on rising past the supposed ceiling."""
+    frame = draws.kinked(rng, n)
+    drug = frame["drug"] + 0.8 * np.maximum(frame["score"] - 55, 0)
+    return frame.assign(drug=drug)
+
+
+def crowded(rng: Rng, n: int) -> pd.DataFrame:
+    """Many who would earn more stay at the ceiling."""
+    frame = draws.kinked(rng, n)
+    score = frame["score"].to_numpy().copy()
+    held = (score > 55) & (rng.random(n) < 0.5)
+    score[held] = 55 + 6 * rng.beta(1, 3, int(held.sum()))
+    return frame.assign(score=score)
+
+
+def bending_age(rng: Rng, n: int) -> pd.DataFrame:
+    """Age bends at the ceiling as well."""
+    frame = draws.kinked(rng, n)
+    return frame.assign(age=frame["age"] + 20 * np.maximum(frame["score"] - 55, 0))
+
+
 def unlike_any(rng: Rng, n: int) -> pd.DataFrame:
     """The treated unit swings in a way that no mixture of the others does."""
     frame = draws.one_unit(rng, n)

@@ -25,6 +25,7 @@ _ESTIMATORS = {
     Design.DID: "two_way_fixed_effects",
     Design.PANEL: "fixed_effects",
     Design.RDD: "regression_discontinuity",
+    Design.KINK: "regression_kink",
     Design.MEDIATION: "mediation_regression",
     Design.FRONTDOOR: "front_door_regression",
     Design.SURVIVAL: "cox_regression",

@@ -22,6 +22,7 @@ _COLUMNS = {
     Design.PANEL: _CHANGES,
     Design.RANDOMISED: frozenset({"group_column"}),
     Design.RDD: frozenset({"running_variable", "cutoff"}),
+    Design.KINK: frozenset({"running_variable", "cutoff"}),
     Design.SYNTHETIC_CONTROL: frozenset({"time_column", "intervention_time", "treated_unit"}),
     Design.INTERRUPTED_TIME_SERIES: frozenset({"time_column", "intervention_time", "group_column"}),
     Design.MEDIATION: frozenset({"mediator", "more_mediators"}),

@@ -25,8 +25,19 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What is compared at the cutoff: a derivative, read off polynomials of an order."""
+
+    order: int
+    derivative: int
+
+
+JUMP, KINK = Shape(1, 0), Shape(2, 1)  # of the level by lines, of the slope by parabolas
+
+
+@dataclass(frozen=True, slots=True)
 class Bandwidths:
-    """`main` is for the local lines, `bias` for the parabolas that correct them."""
+    """`main` is for the local polynomials, `bias` for those one order higher that correct them."""
 
     main: float
     bias: float
@@ -34,7 +45,7 @@ class Bandwidths:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Jump:
-    """The height of a jump: by lines (`plain`), corrected for their bias, and its influence.
+    """A jump or kink at the cutoff: as fitted (`plain`), corrected for bias, and its influence.
 
     `influence` has shape (rows inside,), below before above, and sums to the error of `corrected`;
     `inside` counts the rows within the main bandwidth on each side.
@@ -57,22 +68,28 @@ def split(running: Vector, outcome: Vector, cutoff: float) -> tuple[Side, Side]:
     )
 
 
-def best_bandwidths(below: Side, above: Side) -> Bandwidths:
-    """Return the bandwidths with the least expected squared error of a local linear jump.
+def best_bandwidths(below: Side, above: Side, shape: Shape = JUMP) -> Bandwidths:
+    """Return the bandwidths with the least expected squared error of a jump or a kink.
 
-    Three stages, each plugging in the one before: the curvature's curvature, the curvature, the
-    line (Calonico, Cattaneo & Titiunik 2014, doi:10.3982/ECTA11757; regularised as by Imbens &
-    Kalyanaraman 2012, doi:10.1093/restud/rdr043). Distances in any unit.
+    Three stages, each plugging in the one before: for a jump the curvature's curvature, the
+    curvature, the line (Calonico, Cattaneo & Titiunik 2014, doi:10.3982/ECTA11757; regularised as
+    by Imbens & Kalyanaraman 2012, doi:10.1093/restud/rdr043). Distances in any unit.
     """
-    reach = -float(below.distance[0]), float(above.distance[-1])
+    p, reach = shape.order, (-float(below.distance[0]), float(above.distance[-1]))
     widest = max(reach)
     pilot = _bounded(_pilot(below, above), below, above, widest)
-    far = _stage(below, above, order=3, derivative=3, pilot=pilot, reach=reach, regular=False)
+    far = _stage(
+        below, above, order=p + 2, derivative=p + 2, pilot=pilot, reach=reach, regular=False
+    )
     far = _bounded(far, below, above, widest)
-    bias = _stage(below, above, order=2, derivative=2, pilot=pilot, reach=(far, far), regular=True)
+    bias = _stage(
+        below, above, order=p + 1, derivative=p + 1, pilot=pilot, reach=(far, far), regular=True
+    )
     bias = _bounded(bias, below, above, widest)
     both = (bias, bias)
-    main = _stage(below, above, order=1, derivative=0, pilot=pilot, reach=both, regular=True)
+    main = _stage(
+        below, above, order=p, derivative=shape.derivative, pilot=pilot, reach=both, regular=True
+    )
     return Bandwidths(_bounded(main, below, above, widest), bias)
 
 
@@ -202,10 +219,14 @@ def neighbour_residuals(distance: Vector, outcome: Vector) -> Vector:
 
 
 def jump(
-    below: Side, above: Side, widths: Bandwidths, above_widths: Bandwidths | None = None
+    below: Side,
+    above: Side,
+    widths: Bandwidths,
+    above_widths: Bandwidths | None = None,
+    shape: Shape = JUMP,
 ) -> Jump:
-    """Return the jump in the outcome at the cutoff; both sides share `widths` unless told."""
-    left, right = _edge(below, widths), _edge(above, above_widths or widths)
+    """Return the outcome's jump or kink at the cutoff; both sides share `widths` unless told."""
+    left, right = _edge(below, widths, shape), _edge(above, above_widths or widths, shape)
     return Jump(
         plain=right.plain - left.plain,
         corrected=right.corrected - left.corrected,
@@ -216,7 +237,7 @@ def jump(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Edge:
-    """The outcome at the cutoff as seen from one side."""
+    """The outcome at the cutoff, or its slope there, as seen from one side."""
 
     plain: float
     corrected: float
@@ -224,17 +245,18 @@ class _Edge:
     inside: int
 
 
-def _edge(side: Side, widths: Bandwidths) -> _Edge:
+def _edge(side: Side, widths: Bandwidths, shape: Shape) -> _Edge:
     widest = max(widths.main, widths.bias)
     kept = np.abs(side.distance) < widest
     distance, outcome = side.distance[kept], side.outcome[kept]
-    lines, curves = (np.vander(distance, k, increasing=True) for k in (2, 3))
+    p = shape.order
+    lines, curves = (np.vander(distance, k, increasing=True) for k in (p + 1, p + 2))
     by_main, by_bias = (_kernel(distance, width) for width in (widths.main, widths.bias))
     flat = _inverse(lines.T @ (lines * by_main[:, None]))
     bent = _inverse(curves.T @ (curves * by_bias[:, None]))
-    plain = (lines * by_main[:, None]) @ flat[:, 0]
-    lean = float(plain @ distance**2)  # what a unit of curvature adds to the line's end
-    corrected = plain - lean * ((curves * by_bias[:, None]) @ bent[:, 2])
+    plain = (lines * by_main[:, None]) @ flat[:, shape.derivative]
+    lean = float(plain @ distance ** (p + 1))  # what a unit of the next power adds at the end
+    corrected = plain - lean * ((curves * by_bias[:, None]) @ bent[:, p + 1])
     return _Edge(
         plain=float(plain @ outcome),
         corrected=float(corrected @ outcome),

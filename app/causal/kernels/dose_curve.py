@@ -27,7 +27,7 @@ _LEAST_SPREAD = 0.1  # of the mean squared residual
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DoseCurve:
-    """A natural spline through doubly robust pseudo-outcomes.
+    """A natural spline: through what models foretell on average, and through what they miss.
 
     `doses` (n,) are the rows' own; `ratio` (n,) is how rare each dose is for such rows, against
     all rows, `held` the share of rows where that was cut; `left` is the share of the doses'
@@ -36,7 +36,8 @@ class DoseCurve:
     doses lie between places.
     """
 
-    model: LeastSquares
+    foretold: LeastSquares
+    missed: LeastSquares
     knots: Vector
     doses: Vector
     ratio: Vector
@@ -45,6 +46,10 @@ class DoseCurve:
     spared: Matrix
     lean: Matrix
 
+    @property
+    def coefficients(self) -> Vector:
+        return np.asarray(self.foretold.coefficients + self.missed.coefficients)
+
     def at(self, dose: float) -> Scored:
         """Return the mean outcome were every row at this dose."""
         return self._read(natural_basis(np.array([dose]), self.knots)[0], 0.0)
@@ -52,7 +57,7 @@ class DoseCurve:
     def contrast(self, low: float, high: float) -> Scored:
         """Return the mean outcome at `high` minus that at `low`."""
         rows = natural_basis(np.array([low, high]), self.knots)
-        return self._read(rows[1] - rows[0], float(rows[0] @ self.model.coefficients))
+        return self._read(rows[1] - rows[0], float(rows[0] @ self.coefficients))
 
     def average_slope(self) -> Scored:
         """Return what one unit more brings on average over the doses that rows have."""
@@ -61,14 +66,14 @@ class DoseCurve:
         each = (rise - natural_basis(self.doses - step, self.knots)) / (2 * step)
         middle = self.at(float(np.median(self.doses))).value
         found = self._read(each.mean(axis=0), middle)
-        own = (each @ self.model.coefficients - found.value) / len(self.doses)
+        own = (each @ self.coefficients - found.value) / len(self.doses)
         return Scored(found.value, found.influence + own, middle)
 
     def _read(self, combination: Vector, baseline: float) -> Scored:
         """Return a combination of coefficients; that outcomes are averaged over rows is counted."""
-        pull = self.lean.T @ self.model.weights(combination)
-        influence = self.model.influence(combination) + self.spared @ pull / len(self.doses)
-        return Scored(self.model.value(combination), influence, baseline)
+        pull = self.lean.T @ self.foretold.weights(combination)
+        influence = self.missed.influence(combination) + self.spared @ pull / len(self.doses)
+        return Scored(float(combination @ self.coefficients), influence, baseline)
 
 
 def dose_curve(
@@ -76,8 +81,10 @@ def dose_curve(
 ) -> DoseCurve:
     """Return the curve of the mean outcome by dose (Kennedy et al. 2017, doi:10.1111/rssb.12212).
 
-    Each row gets a pseudo-outcome whose mean given the dose is the curve if either the model of
-    the outcome or that of the dose is right; a spline of few degrees is drawn through them.
+    What the outcome's models foretell at each dose is averaged over rows. What they miss in the
+    rows, each counting for how rare its dose is for such rows, is added: the curve is right if
+    either the model of the outcome or that of the dose is. Splines of few degrees are drawn
+    through both; a slope that the models shrink is put right by the second.
 
     Parameters
     ----------
@@ -89,10 +96,11 @@ def dose_curve(
     own, at_places = _outcome_model(outcome, doses, places, data, binary=outcome_is_binary)
     average = at_places.mean(axis=0)
     ratio, held, left = _rarity(doses, places, lean, data)
-    pseudo = ratio * (outcome - own) + lean @ average
-    knots = _knots(doses)
-    model = fit(natural_basis(doses, knots), pseudo)
-    return DoseCurve(model, knots, doses, ratio, held, left, at_places - average, lean)
+    knots, root = _knots(doses), np.sqrt(ratio)
+    basis = natural_basis(doses, knots)
+    foretold = fit(basis, lean @ average)
+    missed = fit(basis * root[:, None], root * (outcome - own))
+    return DoseCurve(foretold, missed, knots, doses, ratio, held, left, at_places - average, lean)
 
 
 def _outcome_model(

@@ -54,5 +54,17 @@ def normal_interval(value: float, error: float, level: float, degrees: float) ->
     return Inference(error, (value - half, value + half), p_value)
 
 
+def degrees_of(influence: Vector, at_most: float) -> float:
+    """Return the degrees of freedom that a variance from these influence values (n,) has.
+
+    A few heavy rows make it as unsure as one from few rows: twice its square over its own
+    variance (Satterthwaite 1946, doi:10.2307/3002019), which hangs on the values' kurtosis.
+    """
+    squares = influence**2
+    total = float(squares.sum())
+    unsure = float(np.sum((squares - total / len(squares)) ** 2))
+    return at_most if unsure <= 0 else min(max(2 * total**2 / unsure, 1.0), at_most)
+
+
 def t_quantile(share: float, degrees: float) -> float:
     return float(stdtrit(min(degrees, 1e12), share))

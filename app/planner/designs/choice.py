@@ -11,6 +11,7 @@ from app.planner.columns import Lexicon
 from app.planner.designs import (
     instrument,
     interrupted_series,
+    kink,
     mediation,
     panel,
     randomised,
@@ -26,6 +27,7 @@ Read: TypeAlias = Callable[[Asking], DesignReading | None]
 READERS: tuple[Read, ...] = (
     mediation.read_front_door,
     mediation.read,
+    kink.read,
     threshold.read,
     instrument.read,
     survival.read,

@@ -2616,7 +2616,7 @@ export interface components {
          * @description The source of identification: why a comparison may be read causally.
          * @enum {string}
          */
-        Design: "randomised" | "backdoor" | "frontdoor" | "iv" | "did" | "rdd" | "synthetic_control" | "interrupted_time_series" | "panel" | "mediation" | "survival";
+        Design: "randomised" | "backdoor" | "frontdoor" | "iv" | "did" | "rdd" | "kink" | "synthetic_control" | "interrupted_time_series" | "panel" | "mediation" | "survival";
         /**
          * DiagnosisOut
          * @description One measured fact; `sentence` is complete and plain.

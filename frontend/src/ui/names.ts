@@ -8,6 +8,7 @@ const DESIGNS: Record<string, string> = {
   iv: "Instrumental variable",
   did: "Difference in differences",
   rdd: "Regression discontinuity",
+  kink: "Regression kink",
   panel: "Units compared with themselves over time",
   synthetic_control: "Synthetic control",
   interrupted_time_series: "Interrupted time series",

@@ -37,14 +37,19 @@ class TallySheet:
     joined: tuple[tuple[Pair, int], ...]
     marked: tuple[tuple[Pair, Joining, int], ...]
     exact: tuple[tuple[Edge, int], ...]
+    drawn: int = 0
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts over resamples of which pairs are joined, and with which marks."""
+    """Counts over resamples of which pairs are joined, and with which marks.
+
+    `made` are those that could be searched, of those that were `drawn`.
+    """
 
     family: Family = Family.NUMBERS
     made: int = 0
+    drawn: int = 0
     joined: Counter[Pair] = field(default_factory=Counter)
     marked: Counter[tuple[Pair, Joining]] = field(default_factory=Counter)
     exact: Counter[Edge] = field(default_factory=Counter)
@@ -66,11 +71,13 @@ class Tally:
             tuple(self.joined.items()),
             tuple((pair, way, times) for (pair, way), times in self.marked.items()),
             tuple(self.exact.items()),
+            self.drawn,
         )
 
     def add_sheet(self, sheet: TallySheet) -> None:
         """Count what was counted elsewhere, over other resamples of the same rows."""
         self.made += sheet.made
+        self.drawn += sheet.drawn
         self.joined.update(dict(sheet.joined))
         self.marked.update({(pair, way): times for pair, way, times in sheet.marked})
         self.exact.update(dict(sheet.exact))

@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING
 from app.errors import StatisticalFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import numpy as np
     from pydantic import BaseModel
 
     from app.causal.data import Dataset
     from app.causal.findings import Discovery
     from app.causal.question import Knowledge
-
-_LONGEST = 1.5  # seconds for the comparison with graphs whose nodes are permuted
 
 
 def examined(
@@ -26,12 +22,10 @@ def examined(
     params: BaseModel,
     knowledge: Knowledge,
     rng: np.random.Generator,
-    *,
-    clock: Callable[[], float],
 ) -> Discovery:
     """Return the discovery with tests of its links, of what was stated, and of what it implies.
 
-    Columns that no test takes leave the discovery as it is. `clock` gives seconds.
+    Columns that no test takes leave the discovery as it is.
     """
     from app.causal.falsification import falsification
     from app.causal.link_tests import link_tests
@@ -41,7 +35,7 @@ def examined(
     try:
         tests = link_tests(graph, data, params, rng)
         against = stated_against_seen(graph, tests, data, knowledge, rng)
-        said = falsification(graph, data, rng, _LONGEST, clock)
+        said = falsification(graph, data, rng)
     except StatisticalFailure:
         return discovery
     return replace(discovery, tests=tests, diagnostics=(*discovery.diagnostics, *against, *said))

@@ -207,7 +207,8 @@ class Discovery:
     """A graph with what the algorithm measured on the way.
 
     `support` and `tests` are of the graph's links, `alternatives` of pairs that many resamples
-    join though the graph does not.
+    join though the graph does not. `resamples` is how many resampled tables were searched: as
+    many as were planned, or as many as there was time for.
     """
 
     graph: CausalGraph
@@ -215,6 +216,7 @@ class Discovery:
     support: tuple[Support, ...] = ()
     alternatives: tuple[Support, ...] = ()
     tests: tuple[LinkTest, ...] = ()
+    resamples: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +244,13 @@ class Selection:
 class GraphRange:
     """How the effect varies over the graphs that fit, and what they say of the covariates.
 
-    `sensitivity` is None where the graphs do not speak of the effect.
+    `sensitivity` is None where the graphs do not speak of the effect. `resamples` is how many
+    resampled tables were searched for further graphs.
     """
 
     sensitivity: Sensitivity | None = None
     diagnostics: tuple[Diagnosis, ...] = ()
+    resamples: int = 0
 
 
 class Strength(StrEnum):

@@ -97,6 +97,7 @@ def tallied(
         for edges in islice(resampled(discovery, spec, data, params, knowledge, rng), BLOCK)
     )
     for _ in while_time_is_left(resamples, seconds, clock):
+        tally.drawn += 1
         if (edges := next(again)) is not None:
             tally.add(edges)
     return tally
@@ -166,7 +167,7 @@ def _as_numbers(data: Dataset) -> Dataset:
 
 def counted(discovery: Discovery, tally: Tally, wanted: int) -> Discovery:
     """Return the discovery with what the tally of its resamples says; `wanted` were planned."""
-    made = tally.made
+    made, discovery = tally.made, replace(discovery, resamples=tally.drawn)
     if not made:
         sentence = "No resample could be analysed, so no edge has a confidence."
         none = Diagnosis("resampling", Verdict.INCONCLUSIVE, sentence, n=0)

@@ -7,6 +7,7 @@ and noise of the user's own; every candidate then searches those data.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.causal.comparison import directed_f1, lagged_arrow_f1
@@ -48,6 +49,7 @@ def trials(
     rng: np.random.Generator,
     *,
     draws: int,
+    most: int = 0,
     seconds: float,
     clock: Callable[[], float],
 ) -> tuple[Trial, ...]:
@@ -55,14 +57,14 @@ def trials(
 
     Parameters
     ----------
-    draws : tables made from each candidate's graph.
+    draws : tables made from each candidate's graph. most : tables in all; 0 for no such limit.
     seconds : no round (one table, all candidates) is begun that would end later than this.
     clock : seconds since any fixed moment.
     """
     begun = now = clock()
     slowest = 0.0
     scores: list[list[float]] = []
-    for truth in _truths(candidates, draws):
+    for truth in islice(_truths(candidates, draws), most or None):
         if scores and now + slowest > begun + seconds:
             break
         made = _made(truth, data, candidates[0].params, rng)

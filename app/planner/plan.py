@@ -49,7 +49,8 @@ class Step:
     """One unit of work, run in a child process, its result stored under `id`.
 
     `inputs` are ids of steps whose results this one reads. `columns` are those it looks at
-    (a discovery step); `resamples` how many bootstrap graphs give the edges' confidence;
+    (a discovery step); `resamples` how many bootstrap graphs give the edges' confidence, or how
+    many tables algorithms are tried on at most (0: as many as time allows);
     `within` is a column in whose groups rows are compared, numbers relative to their mean there.
     `primary` marks the estimate or attribution that answers the question; `missing` says how an
     estimate treats rows with gaps. `seconds` is the estimated cost.

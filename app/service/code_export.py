@@ -11,6 +11,7 @@ from typing import Any
 from app.causal.catalogue import Catalogue, load
 from app.causal.codec import encode
 from app.planner.plan import Plan, Step
+from app.service.carried_out import carried_out
 from app.service.numbers import numbers
 from app.service.records import DatasetRecord, RunRecord, StepRecord, StepStatus
 
@@ -97,8 +98,9 @@ def _about(repeat: RunToRepeat) -> str:
 
 def _cells(repeat: RunToRepeat) -> Iterator[Cell]:
     yield Cell("", _START)
+    plan = carried_out(repeat.plan, repeat.steps)
     yield Cell("The question as it was understood, and every step that was planned.",
-               f"PLAN = json.loads(r'''{_json(encode(repeat.plan))}''')")  # fmt: skip
+               f"PLAN = json.loads(r'''{_json(encode(plan))}''')")  # fmt: skip
     yield Cell("The columns as they were read: kinds, roles, and what was measured of them.",
                f"PROFILE = json.loads(r'''{_json(encode(repeat.dataset.profile))}''')")  # fmt: skip
     yield Cell("", _opened(repeat))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.causal.catalogue import DiscoverySpec, Progress, load
@@ -46,12 +46,12 @@ class _Search:
         params = spec.params.model_validate(step.params)
         return cls(spec, rows, params, order.plan.knowledge.restricted_to(columns))
 
-    def found(self, order: StepOrder, report: Progress, clock: Callable[[], float]) -> Discovery:
+    def found(self, order: StepOrder, report: Progress) -> Discovery:
         from app.causal.examination import examined
 
         rows, params, known = self.rows, self.params, self.knowledge
         found = self.spec.run(rows, params, known, order.generator(), report)
-        return examined(found, rows, params, known, order.generator(), clock=clock)
+        return examined(found, rows, params, known, order.generator())
 
 
 def discover(
@@ -60,7 +60,7 @@ def discover(
     from app.causal.resampling import with_confidence
 
     search = _Search.of(order, data)
-    found = search.found(order, report, clock)
+    found = search.found(order, report)
     if search.rows.stands_for is not None:
         return found  # rows so many that each resample would show the same
     return with_confidence(
@@ -84,7 +84,7 @@ def discover_shard(
 
     search = _Search.of(order, data)
     if shard.number == 0:
-        return search.found(order, report, clock)
+        return search.found(order, report)
     if search.rows.stands_for is not None:
         return None
     wanted = order.step.resamples
@@ -141,6 +141,7 @@ def select(order: StepOrder, data: Dataset, clock: Callable[[], float]) -> Selec
         order.plan.knowledge.restricted_to(columns),
         order.generator(),
         draws=TRIAL_DRAWS,
+        most=order.step.resamples,
         seconds=order.seconds * RESAMPLING_SHARE,
         clock=clock,
     )
@@ -170,7 +171,8 @@ def graph_range(
     again = resampled(found, spec, used, params, knowledge, rng)
     seconds = min(order.seconds * RESAMPLING_SHARE, LONGEST_RANGE)
     drawn = [next(again) for _ in while_time_is_left(step.resamples, seconds, clock)]
-    return graph_effects.graph_range(data, question, found.graph, drawn)
+    weighed = graph_effects.graph_range(data, question, found.graph, drawn)
+    return replace(weighed, resamples=len(drawn))
 
 
 def _compared(data: Dataset, step: Step, columns: Sequence[str]) -> Dataset:

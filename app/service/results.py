@@ -189,7 +189,7 @@ def _graph(item: Item[Discovery], plan: Plan, evidence: Evidence) -> Json:
         "latent": list(graph.latent),
         "edges": edges_with_dossiers(item, plan, evidence),
         "alternatives": encode(item.value.alternatives),
-        "resamples": step.resamples,
+        "resamples": item.value.resamples,
         "step": item.step,
     }
 

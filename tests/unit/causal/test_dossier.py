@@ -1,7 +1,5 @@
 """Dossiers of links: shares of joinings, tests of links, permuted graphs, calibration."""
 
-from time import monotonic
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -36,7 +34,7 @@ def links_of(graph, data):
 
 
 def judged(graph, data):
-    return falsification(graph, data, np.random.default_rng(0), 5.0, monotonic)
+    return falsification(graph, data, np.random.default_rng(0))
 
 
 def test_shares_are_read_from_the_source_of_the_link_and_add_up_to_the_share_joined():

@@ -131,7 +131,7 @@ def test_a_question_about_a_long_panel_is_answered_across_its_units(columns) -> 
     params = spec.params.model_validate(first.params)
     rng = np.random.default_rng(0)
     seen = spec.run(data, params, Knowledge(), rng, lambda *_: None)
-    told = examined(seen, data, params, Knowledge(), rng, clock=lambda: 0.0)
+    told = examined(seen, data, params, Knowledge(), rng)
     assert ("a", "b", 1) in {(t.source, t.target, t.lag) for t in told.tests}
     drawn = next(spec.resample(data, params, Knowledge(), rng))
     assert ("a", "b", 1) in {(e.source, e.target, e.lag) for e in drawn}

@@ -59,6 +59,7 @@ def test_resampling_ends_when_time_is_up():
     ticks = iter(range(0, 1000, 10))
     found = resampled(PC, collider(200, 1.0), seconds=35.0, clock=lambda: float(next(ticks)))
     assert "3 resampled datasets (20 were planned)" in found.diagnostics[-1].sentence
+    assert found.resamples == 3
 
 
 def test_a_resample_that_would_end_too_late_is_not_begun():

@@ -34,7 +34,7 @@ def told(rows: Dataset, knowledge: Knowledge) -> list[Diagnosis]:
     spec = load().get("boss", DiscoverySpec)
     rng = np.random.default_rng(0)
     found = spec.run(rows, spec.params(), knowledge, rng, lambda *_: None)
-    seen = examined(found, rows, spec.params(), knowledge, rng, clock=lambda: 0.0)
+    seen = examined(found, rows, spec.params(), knowledge, rng)
     return [d for d in seen.diagnostics if d.name == "stated_against_seen"]
 
 

@@ -64,7 +64,7 @@ class Equation:
             found = fit_chances(self.design, self._codes(), weights, self.penalty, free, self.start)
             return Levels(self.features, found, self.levels)
         beta = fit_mean(self.design, self.values, weights, self.penalty, free)
-        return additive(self.features, beta, self.values - self.design @ beta, weights)
+        return Additive(self.features, beta, self.values - self.design @ beta, weights)
 
     def over(self, values: Floats, causes: Floats) -> Equation:
         """Return the same equation, its shape as it was chosen, for other rows."""
@@ -73,13 +73,6 @@ class Equation:
     def _codes(self) -> Floats:
         assert self.levels is not None
         return np.asarray(self.values[:, None] == self.levels[1:], dtype=np.float64)
-
-
-def additive(features: Features, beta: Floats, residuals: Floats, weights: Floats) -> Additive:
-    """Return the mechanism whose noise is the residuals, each with its weight."""
-    order = np.argsort(residuals, kind="stable")
-    shares = np.cumsum(weights[order])
-    return Additive(features, beta, residuals[order], shares / shares[-1])
 
 
 def equation(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -33,17 +34,17 @@ class Mechanism(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)  # no slots: the order is kept once it was asked for
 class Additive:
     """A number: what the features add up to, plus noise as in the rows.
 
-    `pool` holds the residuals in order, `shares` their cumulated weights, both shape (n,).
+    `residuals` are the noise that the rows came with, `weights` what each counts for, both (n,).
     """
 
     features: Features
     coefficients: Floats
-    pool: Floats
-    shares: Floats
+    residuals: Floats
+    weights: Floats
 
     def expected(self, causes: Floats) -> Floats:
         return np.asarray(self.features(causes) @ self.coefficients)
@@ -56,16 +57,23 @@ class Additive:
         return values - self.expected(causes)
 
     def noise_at(self, quantiles: Floats) -> Floats:
-        places = np.searchsorted(self.shares, quantiles, side="left")
-        return np.asarray(self.pool[np.minimum(places, len(self.pool) - 1)])
+        pool, shares = self._pool
+        places = np.searchsorted(shares, quantiles, side="left")
+        return np.asarray(pool[np.minimum(places, len(pool) - 1)])
+
+    @cached_property
+    def _pool(self) -> tuple[Floats, Floats]:
+        """Return the residuals in order and their cumulated shares; equations alone need none."""
+        order = np.argsort(self.residuals, kind="stable")
+        shares = np.cumsum(self.weights[order])
+        return self.residuals[order], shares / shares[-1]
 
     @property
     def variance(self) -> float:
         """Return the variance of the noise."""
-        weights = self.shares.copy()
-        weights[1:] -= self.shares[:-1]
-        mean = float(weights @ self.pool)
-        return float(weights @ (self.pool - mean) ** 2)
+        total = float(self.weights.sum())
+        mean = float(self.weights @ self.residuals) / total
+        return float(self.weights @ (self.residuals - mean) ** 2) / total
 
     def slopes(self) -> tuple[float, Floats]:
         """Return intercept and slopes in the columns' units; for straight features only."""

@@ -34,6 +34,13 @@ class Spread:
     high: Floats
     by_member: Floats
 
+    def parted(self, k: int) -> tuple[Spread, Spread]:
+        """Return the first k numbers and the rest, each with what belongs to it."""
+        return self._only(slice(k)), self._only(slice(k, None))
+
+    def _only(self, s: slice) -> Spread:
+        return Spread(self.value[s], self.low[s], self.high[s], self.by_member[:, s])
+
     def interval(self, k: int) -> tuple[float, float]:
         return float(self.low[k]), float(self.high[k])
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from app.causal.structural.study import Study
     from app.causal.structural.wording import Scale
 
+    Quantity = Callable[[StructuralModel, np.random.Generator], Floats]
+
 
 class Params(ModelParams):
     """Nothing but how often rows are drawn anew."""
@@ -60,8 +62,8 @@ def run(
 
     found = study(data, question, graph, rng, draws=params.draws)
     report(0.1, "tracing variation back to its sources")
-    spread = found.over.spread(_variances(found, brought), rng, report)
-    moved = found.over.spread(_importances(found), rng, report)
+    both = _beside(_variances(found, brought), _importances(found))
+    spread, moved = found.over.spread(both, rng, report).parted(len(found.players) + 1)
     total = float(spread.value[-1])
     parts = contributions(found.players, spread, found.target, total=total)
     scale = scale_of(data, found.target)
@@ -89,9 +91,7 @@ def run(
     )
 
 
-def _variances(
-    found: Study, brought: Callable[..., Floats]
-) -> Callable[[StructuralModel, np.random.Generator], Floats]:
+def _variances(found: Study, brought: Callable[..., Floats]) -> Quantity:
     def variances(model: StructuralModel, rng: np.random.Generator) -> Floats:
         import numpy as np
 
@@ -101,7 +101,18 @@ def _variances(
     return variances
 
 
-def _importances(found: Study) -> Callable[[StructuralModel, np.random.Generator], Floats]:
+def _beside(first: Quantity, second: Quantity) -> Quantity:
+    """Return both quantities one after the other, so that each resample is fitted once."""
+
+    def both(model: StructuralModel, rng: np.random.Generator) -> Floats:
+        import numpy as np
+
+        return np.concatenate([first(model, rng), second(model, rng)])
+
+    return both
+
+
+def _importances(found: Study) -> Quantity:
     """Return a function that gives what moving each player does to the target, 0 for itself."""
     from app.causal.structural.influence import effects_of_moving
 

@@ -12,6 +12,7 @@ from app.causal.encoding import numeric_column
 from app.causal.one_unit import known_unit
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.sample import arms_of, treatment_values
+from app.causal.shared_courses import shared_courses
 from app.causal.timeline import Timeline, timeline
 from app.errors import DegenerateData, InvalidQuestion, TooFewSamples
 
@@ -35,7 +36,8 @@ class OneSeries:
     Parameters
     ----------
     values : shape (T,), NaN where there is no reading.
-    controls : shape (T, k), named by `control_names`.
+    controls : shape (T, k), the series to compare with, which `control_names` names, or the
+        courses that many of them share.
     on : shape (T,), 1 where the intervention is in force; `before` is the first such place.
     season : steps in a season, 0 for none, -1 where the times do not tell.
     rows : rows with a value.
@@ -64,6 +66,14 @@ class OneSeries:
         return np.asarray(~np.isnan(whole).any(axis=1))
 
     @property
+    def controls_said(self) -> tuple[str, ...]:
+        """Return what each control is called."""
+        names, count = self.control_names, self.controls.shape[1]
+        if len(names) == count:
+            return names
+        return tuple(f"course {i + 1} that {len(names)} series share" for i in range(count))
+
+    @property
     def since(self) -> str:
         return self.labels[self.before]
 
@@ -89,8 +99,9 @@ def one_series(data: Dataset, estimand: Estimand) -> OneSeries:
     in_force = np.zeros(len(by_time))
     in_force[grid] = on
     told = (*_said(times, rows), *_compared(rows.who, estimand))
+    controls = shared_courses(by_time[:, 2:], int(grid[start]))
     found = OneSeries(
-        values, by_time[:, 2:], tuple(rows.controls), _carried(in_force, grid), int(grid[start]),
+        values, controls, tuple(rows.controls), _carried(in_force, grid), int(grid[start]),
         _labels(times, grid, len(by_time)), times.season(),
         int(np.sum(~np.isnan(rows.own) & (times.places >= 0))), told, rows.who,
     )  # fmt: skip

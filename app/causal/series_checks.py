@@ -96,12 +96,12 @@ def bend_before(series: OneSeries) -> Iterator[Diagnosis]:
 
 def touched_controls(series: OneSeries) -> Iterator[Diagnosis]:
     """Test whether a series that is compared with jumps at the intervention itself."""
-    count = len(series.control_names)
+    count = series.controls.shape[1]
     if not count:
         return
     p_values = [_jump(series, i) for i in range(count)]
     smallest = min(1.0, min(p_values) * count)
-    name = series.control_names[int(np.argmin(p_values))]
+    name = series.controls_said[int(np.argmin(p_values))]
     verdict = by_p_value(smallest)
     told = {
         Verdict.PASSED: "None of the series compared with changes clearly at the same time",
@@ -111,7 +111,8 @@ def touched_controls(series: OneSeries) -> Iterator[Diagnosis]:
     }
     yield Diagnosis(
         "touched_controls", verdict, f"{told[verdict]} (p = {smallest:.2g}).",
-        test="level change of each control", p_value=smallest, n=count, columns=(name,),
+        test="level change of each control", p_value=smallest, n=count,
+        columns=tuple(each for each in series.control_names if each == name),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from app.causal.question import Design, Question, QuestionKind
 from app.errors import InvalidPlan
 from app.planner import covariates
 from app.planner.amending import adjusted
+from app.planner.compared_series import with_compared_series
 from app.planner.designs.instrument import asks_for_instrument
 from app.planner.designs.unserved import unserved
 from app.planner.difference_plan import asks_for_whom, difference_plan, is_of_differences
@@ -98,8 +99,10 @@ def _is_open(question: Question, found: Identification | None, asked: Demands) -
 
 def _with_covariates(request: PlanRequest, question: Question) -> tuple[Question, tuple[str, ...]]:
     """Fill in what to adjust for from the words; the user's arrows, where they speak, decide it."""
-    if question.design in {Design.SYNTHETIC_CONTROL, Design.INTERRUPTED_TIME_SERIES}:
+    if question.design is Design.SYNTHETIC_CONTROL:
         return question, ()  # only columns that are asked for: others may carry the effect
+    if question.design is Design.INTERRUPTED_TIME_SERIES:
+        return with_compared_series(request, question)
     words = f"{request.text}\n{request.description}"
     choice = covariates.choose(question, request.profile, words, request.knowledge)
     notes = choice.notes

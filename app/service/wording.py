@@ -210,9 +210,16 @@ _RESTS_ON = {
     Design.DID: "if both groups would have changed alike without the treatment",
 }
 
+_WITH_OTHERS = (
+    "if it would otherwise have moved on with the series that it is compared with, and nothing"
+    " else happened to it then"
+)
+
 
 def condition(estimate: Estimate) -> str:  # noqa: PLR0911 - one return for each design
     """Return what the causal reading rests on, as the end of a sentence."""
+    if estimate.design is Design.INTERRUPTED_TIME_SERIES and estimate.adjustment:
+        return _WITH_OTHERS
     if estimate.design in _RESTS_ON:
         return _RESTS_ON[estimate.design]
     match estimate.design:

@@ -39,6 +39,8 @@ from app.service.records import (
     StepStatus,
 )
 from app.service.results import assemble
+from app.service.revised import revision
+from app.service.run_plan import with_revision
 from app.service.step_order import StepOrder
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -90,13 +92,27 @@ def planned_and_estimated(
     return _answered(request, frame, ESTIMATES)
 
 
+def revised_and_estimated(
+    frame: pd.DataFrame, question: str, description: str = "", **more: Any
+) -> tuple[Plan, Result]:
+    """Return the plan as its checks made it, and the result of its estimates."""
+    profile = profile_frame(frame, np.random.default_rng(0), description=description)
+    request = PlanRequest(question, description, profile, Knowledge(), load(), **more)
+    actions = ESTIMATES | {Action.DISCOVER, Action.SELECT}
+    return _answered(request, frame, actions, may_revise=True)
+
+
 def primary(result: Result) -> Mapping[str, Any]:
     """Return the estimate that answers."""
     return next(estimate for estimate in result["estimates"] if estimate["primary"])
 
 
 def _answered(
-    request: PlanRequest, frame: pd.DataFrame, actions: frozenset[Action]
+    request: PlanRequest,
+    frame: pd.DataFrame,
+    actions: frozenset[Action],
+    *,
+    may_revise: bool = False,
 ) -> tuple[Plan, Result]:
     profile = request.profile
     whole = Dataset(frame, profile.variables, profile.time)
@@ -107,6 +123,9 @@ def _answered(
     plan = ExpertPlanner().plan(replace(request, narrow=narrow))
     data = narrowed(whole, plan.question.population)
     steps = _carried_out(plan, profile_of(data, profile), data, actions, request.seed)
+    if may_revise and (revised := revision(plan, steps, request)):
+        plan = with_revision(plan, revised)
+        steps = _carried_out(plan, profile_of(data, profile), data, actions, request.seed)
     options = RunOptions(seed=request.seed)
     run = RunRecord("r", "t", "d", request.text, request.knowledge, options, RunStatus.RUNNING, NOW)
     dataset = DatasetRecord("d", "t", "table", request.description, "", 1, profile, NOW)

@@ -13,6 +13,7 @@ from pydantic import JsonValue
 from app.causal.codec import decode, encode
 from app.causal.profile import Profile
 from app.causal.question import Knowledge
+from app.planner.clarification import Clarification
 from app.service.records import (
     DatasetRecord,
     Event,
@@ -78,7 +79,6 @@ def run_row(run: RunRecord) -> dict[str, object]:
         "parent_run_id": run.parent_run_id,
         "question": run.question,
         "knowledge": _text(encode(run.knowledge)),
-        "options": _text(encode(run.options)),
         "last_seq": run.last_seq,
         "trace": run.trace,
         "created_at": run.created_at.timestamp(),
@@ -94,6 +94,8 @@ def run_progress(run: RunRecord) -> dict[str, object]:
         "started_at": _seconds(run.started_at),
         "finished_at": _seconds(run.finished_at),
         "deadline": _seconds(run.deadline),
+        "options": _text(encode(run.options)),
+        "asks": None if run.asks is None else _text(encode(run.asks)),
     }
 
 
@@ -114,6 +116,7 @@ def run_record(row: Row) -> RunRecord:
         error=_error(row["error"]),
         deadline=_moment(row["deadline"]),
         trace=row["trace"],
+        asks=None if row["asks"] is None else decode(Clarification, orjson.loads(row["asks"])),
     )
 
 

@@ -100,6 +100,7 @@ run = Table(
     Column("finished_at", Double),
     Column("deadline", Double),
     Column("trace", String(64), nullable=False, server_default=""),
+    Column("asks", Text),
     CheckConstraint(one_of("status", RunStatus), name="status"),
     CheckConstraint("status <> 'failed' OR error IS NOT NULL", name="failed_has_error"),
     CheckConstraint(

@@ -46,6 +46,13 @@ Algorithms = Annotated[
 Approve = Annotated[
     bool, typer.Option("--approve-plan", help="Show the plan and ask before it is run.")
 ]
+MayAsk = Annotated[
+    bool | None,
+    typer.Option(
+        "--may-ask/--no-ask",
+        help="Let it ask which reading is meant.  [default: where a person is at the terminal]",
+    ),
+]
 Timeout = Annotated[float | None, typer.Option(help="Seconds to wait at most.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 
@@ -66,6 +73,7 @@ def ask(
     planner: Planner = None,
     algorithm: Algorithms = None,
     approve_plan: Approve = False,
+    may_ask: MayAsk = None,
     timeout: Timeout = None,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -80,6 +88,7 @@ def ask(
     options = _options(
         seed=seed, budget_seconds=budget, planner=planner, algorithms=algorithm,
         approve_plan=approve_plan or None,
+        may_ask=(sys.stdin.isatty() if may_ask is None else may_ask) or None,
     )  # fmt: skip
     with reached(server, token, workers=2) as there:
         client = there.client
@@ -95,17 +104,20 @@ def ask(
 
 
 def followed(client: Wherefore, run: Run, *, quiet: bool, timeout: float | None) -> Result:
-    """Show the run's progress, put its plan to the person, and return what it found."""
+    """Show the run's progress, put its plan or question to the person, return what it found."""
     after = 0
     while True:
         with progress(quiet=quiet) as watch:
             for event in events_within(client, run.id, after, timeout):
                 watch(event)
                 after = event.seq
-        waits = client.runs.get(run.id).status == "awaiting_input"
-        if not (waits and sys.stdin.isatty()):
+        now = client.runs.get(run.id)
+        if not (now.status == "awaiting_input" and sys.stdin.isatty()):
             return client.runs.result(run.id, timeout=timeout)
-        _put(client, run)
+        if now.is_asking:
+            _ask(client, now)
+        else:
+            _put(client, run)
 
 
 def events_within(
@@ -129,6 +141,24 @@ def _put(client: Wherefore, run: Run) -> None:
     print(plan.get("summary", ""), file=sys.stderr)
     approves = typer.confirm("Run this plan?", err=True)
     client.runs.answer(run.id, approve=approves)
+
+
+def _ask(client: Wherefore, run: Run) -> None:
+    """Put the run's question to the person, again until the answer is understood."""
+    from app.client import Problem
+
+    assert run.asks is not None
+    print(run.asks.question, file=sys.stderr)
+    for choice in run.asks.choices:
+        print(f"  {choice.id}  {choice.text}", file=sys.stderr)
+    while True:
+        said = typer.prompt("Your answer: a number, or words", default="1", err=True)
+        try:
+            client.runs.answer(run.id, text=said)
+        except Problem as problem:
+            print(problem, file=sys.stderr)
+        else:
+            return
 
 
 def show_result(run: Run, result: Result, *, as_json: bool) -> None:

@@ -50,6 +50,9 @@ def show(
         show_json(run)
         return
     print(f"{run.id} {run.status.value}\n{run.question}")
+    if run.is_asking and run.asks is not None:
+        print(run.asks.question)
+        show_table(("CHOICE", "READING"), ((c.id, c.text) for c in run.asks.choices))
     if run.error is not None:
         print(f"{run.error.sentence} {run.error.hint}".strip())
 
@@ -109,6 +112,18 @@ def cancel(run_id: RunId, server: Server = None, token: Token = None) -> None:
     """Stop a run for good."""
     with reached(server, token) as there:
         print(there.client.runs.cancel(run_id).status.value, file=sys.stderr)
+
+
+@app.command(epilog=HELP)
+def answer(
+    run_id: RunId,
+    said: Annotated[str, typer.Argument(help="The number of a choice, or an answer in words.")],
+    server: Server = None,
+    token: Token = None,
+) -> None:
+    """Answer what a run asks, so that it goes on."""
+    with reached(server, token) as there:
+        print(there.client.runs.answer(run_id, text=said).status.value, file=sys.stderr)
 
 
 @app.command(epilog=HELP)

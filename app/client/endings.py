@@ -51,10 +51,15 @@ def check_has_result(run: Run) -> None:
         case Status.CANCELLED:
             raise RunCancelled(run, f"Run {run.id} was cancelled.")
         case Status.AWAITING_INPUT:
-            raise RunWaits(
-                run,
-                f"Run {run.id} waits for a person.",
-                hint="Read its plan, then approve or decline it.",
-            )
+            message, hint = _waiting(run)
+            raise RunWaits(run, message, hint=hint)
         case _:
             return
+
+
+def _waiting(run: Run) -> tuple[str, str]:
+    """Return what a run waits for, and what is to be done about it."""
+    if not run.is_asking or run.asks is None:
+        return f"Run {run.id} waits for a person.", "Read its plan, then approve or decline it."
+    offered = "; ".join(f"{choice.id}: {choice.text}" for choice in run.asks.choices)
+    return f"Run {run.id} asks: {run.asks.question}", f"Answer with a choice or text. {offered}"

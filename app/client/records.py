@@ -115,6 +115,7 @@ class Options(Said):
     approve_plan: bool = False
     algorithms: list[str] = []
     missing: str = "auto"
+    may_ask: bool = False
 
 
 class Status(StrEnum):
@@ -145,8 +146,23 @@ class RunError(Told):
     hint: str = ""
 
 
+class OfferedReading(Told):
+    """A complete reading of a question that may be chosen by its id."""
+
+    id: str
+    text: str
+
+
+class Asks(Told):
+    """What a run asks back, with the readings to choose from; `answer` is what was chosen."""
+
+    question: str
+    choices: list[OfferedReading]
+    answer: str = ""
+
+
 class Run(Told):
-    """One question asked of one dataset."""
+    """One question asked of one dataset; `asks` is what it asks back while it waits."""
 
     id: str
     dataset_id: str
@@ -157,7 +173,13 @@ class Run(Told):
     finished_at: datetime | None = None
     last_seq: int
     parent_run_id: str | None = None
+    asks: Asks | None = None
     error: RunError | None = None
+
+    @property
+    def is_asking(self) -> bool:
+        """Tell whether the run waits to have a question answered."""
+        return self.status is Status.AWAITING_INPUT and bool(self.asks and not self.asks.answer)
 
 
 class Event(Told):

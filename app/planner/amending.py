@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from app.causal.assumption import Assumption
 from app.causal.catalogue import AlgorithmSpec, Catalogue, EstimatorSpec
+from app.causal.data import Role
+from app.causal.profile import Profile
 from app.causal.question import Design, Question
 from app.planner.amendments import Amendments
 from app.planner.plan import Step
@@ -14,6 +16,22 @@ from app.planner.refusals import same_column
 
 _REPEATS = ("refits", "draws")  # params that say how often something is drawn again
 _LINES = frozenset({Assumption.LINEARITY, Assumption.OUTCOME_MODEL})
+
+
+def with_decided_ends(profile: Profile, wanted: Amendments) -> Profile:
+    """Return the profile whose columns have the roles that are wanted: words are read by them."""
+    decided = {Role.TREATMENT: wanted.treatment, Role.OUTCOME: wanted.outcome}
+    roles = {name: role for role, name in decided.items() if name}
+    if not roles:
+        return profile
+    taken = frozenset(roles.values())
+    return replace(
+        profile,
+        variables=tuple(
+            replace(v, role=roles.get(v.name, None if v.role in taken else v.role))
+            for v in profile.variables
+        ),
+    )
 
 
 def amended(question: Question, wanted: Amendments) -> Question:

@@ -16,7 +16,8 @@ class Amendments:
 
     `also_adjusted` and `not_adjusted` change what is held fixed, `without` are assumptions that
     are not to be relied on, `level` is that of intervals, `repeats` how often rows are drawn
-    again wherever that is done.
+    again wherever that is done. `asked` is the question in other words, which are read in place
+    of those it was put in.
     """
 
     treatment: str | None = None
@@ -28,6 +29,7 @@ class Amendments:
     without: tuple[Assumption, ...] = ()
     level: float | None = None
     repeats: int | None = None
+    asked: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -50,15 +52,7 @@ class Amendments:
 
     def sentences(self) -> Iterator[str]:
         """Yield what is done otherwise, in words for a person."""
-        if self.treatment:
-            yield f"The treatment is {self.treatment}."
-        if self.outcome:
-            yield f"The outcome is {self.outcome}."
-        if self.contrast:
-            low, high = map(said, self.contrast)
-            yield f"{high} is compared with {low}."
-        if self.instruments:
-            yield f"The instrument is {', '.join(self.instruments)}."
+        yield from self._asked_otherwise()
         if self.also_adjusted:
             yield f"Also held fixed: {', '.join(self.also_adjusted)}."
         if self.not_adjusted:
@@ -69,3 +63,16 @@ class Amendments:
             yield f"Intervals are at {100 * self.level:.4g} %."
         if self.repeats:
             yield f"Rows are drawn again {self.repeats} times."
+
+    def _asked_otherwise(self) -> Iterator[str]:
+        if self.asked:
+            yield f"The question is read as: {self.asked}"
+        if self.treatment:
+            yield f"The treatment is {self.treatment}."
+        if self.outcome:
+            yield f"The outcome is {self.outcome}."
+        if self.contrast:
+            low, high = map(said, self.contrast)
+            yield f"{high} is compared with {low}."
+        if self.instruments:
+            yield f"The instrument is {', '.join(self.instruments)}."

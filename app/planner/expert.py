@@ -14,10 +14,11 @@ from app.causal.population import check
 from app.causal.profile import Profile
 from app.causal.question import Design, Question, QuestionKind
 from app.errors import InvalidPlan
-from app.planner.amending import allowed, amended, amended_steps
+from app.planner.amending import allowed, amended, amended_steps, with_decided_ends
 from app.planner.attribution_plan import attribution_plan
 from app.planner.attribution_reading import ATTRIBUTED
 from app.planner.attribution_words import Aspect, aspect
+from app.planner.columns import Lexicon
 from app.planner.difference_plan import is_of_differences
 from app.planner.drafts import Draft, demands
 from app.planner.effect_plan import effect_plan
@@ -25,7 +26,7 @@ from app.planner.graph_plan import graph_plan
 from app.planner.lagged_plan import lagged_plan
 from app.planner.language import read
 from app.planner.plan import Action, Plan, PlannedAssumption, PlanRequest, Step
-from app.planner.population import as_stated
+from app.planner.population import as_stated, studied
 from app.planner.validate import violations
 
 _GRAPHS = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
@@ -68,16 +69,28 @@ class ExpertPlanner:
 
 def _read(request: PlanRequest) -> tuple[Question, PlanRequest]:
     """Return the question, and the request with the profile of the rows that it is asked of."""
-    stated, narrow = request.population, request.narrow
+    stated, narrow = (*request.population, *_of_first_words(request)), request.narrow
     check(stated, request.profile)
 
     def fewer(conditions: tuple[Condition, ...]) -> Profile:
         both = tuple(dict.fromkeys((*stated, *conditions)))
-        return narrow(both) if narrow and both else request.profile
+        found = narrow(both) if narrow and both else request.profile
+        return with_decided_ends(found, request.amendments)
 
-    question = read(request.text, request.description, fewer(()), request.knowledge, fewer)
+    text, description = request.amendments.asked or request.text, request.description
+    if request.amendments.asked:
+        description = f"{description}\n{request.text}"
+    question = read(text, description, fewer(()), request.knowledge, fewer)
     request = replace(request, profile=fewer(question.population))
     return as_stated(question, stated), request
+
+
+def _of_first_words(request: PlanRequest) -> tuple[Condition, ...]:
+    """Return of which rows the words asked that others were put in place of."""
+    if not request.amendments.asked:
+        return ()
+    lexicon = Lexicon(request.profile, request.description)
+    return studied(request.text, request.profile, lexicon).conditions
 
 
 def _draft(request: PlanRequest, question: Question) -> Draft:
@@ -116,7 +129,7 @@ def _plan(request: PlanRequest, draft: Draft) -> Plan:
         knowledge=request.knowledge,
         steps=amended_steps(draft.steps, request.amendments, request.catalogue),
         summary=f"{draft.summary} {instead}".strip(),
-        assumptions=tuple(_assumptions(draft, request)),
+        assumptions=tuple(assumptions(draft, request)),
         notes=tuple(
             dict.fromkeys(n for n in (instead, *request.amendments.sentences(), *draft.notes) if n)
         ),
@@ -141,7 +154,7 @@ def _estimators(request: PlanRequest, draft: Draft) -> Iterator[EstimatorSpec]:
     yield from (spec for spec in used if isinstance(spec, EstimatorSpec))
 
 
-def _assumptions(draft: Draft, request: PlanRequest) -> Iterator[PlannedAssumption]:
+def assumptions(draft: Draft, request: PlanRequest) -> Iterator[PlannedAssumption]:
     """Yield each assumption once, with the steps that rest on it, in the order of Assumption."""
     resting: dict[Assumption, list[str]] = {}
     by_chance = draft.question.design is Design.RANDOMISED

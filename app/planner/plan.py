@@ -81,13 +81,30 @@ class PlannedAssumption:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """A check that did not hold, the steps added for it, and why.
+
+    The result of `takes_over` answers in place of that of `step`, if its own checks hold; "" where
+    what was added only stands beside it.
+    """
+
+    step: str
+    check: str
+    finding: str
+    added: tuple[str, ...]
+    why: str
+    takes_over: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The question as understood, the knowledge used, the steps in order.
 
     `summary` is one paragraph for a person. `planner` names who made it. A plan without
     steps is a descriptive one: `summary` says why no causal claim is made. `suggestions` and
     `consulted` are what a language model proposed beside it, and what that cost. `n_rows` is how
-    many rows the question is asked of, None where of all.
+    many rows the question is asked of, None where of all. `revisions` say what was added on what
+    checks found; the identification that was added is of `revised_question`.
     """
 
     question: Question
@@ -100,6 +117,13 @@ class Plan:
     suggestions: tuple[Suggestion, ...] = ()
     consulted: tuple[Consulted, ...] = ()
     n_rows: int | None = None
+    revisions: tuple[Revision, ...] = ()
+    revised_question: Question | None = None
+
+    def question_of(self, step_id: str) -> Question:
+        """Return the question that a step asks: a revision may have changed it."""
+        added = {name for revision in self.revisions for name in revision.added}
+        return (self.revised_question or self.question) if step_id in added else self.question
 
     def step(self, step_id: str) -> Step:
         """Return the step with this id; raise InvalidPlan when there is none."""
@@ -118,7 +142,8 @@ class PlanRequest:
     `accepts_suggestions` lets what a language model holds for known be used as knowledge.
     `population` are conditions that the caller sets on the rows, beside those in the words;
     `narrow` gives the profile of the rows that meet conditions, None where no row is at hand.
-    `amendments` are what a conversation changed of what the words say.
+    `amendments` are what a conversation changed of what the words say; `may_ask` lets a question
+    that can be read in two ways be asked back.
     """
 
     text: str
@@ -134,3 +159,4 @@ class PlanRequest:
     population: tuple[Condition, ...] = ()
     narrow: Callable[[tuple[Condition, ...]], Profile] | None = None
     amendments: Amendments = field(default_factory=Amendments)
+    may_ask: bool = False

@@ -63,7 +63,27 @@ def answer_claims(plan: Plan, evidence: Evidence, profile: Profile) -> tuple[str
         case _:
             told = (_inconclusive(plan, evidence, profile),)
     turned = [d.value.sentence for d in judgement.doubts(evidence) if d.value.name == _SIGN]
-    return (*told, *turned[:1], *_for_whom_not(evidence))
+    return (*told, *revised_words(plan, evidence, profile), *turned[:1], *_for_whom_not(evidence))
+
+
+def revised_words(plan: Plan, evidence: Evidence, profile: Profile) -> Iterator[str]:
+    """Say what did not hold, what was done for it, and what became of that."""
+    for revision in plan.revisions:
+        steps = {revision.step: None, revision.takes_over: None}
+        shown = {i.step: i.value for i in reversed(evidence.estimates) if i.step in steps}
+        done = f"{revision.finding.rstrip('.')}. {revision.why}"
+        if evidence.revision != revision:
+            new = shown.get(revision.takes_over)
+            if new is not None:
+                told = f"{signed(new, profile)} ({interval(new, profile)})"
+                yield f"{revision.why} What came out, {told}, does not settle it either."
+            continue
+        first = shown.get(revision.step)
+        if first is not None:
+            told = f"{signed(first, profile)} ({interval(first, profile)})"
+            yield f"{done} The first estimate, {told}, is not relied on."
+        else:
+            yield done
 
 
 def _in_full(evidence: Evidence, profile: Profile) -> str:

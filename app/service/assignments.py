@@ -15,8 +15,10 @@ from app.causal.catalogue import load
 from app.causal.codec import encode
 from app.causal.conditions import Condition
 from app.causal.profile import Profile
+from app.planner.clarification import Clarification
 from app.planner.llm.consultation import Prompt, Reply, driven
 from app.planner.plan import Plan, PlanRequest
+from app.service.clarifying import unclear
 from app.service.consulting import asking
 from app.service.model_usage import Tariff
 from app.service.records import DatasetRecord, RunRecord, StepRecord
@@ -73,7 +75,7 @@ class CritiqueOrder:
 
 
 def draw_up(order: PlanOrder, narrow: Narrow) -> JsonValue:
-    """Return the plan for a run as JSON, or what a model must be asked first.
+    """Return the plan for a run as JSON, or what a model or the person must be asked first.
 
     Parameters
     ----------
@@ -83,12 +85,12 @@ def draw_up(order: PlanOrder, narrow: Narrow) -> JsonValue:
     ------
     WhereforeError : the question cannot be answered as it is put; the message says why.
     """
-    from app.planner.expert import ExpertPlanner
+    from app.planner.asking_back import plan_or_ask
     from app.planner.llm.planner import plan_with_model
 
     request = replace(_request(order.run, order.dataset), narrow=narrow)
     if order.replies is None:
-        return encode(ExpertPlanner().plan(request))
+        return _told(plan_or_ask(request))
     return _told(driven(plan_with_model(request), order.replies))
 
 
@@ -104,9 +106,18 @@ def argue(order: CritiqueOrder) -> JsonValue:
 
 
 def put_together(order: ReportOrder) -> JsonValue:
-    """Return the run's result in the shape of the HTTP contract, or what a model must be asked."""
-    from app.service.results import assemble
+    """Return the run's result in the shape of the HTTP contract, or what is to be done first.
 
+    That may be steps which the checks call for, or what a model must be asked.
+    """
+    from app.service.replanning import replanning
+    from app.service.results import assemble
+    from app.service.revised import revision
+
+    if order.plan is not None:
+        revised = revision(order.plan, order.steps, _request(order.run, order.dataset))
+        if revised is not None:
+            return replanning(revised)
     result = assemble(
         order.run, order.dataset, order.plan, order.steps, order.versions, order.tariff
     )
@@ -147,8 +158,11 @@ def _request(run: RunRecord, dataset: DatasetRecord) -> PlanRequest:
         amendments=options.amendments,
         accepts_suggestions=options.accept_suggestions,
         population=options.population,
+        may_ask=options.may_ask and run.asks is None,
     )
 
 
 def _told(result: object) -> JsonValue:
+    if isinstance(result, Clarification):
+        return unclear(result)
     return asking(result) if isinstance(result, Prompt) else encode(result)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TypeAlias
 
 from pydantic import JsonValue
 
 from app.errors import Conflict, LimitExceeded
+from app.planner.clarification import Clarification
 from app.service.records import (
     CRITIC,
     MOVES,
@@ -47,10 +49,30 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person must be asked before the step can be done."""
+
+    clarification: Clarification
+
+
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """Steps to be done before the report: its inputs and place as they are then, and the event."""
+
+    steps: tuple[StepRecord, ...]
+    inputs: tuple[str, ...]
+    position: int
+    announce: NewEvent
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """Why a step has no result."""
 
     error: RunError
+
+
+Outcome: TypeAlias = Finished | Failed | Asked | Replanned
 
 
 def transition(run: RunRecord, status: RunStatus) -> RunRecord:
@@ -188,6 +210,34 @@ class Draft:
             self.log("run.awaiting_input", **{"for": "plan"})
         else:
             self.follow()
+
+    def ask(self, step: StepRecord, asked: Clarification) -> None:
+        """Put the step back and let the run wait; an attempt that asked is none."""
+        waiting = replace(
+            step, status=StepStatus.WAITING, attempts=step.attempts - 1, lease_until=None
+        )
+        self.put(waiting)
+        self.run = replace(transition(self.run, RunStatus.AWAITING_INPUT), asks=asked)
+        choices: list[JsonValue] = [{"id": c.id, "text": c.text} for c in asked.choices]
+        told: dict[str, JsonValue] = {"question": asked.question, "choices": choices}
+        self.log("run.awaiting_input", **{"for": "reading"}, **told)
+
+    def replan(self, step: StepRecord, outcome: Replanned) -> None:
+        """Put the report behind steps that are added; an attempt that added them is none."""
+        self.put(
+            replace(
+                step,
+                status=StepStatus.WAITING,
+                attempts=step.attempts - 1,
+                lease_until=None,
+                inputs=outcome.inputs,
+                position=outcome.position,
+            )
+        )
+        for added in outcome.steps:
+            self.put(added)
+        self._events.append(outcome.announce)
+        self.follow()
 
     def fail(self, step: StepRecord, error: RunError) -> None:
         if error.code == LimitExceeded.code and self.is_spent and step.is_optional:

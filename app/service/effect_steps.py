@@ -33,11 +33,11 @@ _BY_ROWS = frozenset({Design.BACKDOOR, Design.RANDOMISED, Design.IV})
 
 
 def identify(order: StepOrder) -> Identification:
-    plan = order.plan
-    graph = rules.graph_of(plan.knowledge, order.profile.names, plan.question)
+    plan, question = order.plan, order.plan.question_of(order.step_id)
+    graph = rules.graph_of(plan.knowledge, order.profile.names, question)
     if graph is None and order.step.inputs:
         graph = order.read(Action.DISCOVER, Discovery).graph
-    return rules.identify(plan.question, order.profile, plan.knowledge, graph)
+    return rules.identify(question, order.profile, plan.knowledge, graph)
 
 
 def estimate(order: StepOrder, data: Dataset, report: Progress) -> Estimation:

@@ -17,8 +17,9 @@ from app.planner.plan import Action
 from app.service import transitions
 from app.service.acting import acting_for
 from app.service.assignments import CritiqueOrder, PlanOrder
+from app.service.clarifying import clarification
 from app.service.consulting import Consultant
-from app.service.draft import Failed, Fenced, Finished
+from app.service.draft import Asked, Failed, Fenced, Finished, Outcome, Replanned
 from app.service.model_usage import Tariff
 from app.service.planned import criticised, planned
 from app.service.ports import (
@@ -48,6 +49,7 @@ from app.service.records import (
     State,
     StepRecord,
 )
+from app.service.replanning import replanned, revised_by
 from app.service.shards import SHARD
 from app.service.step_digest import step_digest
 from app.service.work import Order, Work
@@ -212,7 +214,7 @@ class Engine:
         except Fenced:
             self._ports.witness.tell("step.fenced", while_doing="giving back")
 
-    def _settle(self, held: Claim, outcome: Finished | Failed) -> None:
+    def _settle(self, held: Claim, outcome: Outcome) -> None:
         """Record the outcome; wait for an absent database as long as the lease could last."""
         give_up = self._clock() + self._terms.lease_seconds
         while True:
@@ -229,7 +231,7 @@ class Engine:
                 self._ports.witness.tell("step.settled", outcome=_name(outcome))
                 return
 
-    def _outcome(self, held: Claim, pulse: Pulse) -> Finished | Failed:
+    def _outcome(self, held: Claim, pulse: Pulse) -> Outcome:
         try:
             work = self._gather(held)
             if held.step_id not in (PLAN, CRITIC, REPORT):
@@ -263,7 +265,9 @@ class Engine:
         steps = {step.id: step for step in self._ports.runs.steps(reader, run.id)}
         return Work(held.step_id, run, dataset, steps)
 
-    def _finished(self, step_id: str, work: Work, result: JsonValue) -> Finished:
+    def _finished(self, step_id: str, work: Work, result: JsonValue) -> Outcome:
+        if (asked := clarification(result)) is not None:
+            return Asked(asked)
         if step_id == PLAN:
             return planned(
                 work.run,
@@ -274,6 +278,8 @@ class Engine:
             )
         if step_id == CRITIC and work.plan is not None:
             return criticised(work.plan, result, list(work.steps.values()), self._tariff)
+        if work.plan is not None and (revised := revised_by(result)) is not None:
+            return replanned(work.plan, revised, list(work.steps.values()))
         return Finished(result)
 
     @property
@@ -330,5 +336,8 @@ def _consults(step_id: str, run: RunRecord) -> bool:
     return step_id in steps and run.options.planner is not PlannerChoice.EXPERT
 
 
-def _name(outcome: Finished | Failed) -> str:
-    return outcome.error.code if isinstance(outcome, Failed) else "done"
+def _name(outcome: Outcome) -> str:
+    if isinstance(outcome, Failed):
+        return outcome.error.code
+    names = {Asked: "asked", Replanned: "replanned"}
+    return names.get(type(outcome), "done")

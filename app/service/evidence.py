@@ -22,7 +22,8 @@ from app.causal.findings import (
 )
 from app.causal.profile import Diagnosis, Profile, Verdict
 from app.causal.question import QuestionKind
-from app.planner.plan import Action, Plan, Step
+from app.planner.plan import Action, Plan, Revision, Step
+from app.service.gates import ANSWERED, GATES
 from app.service.records import RunError, StepRecord, StepStatus
 
 T_co = TypeVar("T_co", covariant=True)
@@ -55,7 +56,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything a result can refer to, in the order of the plan."""
+    """Everything a result can refer to, in the order of the plan.
+
+    `revision` is set where what it added answers in place of what was planned first.
+    """
 
     graphs: tuple[Item[Discovery], ...] = ()
     selection: Selection | None = None
@@ -69,6 +73,7 @@ class Evidence:
     policies: tuple[Item[Policy], ...] = ()
     diagnostics: tuple[Item[Diagnosis], ...] = ()
     failures: tuple[Failure, ...] = ()
+    revision: Revision | None = None
 
     @property
     def main_estimate(self) -> Item[Estimate] | None:
@@ -113,9 +118,9 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
     attributed = _results(plan, records, Action.ATTRIBUTE, Attribution)
     ranges = _results(plan, records, Action.GRAPH_RANGE, GraphRange)
     told = _diagnoses(graphs, selections, identified, estimations, attributed, profile)
-    return Evidence(
+    found = Evidence(
         graphs=_relied_on(_numbered("g", graphs), selections),
-        selection=selections[0][1] if selections else None,
+        selection=selections[-1][1] if selections else None,
         identification=identified[0][1] if identified else None,
         estimates=_elected(_estimates(estimations, attributed, plan, profile), estimations),
         refutations=_numbered("r", refuted),
@@ -128,6 +133,40 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
         policies=_numbered("p", [(s, e.policy) for s, e in estimations if e.policy]),
         diagnostics=_numbered("d", [*((s, d) for s, r in ranges for d in r.diagnostics), *told]),
         failures=tuple(_failures(plan, records)),
+    )
+    return _taken_over(found, plan, dict(_by_step(identified)))
+
+
+def _by_step(
+    identified: list[tuple[Step, Identification]],
+) -> Iterator[tuple[str, Identification]]:
+    yield from ((step.id, found) for step, found in identified)
+
+
+def _taken_over(
+    evidence: Evidence, plan: Plan, identified: Mapping[str, Identification]
+) -> Evidence:
+    """Let what a revision added answer, where its own checks hold."""
+    for revision in plan.revisions:
+        new = next((i for i in evidence.estimates if i.step == revision.takes_over), None)
+        if new is None or _stands_unmet(evidence, revision):
+            continue
+        mine = [identified[name] for name in plan.step(new.step).inputs if name in identified]
+        return replace(
+            evidence,
+            estimates=tuple(replace(i, main=i is new) for i in evidence.estimates),
+            identification=mine[0] if mine else evidence.identification,
+            revision=revision,
+        )
+    return evidence
+
+
+def _stands_unmet(evidence: Evidence, revision: Revision) -> bool:
+    """Tell whether what was added meets with a check that it cannot do without either."""
+    needed = (GATES | {"anderson_rubin"}) - ({revision.check} & ANSWERED)
+    return any(
+        item.value.verdict is Verdict.FAILED and item.value.name in needed
+        for item in evidence.checks_of(revision.takes_over)
     )
 
 
@@ -239,7 +278,7 @@ def _relied_on(
     """Return the graphs with the selected one as the main one."""
     if not selections:
         return graphs
-    chosen = selections[0][1].step
+    chosen = selections[-1][1].step  # a revision chooses again, among more
     return tuple(replace(item, main=item.step == chosen) for item in graphs)
 
 

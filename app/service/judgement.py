@@ -9,47 +9,10 @@ from app.causal.missing_values import MissingValues
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
 from app.planner.plan import Action
+from app.planner.revision import revised_step
 from app.service.evidence import Evidence, Item
+from app.service.gates import ANSWERED, BREAKING, GATES, INFORMATIVE, TRACING_GATES
 
-# Diagnoses by the names that the estimators give them; a test runs each to keep them true.
-GATES = frozenset(
-    {
-        "first_stage",
-        "overlap",
-        "density",
-        "covariate_jumps",
-        "covariate_kinks",
-        "bandwidth",
-        "bandwidth_sensitivity",
-        "clusters",
-        "treated_units",
-        "drift",
-        "lasting_differences",
-        "immortal_time",
-        "overlap_given_mediator",
-        "pre_fit",
-    }
-)  # failed, the number is no answer
-TRACING_GATES = frozenset({"no_causes", "support"})  # failed, nothing can be put down to causes
-BREAKING = frozenset(
-    {
-        "overidentification",
-        "instrumental_inequality",
-        "decider_agreement",
-        "anderson_rubin",
-        "pre_trends",
-        "future_treatment",
-        "lagged_outcome",
-        "chance_imbalance",
-        "attrition",
-        "proportional_hazards",
-        "course_before",
-        "held_out",
-        "held_out_fit",
-        "touched_controls",
-    }
-)  # what it rests on
-INFORMATIVE = frozenset({"ordinary_regression", "interval_basis", "residual_spread", "arm_sizes"})
 _SMALL_P = 0.01
 _SOLID_E_VALUE = 1.5
 _RISK_RATIOS = frozenset({"e_value"})  # sensitivities told as a risk ratio of a hidden cause
@@ -92,6 +55,8 @@ def blocking(evidence: Evidence) -> Iterator[Item[Diagnosis]]:
     elif main is not None:
         # With a label the answer is already that of a narrower group, for want of overlap.
         gates = GATES - {"overlap"} if main.value.label else GATES
+        if evidence.revision is not None:
+            gates -= {evidence.revision.check} & ANSWERED
         yield from _failed(evidence, main.step, gates)
 
 
@@ -104,7 +69,9 @@ def _failed(evidence: Evidence, step: str, names: frozenset[str]) -> Iterator[It
 def doubts(evidence: Evidence) -> Iterator[Item[Diagnosis]]:
     """Yield the checks of the main estimate, and of its identification, that did not pass."""
     main = evidence.main_estimate
-    steps = {main.step if main else "", "identify", "graph_range"}
+    added = evidence.revision.added if evidence.revision else ()
+    identify = next((n for n in added if n == revised_step("identify")), "identify")
+    steps = {main.step if main else "", identify, "graph_range"}
     for item in evidence.diagnostics:
         if item.value.name in INFORMATIVE or item.value.verdict is Verdict.PASSED:
             continue
@@ -150,6 +117,7 @@ def strength(evidence: Evidence) -> Strength:
     sure = (main.value.p_value or 0.0) < _SMALL_P
     unquestioned = _robust(evidence) and not list(doubts(evidence))
     solid = main.value.design is Design.RANDOMISED or unquestioned
+    solid = solid and evidence.revision is None  # what was attacked was the first estimate
     firm = passed and sure and solid and not failing and agreeing(evidence)
     return Strength.STRONG if firm else Strength.SUGGESTIVE
 

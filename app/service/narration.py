@@ -10,7 +10,12 @@ from app.causal.graph import Edge
 from app.causal.profile import Profile, Verdict
 from app.planner.plan import Plan
 from app.service import judgement
-from app.service.answering import answer_claims, bounded_sentence, effect_sentence
+from app.service.answering import (
+    answer_claims,
+    bounded_sentence,
+    effect_sentence,
+    revised_words,
+)
 from app.service.assumptions import Status, ledger
 from app.service.evidence import Evidence, Item
 from app.service.graph_answers import by_confidence, graph_sentence, with_confidence
@@ -34,6 +39,7 @@ def findings(
         *_effect_findings(evidence, profile, catalogue),
         *group_findings(evidence, profile),
         *_attribution_findings(evidence),
+        *_revised_findings(plan, evidence, profile),
         *_graph_findings(plan, evidence, profile),
         *_check_findings(evidence),
     ]
@@ -97,6 +103,19 @@ def _effect_findings(
     else:
         caveat = "The answer depends on the model that is used."
         yield f"Other estimators differ: {named}.", Strength.UNCERTAIN, ids, (caveat,)
+
+
+def _revised_findings(plan: Plan, evidence: Evidence, profile: Profile) -> Iterator[_Draft]:
+    """Yield what did not hold and what was done for it, with the checks and both estimates."""
+    steps = {name for each in plan.revisions for name in (each.step, each.takes_over)}
+    checks = {each.check for each in plan.revisions}
+    ids = (
+        *(i.id for i in evidence.estimates if i.step in steps),
+        *(d.id for d in evidence.diagnostics if d.step in steps and d.value.name in checks),
+        *(f.step for f in evidence.failures if f.step in steps),
+    )
+    for claim in revised_words(plan, evidence, profile):
+        yield claim, Strength.SUGGESTIVE, ids, ()
 
 
 def _attribution_findings(evidence: Evidence) -> Iterator[_Draft]:

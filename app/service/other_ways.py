@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.causal.findings import Discovery
 from app.causal.profile import Verdict
 from app.service.evidence import Evidence
 
@@ -37,8 +38,11 @@ def other_ways(evidence: Evidence) -> Iterator[str]:
             failed -= {"overlap"}
         yield from (told for name, told in TRY_INSTEAD.items() if name in failed)
         return
-    graph = evidence.main_graph
-    edges = graph.value.graph.edges if graph else ()
-    known = [edge.confidence for edge in edges if edge.confidence is not None]
-    if known and sum(known) / len(known) < _FOUND_AGAIN:
+    if evidence.main_graph is not None and is_unstable(evidence.main_graph.value):
         yield UNSTABLE
+
+
+def is_unstable(found: Discovery) -> bool:
+    """Tell whether a graph's links, on average, are not found again in resampled tables."""
+    known = [edge.confidence for edge in found.graph.edges if edge.confidence is not None]
+    return bool(known) and sum(known) / len(known) < _FOUND_AGAIN

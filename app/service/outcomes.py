@@ -1,4 +1,4 @@
-"""What the run that a message led to has found, told once it has ended."""
+"""What the run that a message led to has found, told once it has ended; what it asks before."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.errors import NotFound
 from app.service.accounts import AccountService
+from app.service.clarifying import pending
 from app.service.dialogue import MessageKind, MessageRecord, Sentence
 from app.service.records import Reader, RunRecord
 from app.service.runs import RunService
@@ -24,7 +25,7 @@ class Outcomes:
             return message
         try:
             run = self._runs.get(reader, message.run_id)
-            more = self._of(reader, message, run) if run.status.is_terminal else ()
+            more = self._of(reader, message, run) if run.status.is_terminal else _asked(run)
         except NotFound:  # the run was removed with its dataset
             return message
         return replace(message, sentences=(*message.sentences, *more))
@@ -48,3 +49,12 @@ class Outcomes:
         """Tell whether a run has ended with something to compare with."""
         is_over = self._runs.get(reader, run_id).status.is_terminal
         return is_over and self._runs.is_planned(reader, run_id)
+
+
+def _asked(run: RunRecord) -> tuple[Sentence, ...]:
+    """Return what the run asks, with the choices; nothing where it does not wait for an answer."""
+    asked = pending(run)
+    if asked is None:
+        return ()
+    offered = (Sentence(f"{choice.id}. {choice.text}") for choice in asked.choices)
+    return (Sentence(asked.question, (run.id,)), *offered)

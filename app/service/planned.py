@@ -13,6 +13,7 @@ from app.causal.codec import decode
 from app.planner.advice import is_by_model
 from app.planner.critique import Critique
 from app.planner.plan import Action, Plan, Step
+from app.planner.revision import is_revised
 from app.service.draft import Finished
 from app.service.fan_out import fanned_out, whole_steps
 from app.service.model_usage import Tariff, usage
@@ -46,14 +47,14 @@ def planned(
         record
         for position, step in enumerate(plan.steps, 1)
         for record in fanned_out(
-            replace(_step(run.id, position, step, plan), queue=_queue(step, device_seconds)),
+            replace(recorded(run.id, position, step, plan), queue=_queue(step, device_seconds)),
             step,
             shard_seconds,
         )
     ]
     if any(not record.fallback for record in plan.consulted):
-        steps.append(_last(run.id, CRITIC, steps))
-    report = _last(run.id, REPORT, steps)
+        steps.append(last(run.id, CRITIC, steps))
+    report = last(run.id, REPORT, steps)
     approve = run.options.approve_plan
     told = _announcement(plan, tariff)
     return Finished(result, (*steps, report), told, needs_approval=approve)
@@ -65,18 +66,18 @@ def criticised(
     """Turn a critique into the checks that it asks for; the report then waits for them too."""
     said, critic = decode(Critique, result), next(s for s in steps if s.id == CRITIC)
     numbered = enumerate(said.steps, critic.position + 1)
-    tests = [_step(critic.run_id, position, step, plan) for position, step in numbered]
+    tests = [recorded(critic.run_id, position, step, plan) for position, step in numbered]
     before = [step for step in steps if step.id not in (PLAN, REPORT)]
     data: dict[str, JsonValue] = {
         "objections": [objection.text for objection in said.objections],
         "tests": [step.id for step in tests],
         "model": usage([said.consulted], tariff),
     }
-    report = _last(critic.run_id, REPORT, [*before, *tests])
+    report = last(critic.run_id, REPORT, [*before, *tests])
     return Finished(result, (*tests, report), NewEvent("critique.ready", data))
 
 
-def _last(run_id: str, name: str, before: Sequence[StepRecord]) -> StepRecord:
+def last(run_id: str, name: str, before: Sequence[StepRecord]) -> StepRecord:
     """Return a step that comes after all of these."""
     return StepRecord(
         run_id=run_id,
@@ -89,7 +90,8 @@ def _last(run_id: str, name: str, before: Sequence[StepRecord]) -> StepRecord:
     )
 
 
-def _step(run_id: str, position: int, step: Step, plan: Plan) -> StepRecord:
+def recorded(run_id: str, position: int, step: Step, plan: Plan) -> StepRecord:
+    """Return a planned step as a record that waits for its inputs."""
     return StepRecord(
         run_id=run_id,
         id=step.id,
@@ -98,7 +100,7 @@ def _step(run_id: str, position: int, step: Step, plan: Plan) -> StepRecord:
         inputs=step.inputs,
         action=step.action.value,
         algorithm=step.algorithm,
-        answers=step.action is _answering(plan) and not is_by_model(step.id),
+        answers=step.action is _answering(plan) and _is_planned_first(step),
     )
 
 
@@ -106,6 +108,10 @@ def _queue(step: Step, device_seconds: float) -> Queue:
     catalogue = load()
     uses_one = step.algorithm in catalogue and catalogue[step.algorithm].cost.gpu
     return Queue.GPU if uses_one and step.seconds >= device_seconds else Queue.CPU
+
+
+def _is_planned_first(step: Step) -> bool:
+    return not is_by_model(step.id) and not is_revised(step.id)
 
 
 def _answering(plan: Plan) -> Action:

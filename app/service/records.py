@@ -15,6 +15,8 @@ from app.causal.question import Knowledge
 from app.errors import Forbidden
 from app.planner.advice import is_by_model, model_step
 from app.planner.amendments import Amendments
+from app.planner.clarification import Clarification
+from app.planner.revision import is_revised
 from app.service.shards import is_shard
 
 
@@ -120,6 +122,7 @@ class RunOptions:
     population: tuple[Condition, ...] = ()
     amendments: Amendments = field(default_factory=Amendments)
     reword: bool = False
+    may_ask: bool = False
 
 
 class RunStatus(StrEnum):
@@ -156,7 +159,8 @@ class RunRecord:
     """One question asked of one dataset.
 
     `error` is set when status is FAILED; from `deadline` on no optional step is begun. `trace`
-    names the trace of the request that started it, "" when none was kept.
+    names the trace of the request that started it, "" when none was kept. `asks` is what it asked
+    back of the person, with the answer once it is there.
     """
 
     id: str
@@ -174,6 +178,7 @@ class RunRecord:
     error: RunError | None = None
     deadline: datetime | None = None
     trace: str = ""
+    asks: Clarification | None = None
 
     @property
     def amended(self) -> tuple[str, ...]:
@@ -200,6 +205,7 @@ class Queue(StrEnum):
 
 PLAN = "plan"
 REPORT = "report"
+REVISE = "revise"
 CRITIC = model_step("critic")
 
 
@@ -261,10 +267,10 @@ class StepRecord:
 
     @property
     def is_beside_the_answer(self) -> bool:
-        """Tell whether the run has succeeded without it: a language model asked for it, or it is
-        one part of another step, which then says what it lacks.
+        """Tell whether the run has succeeded without it: a model or a revision asked for it, or
+        it is one part of another step, which then says what it lacks.
         """
-        return is_by_model(self.id) or is_shard(self.id)
+        return is_by_model(self.id) or is_revised(self.id) or is_shard(self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ def assemble(
         "assumptions": encode(assumptions.ledger(plan, evidence, profile)),
         "alternatives": list(_alternatives(plan)),
         "identification": encode(evidence.identification) if evidence.identification else None,
+        "revisions": encode(plan.revisions),
         "next_steps": list(next_steps(plan.question, evidence, profile)),
         "plan": encode(whole),
         "suggestions": encode(whole.suggestions),
@@ -107,7 +108,7 @@ def _unplanned(
         key: [] for key in
         ("graphs", "estimates", "refutations", "sensitivity", "attributions", "curves",
          "subgroups", "policies", "diagnostics", "findings", "narration", "assumptions",
-         "alternatives", "next_steps", "steps")
+         "alternatives", "revisions", "next_steps", "steps")
     }  # fmt: skip
     return {
         "answer": {

@@ -1,4 +1,4 @@
-"""The plan of a run as its steps tell it: what the planner made, and what a critic added."""
+"""The plan of a run as its steps tell it: the planner's, with what critic and revision added."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import replace
 from app.causal.codec import decode
 from app.planner.critique import Critique
 from app.planner.plan import Plan
-from app.service.records import CRITIC, PLAN, StepRecord, StepStatus
+from app.planner.revision import Revised
+from app.service.records import CRITIC, PLAN, REVISE, StepRecord, StepStatus
 
 
 def plan_of(steps: Iterable[StepRecord]) -> Plan | None:
@@ -18,7 +19,21 @@ def plan_of(steps: Iterable[StepRecord]) -> Plan | None:
     if made is None or made.status is not StepStatus.DONE:
         return None
     plan, critique = decode(Plan, made.result), critique_of(records.values())
-    return replace(plan, steps=(*plan.steps, *critique.steps)) if critique else plan
+    if critique:
+        plan = replace(plan, steps=(*plan.steps, *critique.steps))
+    added = records.get(REVISE)
+    return with_revision(plan, decode(Revised, added.result)) if added is not None else plan
+
+
+def with_revision(plan: Plan, revised: Revised) -> Plan:
+    """Return the plan with what was added on what its checks found."""
+    return replace(
+        plan,
+        steps=(*plan.steps, *revised.steps),
+        assumptions=(*plan.assumptions, *revised.assumptions),
+        revisions=revised.revisions,
+        revised_question=revised.question,
+    )
 
 
 def critique_of(steps: Iterable[StepRecord]) -> Critique | None:

@@ -17,7 +17,8 @@ from app.causal.population import check as check_population
 from app.causal.question import Knowledge
 from app.errors import Conflict, InvalidQuestion, InvalidRequest
 from app.planner.plan import Plan
-from app.service import transitions
+from app.service import clarifying, transitions
+from app.service.clarifying import RunAnswer
 from app.service.fan_out import whole_steps
 from app.service.ports import Bell, Datasets, IdempotencyKey, Job, Jobs, Ledger, Runs, Witness
 from app.service.records import (
@@ -52,13 +53,6 @@ class NewRun:
     knowledge: Knowledge = field(default_factory=Knowledge)
     options: RunOptions = field(default_factory=RunOptions)
     parent_run_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RunAnswer:
-    """What a person says to a run that waits for them."""
-
-    approve: bool
 
 
 class RunService:
@@ -166,9 +160,19 @@ class RunService:
         Raises
         ------
         Conflict : the run does not wait for anybody.
+        InvalidRequest : it waits for another kind of answer, or the words fit no reading.
         """
-        move = transitions.approve if answer.approve else transitions.decline
-        return self._moved(reader, run_id, move)
+        if answer.approve is False:
+            return self._moved(reader, run_id, transitions.decline)
+        run = self._runs.get(reader, run_id)
+        if (asked := clarifying.pending(run)) is not None:
+            dataset = self._datasets.get(reader, run.dataset_id)
+            reading = clarifying.taken(answer, asked, dataset)
+            return self._moved(reader, run_id, clarifying.answered(reading, asked))
+        if answer.approve is None and run.status is RunStatus.AWAITING_INPUT:
+            message = "The run waits for its plan to be approved."
+            raise InvalidRequest(message, hint="Answer with approve, true or false.")
+        return self._moved(reader, run_id, transitions.approve)
 
     def is_planned(self, reader: Reader, run_id: str) -> bool:
         made = self._step(reader, run_id, PLAN)

@@ -49,7 +49,7 @@ def step_digest(order: StepOrder, sha256: str, budget: float, versions: Mapping[
     if step.action in _READ_KNOWLEDGE:
         told["knowledge"] = _knowledge(order)
     if step.action in _READ_QUESTION:
-        told["question"] = encode(replace(order.plan.question, text="", readings=()))
+        told["question"] = encode(replace(order.plan.question_of(step.id), text="", readings=()))
     text = orjson.dumps(told, option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(text).hexdigest()
 

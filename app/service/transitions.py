@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.errors import Conflict
-from app.service.draft import Draft, Failed, Finished, transition
+from app.service.draft import Asked, Draft, Failed, Outcome, Replanned, transition
 from app.service.records import (
     Change,
     Claim,
@@ -49,7 +49,7 @@ def claim(
     return decide
 
 
-def settle(held: Claim, outcome: Finished | Failed) -> Callable[[State], Change]:
+def settle(held: Claim, outcome: Outcome) -> Callable[[State], Change]:
     """Record what came of a step, once; raise Fenced when another has taken it over."""
 
     def decide(state: State) -> Change:
@@ -57,6 +57,10 @@ def settle(held: Claim, outcome: Finished | Failed) -> Callable[[State], Change]
         step = draft.held(held)
         if isinstance(outcome, Failed):
             draft.fail(step, outcome.error)
+        elif isinstance(outcome, Asked):
+            draft.ask(step, outcome.clarification)
+        elif isinstance(outcome, Replanned):
+            draft.replan(step, outcome)
         else:
             draft.finish(step, outcome)
         return draft.change()

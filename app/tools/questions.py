@@ -55,17 +55,25 @@ class QuestionTools:
         known_causes: Arrows = [],
         impossible_causes: Arrows = [],
         seed: int = 0,
+        may_ask: Annotated[
+            bool,
+            Field(description="Let it ask back which reading is meant, if there is a user to ask."),
+        ] = False,
         wait_seconds: Wait = 30,
     ) -> AnswerShown:
         """Ask a causal question of a dataset.
 
         The answer comes within seconds to minutes: if `status` is still running when this
-        returns, go on with get_answer.
+        returns, go on with get_answer. If it is awaiting_input, put `asks` to the user and go on
+        with answer_question.
         """
         knowledge = Knowledge(required=known_causes, forbidden=impossible_causes)
         async with self._reach.reached(context) as client:
             run = await client.runs.start(
-                dataset_id, question, knowledge=knowledge, options=Options(seed=seed)
+                dataset_id,
+                question,
+                knowledge=knowledge,
+                options=Options(seed=seed, may_ask=may_ask),
             )
             return await _followed(client, run.id, wait_seconds, context)
 
@@ -74,6 +82,20 @@ class QuestionTools:
     ) -> AnswerShown:
         """Tell how a run stands, waiting a while for its answer."""
         async with self._reach.reached(context) as client:
+            return await _followed(client, run_id, wait_seconds, context)
+
+    async def answer_question(
+        self,
+        context: Context[Any, Any],
+        run_id: RunId,
+        answer: Annotated[
+            str, Field(description="The number of a choice, or what the user says in words.")
+        ],
+        wait_seconds: Wait = 30,
+    ) -> AnswerShown:
+        """Answer what a run asked back, and wait for what it finds."""
+        async with self._reach.reached(context) as client:
+            await client.runs.answer(run_id, text=answer)
             return await _followed(client, run_id, wait_seconds, context)
 
     async def refine(

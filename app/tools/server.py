@@ -36,7 +36,13 @@ def mcp_server(connect: Connect, *, reads_files: bool) -> MCPServer[Any]:
     data, questions = DataTools(connect), QuestionTools(connect)
     tools: list[Callable[..., Any]] = [
         *(data.list_data, data.upload_data, data.describe_data, data.correct_column),
-        *(questions.ask, questions.get_answer, questions.refine, questions.cancel),
+        *(
+            questions.ask,
+            questions.get_answer,
+            questions.answer_question,
+            questions.refine,
+            questions.cancel,
+        ),
         *(questions.list_runs, questions.compare, questions.explain_edge),
         *(questions.find_algorithms, questions.export_report, questions.export_graph),
     ]

@@ -109,7 +109,8 @@ class AnswerShown(BaseModel):
     """How a run stands, and its answer once there is one.
 
     `strength` says how firmly the sentence may be repeated; `caveats`, `assumptions` and
-    `failed_checks` belong to it and must not be left out.
+    `failed_checks` belong to it and must not be left out. `asks` is a question to put to the user,
+    with its `choices`; answer_question goes on with what they say.
     """
 
     run_id: str
@@ -124,12 +125,22 @@ class AnswerShown(BaseModel):
     failed_checks: list[str] = []
     next_steps: list[str] = []
     problem: str = ""
+    asks: str = ""
+    choices: list[str] = []
 
     @classmethod
     def of(cls, run: Run, doing: str = "") -> AnswerShown:
         error = run.error
         said = f"{error.sentence} {error.hint}".strip() if error else ""
-        return cls(run_id=run.id, status=run.status.value, doing=doing, problem=said)
+        asked = run.asks if run.is_asking else None
+        return cls(
+            run_id=run.id,
+            status=run.status.value,
+            doing=doing,
+            problem=said,
+            asks=asked.question if asked else "",
+            choices=[f"{c.id}: {c.text}" for c in asked.choices] if asked else [],
+        )
 
     @classmethod
     def found(cls, run: Run, result: Result) -> AnswerShown:

@@ -28,8 +28,11 @@ from app.adapters.sockets import meeting_place
 from app.adapters.store import SqlRuns
 from app.adapters.upload_store import SqlUploads
 from app.errors import IdempotencyMismatch, NotFound
+from app.planner.amendments import Amendments
+from app.planner.clarification import Choice, Clarification
 from app.service import transitions
-from app.service.draft import Failed, Fenced, Finished
+from app.service.clarifying import answered
+from app.service.draft import Asked, Failed, Fenced, Finished
 from app.service.ports import (
     Bell,
     Blobs,
@@ -307,6 +310,22 @@ def test_a_step_that_is_done_is_found_again_by_its_digest(stores: Stores) -> Non
     assert found == stores.step()
     assert (found.result, found.reused_from) == ({"answer": 1}, "run_0")
     assert stores.runs.done_before(STRANGER, "d" * 64) is None
+
+
+def test_what_a_run_asks_and_what_was_answered_is_kept(stores: Stores) -> None:
+    held = stores.claim()
+    assert held is not None
+    choices = (Choice("1", "a → b", Amendments("a", "b")), Choice("2", "a → c"))
+    asked = Clarification("Which is meant?", choices, "outcome")
+    stores.runs.amend("run_1", transitions.settle(held, Asked(asked)))
+    waiting = stores.runs.get(ME, "run_1")
+    assert (waiting.status, waiting.asks) == (RunStatus.AWAITING_INPUT, asked)
+    assert stores.runs.due(10) == []
+    stores.runs.amend("run_1", answered(choices[0], asked))
+    going = stores.runs.get(ME, "run_1")
+    assert going.asks == replace(asked, answer="a → b")
+    assert going.options.amendments == Amendments("a", "b")
+    assert stores.runs.due(10) == [Job("run_1", PLAN)]
 
 
 # -- the ledger -------------------------------------------------------------------------------

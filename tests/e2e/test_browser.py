@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from app.main import PAGES
 from tests.e2e.chromium import CHROMIUM, barriers, launched
 from tests.e2e.client import Client, frame_file
+from tests.e2e.unclear import UNCLEAR, course
 from tests.sites import TOKEN, Site, embedded
 
 pytestmark = pytest.mark.browser
@@ -242,6 +243,35 @@ def test_a_run_can_be_cancelled(page: Page) -> None:
     page.wait_for_url("**/runs/*")
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("heading", name="Cancelled")).to_be_visible()
+
+
+def test_a_question_with_two_readings_is_asked_back_and_answered_by_a_button(page: Page) -> None:
+    page.goto("/")
+    _drop(page, "course.csv", course())
+    _ask(page, f"{UNCLEAR} It was a randomised trial.")
+    asked = page.get_by_role("region", name="Which column is meant by “score”")
+    choice = asked.get_by_role("button", name="training → score_oral")
+    expect(choice).to_be_visible(timeout=A_RUN)
+    talk = page.get_by_role("region", name="Talk about it")
+    expect(talk.get_by_role("button", name="training → score_written")).to_be_visible()
+    assert barriers(page) == []
+    asked.get_by_label("Or in other words").fill("bananas")
+    asked.get_by_role("button", name="Answer").click()
+    expect(asked.get_by_role("alert")).to_contain_text("no column fits it")
+    choice.click()
+    _answered(page)
+    expect(page.locator("#answer")).to_contain_text("score_oral")
+
+
+def test_a_question_back_is_answered_in_the_conversation(page: Page) -> None:
+    page.goto("/")
+    _drop(page, "course.csv", course(200))
+    _ask(page, f"{UNCLEAR} It was a randomised trial.")
+    talk = page.get_by_role("region", name="Talk about it")
+    talk.get_by_role("button", name="training → score_written").click(timeout=A_RUN)
+    expect(talk.get_by_role("listitem").first).to_contain_text("training → score_written")
+    _answered(page)
+    expect(page.locator("#answer")).to_contain_text("score_written")
 
 
 def test_a_plan_is_weighed_and_approved(page: Page, wages: bytes) -> None:

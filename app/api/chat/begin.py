@@ -9,8 +9,9 @@ from pathlib import PurePath
 from app.api.chat.turn import Attached, Turn
 from app.api.deps import Services, Uploads
 from app.errors import InvalidRequest, NotFound
+from app.service.clarifying import RunAnswer, pending
 from app.service.conversations import Said
-from app.service.records import DatasetRecord, Reader, RunRecord
+from app.service.records import DatasetRecord, Reader, RunOptions, RunRecord
 from app.service.runs import NewRun
 
 LATEST = 50
@@ -30,9 +31,15 @@ class Begun:
 
 
 def begin(
-    services: Services, reader: Reader, uploads: Uploads, turn: Turn, dataset_id: str | None
+    services: Services,
+    reader: Reader,
+    uploads: Uploads,
+    turn: Turn,
+    dataset_id: str | None,
+    *,
+    may_ask: bool = False,
 ) -> Begun:
-    """Take a turn: talk about the run that was answered last, or start one.
+    """Take a turn: answer the run that asks, talk about the one answered last, or start one.
 
     The dataset is the one named, else the table that was sent, else that of the run talked
     about, else the latest.
@@ -48,11 +55,18 @@ def begin(
         return _gone_on(services, reader, before, turn.question)
     if dataset_id is None:
         dataset_id = _latest(services, reader).id
-    run = services.runs.start(reader, NewRun(dataset_id, turn.question))
+    options = RunOptions(may_ask=may_ask)
+    run = services.runs.start(reader, NewRun(dataset_id, turn.question, options=options))
     return Begun(run.id, run)
 
 
 def _gone_on(services: Services, reader: Reader, before: RunRecord, text: str) -> Begun:
+    if pending(before) is not None:
+        try:
+            run = services.runs.answer(reader, before.id, RunAnswer(text=text))
+        except InvalidRequest as error:
+            return Begun(before.id, before, f"{error.message} {error.hint}".strip())
+        return Begun(run.id, run)
     talk = services.conversations.begin(reader, run_id=before.id)
     message = services.conversations.say(reader, talk.id, Said(text))
     if message.run_id is not None:

@@ -20,7 +20,8 @@ async def watched(
     """Yield the run's log until it ends or needs a person; nothing where no run was begun."""
     if begun.words is not None:
         return
-    async for event in events.stream(reader, begun.run.id, 0):
+    behind = begun.run.last_seq if begun.run.asks else 0  # what came before was told already
+    async for event in events.stream(reader, begun.run.id, behind):
         yield event
         if event is not None and event.type == "run.awaiting_input":
             return

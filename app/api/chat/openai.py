@@ -65,9 +65,10 @@ class ChatMessageIn(_Sent):
 
 
 class ChatMetadataIn(_Sent):
-    """What may be said beside the messages: which dataset is asked of."""
+    """What may be said beside the messages: the dataset asked of, and whether to ask back."""
 
     dataset_id: Id | None = None
+    may_ask: bool = False
 
 
 class ChatIn(_Sent):
@@ -81,6 +82,10 @@ class ChatIn(_Sent):
     @property
     def dataset_id(self) -> str | None:
         return self.metadata.dataset_id if self.metadata else None
+
+    @property
+    def may_ask(self) -> bool:
+        return self.metadata is not None and self.metadata.may_ask
 
 
 CHAT_EXAMPLE: dict[str, Any] = {

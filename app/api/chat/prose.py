@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from app.causal.profile import Verdict
 from app.service.assumptions import Status
+from app.service.clarifying import pending
 from app.service.records import Event, RunRecord
 
 MOST = 5
@@ -43,7 +44,10 @@ def about(run: RunRecord, words: str) -> str:
 
 
 def no_answer(run: RunRecord) -> str:
-    """Return why there is none, and what can be done."""
+    """Return why there is none, and what can be done; a question back where one is asked."""
+    if (asked := pending(run)) is not None:
+        offered = "\n".join(f"{choice.id}. {choice.text}" for choice in asked.choices)
+        return f"{asked.question}\n\n{offered}\n\nAnswer for run `{run.id}` to go on."
     if run.error is not None:
         return f"{run.error.sentence} {run.error.hint}".strip() + f"\n\nRun `{run.id}` failed."
     return f"Run `{run.id}` is {run.status.value.replace('_', ' ')}."

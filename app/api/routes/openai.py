@@ -61,10 +61,11 @@ async def complete_chat(
     """Answer a chat of OpenAI's shape by a run; with `stream`, tell what the run does meanwhile.
 
     The table is the one in `metadata.dataset_id`, else one attached or pasted, else the latest. A
-    chat that has an answer already goes on from that answer's run, as a conversation does.
+    chat that has an answer already goes on from that answer's run, as a conversation does. With
+    `metadata.may_ask` the answer may be a question back, which the next message answers.
     """
     asked = turn([message.to_domain() for message in body.messages])
-    start = partial(begin, services, reader, uploads, asked, body.dataset_id)
+    start = partial(begin, services, reader, uploads, asked, body.dataset_id, may_ask=body.may_ask)
     begun = await to_thread.run_sync(start, limiter=uploads.threads)
     if body.stream:
         told_as = openai.chunks(services.runs, services.events, reader, begun, body.model)

@@ -19,13 +19,17 @@ class ConversationIn(In):
 
 
 class MessageIn(In):
-    """A message; `from_run_id` branches off: it is said of that run, not of the latest one."""
+    """A message; `from_run_id` branches off: it is said of that run, not of the latest one.
+
+    `may_ask` lets the run that it leads to ask back; the next message answers that.
+    """
 
     text: Sentences
     from_run_id: Id | None = None
+    may_ask: bool = False
 
     def to_domain(self) -> Said:
-        return Said(text=self.text, from_run_id=self.from_run_id)
+        return Said(text=self.text, from_run_id=self.from_run_id, may_ask=self.may_ask)
 
 
 MESSAGE_EXAMPLE: dict[str, JsonValue] = {"text": "How sure are you?"}

@@ -330,6 +330,17 @@ class ProvenanceOut(OpenOut):
     model: ModelUsageOut | None = None
 
 
+class RevisionOut(OpenOut):
+    """What was added because a check did not hold; `takes_over` is the step that may answer."""
+
+    step: str
+    check: str
+    finding: str
+    added: list[str]
+    why: str
+    takes_over: str = ""
+
+
 class ResultOut(OpenOut):
     """Everything a finished run found, graphs and estimates in the order of the plan."""
 
@@ -349,4 +360,5 @@ class ResultOut(OpenOut):
     next_steps: list[str] = []
     suggestions: list[SuggestionOut] = []
     critique: list[ObjectionOut] = []
+    revisions: list[RevisionOut] = []
     provenance: ProvenanceOut

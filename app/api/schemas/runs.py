@@ -5,14 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field, JsonValue, WithJsonSchema
+from pydantic import Field, JsonValue, WithJsonSchema, model_validator
 
-from app.api.schemas.base import AnyJson, Id, In, JsonObject, Level, Name, Out, Page, Sentences
+from app.api.schemas.base import (
+    AnyJson,
+    Id,
+    In,
+    JsonObject,
+    Level,
+    Name,
+    Out,
+    Page,
+    Sentences,
+    Storable,
+)
 from app.causal.conditions import Comparison, Condition
 from app.causal.missing_values import MissingValues
 from app.causal.question import Knowledge
+from app.service.clarifying import RunAnswer
 from app.service.records import PlannerChoice, RunOptions, RunStatus, StepStatus
-from app.service.runs import NewRun, RunAnswer
+from app.service.runs import LONGEST_QUESTION, NewRun
 
 Arrow = tuple[Name, Name]
 
@@ -76,6 +88,11 @@ class OptionsIn(In):
         description="Have a language model say each sentence in other words; one that says "
         "something else than what it cites is dropped.",
     )
+    may_ask: bool = Field(
+        default=False,
+        description="Let the run stop and ask which reading is meant where the question can be "
+        "read in two ways; else the likeliest is taken and the other told.",
+    )
 
     def to_domain(self) -> RunOptions:
         return RunOptions(
@@ -88,6 +105,7 @@ class OptionsIn(In):
             accept_suggestions=self.accept_suggestions,
             population=tuple(condition.to_domain() for condition in self.population),
             reword=self.reword,
+            may_ask=self.may_ask,
         )
 
 
@@ -119,12 +137,25 @@ RUN_EXAMPLE: dict[str, JsonValue] = {
 
 
 class AnswerIn(In):
-    """What a person says to a run that waits for them: go on with this plan, or stop."""
+    """What a person says to a run that waits for them.
 
-    approve: bool
+    `approve` goes on with a plan, or stops; to a question back, `choice` is the id of what it
+    offers and `text` an answer in other words.
+    """
+
+    approve: bool | None = None
+    choice: Name = ""
+    text: Annotated[Storable, Field(max_length=LONGEST_QUESTION)] = ""
+
+    @model_validator(mode="after")
+    def _one(self) -> AnswerIn:
+        given = (self.approve is not None, bool(self.choice), bool(self.text.strip()))
+        if sum(given) != 1:
+            raise ValueError("give one of approve, choice and text")
+        return self
 
     def to_domain(self) -> RunAnswer:
-        return RunAnswer(approve=self.approve)
+        return RunAnswer(approve=self.approve, choice=self.choice, text=self.text)
 
 
 class KnowledgeOut(Out):
@@ -146,6 +177,26 @@ class OptionsOut(Out):
     accept_suggestions: bool = False
     population: list[ConditionOut] = []
     reword: bool = False
+    may_ask: bool = False
+
+
+class OfferedReadingOut(Out):
+    """A complete reading of the question that may be chosen by its id."""
+
+    id: str
+    text: str
+
+
+class AsksOut(Out):
+    """What the run asks back; `answer` is the reading that was chosen, "" before.
+
+    `part` is the part of the question in doubt: treatment, outcome, or "" for all of it.
+    """
+
+    question: str
+    choices: list[OfferedReadingOut]
+    part: str = ""
+    answer: str = ""
 
 
 class RunErrorOut(Out):
@@ -159,7 +210,8 @@ class RunErrorOut(Out):
 class RunOut(Out):
     """A run; `error` is there when `status` is failed, `last_seq` counts its events.
 
-    `amended` says what a conversation changed of what the question says.
+    `amended` says what a conversation changed of what the question says; `asks` what the run asks
+    back, while its status is awaiting_input and afterwards.
     """
 
     id: str
@@ -174,6 +226,7 @@ class RunOut(Out):
     last_seq: int
     parent_run_id: str | None = None
     amended: list[str] = []
+    asks: AsksOut | None = None
     error: RunErrorOut | None = None
 
 
@@ -210,6 +263,7 @@ EVENT_TYPES = (
     "run.started",
     "plan.ready",
     "critique.ready",
+    "plan.revised",
     "step.started",
     "step.progress",
     "step.finished",

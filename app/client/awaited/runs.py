@@ -78,7 +78,10 @@ class AsyncRuns:
         return await self._client.send(calls.finish_run(run_id))
 
     async def answer(self, run_id: str, **answer: Any) -> Run:
-        """Answer a run that waits for a person: `answer(run_id, approve=True)`."""
+        """Answer a run that waits for a person.
+
+        `approve=True` goes on with its plan; `choice="2"` or `text="…"` answer what it `asks`.
+        """
         return await self._client.send(calls.answer_run(run_id, answer))
 
     async def plan(self, run_id: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.errors import InvalidPlan
 from app.planner.advice import Consulted, ModelRole, Suggestion
+from app.planner.clarification import Clarification
 from app.planner.llm import prompts
 from app.planner.llm.card import Card, as_data, card
 from app.planner.llm.consultation import Asking, Message, consult
@@ -20,11 +21,12 @@ BY_MODEL = "llm"
 _ALONE = "expert"
 
 
-def plan_with_model(request: PlanRequest) -> Asking[Plan]:
+def plan_with_model(request: PlanRequest) -> Asking[Plan | Clarification]:
     """Plan as the expert does, and add what a model contributes and the validator lets pass.
 
     The steps of the expert's plan, and the one that answers, stay as they are: whatever a model
-    replies, the answer is never worse than without it.
+    replies, the answer is never worse than without it. Where the question can be read in two
+    ways, or a model reads it otherwise than the words say, that is asked back if it may be.
 
     Raises
     ------
@@ -34,9 +36,11 @@ def plan_with_model(request: PlanRequest) -> Asking[Plan]:
     shown = card(request.profile, request.description)
     reading, of_reading = yield from read_with_model(request, shown)
     plan = planned(request, reading)
+    if isinstance(plan, Clarification):
+        return plan
     suggestions, of_domain = yield from suggested(request, shown)
     if request.accepts_suggestions and suggestions:
-        plan, suggestions = _informed(request, suggestions, reading)
+        plan, suggestions = _informed(request, suggestions, reading, plan)
     checks, of_checks = yield from _checks(request, plan, shown)
     consulted = tuple(r for r in (of_reading, of_domain, of_checks) if r is not None)
     widened = replace(
@@ -52,11 +56,16 @@ def plan_with_model(request: PlanRequest) -> Asking[Plan]:
 
 
 def _informed(
-    request: PlanRequest, suggestions: tuple[Suggestion, ...], reading: ModelReading | None
+    request: PlanRequest,
+    suggestions: tuple[Suggestion, ...],
+    reading: ModelReading | None,
+    before: Plan,
 ) -> tuple[Plan, tuple[Suggestion, ...]]:
     """Plan again with the suggestions as knowledge: the caller allowed it."""
     informed, told = accepted(request, suggestions)
     plan = planned(informed, reading)
+    if isinstance(plan, Clarification):  # only the knowledge made it unclear
+        return before, suggestions
     count = sum(suggestion.used for suggestion in told)
     note = f"Suggestions of a language model used as knowledge, as you allowed: {count}."
     return replace(plan, notes=(*plan.notes, note)), told

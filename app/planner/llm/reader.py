@@ -9,6 +9,8 @@ from app.causal.question import Question, QuestionKind, Reading
 from app.errors import InvalidQuestion, UnknownColumn, WhereforeError
 from app.planner.advice import Consulted, ModelRole
 from app.planner.asking import is_descriptive
+from app.planner.asking_back import asked_between, asked_of_unread, considered
+from app.planner.clarification import Clarification
 from app.planner.expert import ExpertPlanner
 from app.planner.llm import prompts
 from app.planner.llm.card import Card, as_data
@@ -71,8 +73,11 @@ def read_with_model(
     return (_reading(filled, card) if filled and filled.kind != "unclear" else None), record
 
 
-def planned(request: PlanRequest, reading: ModelReading | None) -> Plan:
+def planned(request: PlanRequest, reading: ModelReading | None) -> Plan | Clarification:
     """Return the expert's plan; of a question it cannot read, its plan of the model's reading.
+
+    Where both read the question and not alike, or it is unclear by itself, the question which
+    reading is meant takes the plan's place, if asking is allowed.
 
     Raises
     ------
@@ -80,12 +85,24 @@ def planned(request: PlanRequest, reading: ModelReading | None) -> Plan:
     """
     try:
         plan = ExpertPlanner().plan(request)
-    except (InvalidQuestion, UnknownColumn):
+    except (InvalidQuestion, UnknownColumn) as error:
         rescued = _rescued(request, reading) if reading else None
-        if rescued is None:
-            raise
-        return rescued
-    return replace(plan, notes=(*plan.notes, *_disagreements(plan.question, reading)))
+        return rescued or asked_of_unread(request, error)
+    if reading and request.may_ask:
+        asked = asked_between(request, plan, *_undecided(request, reading))
+        if asked is not None:
+            return asked
+    told = replace(plan, notes=(*plan.notes, *_disagreements(request, plan.question, reading)))
+    return considered(request, told)
+
+
+def _undecided(request: PlanRequest, reading: ModelReading) -> tuple[str | None, str | None]:
+    """Return the ends as the model reads them, without those that the caller has decided."""
+    decided = request.amendments
+    if decided.asked:
+        return None, None
+    treatment = None if decided.treatment else reading.treatment
+    return treatment, None if decided.outcome else reading.outcome
 
 
 def _violations(form: ReadingForm, text: str) -> Sequence[str]:
@@ -153,12 +170,14 @@ def _evidence(quote: str) -> str:
     return f"“{quote}”, as a language model reads it" if quote else "as a language model reads it"
 
 
-def _disagreements(question: Question, reading: ModelReading | None) -> Sequence[str]:
+def _disagreements(
+    request: PlanRequest, question: Question, reading: ModelReading | None
+) -> Sequence[str]:
     if reading is None:
         return ()
     told = []
-    for part in ("treatment", "outcome"):
-        ours, theirs = getattr(question, part), getattr(reading, part)
+    for part, theirs in zip(("treatment", "outcome"), _undecided(request, reading), strict=True):
+        ours = getattr(question, part)
         if ours and theirs and ours != theirs:
             told.append(
                 f"A language model read {theirs!r} as the {part}; the words of the question say "

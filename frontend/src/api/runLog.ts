@@ -73,7 +73,8 @@ function told(log: RunLog, event: RunEvent): RunLog {
     case "plan.ready":
       return { ...log, planReady: true };
     case "critique.ready":
-      return log; // what a model suggests stands in the result
+    case "plan.revised":
+      return log; // what a model suggests, and what was added, stands in the result
     case "step.started":
       return withStep(log, event, { state: "running", startedAt: event.at, done: null, error: "" });
     case "step.progress":

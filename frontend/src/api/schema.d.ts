@@ -835,7 +835,8 @@ export interface paths {
          * @description Answer a chat of OpenAI's shape by a run; with `stream`, tell what the run does meanwhile.
          *
          *     The table is the one in `metadata.dataset_id`, else one attached or pasted, else the latest. A
-         *     chat that has an answer already goes on from that answer's run, as a conversation does.
+         *     chat that has an answer already goes on from that answer's run, as a conversation does. With
+         *     `metadata.may_ask` the answer may be a question back, which the next message answers.
          */
         post: operations["complete_chat"];
         delete?: never;
@@ -1689,11 +1690,24 @@ export interface components {
         Among: "treated" | "overlap";
         /**
          * AnswerIn
-         * @description What a person says to a run that waits for them: go on with this plan, or stop.
+         * @description What a person says to a run that waits for them.
+         *
+         *     `approve` goes on with a plan, or stops; to a question back, `choice` is the id of what it
+         *     offers and `text` an answer in other words.
          */
         AnswerIn: {
             /** Approve */
-            approve: boolean;
+            approve?: boolean | null;
+            /**
+             * Choice
+             * @default
+             */
+            choice?: string;
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
         };
         /**
          * AnswerOut
@@ -1713,6 +1727,28 @@ export interface components {
          * @enum {string}
          */
         AnswerVerdict: "estimated" | "bounded" | "not_identified" | "graph" | "attributed" | "inconclusive";
+        /**
+         * AsksOut
+         * @description What the run asks back; `answer` is the reading that was chosen, "" before.
+         *
+         *     `part` is the part of the question in doubt: treatment, outcome, or "" for all of it.
+         */
+        AsksOut: {
+            /** Question */
+            question: string;
+            /** Choices */
+            choices: components["schemas"]["OfferedReadingOut"][];
+            /**
+             * Part
+             * @default
+             */
+            part: string;
+            /**
+             * Answer
+             * @default
+             */
+            answer: string;
+        };
         /**
          * Assumption
          * @description What an algorithm takes for granted; `words` says it to a person.
@@ -1895,7 +1931,8 @@ export interface components {
              *       "missing": "auto",
              *       "accept_suggestions": false,
              *       "population": [],
-             *       "reword": false
+             *       "reword": false,
+             *       "may_ask": false
              *     }
              */
             options?: components["schemas"]["OptionsIn"];
@@ -2095,11 +2132,16 @@ export interface components {
         };
         /**
          * ChatMetadataIn
-         * @description What may be said beside the messages: which dataset is asked of.
+         * @description What may be said beside the messages: the dataset asked of, and whether to ask back.
          */
         ChatMetadataIn: {
             /** Dataset Id */
             dataset_id?: string | null;
+            /**
+             * May Ask
+             * @default false
+             */
+            may_ask?: boolean;
         };
         /**
          * ChatOut
@@ -3078,7 +3120,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "run.queued" | "run.started" | "plan.ready" | "critique.ready" | "step.started" | "step.progress" | "step.finished" | "step.failed" | "step.skipped" | "run.awaiting_input" | "run.succeeded" | "run.partial" | "run.failed" | "run.cancelled";
+            type: "run.queued" | "run.started" | "plan.ready" | "critique.ready" | "plan.revised" | "step.started" | "step.progress" | "step.finished" | "step.failed" | "step.skipped" | "run.awaiting_input" | "run.succeeded" | "run.partial" | "run.failed" | "run.cancelled";
             /**
              * At
              * Format: date-time
@@ -3901,12 +3943,19 @@ export interface components {
         /**
          * MessageIn
          * @description A message; `from_run_id` branches off: it is said of that run, not of the latest one.
+         *
+         *     `may_ask` lets the run that it leads to ask back; the next message answers that.
          */
         MessageIn: {
             /** Text */
             text: string;
             /** From Run Id */
             from_run_id?: string | null;
+            /**
+             * May Ask
+             * @default false
+             */
+            may_ask?: boolean;
         };
         /**
          * MessageKind
@@ -4179,6 +4228,16 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * OfferedReadingOut
+         * @description A complete reading of the question that may be chosen by its id.
+         */
+        OfferedReadingOut: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * OptionsIn
          * @description How to run: every field has a default that suits most questions.
          */
@@ -4224,6 +4283,12 @@ export interface components {
              * @default false
              */
             reword?: boolean;
+            /**
+             * May Ask
+             * @description Let the run stop and ask which reading is meant where the question can be read in two ways; else the likeliest is taken and the other told.
+             * @default false
+             */
+            may_ask?: boolean;
         };
         /** OptionsOut */
         OptionsOut: {
@@ -4253,6 +4318,11 @@ export interface components {
              * @default false
              */
             reword: boolean;
+            /**
+             * May Ask
+             * @default false
+             */
+            may_ask: boolean;
         };
         /**
          * OrganisationOut
@@ -4889,6 +4959,11 @@ export interface components {
              * @default []
              */
             critique: components["schemas"]["ObjectionOut"][];
+            /**
+             * Revisions
+             * @default []
+             */
+            revisions: components["schemas"]["RevisionOut"][];
             provenance: components["schemas"]["ProvenanceOut"];
         } & {
             [key: string]: unknown;
@@ -4900,6 +4975,29 @@ export interface components {
         RetentionIn: {
             /** Retention Days */
             retention_days: number | null;
+        };
+        /**
+         * RevisionOut
+         * @description What was added because a check did not hold; `takes_over` is the step that may answer.
+         */
+        RevisionOut: {
+            /** Step */
+            step: string;
+            /** Check */
+            check: string;
+            /** Finding */
+            finding: string;
+            /** Added */
+            added: string[];
+            /** Why */
+            why: string;
+            /**
+             * Takes Over
+             * @default
+             */
+            takes_over: string;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * RowsIn
@@ -4974,7 +5072,8 @@ export interface components {
              *       "missing": "auto",
              *       "accept_suggestions": false,
              *       "population": [],
-             *       "reword": false
+             *       "reword": false,
+             *       "may_ask": false
              *     }
              */
             options?: components["schemas"]["OptionsIn"];
@@ -4985,7 +5084,8 @@ export interface components {
          * RunOut
          * @description A run; `error` is there when `status` is failed, `last_seq` counts its events.
          *
-         *     `amended` says what a conversation changed of what the question says.
+         *     `amended` says what a conversation changed of what the question says; `asks` what the run asks
+         *     back, while its status is awaiting_input and afterwards.
          */
         RunOut: {
             /** Id */
@@ -5015,6 +5115,7 @@ export interface components {
              * @default []
              */
             amended: string[];
+            asks: components["schemas"]["AsksOut"] | null;
             error: components["schemas"]["RunErrorOut"] | null;
         };
         /**
@@ -5084,7 +5185,8 @@ export interface components {
              *       "missing": "auto",
              *       "accept_suggestions": false,
              *       "population": [],
-             *       "reword": false
+             *       "reword": false,
+             *       "may_ask": false
              *     }
              */
             options?: components["schemas"]["OptionsIn"];

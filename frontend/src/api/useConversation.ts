@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client, dataOf } from "./client";
 import type { Conversation, Message } from "./types";
+import { runKey } from "./useRun";
 
 const PATIENCE = 2; // seconds an answer is waited for before it is looked up again
 const AGAIN = 2000;
@@ -38,14 +39,15 @@ export function useSay() {
       return dataOf<Message>(
         client.POST("/v1/conversations/{conversation_id}/messages", {
           params: { path: { conversation_id: id }, header: { prefer: `wait=${PATIENCE}` } },
-          body: { text, from_run_id: runId },
+          body: { text, from_run_id: runId, may_ask: true },
         }),
       );
     },
-    onSuccess: ({ conversation_id }) =>
+    onSuccess: ({ conversation_id, run_id }) =>
       Promise.all([
         queries.invalidateQueries({ queryKey: keyOf(conversation_id) }),
         queries.invalidateQueries({ queryKey: ["runs"] }),
+        queries.invalidateQueries({ queryKey: runKey(run_id ?? "") }),
       ]),
   });
 }

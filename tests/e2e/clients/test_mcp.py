@@ -14,7 +14,9 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import TextContent
 
+from app.client import Wherefore
 from tests.e2e.clients.conftest import EFFECT, QUESTION, Asked, trial
+from tests.e2e.unclear import UNCLEAR, course
 from tests.sites import Site
 
 Use = Callable[[Client], Awaitable[Any]]
@@ -156,3 +158,15 @@ def test_a_local_assistant_starts_the_tools_and_reads_the_users_files(
 
     data = over_stdio(site, use)
     assert [column["name"] for column in data["columns"]] == ["treated", "score"]
+
+
+def test_what_a_run_asks_is_put_to_the_user_and_answered(site: Site, client: Wherefore) -> None:
+    dataset = client.datasets.upload(course(), name="course.csv", description="A trial.")
+    ask = call("ask", dataset_id=dataset.id, question=UNCLEAR, may_ask=True, wait_seconds=60)
+    asked = over_http(site, ask)
+    assert asked["status"] == "awaiting_input"
+    assert "Which column is meant" in asked["asks"]
+    assert any("training → score_oral" in choice for choice in asked["choices"])
+    answer = call("answer_question", run_id=asked["run_id"], answer="the oral one", wait_seconds=90)
+    found = over_http(site, answer)
+    assert found["effect"]["outcome"] == "score_oral"

@@ -10,6 +10,7 @@ from openai import AuthenticationError, NotFoundError, OpenAI, UnprocessableEnti
 
 from app.client import Wherefore
 from tests.e2e.clients.conftest import QUESTION, Asked, trial
+from tests.e2e.unclear import UNCLEAR, course
 from tests.sites import Site
 
 
@@ -84,6 +85,26 @@ def test_what_was_found_is_explained_without_another_run(
     assert asked.run_id in text
     assert len(text) > 100
     assert next(client.runs.list()).id == before
+
+
+def test_a_chat_that_may_be_asked_back_is_and_goes_on_with_the_answer(
+    openai: OpenAI, client: Wherefore
+) -> None:
+    dataset = client.datasets.upload(course(), name="course.csv", description="A trial.")
+    said: list[dict[str, str]] = [{"role": "user", "content": UNCLEAR}]
+    about = {"dataset_id": dataset.id, "may_ask": "true"}
+    for words in ("the oral one", ""):
+        answered = openai.chat.completions.create(
+            model="wherefore",
+            messages=said,  # type: ignore[arg-type]
+            metadata=about,
+        )
+        text = answered.choices[0].message.content or ""
+        said += [{"role": "assistant", "content": text}, {"role": "user", "content": words}]
+        if words:
+            assert "Which column is meant by “score”" in text
+            assert "training → score_oral" in text
+    assert "score_oral" in client.runs.result(answered.id).sentence
 
 
 def test_the_dataset_can_be_named(openai: OpenAI, client: Wherefore, asked: Asked) -> None:

@@ -25,6 +25,7 @@ from app.errors import Conflict, InvalidFile, NotFound, Unavailable, UnknownColu
 from app.planner.conversation.listener import ExpertListener
 from app.planner.plan import Plan
 from app.service.accounts import AccountService
+from app.service.clarifying import RunAnswer
 from app.service.conversations import ConversationService
 from app.service.formal import FormalService, deduce
 from app.service.intake import Correction, Preview
@@ -40,7 +41,7 @@ from app.service.records import (
     StepRecord,
     StepStatus,
 )
-from app.service.runs import NewRun, RunAnswer
+from app.service.runs import NewRun
 from app.service.uploads import UploadService, UploadTerms
 
 CSV = b"x,y\n1,0\n2,1\n"

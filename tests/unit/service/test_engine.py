@@ -30,11 +30,12 @@ from app.errors import (
 )
 from app.planner.plan import Action, Plan, Step
 from app.service.assignments import AnalysisOrder, ReportOrder
+from app.service.clarifying import RunAnswer
 from app.service.engine import Engine, Ports, Terms
 from app.service.events import EventService
 from app.service.ports import Job, Limits, Queue
 from app.service.records import PLAN, Reader, RunOptions, RunRecord, RunStatus, StepStatus
-from app.service.runs import NewRun, RunAnswer, RunService
+from app.service.runs import NewRun, RunService
 from tests.records import a_dataset
 
 ME = Reader()

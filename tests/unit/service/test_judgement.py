@@ -21,7 +21,7 @@ from app.causal.profile import Profile
 from app.causal.profile.measure import profile_frame
 from app.causal.question import Design
 from app.service.assumptions import TESTS
-from app.service.judgement import BREAKING, GATES, INFORMATIVE, TRACING_GATES
+from app.service.gates import BREAKING, GATES, INFORMATIVE, TRACING_GATES
 
 ROWS = 400
 

@@ -1,6 +1,7 @@
 // A run, live and when it is done: the answer, the graph, the checks, the report, and every step.
 import { Loader } from "@mantine/core";
 import { Link, useLocation } from "wouter";
+import { pendingOf } from "@/api/asks";
 import { assertNever } from "@/api/assertNever";
 import { asProblem } from "@/api/problem";
 import { isTerminal, type RunLog } from "@/api/runLog";
@@ -15,12 +16,12 @@ import { CodeView } from "@/features/code/CodeView";
 import { RunTree } from "@/features/compare/RunTree";
 import { LogView } from "@/features/log/LogView";
 import { QuestionPanel } from "@/features/question/QuestionPanel";
-import { Approval } from "@/features/run/Approval";
 import { EarlyFindings } from "@/features/run/EarlyFindings";
 import { RunEnded } from "@/features/run/RunEnded";
 import { RunHeader } from "@/features/run/RunHeader";
 import { Timeline } from "@/features/run/Timeline";
 import { settledCount, timelineOf } from "@/features/run/timeline";
+import { Waiting } from "@/features/run/Waiting";
 import { Working } from "@/features/run/Working";
 import { ShareReport } from "@/features/share/ShareReport";
 import { ProblemNotice } from "@/ui/ProblemNotice";
@@ -69,7 +70,11 @@ export default function RunPage({ id }: { id: string }) {
           <Artefacts run={run.data} status={status} plan={plan.data} log={log} />
         </div>
         <aside className={classes.aside}>
-          <Chat runId={id} isOver={isTerminal(status)} />
+          <Chat
+            runId={id}
+            isOver={isTerminal(status)}
+            asks={status === "awaiting_input" ? pendingOf(run.data) : null}
+          />
           {plan.data && dataset.data && (
             <QuestionPanel
               key={plan.data.question.text}
@@ -108,8 +113,7 @@ function Artefacts({ run, status, plan, log }: ArtefactsProps) {
     case "awaiting_input":
       return (
         <UnfinishedView run={run} lastSeq={log.lastSeq}>
-          <Approval run={run} plan={plan} />
-          <Working plan={plan} isAsking />
+          <Waiting run={run} plan={plan} />
         </UnfinishedView>
       );
     case "succeeded":

@@ -25,6 +25,12 @@ export function AskOptions({ choices, onChange }: Props) {
       <summary>Options{summaryOf(choices)}</summary>
       <div className={classes.fields}>
         <Switch
+          label="Ask me what is meant"
+          description="Where the question can be read in two ways, the run waits for your word."
+          checked={choices.mayAsk}
+          onChange={({ currentTarget }) => onChange({ ...choices, mayAsk: currentTarget.checked })}
+        />
+        <Switch
           label="Let me approve the plan"
           description="The run waits with its steps and assumptions until you say so."
           checked={choices.approvePlan}
@@ -58,8 +64,9 @@ export function AskOptions({ choices, onChange }: Props) {
 }
 
 /** What differs from the ordinary, so that a closed list hides nothing. */
-function summaryOf({ approvePlan, planner, minutes }: Choices): string {
+function summaryOf({ mayAsk, approvePlan, planner, minutes }: Choices): string {
   const said = [
+    !mayAsk && "nothing asked back",
     approvePlan && "plan to approve",
     planner !== "auto" && `${plain(planner).toLowerCase()} planner`,
     minutes !== null && `${minutes} min`,

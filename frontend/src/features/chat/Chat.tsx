@@ -2,6 +2,7 @@
 import { useEffect } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import { asProblem } from "@/api/problem";
+import type { RunAsks } from "@/api/types";
 import { useConversation, useSay } from "@/api/useConversation";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
@@ -13,9 +14,11 @@ import { suggestions } from "./suggestions";
 interface Props {
   runId: string;
   isOver: boolean;
+  /** What the run waits to have answered; what is said then is the answer. */
+  asks: RunAsks | null;
 }
 
-export function Chat({ runId, isOver }: Props) {
+export function Chat({ runId, isOver, asks }: Props) {
   const [, navigate] = useLocation();
   const [search] = useSearchParams();
   const id = search.get("talk");
@@ -50,8 +53,9 @@ export function Chat({ runId, isOver }: Props) {
       {say.error && <ProblemNotice problem={asProblem(say.error)} />}
       <Saying
         isBusy={say.isPending}
-        canSay={isOver}
-        suggestions={suggestions(messages)}
+        canSay={isOver || asks !== null}
+        asked={asks?.question ?? null}
+        suggestions={asks ? asks.choices.map(({ text }) => text) : suggestions(messages)}
         onSay={send}
       />
     </Panel>

@@ -7,11 +7,13 @@ interface Props {
   isBusy: boolean;
   /** False while the run has no findings yet. */
   canSay: boolean;
+  /** The question that the run waits to have answered. */
+  asked: string | null;
   suggestions: readonly string[];
   onSay: (text: string) => void;
 }
 
-export function Saying({ isBusy, canSay, suggestions, onSay }: Props) {
+export function Saying({ isBusy, canSay, asked, suggestions, onSay }: Props) {
   const [text, setText] = useState("");
   const ready = canSay && !isBusy && text.trim().length > 0;
   const say = () => {
@@ -32,6 +34,7 @@ export function Saying({ isBusy, canSay, suggestions, onSay }: Props) {
         say();
       }}
     >
+      {asked !== null && <p>{asked}</p>}
       {canSay && (
         <div className={classes.chips}>
           {suggestions.map((suggestion) => (

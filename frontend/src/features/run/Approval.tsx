@@ -17,16 +17,20 @@ export function Approval({ run, plan }: Props) {
   const [, navigate] = useLocation();
   const answer = useAnswerRun(run.id);
   const leave = ({ id }: Run) => {
-    answer.mutate(false); // the new plan takes the place of this one
+    answer.mutate({ approve: false }); // the new plan takes the place of this one
     navigate(`/runs/${id}`);
   };
   return (
     <Panel title="Shall it go on like this?" note="The run waits until you say so.">
       <Group gap="sm">
-        <Button loading={answer.isPending} onClick={() => answer.mutate(true)}>
+        <Button loading={answer.isPending} onClick={() => answer.mutate({ approve: true })}>
           Go on with this plan
         </Button>
-        <Button variant="default" disabled={answer.isPending} onClick={() => answer.mutate(false)}>
+        <Button
+          variant="default"
+          disabled={answer.isPending}
+          onClick={() => answer.mutate({ approve: false })}
+        >
           Stop here
         </Button>
       </Group>

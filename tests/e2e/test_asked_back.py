@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -65,10 +67,16 @@ def test_the_python_client_sees_the_question_and_answers_it(site: Site) -> None:
 
 
 def test_a_question_outlives_the_server_that_asked_it(tmp_path: Path) -> None:
-    with embedded(tmp_path) as first:
-        run = waiting(Client.to(first.url, first.token))
-    with embedded(tmp_path) as second:
-        client = Client.to(second.url, second.token)
+    with embedded(tmp_path) as first, talking_to(first) as client:
+        run = waiting(client)
+    with embedded(tmp_path) as second, talking_to(second) as client:
         assert client.json(f"/v1/runs/{run['id']}")["asks"] == run["asks"]
         client.http.post(f"/v1/runs/{run['id']}/answer", json={"choice": "1"})
         assert outcome_of(client, run["id"]).startswith("score_")
+
+
+@contextmanager
+def talking_to(site: Site) -> Iterator[Client]:
+    client = Client.to(site.url, site.token)
+    yield client
+    client.http.close()

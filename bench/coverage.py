@@ -37,7 +37,8 @@ _OPEN = 2.0  # standard errors of a share that fewer draws leave open
 class Coverage:
     """What the draws of one estimator on one study show; `failed` gave no estimate.
 
-    `is_range` where the effect is bounded only: its interval may hold the truth more often.
+    `is_range` where the effect is bounded only: its interval may hold the truth more often, and
+    the bias, of the range's point nearest to the truth, leans to one side and is not judged.
     """
 
     estimator: str
@@ -64,7 +65,7 @@ class Coverage:
     @property
     def is_missed(self) -> bool:
         low, high = self.ends
-        biased = abs(self.bias_in_errors) > _MOST_ERRORS
+        biased = not self.is_range and abs(self.bias_in_errors) > _MOST_ERRORS
         return biased or not low <= self.covered <= high or self.failed > self.draws
 
     @property

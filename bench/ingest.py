@@ -6,6 +6,10 @@ than polars and pandas, and less than 600 MB of memory at the peak whatever the 
 rows by 2,000 columns in 30 s. The quick run takes a file of 50 MB and no table of 2,000 columns.
 Seconds are of the processor, both threads together; imports do not count. The files are made
 here, in a temporary folder, and are gone when the run ends.
+
+Polars is not met. A fourth way was measured: Arrow's reader of blocks into typed columns, written
+as Parquet without checks. That alone takes 3.3 s of polars' 5.1 at 0.5 GB, and the counts of
+different values, levels and order of all rows, which polars does not make, take 3 more.
 """
 
 from __future__ import annotations

@@ -12,12 +12,18 @@ if TYPE_CHECKING:
     from app.causal.question import Question
     from app.planner.plan import PlanRequest
 
-_OTHERS = r"(?:other|others|remaining|rest|unaffected|untouched|untreated)"
+_TIMES = (
+    r"(?:years?|quarters?|months?|weeks?|days?|hours?|periods?|times?|seasons?|decades?|dates?)"
+)
+_OTHERS = (
+    r"(?:others?|remaining|rest|unaffected|untouched|untreated)\b"
+    rf"(?! (?:of )?(?:the |that |its )?{_TIMES}\b)"
+)
 _AS_WHAT = r"(?:controls?|comparisons?|donors?|counterfactual|benchmarks?|reference)"
 _COMPARED = re.compile(
     r"\b(?:compar(?:e|ed|ing|ison)(?: \w+)? (?:with|to|against)|relative to|against|versus)"
-    rf" (?:all |the |all the |those |that of the )?{_OTHERS}\b"
-    rf"|\b{_OTHERS}\b[^.;?]{{0,40}}? as (?:an? |the |its |our )?{_AS_WHAT}\b",
+    rf" (?:all |the |all the |those |that of the )?{_OTHERS}"
+    rf"|\b{_OTHERS}[^.;?]{{0,40}}? as (?:an? |the |its |our )?{_AS_WHAT}\b",
     re.IGNORECASE,
 )
 _UNITS = (

@@ -43,8 +43,16 @@ def test_words_for_other_units_make_them_what_is_compared_with(question, descrip
     assert "the series that it is compared with" in result["answer"]["sentence"]
 
 
-def test_columns_that_nobody_calls_units_are_not_compared_with():
-    plan, _ = planned_and_estimated(towns(0), f"{ASKED}?")
+@pytest.mark.parametrize(
+    "question",
+    [
+        f"{ASKED}?",
+        f"{ASKED}, compared with the rest of the period?",
+        f"{ASKED}, relative to the other years?",
+    ],
+)
+def test_columns_that_nobody_calls_units_are_not_compared_with(question):
+    plan, _ = planned_and_estimated(towns(0), question)
     assert not plan.question.covariates
 
 

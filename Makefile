@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help run test fuzz fuzz-api storm chaos load bench lint fmt stack openapi docs system check-python check-node clean audit sbom supply
+.PHONY: help run test fuzz fuzz-api storm chaos walls inert load bench lint fmt stack openapi docs system check-python check-node clean audit sbom supply
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -35,6 +35,12 @@ fuzz-api: $(VENV)/.test  ## send made-up requests of every kind to the API: make
 
 chaos: $(VENV)/.test  ## cancels, killed and ended workers, lost brokers, crashed databases: a figure for each promise
 	$(BIN)/python -m tests.chaos
+
+walls: $(VENV)/.test  ## every id of another tenant is unknown, and queries that forget whose see nothing of others
+	$(BIN)/python -m pytest tests/contract/test_tenants.py tests/contract/test_row_security.py tests/contract/test_holdings.py -q
+
+inert: $(VENV)/.test frontend/dist/index.html  ## injected prompts, scripts in a real browser, formulas in what leaves
+	$(BIN)/python -m pytest tests/unit/planner/llm/test_injections.py tests/e2e/test_hostile_texts.py tests/unit/adapters/test_export.py -q
 
 load: $(VENV)/.test  ## overhead of runs, 200 listeners, 50 large uploads at once, one worker against two
 	$(BIN)/python -m bench service

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from app.adapters import schema
-from app.adapters.bell import LocalBell
-from app.adapters.chat import Access, OpenAIChat
 from app.adapters.conversation_store import SqlConversations
 from app.adapters.database import Database
 from app.adapters.dataset_store import SqlDatasets
-from app.adapters.jobs_local import LocalJobs, LocalWorker, WorkerProcesses
+from app.adapters.jobs_local import LocalWorker, WorkerProcesses
 from app.adapters.logs import configure_logs
-from app.adapters.reply_store import SqlReplies
 from app.adapters.sandbox import ProcessSandbox
 from app.adapters.scratch import sweep
 from app.adapters.sockets import meeting_place
@@ -32,34 +26,31 @@ from app.bootstrap.care import Complaint, look_over
 from app.bootstrap.devices import devices
 from app.bootstrap.files import blobs, dataset_service, upload_service
 from app.bootstrap.identity import new_id, now
+from app.bootstrap.model import model_services
 from app.bootstrap.people import people_services
 from app.bootstrap.pipelines import PipelineServices, pipeline_services
 from app.bootstrap.quotas import admission
+from app.bootstrap.work import engine, jobs_and_bell, run_service
 from app.causal.catalogue import Catalogue, load
 from app.config import Mode, Settings
 from app.planner.conversation.listener import ExpertListener
 from app.service.accounts import AccountService
-from app.service.consulting import Consultant, ModelTerms
 from app.service.conversations import ConversationService
 from app.service.datasets import DatasetService
-from app.service.engine import Engine, Ports, Terms
+from app.service.engine import Engine, Ports
 from app.service.events import EventService
 from app.service.formal import FormalService
 from app.service.models import ModelService
 from app.service.operations import OperationsService
 from app.service.people_services import PeopleServices
-from app.service.ports import Limits
 from app.service.runs import RunService
 from app.service.uploads import UploadService
 
 if TYPE_CHECKING:
     from celery import Celery
 
-    from app.adapters.bell_redis import RedisBell
     from app.adapters.celery_worker import CeleryWorker
-    from app.adapters.jobs_celery import CeleryJobs
 
-NAMED_IN_RESULTS = ("wherefore", "numpy", "scipy", "pandas", "numba", "duckdb", "pyarrow")
 SWEEP_SECONDS = 2.0
 FILE_SWEEP_SECONDS = 600.0
 ALARM_SECONDS = 60.0
@@ -101,23 +92,23 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
     `libraries` is what child processes have loaded: "tables" to read files, "analyses" to work.
     """
     database = Database(settings.database)
-    jobs, bell = _jobs_and_bell(settings)
+    jobs, bell = jobs_and_bell(settings)
     sandbox = ProcessSandbox(settings.home / "work", libraries, devices=devices(settings))
     quota = admission(settings, database)
     runs, datasets = SqlRuns(database, quota), SqlDatasets(database, quota)
     kept = blobs(settings)
     witness = LogWitness(Tracer(settings.traces) if settings.traces else None)
     ports = Ports(datasets, runs, runs, kept, jobs, bell, sandbox, witness)
-    catalogue, chat, terms = load(), _chat(settings), _model_terms(settings)
-    consultant = Consultant(chat, SqlReplies(database), terms) if chat else None
-    run_service = _run_service(ports, catalogue, has_model=chat is not None)
+    catalogue = load()
+    models, consultant = model_services(settings, database)
+    asked = run_service(ports, catalogue, has_model=consultant is not None)
     tables = dataset_service(settings, ports)
-    accounts = AccountService(datasets=datasets, runs=run_service, catalogue=catalogue)
+    accounts = AccountService(datasets=datasets, runs=asked, catalogue=catalogue)
     with ExitStack() as stack:
         for resource in (database, bell, sandbox, witness):
             stack.callback(resource.close)
         close = stack.pop_all().close
-    engine = _engine(settings, ports, catalogue, consultant)
+    at_work = engine(settings, ports, catalogue, consultant)
 
     def check() -> None:
         database.check()
@@ -128,28 +119,28 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
         catalogue=catalogue,
         datasets=tables,
         uploads=upload_service(settings, database),
-        runs=run_service,
+        runs=asked,
         events=EventService(runs=runs, events=runs, bell=bell),
         formal=FormalService(sandbox),
         accounts=accounts,
         conversations=ConversationService(
             conversations=SqlConversations(database),
             datasets=tables,
-            runs=run_service,
+            runs=asked,
             accounts=accounts,
             catalogue=catalogue,
             listener=ExpertListener(),
             new_id=new_id,
             clock=now,
         ),
-        models=ModelService(chat, chat.server if chat else "", terms),
+        models=models,
         people=people_services(settings, database, runs, kept),
-        pipelines=pipeline_services(settings, database, run_service, new_id=new_id, clock=now),
-        engine=engine,
+        pipelines=pipeline_services(settings, database, asked, new_id=new_id, clock=now),
+        engine=at_work,
         operations=OperationsService(
             SqlWatch(database),
             witness,
-            advance=engine.advance,
+            advance=at_work.advance,
             halted_seconds=settings.halted_seconds,
         ),
         sandbox=sandbox,
@@ -188,7 +179,7 @@ def people_at(settings: Settings) -> Iterator[PeopleServices]:
 
 def examine(settings: Settings) -> Iterator[Complaint]:
     """Look the installation over: yield what was looked at, and what is wrong with it."""
-    jobs, bell = _jobs_and_bell(settings)
+    jobs, bell = jobs_and_bell(settings)
     with closing(bell):
         yield from look_over(settings, jobs.listening)
 
@@ -252,13 +243,13 @@ def celery_worker() -> tuple[Celery, CeleryWorker]:
 
     settings = Settings.read()
 
-    def engine() -> Engine:
+    def wired() -> Engine:
         begin_logs(settings)
         services = build(settings, "analyses")
         services.sandbox.start()
         return services.engine
 
-    worker = CeleryWorker(engine)
+    worker = CeleryWorker(wired)
     signals.celeryd_after_setup.connect(worker.start, weak=False)
     signals.worker_shutting_down.connect(worker.stop, weak=False)
     return celery_app(settings.redis_url), worker
@@ -267,84 +258,3 @@ def celery_worker() -> tuple[Celery, CeleryWorker]:
 def count_devices() -> int:
     """Return how many accelerators this machine's worker may hand out."""
     return len(devices(Settings.read()).names)
-
-
-def _jobs_and_bell(settings: Settings) -> tuple[LocalJobs | CeleryJobs, LocalBell | RedisBell]:
-    if settings.mode is Mode.EMBEDDED:
-        folder = meeting_place(settings.home)
-        return LocalJobs(folder), LocalBell(folder)
-    from app.adapters.bell_redis import RedisBell
-    from app.adapters.jobs_celery import CeleryJobs, celery_app
-
-    return CeleryJobs(celery_app(settings.redis_url)), RedisBell(settings.redis_url)
-
-
-def _run_service(ports: Ports, catalogue: Catalogue, *, has_model: bool) -> RunService:
-    return RunService(
-        datasets=ports.datasets,
-        runs=ports.runs,
-        ledger=ports.ledger,
-        jobs=ports.jobs,
-        bell=ports.bell,
-        witness=ports.witness,
-        catalogue=catalogue,
-        has_model=has_model,
-        new_id=new_id,
-        clock=now,
-    )
-
-
-def _engine(
-    settings: Settings, ports: Ports, catalogue: Catalogue, consultant: Consultant | None
-) -> Engine:
-    terms = Terms(
-        limits=Limits(settings.step_seconds, settings.step_memory_mb << 20),
-        lease_seconds=settings.lease_seconds,
-        beat_seconds=settings.beat_seconds,
-        abandon_seconds=settings.abandon_seconds,
-        look_seconds=settings.look_seconds,
-        resubmit_seconds=settings.resubmit_seconds,
-        max_attempts=settings.max_attempts,
-        shard_seconds=settings.shard_seconds,
-        device_seconds=settings.device_seconds if devices(settings).names else math.inf,
-    )
-    return Engine(
-        ports,
-        terms,
-        algorithms=frozenset(spec.name for spec in catalogue),
-        versions=_versions(),
-        clock=time.monotonic,
-        pause=time.sleep,
-        consultant=consultant,
-    )
-
-
-def _chat(settings: Settings) -> OpenAIChat | None:
-    """Return the language model that the administrator configured, if there is one."""
-    if not settings.llm_model:
-        return None
-    key = settings.llm_api_key.get_secret_value()
-    access = Access(settings.llm_model, settings.llm_base_url, key, settings.llm_streaming)
-    return OpenAIChat(access)
-
-
-def _model_terms(settings: Settings) -> ModelTerms:
-    return ModelTerms(
-        calls=settings.llm_calls,
-        tokens=settings.llm_tokens,
-        seconds=settings.llm_seconds,
-        call_seconds=settings.llm_call_seconds,
-        reply_tokens=settings.llm_reply_tokens,
-        price_in=settings.llm_price_in,
-        price_out=settings.llm_price_out,
-    )
-
-
-def _versions() -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for name in NAMED_IN_RESULTS:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found

@@ -27,8 +27,8 @@ from app import bootstrap, config
 from app.adapters import sandbox
 
 class Hanging(sandbox.ProcessSandbox):
-    def __init__(self, folder, libraries):
-        super().__init__(folder, "tables", module="tests.child_tasks")
+    def __init__(self, folder, libraries, **given):
+        super().__init__(folder, "tables", module="tests.child_tasks", **given)
     def run(self, task, *args, **options):
         return super().run("hang", *args, **options)
 

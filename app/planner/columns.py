@@ -152,14 +152,6 @@ class Lexicon:
         longest = sorted(found, key=lambda n: -len(n))
         return [n for n in longest if not any(n != m and n in m for m in found)]
 
-    def covered(self, text: str, names: tuple[str, ...]) -> float:
-        """Return the share of the telling words of a text that columns explain, 0 to 1."""
-        wanted, places = self.wanted(text), [self._place[n] for n in names if n in self._place]
-        if not places:
-            return 0.0
-        known = sum(self.rarity(w) * float(self.hits(w)[places].max()) for w in wanted)
-        return known / (sum(self.rarity(w) for w in wanted) or 1.0)
-
     def first_said(self, text: str, name: str) -> int | None:
         """Return where in a text the first word stands that best fits a column."""
         if name not in self._place:

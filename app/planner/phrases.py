@@ -151,10 +151,6 @@ _OPENERS = re.compile(
 )
 
 
-_BACKWARDS = re.compile(
-    r"\b(?:by|because|if|when|once|after|due|owing|thanks|from|with|without|under|depend\w*|result)\b",
-    re.IGNORECASE,
-)
 _TURNS = re.compile(r"by|because|if|when|once|after|due|owing|thanks|where", re.IGNORECASE)
 TURNS = re.compile(
     r"\b(?P<sure>(?:\w{3,}(?:ed|en|ught)|hurt|held back|put off|cut|kept \w+) (?:\w+ )?by"
@@ -208,26 +204,6 @@ def cause_phrases(question: str) -> Iterator[CausePhrases]:
         for pattern in CLAUSES:
             if found := pattern.search(plain):
                 yield _phrases(found, len(CAUSE_EFFECT) + _LATER)
-
-
-def plain_splits(question: str) -> Iterator[CausePhrases]:
-    """Yield every cut of 'does … …' into a cause and what follows, for verbs not known here.
-
-    Only active sentences: English then puts the cause first.
-    """
-    for part in sentences(question):
-        plain = part.rstrip("?!. ")
-        start = re.match(
-            r"(?:do|does|did|will|would|can|could|has|have|had|is|are|was|were) ",
-            plain,
-            re.IGNORECASE,
-        )
-        if start is None or _BACKWARDS.search(plain):
-            continue
-        words = plain[start.end() :].split()[:_MOST_WORDS]
-        for cut in range(1, len(words)):
-            cause, effect = trimmed(" ".join(words[:cut])), trimmed(" ".join(words[cut:]))
-            yield CausePhrases(cause, effect, "", _LAST_RULE)
 
 
 def every_cut(question: str) -> Iterator[CausePhrases]:

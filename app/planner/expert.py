@@ -11,7 +11,8 @@ from app.causal.conditions import Condition
 from app.causal.estimand import EffectKind
 from app.causal.missing_values import MissingValues
 from app.causal.population import check
-from app.causal.profile import Profile
+from app.causal.profile import Diagnosis, Profile
+from app.causal.profile.completeness import REPEATED_ROWS
 from app.causal.question import Design, Question, QuestionKind
 from app.errors import InvalidPlan
 from app.planner.amending import allowed, amended, amended_steps, with_decided_ends
@@ -27,6 +28,7 @@ from app.planner.lagged_plan import lagged_plan
 from app.planner.language import read
 from app.planner.plan import Action, Plan, PlannedAssumption, PlanRequest, Step
 from app.planner.population import as_stated, studied
+from app.planner.stated_threats import stated_threats
 from app.planner.validate import violations
 
 _GRAPHS = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
@@ -134,7 +136,16 @@ def _plan(request: PlanRequest, draft: Draft) -> Plan:
             dict.fromkeys(n for n in (instead, *request.amendments.sentences(), *draft.notes) if n)
         ),
         n_rows=request.profile.n_rows if draft.question.population and request.narrow else None,
+        cautions=_cautions(request, draft),
     )
+
+
+def _cautions(request: PlanRequest, draft: Draft) -> tuple[Diagnosis, ...]:
+    """Return what words and rows show that no estimator can see; none where none is planned."""
+    if not any(step.action is Action.ESTIMATE for step in draft.steps):
+        return ()
+    repeated = (d for d in request.profile.diagnoses if d.name == REPEATED_ROWS)
+    return (*stated_threats(draft.question, request.description, request.profile), *repeated)
 
 
 def _tells_for_whom(request: PlanRequest, draft: Draft) -> bool:

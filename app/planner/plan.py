@@ -12,7 +12,7 @@ from app.causal.assumption import Assumption
 from app.causal.catalogue import Catalogue
 from app.causal.conditions import Condition
 from app.causal.missing_values import MissingValues
-from app.causal.profile import Profile
+from app.causal.profile import Diagnosis, Profile
 from app.causal.question import Knowledge, Question
 from app.errors import InvalidPlan
 from app.planner.advice import Consulted, Suggestion
@@ -105,6 +105,7 @@ class Plan:
     `consulted` are what a language model proposed beside it, and what that cost. `n_rows` is how
     many rows the question is asked of, None where of all. `revisions` say what was added on what
     checks found; the identification that was added is of `revised_question`.
+    `cautions` are what is known beforehand that speaks against a causal reading.
     """
 
     question: Question
@@ -119,6 +120,7 @@ class Plan:
     n_rows: int | None = None
     revisions: tuple[Revision, ...] = ()
     revised_question: Question | None = None
+    cautions: tuple[Diagnosis, ...] = ()
 
     def question_of(self, step_id: str) -> Question:
         """Return the question that a step asks: a revision may have changed it."""

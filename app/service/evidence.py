@@ -117,7 +117,10 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
     assessed = _results(plan, records, Action.SENSITIVITY, Sensitivity)
     attributed = _results(plan, records, Action.ATTRIBUTE, Attribution)
     ranges = _results(plan, records, Action.GRAPH_RANGE, GraphRange)
-    told = _diagnoses(graphs, selections, identified, estimations, attributed, profile)
+    told = [
+        *_diagnoses(graphs, selections, identified, estimations, attributed, profile),
+        *((BEFOREHAND, caution) for caution in plan.cautions),
+    ]
     found = Evidence(
         graphs=_relied_on(_numbered("g", graphs), selections),
         selection=selections[-1][1] if selections else None,
@@ -283,6 +286,7 @@ def _relied_on(
 
 
 _PROFILE = Step(id="profile", action=Action.IDENTIFY)
+BEFOREHAND = Step(id="identify", action=Action.IDENTIFY)
 
 
 def _diagnoses(

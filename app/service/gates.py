@@ -21,6 +21,7 @@ GATES = frozenset(
         "pre_fit",
     }
 )  # failed, the number is no answer
+TOLD_GATES = frozenset({"reverse_causation"})  # told beforehand, whatever is estimated
 TRACING_GATES = frozenset({"no_causes", "support"})  # failed, nothing can be put down to causes
 BREAKING = frozenset(
     {

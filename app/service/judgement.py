@@ -10,8 +10,8 @@ from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
 from app.planner.plan import Action
 from app.planner.revision import revised_step
-from app.service.evidence import Evidence, Item
-from app.service.gates import ANSWERED, BREAKING, GATES, INFORMATIVE, TRACING_GATES
+from app.service.evidence import BEFOREHAND, Evidence, Item
+from app.service.gates import ANSWERED, BREAKING, GATES, INFORMATIVE, TOLD_GATES, TRACING_GATES
 
 _SMALL_P = 0.01
 _SOLID_E_VALUE = 1.5
@@ -58,6 +58,7 @@ def blocking(evidence: Evidence) -> Iterator[Item[Diagnosis]]:
         if evidence.revision is not None:
             gates -= {evidence.revision.check} & ANSWERED
         yield from _failed(evidence, main.step, gates)
+        yield from _failed(evidence, BEFOREHAND.id, TOLD_GATES)
 
 
 def _failed(evidence: Evidence, step: str, names: frozenset[str]) -> Iterator[Item[Diagnosis]]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _MANY = 0.2
 _MOST_NAMED = 5
+REPEATED_ROWS = "repeated_rows"
+_FEWEST_ROWS, _SOME_REPEATED = 20, 0.01
+_TELLING = 0.25  # different values per row from which one column tells rows apart
 
 
 def complete_share(frame: pd.DataFrame, variables: Sequence[Variable]) -> float:
@@ -46,6 +49,24 @@ def completeness(variables: Sequence[Variable], n: int, complete: float) -> Iter
         effect_size=1 - complete,
         n=n,
         columns=tuple(v.name for v in gaps),
+    )
+
+
+def repeated_rows(frame: pd.DataFrame, variables: Sequence[Variable]) -> Iterator[Diagnosis]:
+    """Say how many rows are there several times, where chance cannot make two rows alike."""
+    n = len(frame)
+    if n < _FEWEST_ROWS or max((v.n_distinct for v in variables), default=0) < _TELLING * n:
+        return
+    share = float(frame.duplicated().mean())
+    if share < _SOME_REPEATED:
+        return
+    yield Diagnosis(
+        REPEATED_ROWS,
+        Verdict.FAILED,
+        f"{share:.0%} of the rows repeat another row in every column. If they are copies, intervals"
+        " are narrower than they should be: leave the copies out.",
+        effect_size=share,
+        n=n,
     )
 
 

@@ -15,6 +15,7 @@ from app.causal.profile.completeness import (
     date_formats,
     missing_shares,
     mixed_kinds,
+    repeated_rows,
 )
 from app.causal.profile.dates import with_dates
 from app.causal.profile.derivations import derivations
@@ -138,6 +139,7 @@ def measure(
         diagnoses=(
             _structure_diagnosis(found, whole.n_rows),
             *completeness(typed.variables, whole.n_rows, whole.complete_share),
+            *repeated_rows(typed.frame, typed.variables),
             *constants(typed.variables),
             *mixed_kinds(typed.variables),
             *date_formats(typed.variables),

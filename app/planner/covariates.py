@@ -51,6 +51,11 @@ _USUAL = _FROM_BIRTH | frozenset(
     "educ education school schooling income earnings wage class occupation region urban married "
     "marital baseline initial previous prior pre past lagged history severity health".split()
 )  # what drives most choices and most outcomes of people, and what was so before
+_IN_YOUTH = frozenset("educ education school schooling college university degree".split())
+_AFTER_YOUTH = re.compile(
+    r"^(?:hus(?:band)?|wife|wive|spous|partner|kid|child|marr|divorc|occup|industr|tenure|pension)",
+    re.IGNORECASE,
+)  # a marriage, children, a job: what schooling helps to decide
 _AFTERWARDS = re.compile(r"\b(?:after|following|since) ([^.;,()]{1,40})", re.IGNORECASE)
 _GIVEN_AT_BIRTH = frozenset(
     "sex gender female male race black hispanic hisp ethnicity ethnic".split()
@@ -201,9 +206,15 @@ class _Selection:
             return f"measured after the outcome {self._outcome.name}"
         if re.search(r"\boutcome\b", variable.description, re.IGNORECASE):
             return "another outcome"
-        if self._is_given_at_birth() and not _FROM_BIRTH & own_words(variable):
+        if self._comes_later_in_life(variable):
             return f"settled later in life than {self._treatment.name}, so perhaps its consequence"
         return None
+
+    def _comes_later_in_life(self, variable: Variable) -> bool:
+        """Tell whether people settle this only once the treatment, a trait or schooling, is."""
+        if _IN_YOUTH & set(tokens(self._treatment.name)):
+            return any(_AFTER_YOUTH.match(token) for token in tokens(variable.name))
+        return self._is_given_at_birth() and not _FROM_BIRTH & own_words(variable)
 
     def _follows_outcome(self, variable: Variable) -> bool:
         """Tell whether its description says "after" the outcome, by name."""

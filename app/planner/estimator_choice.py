@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.causal.catalogue import Catalogue, EstimatorSpec, RefuterSpec, SensitivitySpec
 from app.causal.designs.shared import kinds_asked
 from app.causal.estimand import Basis, EffectKind, Estimand
-from app.causal.profile import Profile
+from app.causal.profile import Profile, Verdict
 from app.causal.question import Design, Question
 from app.planner.plan import Beaten
 
@@ -133,6 +133,9 @@ WHY = {
 }
 
 
+_BENDING = "complier_effect"
+
+
 @dataclass(frozen=True, slots=True)
 class EstimatorChoice:
     """The estimators to run, best first, the estimand they share, and what was beaten."""
@@ -207,7 +210,8 @@ def choose(
             fitting.append((answers[0], spec))
         else:
             beaten.append(Beaten(spec.name, min(reasons.values(), key=len)[0]))
-    ranked = sorted(fitting, key=lambda f: (f[0], _place(f[1].name, design)))
+    order = _preference(question, profile)
+    ranked = sorted(fitting, key=lambda f: (f[0], _place(f[1].name, order)))
     ordered = [spec for _, spec in ranked]
     estimand = _shared(ordered, options, profile)
     return EstimatorChoice(tuple(ordered[:at_most]), estimand, tuple(beaten))
@@ -238,8 +242,24 @@ def against_second(first: EstimatorSpec, others: tuple[EstimatorSpec, ...]) -> I
             yield Beaten(other.name, f"{other.title} is kept as a check on {first.title}.")
 
 
-def _place(name: str, design: Design) -> tuple[int, str]:
+def _preference(question: Question, profile: Profile) -> tuple[str, ...]:
+    """Return the estimators of the design, best first.
+
+    Where an instrument is as good as random only among those alike in covariates, and curves fit
+    these data better than lines, models that may bend come before those that may not.
+    """
+    design = question.design or Design.BACKDOOR
     order = _PREFERENCE.get(design, ())
+    if design is Design.IV and question.covariates and _bends(profile):
+        return (*order[:1], _BENDING, *(name for name in order[1:] if name != _BENDING))
+    return order
+
+
+def _bends(profile: Profile) -> bool:
+    return any(d.name == "linearity" and d.verdict is Verdict.FAILED for d in profile.diagnoses)
+
+
+def _place(name: str, order: tuple[str, ...]) -> tuple[int, str]:
     return (order.index(name) if name in order else len(order)), name
 
 

@@ -20,6 +20,8 @@ RANDOM = re.compile(
     r"(?:experiment|trial)s?\b|\bexperiment\b|\bcoin (?:flip|toss)|\b(?:toss|flip) of a coin"
     r"|\b(?:by|in (?:a|the)|through (?:a|the)) lottery\b|\btrial\b|\blottery\b"
     r"|\b(?:by|drawing|drew|draw) lots?\b|\bsealed envelopes?\b|\bluck of the draw\b"
+    r"|\bdr(?:e|a)w(?:n|ing)? (?:a|the) (?:voucher|ticket|ball|card|name|winner)s?\b"
+    r"|\bdrawn (?:from|out of) (?:an? |the )?(?:urn|hat|bag)\b"
     r"|\bdouble-?\s?blind|\bplacebo\b",
     re.IGNORECASE,
 )

@@ -70,6 +70,8 @@ def read_cutoff(
         if found is None or not (stated or _DECIDES.search(sentence)):
             continue
         column = _running(sentence, columns, lexicon, alone=bool(named or stated))
+        if column is None and stated and treatment in {v.name for v in columns}:
+            column = treatment  # what is cut is asked about itself
         if column is not None:
             return Cutoff(column, _value(found), found.group(0))
     return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from app.errors import WhereforeError
+from app.planner.plan import Action
 from tests.asked import EVERY_STEP, Result, ask
 
 ESTIMATED = ("estimated",)
@@ -58,7 +59,7 @@ class Answer:
         return not self.complaints
 
 
-def answered(study: Study, actions: frozenset = EVERY_STEP) -> Answer:  # type: ignore[type-arg]
+def answered(study: Study, actions: frozenset[Action] = EVERY_STEP) -> Answer:
     """Ask the study's question of its table, with its words and nothing else."""
     try:
         result = ask(study.table(), study.question, study.words, actions=actions)

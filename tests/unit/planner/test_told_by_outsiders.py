@@ -106,3 +106,29 @@ def test_ten_people_of_an_experiment_are_compared_with_a_wide_interval(
     low, high = primary(result)["interval"]
     assert low < 1.0 < high
     assert high - low > 1.0
+
+
+def test_what_schooling_leads_to_is_not_held_fixed_in_its_effect(rng: np.random.Generator) -> None:
+    school = rng.integers(8, 18, 600)
+    frame = pd.DataFrame(
+        {"educ": school, "wage": school + rng.normal(size=600), "age": rng.integers(30, 60, 600),
+         "huseduc": school + rng.integers(-2, 3, 600), "kidslt6": rng.integers(0, 3, 600)}
+    )  # fmt: skip
+    _, result = planned_and_estimated(frame, "What is the effect of educ on wage?")
+    assert set(primary(result)["adjustment"]) == {"age"}
+
+
+def test_an_instrument_among_bending_covariates_is_used_with_models_that_bend(
+    rng: np.random.Generator,
+) -> None:
+    income = rng.uniform(0, 10, 3000)
+    offered = (rng.random(3000) < 1 / (1 + np.exp(5 - income))).astype(int)
+    took = offered * (rng.random(3000) < 0.7)
+    wealth = 3 * took + 0.5 * (income - 3) ** 2 + rng.normal(size=3000)
+    frame = pd.DataFrame({"offered": offered, "took": took, "wealth": wealth, "income": income})
+    words = "offered: the employer offers a plan, better jobs more often. took: takes part."
+    question = "What is the effect of took on wealth? Use offered as the instrument."
+    _, result = planned_and_estimated(frame, question, words)
+    main = primary(result)
+    assert main["method"] == "complier_effect"
+    assert main["interval"][0] < 3 < main["interval"][1]

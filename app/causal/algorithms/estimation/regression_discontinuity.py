@@ -102,5 +102,5 @@ SPEC = EstimatorSpec(
     ),
     run=run,
     for_refits=lambda params: params.model_copy(update={"placebo_cutoffs": 0}),
-    min_samples=50,
+    min_samples=40,
 )

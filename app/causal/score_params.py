@@ -29,6 +29,7 @@ class DiscreteScore(StrEnum):
     BIC = "bic"
     BDEU = "bdeu"
     BDS = "bds"
+    MERGED = "merged"
     QNML = "qnml"
 
 
@@ -54,7 +55,8 @@ class ScoreParams(BaseModel, extra="forbid"):
         title="Score of categories",
         description="How columns of categories are scored: by the probability of the table under"
         " a prior spread over all combinations of causes (bdeu) or over those that occur (bds),"
-        " or by likelihood less a price (bic, qnml).",
+        " the latter also with combinations that behave alike taken together (merged), which"
+        " finds more of many weak causes, or by likelihood less a price (bic, qnml).",
     )
     prior_rows: float = Field(
         default=5.0,

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import numba as nb
 import numpy as np
 
+from app.causal.kernels.merged_strata import merged_probability
 from app.causal.kernels.strata import DENSE_CELLS, compressed, crossed, joint, tallied
 
 if TYPE_CHECKING:
     from app.causal.kernels.arrays import Bools, Cells, Codes, Floats, Ints
     from app.causal.kernels.score_basis import LocalScore
 
-BIC, BDEU, BDS, QNML = 0, 1, 2, 3
+BIC, BDEU, BDS, QNML, MERGED = 0, 1, 2, 3, 4
 
 
 @nb.njit(cache=True)
@@ -87,9 +88,10 @@ def _summed(score: LocalScore, table: Cells, levels: int, possible: float) -> fl
     """Return the score that belongs to a table of strata by `levels`."""
     if score.rule == BDEU:
         return _marginal(table, levels, score.weight / possible)
-    if score.rule == BDS:
-        return _marginal(table, levels, score.weight / max(_occurring(table, levels), 1))
-    return _likelihood(score, table, levels) - _price(score, possible, levels)
+    if score.rule in (BIC, QNML):
+        return _likelihood(score, table, levels) - _price(score, possible, levels)
+    apart = _marginal(table, levels, score.weight / max(_occurring(table, levels), 1))
+    return max(apart, merged_probability(table, levels)) if score.rule == MERGED else apart
 
 
 @nb.njit(cache=True)

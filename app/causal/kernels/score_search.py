@@ -92,7 +92,13 @@ def _mixed(columns: Columns) -> tuple[Codes, Ints]:
 
 def scored(columns: Columns, params: ScoreParams, score: LocalScore, sentence: str) -> Diagnosis:
     """Return what to tell of a search: by which score of how many rows, and how it went."""
-    of_categories = {"bic": "multinomial BIC", "bdeu": "BDeu", "bds": "BDs", "qnml": "qNML"}
+    of_categories = {
+        "bic": "multinomial BIC",
+        "bdeu": "BDeu",
+        "bds": "BDs",
+        "merged": "BDs with strata merged",
+        "qnml": "qNML",
+    }
     name = of_categories[params.categories] if columns.are_discrete else "extended Gaussian BIC"
     if len(score.moments.place):
         name = "conditional Gaussian BIC"

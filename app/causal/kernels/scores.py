@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import numba as nb
 import numpy as np
 
-from app.causal.kernels.discrete_score import BDEU, BDS, BIC, QNML, discrete, discrete_gains
+from app.causal.kernels.discrete_score import (
+    BDEU,
+    BDS,
+    BIC,
+    MERGED,
+    QNML,
+    discrete,
+    discrete_gains,
+)
 from app.causal.kernels.gaussian_score import block, block_gains, gaussian, gaussian_gains
 from app.causal.kernels.mixed_score import (
     conditional_gaussian,
@@ -26,6 +34,7 @@ if TYPE_CHECKING:
 
 _NONE = np.empty(0, np.int64)
 _NO_CODES = np.empty((0, 0), np.int16)
+_RULES = {"bic": BIC, "bdeu": BDEU, "bds": BDS, "merged": MERGED, "qnml": QNML}
 
 
 def gaussian_bic(
@@ -70,11 +79,12 @@ def discrete_score(
     ----------
     Schwarz 1978, doi:10.1214/aos/1176344136 (BIC); Heckerman, Geiger & Chickering, Machine
     Learning 20:197-243, 1995, doi:10.1007/BF00994016 (BDeu); Scutari, PMLR 52:438-448, 2016
-    (BDs: the prior is spread over the combinations of causes that occur); Silander, Leppä-aho,
-    Jääsaari & Roos, PMLR 84:948-957, 2018 (qNML).
+    (BDs: the prior is spread over the combinations of causes that occur); Chickering, Heckerman &
+    Meek, UAI 1997, doi:10.48550/arXiv.1302.1528 (merged: combinations may share their law);
+    Silander, Leppä-aho, Jääsaari & Roos, PMLR 84:948-957, 2018 (qNML).
     """
     n = codes.shape[1]
-    rule = {"bic": BIC, "bdeu": BDEU, "bds": BDS, "qnml": QNML}[kind.value]
+    rule = _RULES[kind.value]
     price = penalty * (math.log(n) / 2 if rule == BIC else 1.0)
     no_covariance = np.empty((0, 0))
     return LocalScore(

@@ -24,7 +24,8 @@ class Params(ScoreParams, extra="forbid"):
         le=200,
         title="Restarts",
         description="From how many further random orders the search starts; the best one counts."
-        " It ends early once three searches have reached the same best score.",
+        " It ends early once ten searches have reached the same best score; else the best order"
+        " is disturbed and searched again, up to three times as often.",
     )
 
 

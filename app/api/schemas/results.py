@@ -153,6 +153,7 @@ class EstimateOut(OpenOut):
 class RefutationOut(OpenOut):
     """An attempt to break an estimate, and how it ended."""
 
+    id: str = ""
     refuter: str
     verdict: Verdict
     sentence: str
@@ -164,6 +165,7 @@ class RefutationOut(OpenOut):
 class SensitivityOut(OpenOut):
     """How strong a hidden cause would have to be to change the answer."""
 
+    id: str = ""
     method: str
     value: float | None = None
     bound_value: float | None = None
@@ -253,6 +255,7 @@ class AttributionOut(OpenOut):
 class MeasuredOut(OpenOut):
     """A diagnostic: one measured fact; `step` is the one that measured it, "profile" the intake."""
 
+    id: str = ""
     step: str = ""
     name: str
     verdict: Verdict

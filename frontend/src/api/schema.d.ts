@@ -3853,6 +3853,11 @@ export interface components {
          */
         MeasuredOut: {
             /**
+             * Id
+             * @default
+             */
+            id: string;
+            /**
              * Step
              * @default
              */
@@ -4850,6 +4855,11 @@ export interface components {
          * @description An attempt to break an estimate, and how it ended.
          */
         RefutationOut: {
+            /**
+             * Id
+             * @default
+             */
+            id: string;
             /** Refuter */
             refuter: string;
             verdict: components["schemas"]["Verdict"];
@@ -5236,6 +5246,11 @@ export interface components {
          * @description How strong a hidden cause would have to be to change the answer.
          */
         SensitivityOut: {
+            /**
+             * Id
+             * @default
+             */
+            id: string;
             /** Method */
             method: string;
             /** Value */

@@ -1,5 +1,6 @@
 // Topics with what was measured; long ones open on demand. A table's own traits pass or fail nothing.
 import { Icon } from "./Icon";
+import { evidence } from "./pointing";
 import classes from "./TopicList.module.css";
 import type { Topic } from "./topics";
 import { VerdictTag } from "./VerdictTag";
@@ -15,7 +16,11 @@ export function CheckedTopics({ topics }: Props) {
   return (
     <ul className={classes.list}>
       {topics.map((topic) => (
-        <li key={topic.name} className={classes.topic}>
+        <li
+          key={topic.name}
+          className={classes.topic}
+          data-evidence={evidence(...(topic.ids ?? []))}
+        >
           <Sentences topic={topic} />
           <VerdictTag verdict={topic.verdict} />
         </li>
@@ -29,7 +34,11 @@ export function NoticedTopics({ topics }: Props) {
   return (
     <ul className={classes.list}>
       {topics.map((topic) => (
-        <li key={topic.name} className={classes.topic}>
+        <li
+          key={topic.name}
+          className={classes.topic}
+          data-evidence={evidence(...(topic.ids ?? []))}
+        >
           <Sentences topic={topic} />
           {topic.verdict === "failed" && (
             <span className={classes.care}>

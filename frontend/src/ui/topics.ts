@@ -3,12 +3,15 @@ import type { Verdict } from "@/api/types";
 import { plain } from "./names";
 
 export interface Fact {
+  id?: string;
   name: string;
   verdict: Verdict;
   sentence: string;
 }
 
 export interface Topic {
+  /** Of the facts it is made of, for what cites them. */
+  ids?: readonly string[];
   name: string;
   verdict: Verdict;
   sentences: readonly string[];
@@ -19,9 +22,10 @@ const GRAVITY: readonly Verdict[] = ["failed", "inconclusive", "passed"];
 /** Group facts by name, the gravest topics first; a topic is as grave as its gravest fact. */
 export function topicsOf(facts: readonly Fact[]): Topic[] {
   const topics = new Map<string, Topic>();
-  for (const { name, verdict, sentence } of facts) {
+  for (const { id, name, verdict, sentence } of facts) {
     const before = topics.get(name);
     topics.set(name, {
+      ids: [...(before?.ids ?? []), ...(id ? [id] : [])],
       name: plain(name),
       verdict: before ? graver(before.verdict, verdict) : verdict,
       sentences: [...new Set([...(before?.sentences ?? []), sentence])],

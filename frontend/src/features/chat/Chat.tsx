@@ -4,6 +4,7 @@ import { useLocation, useSearchParams } from "wouter";
 import { asProblem } from "@/api/problem";
 import type { RunAsks } from "@/api/types";
 import { useConversation, useSay } from "@/api/useConversation";
+import { useResult } from "@/api/useResult";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
 import classes from "./Chat.module.css";
@@ -24,6 +25,7 @@ export function Chat({ runId, isOver, asks }: Props) {
   const id = search.get("talk");
   const talk = useConversation(id, !isOver);
   const say = useSay();
+  const result = useResult(runId, isOver);
   const { refetch } = talk;
 
   useEffect(() => {
@@ -55,7 +57,7 @@ export function Chat({ runId, isOver, asks }: Props) {
         isBusy={say.isPending}
         canSay={isOver || asks !== null}
         asked={asks?.question ?? null}
-        suggestions={asks ? asks.choices.map(({ text }) => text) : suggestions(messages)}
+        suggestions={asks ? asks.choices.map(({ text }) => text) : suggestions(messages, result.data)}
         onSay={send}
       />
     </Panel>

@@ -1,6 +1,7 @@
 // What was said and what was answered; each sentence shows what it rests on.
 import { Link } from "wouter";
 import type { Message } from "@/api/types";
+import { pointing } from "@/ui/pointing";
 import classes from "./Chat.module.css";
 import { placeOf } from "./cites";
 
@@ -54,6 +55,7 @@ function Cite({ cite, runId, talk }: CiteProps) {
       className={classes.cite}
       href={`/runs/${runId}?view=${view}&talk=${talk}`}
       aria-label={`What this rests on: ${cite}`}
+      {...pointing([cite])}
     >
       {cite}
     </Link>

@@ -1,5 +1,5 @@
 // A few things to say that lead on, without those that were said already.
-import type { Message } from "@/api/types";
+import type { Message, Result } from "@/api/types";
 
 const OPENERS = [
   "How sure are you?",
@@ -8,9 +8,19 @@ const OPENERS = [
   "What would change the answer?",
   "What should I do next?",
 ];
-const AT_ONCE = 3;
+const AT_ONCE = 4;
+const REPLY = /“([^”]+)”/g;
 
-export function suggestions(messages: readonly Message[]): string[] {
+/** First what the result itself says to do next, in the words that do it; then questions about it. */
+export function suggestions(messages: readonly Message[], result: Result | undefined): string[] {
   const said = new Set(messages.map(({ text }) => text));
-  return OPENERS.filter((opener) => !said.has(opener)).slice(0, AT_ONCE);
+  return [...repliesIn(result?.next_steps ?? []), ...OPENERS]
+    .filter((words) => !said.has(words))
+    .slice(0, AT_ONCE);
 }
+
+/** Next steps quote what to reply: reply “use LIML instead”. */
+export const repliesIn = (steps: readonly string[]): string[] =>
+  steps.flatMap((step) => [...step.matchAll(REPLY)].map((found) => capital(found[1] ?? "")));
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -12,12 +12,14 @@ export function Checks({ result }: { result: Result }) {
   const titleOf = useAlgorithmTitles();
   const fit = topicsOf(aboutTheFit(result.diagnostics));
   const data = topicsOf(aboutTheData(result.diagnostics));
-  const attempts = result.refutations.map(({ refuter, verdict, sentence }) => ({
+  const attempts = result.refutations.map(({ id, refuter, verdict, sentence }) => ({
+    ids: [id],
     name: titleOf(refuter),
     verdict,
     sentences: [sentence],
   }));
-  const told = result.sensitivity.map(({ method, sentence }) => ({
+  const told = result.sensitivity.map(({ id, method, sentence }) => ({
+    ids: [id],
     method,
     name: titleOf(method),
     verdict: "passed" as const,

@@ -3,11 +3,12 @@ import { Loader } from "@mantine/core";
 import { asProblem } from "@/api/problem";
 import type { Figure } from "@/api/types";
 import { useFigures } from "@/api/useFigures";
+import { Lesson } from "@/ui/Lesson";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
+import { evidence } from "@/ui/pointing";
 import { Chart } from "./Chart";
 import classes from "./Chart.module.css";
-import { Lesson } from "./Lesson";
 import { lessonOf } from "./lessons";
 import { isCurveToRead } from "./reading";
 import { WhatIf } from "./WhatIf";
@@ -36,7 +37,9 @@ export function FigurePanel({ figure }: { figure: Figure }) {
   const lesson = lessonOf(figure);
   return (
     <Panel title={figure.title} note={lesson && <Lesson lesson={lesson} />}>
-      <Chart figure={figure} />
+      <div data-evidence={evidence(figure.id, ...figure.cites)}>
+        <Chart figure={figure} />
+      </div>
       {isCurveToRead(figure) && <WhatIf figure={figure} />}
     </Panel>
   );

@@ -61,7 +61,7 @@ export function ForestPlot({ title, estimates }: Props) {
         </thead>
         <tbody>
           {estimates.map((estimate) => (
-            <tr key={estimate.id} data-primary={estimate.primary}>
+            <tr key={estimate.id} data-primary={estimate.primary} data-evidence={estimate.id}>
               <th scope="row" className={classes.method}>
                 {titleOf(estimate.method)}
                 <small>

@@ -1,10 +1,10 @@
 // For whom the effect is larger: groups of rows as a tree, each with its effect and interval.
 import type { Result } from "@/api/types";
+import { Lesson } from "@/ui/Lesson";
 import { decimalsFor, formatCount, formatInterval, formatNumber } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import classes from "./GroupTree.module.css";
 import { type Branch, treeOf } from "./groups";
-import { Lesson } from "./Lesson";
 import { lessonOf } from "./lessons";
 
 export function GroupTree({ groups }: { groups: Result["subgroups"] }) {

@@ -4,6 +4,7 @@ import type { Estimate, Result } from "@/api/types";
 import { useAlgorithmTitles } from "@/api/useCatalogue";
 import { kindName, VERDICT_WORDS } from "@/ui/names";
 import { decimalsFor, formatCount, formatInterval, formatNumber, withUnit } from "@/ui/numbers";
+import { evidence } from "@/ui/pointing";
 import { inPoints } from "./forestScale";
 import classes from "./Headline.module.css";
 import { answerEstimate, openness } from "./headline";
@@ -21,7 +22,11 @@ export function Headline({ result, checksHref }: Props) {
   const estimate = answerEstimate(result);
   const checks = tallyWords(tallyOf(result));
   return (
-    <section className={classes.headline} aria-labelledby="answer">
+    <section
+      className={classes.headline}
+      aria-labelledby="answer"
+      data-evidence={evidence(estimate?.id, result.findings[0]?.id)}
+    >
       <p className={classes.verdict} data-verdict={result.answer.verdict}>
         {VERDICT_WORDS[result.answer.verdict]}
       </p>

@@ -2,11 +2,11 @@
 import { Slider } from "@mantine/core";
 import { useId, useState } from "react";
 import type { Result } from "@/api/types";
+import { Lesson } from "@/ui/Lesson";
 import { decimalsFor, formatNumber, formatShare, withUnit } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import classes from "./HiddenCause.module.css";
 import { biasShare, type Explorable, explorable } from "./hiddenCause";
-import { Lesson } from "./Lesson";
 
 const LESSON = {
   words:

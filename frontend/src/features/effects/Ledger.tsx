@@ -23,7 +23,11 @@ export function Ledger({ result: { assumptions, next_steps } }: { result: Result
         <Panel title="What it takes for granted">
           <ul className={classes.list}>
             {assumptions.map((each) => (
-              <li key={each.assumption} className={classes.entry}>
+              <li
+                key={each.assumption}
+                className={classes.entry}
+                data-evidence={`assumption:${each.assumption}`}
+              >
                 <div>
                   <b>{capital(each.words)}.</b>
                   {each.why && <p>{each.why}</p>}

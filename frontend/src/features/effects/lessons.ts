@@ -1,14 +1,10 @@
 // What each kind of chart and check teaches: two sentences, and where to read on.
 import type { Figure } from "@/api/types";
-
-export interface Lesson {
-  words: string;
-  link: string;
-}
+import type { Taught } from "@/ui/Lesson";
 
 const doi = (id: string): string => `https://doi.org/${id}`;
 
-const LESSONS: Record<string, Lesson> = {
+const LESSONS: Record<string, Taught> = {
   forest: {
     words:
       "Each line is one method's answer with its interval. Methods that assume different things and still agree make the answer surer.",
@@ -83,7 +79,7 @@ const ALIASES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The lesson of a figure, by the name of its curve or else by its kind. */
-export function lessonOf({ kind, name }: Pick<Figure, "kind"> & { name?: string }): Lesson | null {
+export function lessonOf({ kind, name }: Pick<Figure, "kind"> & { name?: string }): Taught | null {
   const called = name ?? "";
   const alias = ALIASES.find(([pattern]) => pattern.test(called))?.[1] ?? "";
   return LESSONS[called] ?? LESSONS[alias] ?? LESSONS[kind] ?? null;

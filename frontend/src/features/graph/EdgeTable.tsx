@@ -2,6 +2,7 @@
 import type { Graph } from "@/api/types";
 import cards from "@/ui/cards.module.css";
 import { formatNumber, formatShare } from "@/ui/numbers";
+import { evidence } from "@/ui/pointing";
 import classes from "./EdgeTable.module.css";
 import { allowsHiddenCauses, signsOf, surestFirst, wordsOf } from "./marks";
 
@@ -26,7 +27,10 @@ export function EdgeTable({ graph }: { graph: Graph }) {
         </thead>
         <tbody>
           {surestFirst(graph.edges).map((edge) => (
-            <tr key={`${edge.source} ${edge.target} ${edge.lag}`}>
+            <tr
+              key={`${edge.source} ${edge.target} ${edge.lag}`}
+              data-evidence={evidenceOf(graph.id, edge)}
+            >
               <th scope="row">
                 {edge.source}
                 {hasLags && edge.lag > 0 && <small> (t−{edge.lag})</small>}{" "}
@@ -51,3 +55,7 @@ export function EdgeTable({ graph }: { graph: Graph }) {
     </section>
   );
 }
+
+/** A link is cited as "g1:a→b". */
+const evidenceOf = (graph: string, { source, target }: Graph["edges"][number]) =>
+  evidence(`${graph}:${source}→${target}`);

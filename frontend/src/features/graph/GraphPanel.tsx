@@ -51,7 +51,9 @@ export function GraphPanel({ graphs, estimates, treatment, outcome, studioHref }
       }
     >
       <Suspense fallback={<div className={classes.canvas} aria-busy="true" />}>
-        <GraphCanvas key={graph.id} graph={graph} treatment={treatment} outcome={outcome} />
+        <div data-evidence={graph.id}>
+          <GraphCanvas key={graph.id} graph={graph} treatment={treatment} outcome={outcome} />
+        </div>
       </Suspense>
       <Legend graph={graph} />
       {graph.edges.length > 0 ? (

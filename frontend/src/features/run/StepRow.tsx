@@ -2,8 +2,10 @@
 import { Progress } from "@mantine/core";
 import { useAlgorithmTitles } from "@/api/useCatalogue";
 import { Icon, type IconName } from "@/ui/Icon";
+import { Lesson } from "@/ui/Lesson";
 import { actionName } from "@/ui/names";
 import { formatClock, formatSeconds } from "@/ui/numbers";
+import { lessonOfStep } from "./lessons";
 import classes from "./Timeline.module.css";
 import type { Row, RowState } from "./timeline";
 import { useElapsed } from "./useElapsed";
@@ -63,13 +65,21 @@ function Clock({ from }: { from: string | null }) {
 function Reasons({ row }: { row: Row }) {
   const titleOf = useAlgorithmTitles();
   const name = row.algorithm && titleOf(row.algorithm);
-  if (!row.why && row.beat.length === 0) return name && <div className={classes.name}>{name}</div>;
+  const lesson = lessonOfStep(row.action);
+  if (!row.why && row.beat.length === 0 && !lesson) {
+    return name && <div className={classes.name}>{name}</div>;
+  }
   return (
     <details className={classes.reasons}>
       <summary>
         {name} <span className={classes.why}>{name ? "why?" : "Why?"}</span>
       </summary>
       {row.why && <p>{row.why}</p>}
+      {lesson && (
+        <p>
+          <Lesson lesson={lesson} />
+        </p>
+      )}
       {row.beat.length > 0 && (
         <>
           <p className={classes.beat}>Instead of</p>

@@ -1,5 +1,9 @@
 // Two sentences that teach, and where to read on.
-import type { Lesson as Taught } from "./lessons";
+
+export interface Taught {
+  words: string;
+  link: string;
+}
 
 export function Lesson({ lesson: { words, link } }: { lesson: Taught }) {
   return (

@@ -1,4 +1,5 @@
 // Every state of every graph and chart on one page, for those who change them and for visual tests.
+import { lazy, Suspense } from "react";
 import { Link, useSearchParams } from "wouter";
 import { DAG, manyVariables } from "@/features/graph/examples";
 import { FreeStudio } from "@/features/graph/FreeStudio";
@@ -6,10 +7,12 @@ import { GraphGallery } from "@/features/graph/GraphGallery";
 import classes from "./GalleryPage.module.css";
 import { usePageTitle } from "./usePageTitle";
 
+const ChartGallery = lazy(() => import("@/features/effects/ChartGallery"));
 const LARGE = manyVariables(500);
 
 const PARTS = [
   { name: "graphs", label: "Graphs" },
+  { name: "charts", label: "Charts" },
   { name: "studio", label: "The studio" },
   { name: "large", label: "500 variables" },
 ] as const;
@@ -36,6 +39,13 @@ export default function GalleryPage() {
         <div className={classes.grid}>
           <GraphGallery />
         </div>
+      )}
+      {shown === "charts" && (
+        <Suspense fallback={null}>
+          <div className={classes.grid}>
+            <ChartGallery />
+          </div>
+        </Suspense>
       )}
       {shown === "studio" && <FreeStudio graph={DAG} treatment="smoking" outcome="cancer" />}
       {shown === "large" && <FreeStudio graph={LARGE} treatment={null} outcome={null} />}

@@ -3,10 +3,14 @@ import { asProblem } from "@/api/problem";
 import type { Me } from "@/api/types";
 import { useMe } from "@/api/useMe";
 import { Appearance } from "@/features/settings/Appearance";
+import { AuditPanel } from "@/features/settings/AuditPanel";
 import { KeysPanel } from "@/features/settings/KeysPanel";
 import { MembersPanel } from "@/features/settings/MembersPanel";
 import { ModelPanel } from "@/features/settings/ModelPanel";
+import { PasswordPanel } from "@/features/settings/PasswordPanel";
+import { SchedulesPanel } from "@/features/settings/SchedulesPanel";
 import { SharesPanel } from "@/features/settings/SharesPanel";
+import { WebhooksPanel } from "@/features/settings/WebhooksPanel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
 import classes from "./ListPage.module.css";
 import { usePageTitle } from "./usePageTitle";
@@ -24,8 +28,12 @@ export default function SettingsPage() {
       <ModelPanel />
       <KeysPanel />
       {me.data && <MembersPanel me={me.data} />}
+      {me.data && <PasswordPanel me={me.data} />}
       <SharesPanel />
+      <SchedulesPanel />
+      <WebhooksPanel />
       <Appearance />
+      {me.data && <AuditPanel me={me.data} />}
     </div>
   );
 }

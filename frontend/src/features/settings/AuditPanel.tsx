@@ -1,0 +1,48 @@
+// Who did what in the organisation; shown to who may administer it.
+import { Button } from "@mantine/core";
+import { asProblem } from "@/api/problem";
+import type { Me } from "@/api/types";
+import { useAudit } from "@/api/useAudit";
+import { formatWhen } from "@/ui/numbers";
+import { Panel } from "@/ui/Panel";
+import { ProblemNotice } from "@/ui/ProblemNotice";
+import classes from "./settings.module.css";
+
+export function AuditPanel({ me }: { me: Me }) {
+  const mayRead = me.scopes.includes("admin");
+  const audit = useAudit(mayRead);
+  if (!mayRead) return null;
+  const now = new Date();
+  return (
+    <Panel
+      title="What was done"
+      note="Every change that was asked for, newest first, refused ones too."
+    >
+      {audit.error && <ProblemNotice problem={asProblem(audit.error)} />}
+      {audit.data?.length === 0 && <p className={classes.line}>Nothing yet.</p>}
+      <ul className={classes.list} aria-label="What was done">
+        {(audit.data ?? []).map(({ id, at, actor, action, target, status }) => (
+          <li key={id}>
+            <div>
+              <b>{action}</b> {target}
+              <p>
+                {actor}, {formatWhen(at, now)}
+                {status >= 400 && `, refused (${status})`}
+              </p>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {audit.hasNextPage && (
+        <Button
+          size="xs"
+          variant="default"
+          loading={audit.isFetchingNextPage}
+          onClick={() => void audit.fetchNextPage()}
+        >
+          Show earlier ones
+        </Button>
+      )}
+    </Panel>
+  );
+}

@@ -1,25 +1,26 @@
 // Providers and the addresses of the screens.
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { Route, Switch } from "wouter";
+import { lazyPage } from "./lazyPage";
 import { AskPage } from "./pages/AskPage";
 import { NotFoundPage } from "./pages/NotFoundPage";
 import { queries } from "./queries";
 import { Shell } from "./Shell";
 import { theme } from "./theme";
 
-const RunPage = lazy(() => import("./pages/RunPage"));
-const StudioPage = lazy(() => import("./pages/StudioPage"));
-const JobsPage = lazy(() => import("./pages/JobsPage"));
-const DatasetsPage = lazy(() => import("./pages/DatasetsPage"));
-const CataloguePage = lazy(() => import("./pages/CataloguePage"));
-const DrawPage = lazy(() => import("./pages/DrawPage"));
-const GalleryPage = lazy(() => import("./pages/GalleryPage"));
-const ComparePage = lazy(() => import("./pages/ComparePage"));
-const SettingsPage = lazy(() => import("./pages/SettingsPage"));
-const ApiPage = lazy(() => import("./pages/ApiPage"));
-const DatasetPage = lazy(() => import("./pages/DatasetPage"));
+const RunPage = lazyPage(() => import("./pages/RunPage"));
+const StudioPage = lazyPage(() => import("./pages/StudioPage"));
+const JobsPage = lazyPage(() => import("./pages/JobsPage"));
+const DatasetsPage = lazyPage(() => import("./pages/DatasetsPage"));
+const CataloguePage = lazyPage(() => import("./pages/CataloguePage"));
+const DrawPage = lazyPage(() => import("./pages/DrawPage"));
+const GalleryPage = lazyPage(() => import("./pages/GalleryPage"));
+const ComparePage = lazyPage(() => import("./pages/ComparePage"));
+const SettingsPage = lazyPage(() => import("./pages/SettingsPage"));
+const ApiPage = lazyPage(() => import("./pages/ApiPage"));
+const DatasetPage = lazyPage(() => import("./pages/DatasetPage"));
 
 export function App() {
   return (

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { asProblem } from "@/api/problem";
 import type { Me } from "@/api/types";
 import { useAudit } from "@/api/useAudit";
+import { plain } from "@/ui/names";
 import { formatWhen } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
@@ -24,7 +25,7 @@ export function AuditPanel({ me }: { me: Me }) {
         {(audit.data ?? []).map(({ id, at, actor, action, target, status }) => (
           <li key={id}>
             <div>
-              <b>{action}</b> {target}
+              <b>{plain(action)}</b> {target}
               <p>
                 {actor}, {formatWhen(at, now)}
                 {status >= 400 && `, refused (${status})`}

@@ -9,16 +9,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from app.main import PAGES
-from tests.e2e import test_browser as browsing
+from tests.e2e.browser.steps import cpu_seconds, picture
 
 pytestmark = pytest.mark.browser
 
-browser, site, session, page = (
-    browsing.browser,
-    browsing.site,
-    browsing.session,
-    browsing.page,
-)
 FIRST_PAINT = 250_000  # bytes, gzipped
 DRAWN = 1.5  # seconds of processor
 
@@ -34,7 +28,7 @@ def test_what_to_hold_fixed_follows_each_edit(page: Page) -> None:
     page.get_by_text("Choose for yourself").click()
     page.get_by_role("checkbox", name="tar", exact=True).click()
     expect(page.get_by_text("tar must not be adjusted for")).to_be_visible()
-    browsing._picture(page, "studio")
+    picture(page, "studio")
 
 
 def test_the_keyboard_alone_changes_a_drawing(page: Page) -> None:
@@ -79,10 +73,10 @@ def test_five_hundred_variables_are_drawn_in_time(
     with session.new_page() as page:
         page.goto("/gallery")
         page.locator(".react-flow__node").first.wait_for()
-        before = _cpu_seconds(browser)
+        before = cpu_seconds(browser)
         page.get_by_role("link", name="500 variables").click()
         expect(page.locator(".react-flow__node")).to_have_count(500)
-        drawn = _cpu_seconds(browser) - before
+        drawn = cpu_seconds(browser) - before
         assert drawn < DRAWN
 
 
@@ -101,11 +95,3 @@ def _draw(page: Page) -> None:
 
 def _row_button(page: Page, name: str) -> Locator:
     return page.get_by_role("region", name="Links of the graph").get_by_role("button", name=name)
-
-
-def _cpu_seconds(browser: Browser) -> float:
-    """Return what the processes that draw pages have used of the processor."""
-    devtools = browser.new_browser_cdp_session()
-    processes = devtools.send("SystemInfo.getProcessInfo")["processInfo"]
-    devtools.detach()
-    return float(sum(p["cpuTime"] for p in processes if p["type"] == "renderer"))

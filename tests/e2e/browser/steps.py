@@ -1,0 +1,75 @@
+"""What people do on the pages, and what is looked at."""
+
+from __future__ import annotations
+
+import base64
+import os
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+SECONDS = 1000.0
+A_RUN = 240 * SECONDS
+
+DROP = """
+(zone, [name, content]) => {
+  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], name));
+  const how = { dataTransfer: data, bubbles: true, cancelable: true };
+  zone.dispatchEvent(new DragEvent("drop", how));
+}
+"""
+
+
+def card(page: Page, title: str) -> Locator:
+    return page.get_by_role("button", name=title)
+
+
+def drop(page: Page, name: str, content: bytes) -> None:
+    zone = page.locator("label", has_text="Drop a table here")
+    zone.evaluate(DROP, [name, base64.b64encode(content).decode()])
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_role("textbox", name="Your question").fill(question)
+    page.get_by_role("button", name="Ask", exact=True).click()
+
+
+def wait_for_a_plan(page: Page, table: bytes) -> None:
+    """Ask with a plan to approve, and come to where it is shown."""
+    page.goto("/")
+    drop(page, "wages.csv", table)
+    page.get_by_text("Options", exact=True).click()
+    page.get_by_role("switch", name="Let me approve the plan").check()
+    ask(page, "What is the effect of trained on wage?")
+    asked = page.get_by_role("region", name="Shall it go on like this?")
+    expect(asked).to_be_visible(timeout=A_RUN)
+
+
+def answered(page: Page) -> None:
+    page.wait_for_url("**/runs/*")
+    expect(page.get_by_role("tab", name="Answer")).to_be_visible(timeout=A_RUN)
+    expect(page.locator("#answer")).to_be_visible()
+
+
+def tab_to(page: Page, text: str) -> None:
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText") == text:
+            return
+    raise AssertionError(f"Tab never reached {text!r}")
+
+
+def picture(page: Page, name: str) -> None:
+    if folder := os.environ.get("WHEREFORE_SCREENSHOTS"):
+        page.mouse.move(0, 0)
+        page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
+
+
+def cpu_seconds(browser: Browser) -> float:
+    """Return what the processes that draw pages have used of the processor."""
+    devtools = browser.new_browser_cdp_session()
+    processes = devtools.send("SystemInfo.getProcessInfo")["processInfo"]
+    devtools.detach()
+    return float(sum(p["cpuTime"] for p in processes if p["type"] == "renderer"))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
-from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -59,12 +57,6 @@ def tab_to(page: Page, text: str) -> None:
         if page.evaluate("document.activeElement.innerText") == text:
             return
     raise AssertionError(f"Tab never reached {text!r}")
-
-
-def picture(page: Page, name: str) -> None:
-    if folder := os.environ.get("WHEREFORE_SCREENSHOTS"):
-        page.mouse.move(0, 0)
-        page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
 
 
 def cpu_seconds(browser: Browser) -> float:

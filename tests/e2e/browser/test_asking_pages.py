@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser.steps import A_RUN, answered, ask, card, drop, picture
+from tests.e2e.browser.steps import A_RUN, answered, ask, card, drop
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +16,6 @@ def test_a_sample_leads_to_its_report_with_one_click(page: Page) -> None:
     page.goto("/")
     expect(page.get_by_role("heading", name="Ask why of your data")).to_be_visible()
     card(page, "Quitting smoking").wait_for()
-    picture(page, "ask")
     card(page, "Quitting smoking").click()
     answered(page)
     sentence = page.locator("#answer").inner_text()
@@ -26,7 +25,6 @@ def test_a_sample_leads_to_its_report_with_one_click(page: Page) -> None:
     expect(page.get_by_text(re.compile(r"\d to \d\.\d+ kg"))).to_be_visible()
     methods = page.locator("table tbody tr")
     assert methods.count() >= 3
-    picture(page, "run")
     page.get_by_role("tab", name="Checks").click()
     attempts = page.get_by_role("region", name="Attempts to break it").get_by_role("listitem")
     assert attempts.count() >= 3

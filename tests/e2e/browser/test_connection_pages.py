@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.browser.steps import card, picture
+from tests.e2e.browser.steps import card
 from tests.e2e.chromium import barriers
 from tests.e2e.client import Client
 from tests.sites import TOKEN, Site, embedded
@@ -24,7 +24,6 @@ def test_a_key_is_shown_once_and_revoked(page: Page, site: Site) -> None:
     assert _answer_to(site, secret) == 200
     expect(page.get_by_text("None is set up")).to_be_visible()
     assert barriers(page) == []
-    picture(page, "settings")
     page.reload()
     expect(page.get_by_role("region", name="The new key")).to_have_count(0)
     page.get_by_role("button", name="Revoke nightly").click()

@@ -28,7 +28,7 @@ def test_the_keyboard_alone_finds_the_causes_in_a_sample(page: Page) -> None:
 
 def test_a_studio_is_edited_and_asked_again(page: Page, bakery: str) -> None:
     page.goto(f"{bakery}/graph")
-    forbid = page.get_by_role("button", name=re.compile("State that .* does not cause")).first
+    forbid = page.get_by_role("button", name=re.compile("^Forbid .* → ")).first
     expect(forbid).to_be_visible()
     _tab_on(page, forbid)
     page.keyboard.press("Enter")

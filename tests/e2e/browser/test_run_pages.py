@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser.steps import A_RUN, answered, ask, card, drop, picture, wait_for_a_plan
+from tests.e2e.browser.steps import A_RUN, answered, ask, card, drop, wait_for_a_plan
 from tests.e2e.chromium import barriers
 
 pytestmark = pytest.mark.browser
@@ -41,7 +41,6 @@ def test_a_plan_is_weighed_and_approved(page: Page, wages: bytes) -> None:
     plan.get_by_role("switch", name="Show parameters").check()
     expect(plan.get_by_text("set by the plan").first).to_be_visible()
     assert barriers(page) == []
-    picture(page, "plan")
     page.get_by_role("button", name="Go on with this plan").click()
     expect(page.get_by_role("region", name="Found so far")).to_be_visible(timeout=A_RUN)
     answered(page)
@@ -94,4 +93,3 @@ def test_a_refinement_is_a_run_beside_the_first(page: Page, wages: bytes) -> Non
         page.get_by_role("region", name="How it came about").get_by_role("listitem")
     ).to_have_count(2)
     assert barriers(page) == []
-    picture(page, "compare")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from app.main import PAGES
-from tests.e2e.browser.steps import cpu_seconds, picture
+from tests.e2e.browser.steps import cpu_seconds
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +28,6 @@ def test_what_to_hold_fixed_follows_each_edit(page: Page) -> None:
     page.get_by_text("Choose for yourself").click()
     page.get_by_role("checkbox", name="tar", exact=True).click()
     expect(page.get_by_text("tar must not be adjusted for")).to_be_visible()
-    picture(page, "studio")
 
 
 def test_the_keyboard_alone_changes_a_drawing(page: Page) -> None:

@@ -35,6 +35,8 @@ export async function drawVega(
     logLevel: Errors,
   });
   await view.runAsync();
+  // The place has a name and the table beside it the data; the marks themselves have neither.
+  element.querySelector("svg")?.setAttribute("aria-hidden", "true");
   return () => view.finalize();
 }
 

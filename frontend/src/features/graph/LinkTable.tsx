@@ -1,15 +1,12 @@
 // Every link as a row that can do all that the drawing can: change marks, require, forbid, remove, add.
-import { Button, Checkbox } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
-import type { GraphEdge } from "@/api/types";
 import cards from "@/ui/cards.module.css";
-import { formatShare } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import { keyOf } from "./draft";
-import { forbid, release, remove, require } from "./edits";
-import { isRequired, MarkChoice } from "./LinkPanel";
+import { LinkRow } from "./LinkRow";
 import classes from "./LinkTable.module.css";
-import { signsOf, surestFirst, wordsOf } from "./marks";
+import { surestFirst } from "./marks";
 import { NewLink } from "./NewLink";
 import type { Studio } from "./useStudio";
 
@@ -49,7 +46,7 @@ export function LinkTable({ studio, allowsHidden }: Props) {
           </thead>
           <tbody>
             {rows.slice(0, shown).map((edge) => (
-              <Row key={keyOf(edge)} studio={studio} edge={edge} allowsHidden={allowsHidden} />
+              <LinkRow key={keyOf(edge)} studio={studio} edge={edge} allowsHidden={allowsHidden} />
             ))}
           </tbody>
         </table>
@@ -61,66 +58,5 @@ export function LinkTable({ studio, allowsHidden }: Props) {
         )}
       </section>
     </Panel>
-  );
-}
-
-function Row({ studio, edge, allowsHidden }: Props & { edge: GraphEdge }) {
-  const { source, target, lag = 0, confidence } = edge;
-  const isStated = isRequired(studio.draft, edge);
-  const isPicked = studio.picked !== null && keyOf(studio.picked) === keyOf(edge);
-  const pair = `${source} and ${target}`;
-  return (
-    <tr data-picked={isPicked || undefined}>
-      <th scope="row">
-        <button
-          type="button"
-          className={classes.pick}
-          aria-pressed={isPicked}
-          onClick={() => studio.pick(isPicked ? null : keyOf(edge))}
-        >
-          {source}
-          {lag > 0 && <small> (t−{lag})</small>} <span>{signsOf(edge)}</span> {target}
-        </button>
-      </th>
-      <td data-wide>{wordsOf(edge, allowsHidden)}</td>
-      <td data-head="Resamples">{confidence == null ? "–" : formatShare(confidence)}</td>
-      <td data-head="First mark">
-        <MarkChoice studio={studio} edge={edge} end="source" isBare />
-      </td>
-      <td data-head="Second mark">
-        <MarkChoice studio={studio} edge={edge} end="target" isBare />
-      </td>
-      <td data-head="Stated">
-        <Checkbox
-          size="xs"
-          label="there"
-          aria-label={`State that ${source} causes ${target}`}
-          checked={isStated}
-          onChange={() =>
-            isStated
-              ? studio.edit(release([source, target]), `${source} → ${target} no longer required`)
-              : studio.edit(require(source, target, lag), `${source} → ${target} required`)
-          }
-        />
-      </td>
-      <td className={classes.acts} data-head="Change">
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-label={`State that ${source} does not cause ${target}`}
-          onClick={() => studio.edit(forbid(source, target), `${source} → ${target} forbidden`)}
-        >
-          Forbid
-        </Button>
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-label={`Remove the link of ${pair}`}
-          onClick={() => studio.edit(remove(edge), `${source} – ${target} removed`)}
-        >
-          Remove
-        </Button>
-      </td>
-    </tr>
   );
 }

@@ -1,36 +1,28 @@
 // The graph studio: a drawing to change beside what it means, and below it every link as a row.
-import { Tabs } from "@mantine/core";
 import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react";
 import type { GraphEdge } from "@/api/types";
 import { classOf, keyOf } from "./draft";
-import { latticeDrawing, summaryDrawing } from "./drawing";
 import { connect, cycle } from "./edits";
-import type { LinkLooks, PlaceLooks } from "./flow";
+import type { PlaceLooks } from "./flow";
 import canvas from "./GraphCanvas.module.css";
 import { KeyHelp } from "./KeyHelp";
-import { KnowledgePanel } from "./KnowledgePanel";
-import { LinkPanel } from "./LinkPanel";
 import { LinkTable } from "./LinkTable";
 import { allowsHiddenCauses } from "./marks";
 import { placed, placesOf } from "./places";
 import classes from "./Studio.module.css";
 import { StudioLegend } from "./StudioLegend";
+import { StudioTabs, type Tab } from "./StudioTabs";
 import { StudioToolbar } from "./StudioToolbar";
 import { onStudioKey } from "./studioKeys";
+import { type GivenLooks, useDrawing } from "./useDrawing";
 import type { Studio as State } from "./useStudio";
 
 const StudioCanvas = lazy(() => import("./StudioCanvas"));
 
-export interface Tab {
-  value: string;
-  label: string;
-  panel: ReactNode;
-}
-
 interface Props {
   studio: State;
   places: PlaceLooks;
-  links: Omit<LinkLooks, "allowsHidden" | "selected" | "isStated">;
+  links: GivenLooks;
   /** Panels beside those of a link and of knowledge, the first of them shown at first. */
   tabs: readonly Tab[];
   firstTab: string;
@@ -40,26 +32,14 @@ interface Props {
 }
 
 export function Studio({ studio, places, links, tabs, firstTab, ghosts, foot }: Props) {
-  const { draft, shown, picked, view, edit } = studio;
+  const { draft, picked, view, edit } = studio;
   const [version, setVersion] = useState(0);
   const [lookAt, setLookAt] = useState<string | null>(null);
   const [areKeysShown, showKeys] = useState(false);
   const [tab, setTab] = useState(firstTab);
   const root = useRef<HTMLElement>(null);
   const allowsHidden = allowsHiddenCauses(classOf(draft));
-  const drawing = useMemo(
-    () =>
-      (view.isLattice ? latticeDrawing : summaryDrawing)(shown.nodes, [
-        ...shown.edges,
-        ...ghosts.filter((edge) => isShown(edge, shown.nodes)),
-      ]),
-    [shown, view.isLattice, ghosts],
-  );
-  const linkLooks = useMemo(() => {
-    const isStated = (key: string) =>
-      draft.edges.some((edge) => keyOf(edge) === key && isAmong(draft.required, edge));
-    return { ...links, allowsHidden, isStated, selected: picked && keyOf(picked) };
-  }, [links, allowsHidden, draft, picked]);
+  const { drawing, linkLooks } = useDrawing(studio, links, ghosts);
   const editing = useMemo(
     () => ({
       cycle: (...[edge, end]: Parameters<typeof cycle>) => {
@@ -125,46 +105,16 @@ export function Studio({ studio, places, links, tabs, firstTab, ghosts, foot }: 
           <StudioLegend studio={studio} />
           {foot}
         </div>
-        <Tabs value={tab} onChange={(next) => next && setTab(next)} className={classes.panel ?? ""}>
-          <Tabs.List aria-label="What the drawing means">
-            {tabs.map(({ value, label }) => (
-              <Tabs.Tab key={value} value={value}>
-                {label}
-              </Tabs.Tab>
-            ))}
-            <Tabs.Tab value="link">Link</Tabs.Tab>
-            <Tabs.Tab value="knowledge">Knowledge</Tabs.Tab>
-          </Tabs.List>
-          {tabs.map(({ value, panel }) => (
-            <Tabs.Panel key={value} value={value}>
-              {panel}
-            </Tabs.Panel>
-          ))}
-          <Tabs.Panel value="link">
-            {picked ? (
-              <LinkPanel studio={studio} edge={picked} allowsHidden={allowsHidden} />
-            ) : (
-              <p className={classes.quiet}>
-                Pick a link in the drawing or in the table. Drag from the dot beside a variable to
-                another to join them; click an end to change its mark.
-              </p>
-            )}
-          </Tabs.Panel>
-          <Tabs.Panel value="knowledge">
-            <KnowledgePanel studio={studio} />
-          </Tabs.Panel>
-        </Tabs>
+        <StudioTabs
+          studio={studio}
+          tabs={tabs}
+          shown={tab}
+          onShow={setTab}
+          allowsHidden={allowsHidden}
+        />
       </div>
       <LinkTable studio={studio} allowsHidden={allowsHidden} />
       <KeyHelp opened={areKeysShown} onClose={() => showKeys(false)} />
     </section>
   );
 }
-
-const isShown = ({ source, target }: GraphEdge, nodes: readonly string[]): boolean =>
-  nodes.includes(source) && nodes.includes(target);
-
-const isAmong = (
-  arrows: State["draft"]["required"],
-  { source, target }: { source: string; target: string },
-): boolean => arrows.some(([cause, effect]) => cause === source && effect === target);

@@ -57,7 +57,9 @@ export function Chat({ runId, isOver, asks }: Props) {
         isBusy={say.isPending}
         canSay={isOver || asks !== null}
         asked={asks?.question ?? null}
-        suggestions={asks ? asks.choices.map(({ text }) => text) : suggestions(messages, result.data)}
+        suggestions={
+          asks ? asks.choices.map(({ text }) => text) : suggestions(messages, result.data)
+        }
         onSay={send}
       />
     </Panel>

@@ -18,7 +18,7 @@ from app.planner.words import tokens
 
 ENOUGH = 0.25  # below this share of its rare words a phrase does not name the column
 _SPOKEN_OF = 0.4  # how near a word must be to a column for a question to speak of it
-_UNSPOKEN, _AHEAD = 0.3, 1.5  # how likely a pair must be of which one end is not spoken of
+_UNSPOKEN = 0.5  # how likely a pair must be of which one end is not spoken of
 _AT_LARGE = 0.5  # of how near the nearest word is: the fit of a column without a phrase
 _EARLIER = 0.6  # of its score keeps, as an effect, a column from before the treatment
 _TREATED = frozenset(
@@ -85,7 +85,7 @@ class Pairing:
         """
         named = self._one_named_twice(question)
         likely = self._ends.likely(question, context)
-        spoken = [pair for pair in likely if _is_spoken_of(pair, likely)]
+        spoken = [pair for pair in likely if _is_spoken_of(pair)]
         if named or not spoken:
             return self._with_roles(named or self._half(question))
         sure = _marginals(likely, spoken[0])
@@ -184,12 +184,10 @@ class Pairing:
         return replace(pair, cause=cause, effect=effect)
 
 
-def _is_spoken_of(pair: Likely, all_pairs: list[Likely]) -> bool:
-    """Tell whether a question speaks of a pair, or of one end while no other pair is as likely."""
+def _is_spoken_of(pair: Likely) -> bool:
+    """Tell whether a question speaks of a pair, or of one end while the pair is likely all told."""
     less, more = sorted((pair.cause_said, pair.effect_said))
-    rivals = (p.likelihood for p in all_pairs if p is not pair)
-    is_ahead = pair.likelihood >= max(_UNSPOKEN, _AHEAD * max(rivals, default=0.0))
-    return less >= _SPOKEN_OF or (more >= _SPOKEN_OF and is_ahead)
+    return less >= _SPOKEN_OF or (more >= _SPOKEN_OF and pair.likelihood >= _UNSPOKEN)
 
 
 def _marginals(likely: list[Likely], chosen: Likely) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from app.causal.findings import Refutation
@@ -150,7 +151,8 @@ def error_of(estimate: Estimate) -> float:
     """Return the estimate's standard error, from its interval where it is not given."""
     if estimate.standard_error:
         return estimate.standard_error
-    return (estimate.interval[1] - estimate.interval[0]) / 3.92
+    width = estimate.interval[1] - estimate.interval[0]
+    return width / (2 * NormalDist().inv_cdf((1 + estimate.level) / 2))
 
 
 def figure(value: float, estimate: Estimate) -> str:

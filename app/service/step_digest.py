@@ -39,8 +39,8 @@ def step_digest(order: StepOrder, sha256: str, budget: float, versions: Mapping[
         "seed": order.seed,
         "budget": budget,
         "step": _asked(step),
-        "inputs": {name: order.inputs.get(name) for name in step.inputs},
-        "before": [_asked(order.plan.step(name)) for name in step.inputs],
+        "inputs": {name: _read(order, name) for name in step.inputs},
+        "before": [_before(order, name) for name in step.inputs],
     }
     if step.resamples:
         told["drawn"] = BLOCK
@@ -68,6 +68,39 @@ def _asked(step: Step) -> dict[str, object]:
         "within": step.within,
         "missing": step.missing.value,
     }
+
+
+def _before(order: StepOrder, name: str) -> dict[str, object]:
+    """Return what a step before was to do, as far as it matters to what this one finds."""
+    asked = _asked(order.plan.step(name))
+    if _is_of_any_level(order, name):
+        asked["params"] = _without(order.plan.step(name).params, "level")
+    return asked
+
+
+def _read(order: StepOrder, name: str) -> JsonValue:
+    """Return what a step reads of another's result: no interval where it does without.
+
+    An estimate that has no standard error is the exception: its interval tells the error.
+    """
+    result = order.inputs.get(name)
+    if not _is_of_any_level(order, name) or not isinstance(result, dict):
+        return result
+    estimate = result["estimate"]
+    if not isinstance(estimate, dict) or not estimate["standard_error"]:
+        return result
+    return _without(estimate, "interval", "level")
+
+
+def _is_of_any_level(order: StepOrder, name: str) -> bool:
+    """Tell whether a step reads an estimate and finds the same at any level of its interval."""
+    catalogue, algorithm = load(), order.step.algorithm
+    reads_estimate = order.plan.step(name).action is Action.ESTIMATE
+    return reads_estimate and algorithm in catalogue and catalogue[algorithm].any_level
+
+
+def _without(told: Mapping[str, JsonValue], *names: str) -> dict[str, JsonValue]:
+    return {name: value for name, value in told.items() if name not in names}
 
 
 def _columns(order: StepOrder) -> tuple[str, ...]:

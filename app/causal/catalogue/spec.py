@@ -48,7 +48,8 @@ class AlgorithmSpec:
     """What every algorithm declares; the subclasses add what their task needs.
 
     `needs` are importable modules beyond those that every worker has. `references` are DOIs or
-    URLs.
+    URLs. `any_level` says that what it finds of an estimate holds no interval and rests on none,
+    so that it is the same at whatever level the estimate's interval is.
     """
 
     task: ClassVar[Task]
@@ -62,6 +63,7 @@ class AlgorithmSpec:
     references: tuple[str, ...]
     needs: tuple[str, ...] = ()
     version: int = 1
+    any_level: bool = False
 
     def assumed(self, profile: Profile) -> frozenset[Assumption]:
         """Return what it takes for granted on these data."""

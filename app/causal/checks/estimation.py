@@ -158,9 +158,11 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def estimated(spec: EstimatorSpec, data: Dataset, estimand: Estimand) -> Estimation:
-    """Run the estimator with its defaults and a fixed seed."""
-    return spec.run(data, estimand, spec.params(), np.random.default_rng(0), _silent)
+def estimated(
+    spec: EstimatorSpec, data: Dataset, estimand: Estimand, **stated: float
+) -> Estimation:
+    """Run the estimator with a fixed seed, and its defaults where no params are stated."""
+    return spec.run(data, estimand, spec.params(**stated), np.random.default_rng(0), _silent)
 
 
 def _silent(done: float, doing: str) -> None:

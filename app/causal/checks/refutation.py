@@ -92,27 +92,36 @@ def says_when_it_cannot_tell(spec: RefuterSpec, study: Study) -> Iterator[str]:
         yield f"no refit came out and the verdict is {found.verdict.value}"
 
 
+def finds_the_same_at_any_level(spec: RefuterSpec, study: Study) -> Iterator[str]:
+    """What is declared so must be so: its findings are used again at other levels."""
+    data = study.data(np.random.default_rng(6), 300)
+    found = [refuted(spec, study, data, level) for level in (0.8, 0.95, 0.999)]
+    if spec.any_level and any(other != found[0] for other in found):
+        yield "another level of the interval gave another result"
+
+
 CHECKS: tuple[Check, ...] = (
     lets_a_sound_estimate_pass,
     repeats_itself,
     leaves_its_input_alone,
     refits_on_other_data,
     says_when_it_cannot_tell,
+    finds_the_same_at_any_level,
 )
 
 
-def refuted(spec: RefuterSpec, study: Study, data: Dataset) -> Refutation:
+def refuted(spec: RefuterSpec, study: Study, data: Dataset, level: float = 0.95) -> Refutation:
     """Run the refuter with its defaults against the plain estimator of the study's design."""
-    refit = refit_of(study)
+    refit = refit_of(study, level)
     original = refit(data, study.estimand)
     params, rng = spec.params(), np.random.default_rng(0)
     return spec.run(data, study.estimand, original, refit, params, rng, _silent)
 
 
-def refit_of(study: Study) -> Callable[[Dataset, Estimand], Estimate]:
+def refit_of(study: Study, level: float = 0.95) -> Callable[[Dataset, Estimand], Estimate]:
     plain = _ESTIMATORS[study.estimand.design]
     estimator = load().get(_BY_STUDY.get(study.name, plain), EstimatorSpec)
-    return lambda data, estimand: estimated(estimator, data, estimand).estimate
+    return lambda data, estimand: estimated(estimator, data, estimand, level=level).estimate
 
 
 def _silent(done: float, doing: str) -> None:

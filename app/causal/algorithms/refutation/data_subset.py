@@ -136,4 +136,5 @@ SPEC = RefuterSpec(
         }
     ),
     run=run,
+    any_level=True,
 )

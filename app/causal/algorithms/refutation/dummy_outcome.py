@@ -114,4 +114,5 @@ SPEC = RefuterSpec(
     references=("10.48550/arXiv.2011.04216",),
     designs=frozenset({Design.BACKDOOR, Design.RANDOMISED}),
     run=run,
+    any_level=True,
 )

@@ -206,4 +206,5 @@ SPEC = RefuterSpec(
         }
     ),
     run=run,
+    any_level=True,
 )

@@ -130,4 +130,5 @@ SPEC = RefuterSpec(
         {Design.BACKDOOR, Design.IV, Design.DID, Design.PANEL, Design.MEDIATION, Design.FRONTDOOR}
     ),
     run=run,
+    any_level=True,
 )

@@ -104,6 +104,7 @@ SPEC = SensitivitySpec(
     references=("10.1007/978-1-4757-3692-2",),
     designs=frozenset({Design.BACKDOOR}),
     run=run,
+    any_level=True,
     effects=frozenset({EffectKind.ATE, EffectKind.ATT, EffectKind.ATO}),
     two_arms=True,
 )

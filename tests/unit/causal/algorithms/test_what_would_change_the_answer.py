@@ -27,6 +27,20 @@ def assessed(name: str, data, estimand) -> Sensitivity:
     return spec.run(data, estimand, original, spec.params(), rng, lambda *_: None)
 
 
+def test_what_is_declared_to_need_no_interval_finds_the_same_with_any(rng):
+    data, asked = observed(rng, 1.0, n=600), backdoor("x", "z")
+    original = estimated("regression_adjustment", data, asked).estimate
+    other = replace(original, level=0.99, interval=(original.value - 9, original.value + 9))
+    free = [spec for spec in load().of(SensitivitySpec) if spec.any_level]
+    assert free
+    for spec in free:
+        found = [
+            spec.run(data, asked, one, spec.params(), np.random.default_rng(0), lambda *_: None)
+            for one in (original, other)
+        ]
+        assert found[0] == found[1], spec.name
+
+
 def refuted(name: str, data, estimand, *, by: str = "regression_adjustment"):
     spec, estimator = load().get(name, RefuterSpec), load().get(by, EstimatorSpec)
     rng = np.random.default_rng(0)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.causal.conditions import SIGNS, Comparison, Condition, Value, in_words
+from app.causal.conditions import RELATIVE, SIGNS, Comparison, Condition, Value, in_words
 from app.causal.data import YEAR_UNIT, Dataset, Kind, Variable
 from app.causal.profile import Profile, Structure
 from app.errors import InvalidQuestion, TooFewSamples, UnknownColumn
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MOST_SHOWN = 8
+_UNBOUNDED, _WHOLE = float("inf"), 100.0
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
@@ -47,12 +48,29 @@ def _check(condition: Condition, variable: Variable) -> None:
             message = f"{name!r} cannot be compared with {condition.levels[0]!r}."
             raise InvalidQuestion(message, hint="Give a number, or a date for a column of dates.")
         return
+    if condition.comparison in RELATIVE:
+        _check_relative(condition, variable)
+        return
     known = {_key(level) for level in variable.levels}
     strange = [str(v) for v in condition.levels if known and _key(v) not in known]
     if strange and len(variable.levels) >= variable.n_distinct:
         shown = ", ".join(variable.levels[:_MOST_SHOWN])
         message = f"{name!r} is never {' or '.join(strange)}."
         raise InvalidQuestion(message, hint=f"Its values are, for example: {shown}.")
+
+
+def _check_relative(condition: Condition, variable: Variable) -> None:
+    name = variable.name
+    if not variable.is_numeric or not all(_number(v) is not None for v in variable.levels):
+        message = f"{name!r} has no quartiles or percentiles: it is {variable.kind.value}."
+        raise InvalidQuestion(message, hint="Name a column of numbers.")
+    value = _number(condition.levels[0]) if len(condition.levels) == 1 else None
+    most = _UNBOUNDED if condition.comparison is Comparison.WITHIN_FENCES else _WHOLE
+    if value is None or not 0 < value < most:
+        raise InvalidQuestion(
+            f"{condition.words!r} is no rule.",
+            hint="Give one number of interquartile ranges, or a percentile between 0 and 100.",
+        )
 
 
 def _is_ordered(variable: Variable, value: Value) -> bool:
@@ -90,7 +108,13 @@ def narrowed(data: Dataset, conditions: Sequence[Condition]) -> Dataset:
         return data
     frame = data.frame
     for condition in conditions:
-        frame = frame[_met(frame[condition.column], condition)]
+        if condition.comparison not in RELATIVE:
+            frame = frame[_met(frame[condition.column], condition)]
+    others = frame  # extremes are told by the rows that are left, whichever is looked at first
+    for condition in conditions:
+        if condition.comparison in RELATIVE:
+            ordinary = _ordinary(others[condition.column], condition)
+            frame = frame[ordinary.loc[frame.index]]
     if frame.empty:
         message = f"No row of {data.n_rows:,} has {in_words(conditions)}."
         raise TooFewSamples(message, hint="Ask about more of the rows.")
@@ -122,6 +146,27 @@ def _met(column: pd.Series[Any], condition: Condition) -> pd.Series[bool]:
     }[condition.comparison]  # fmt: skip
     beyond: pd.Series[bool] = compare(bound)
     return beyond
+
+
+def _ordinary(column: pd.Series[Any], condition: Condition) -> pd.Series[bool]:
+    """Return which rows are not extreme by the rule; those without a value are not."""
+    import pandas as pd
+
+    values = pd.to_numeric(column, errors="coerce").astype("float64")
+    told = float(condition.levels[0])
+    if condition.comparison is Comparison.FROM_PERCENTILE:
+        return ~values.lt(values.quantile(told / 100))
+    if condition.comparison is Comparison.TO_PERCENTILE:
+        return ~values.gt(values.quantile(told / 100))
+    first, third = values.quantile(0.25), values.quantile(0.75)
+    reach = told * (third - first)
+    if reach == 0:
+        raise InvalidQuestion(
+            f"Half of the values of {column.name!r} are the same, so that its quartiles do not tell"
+            " which others are extreme.",
+            hint="Say a percentile instead, such as 'drop the top 1 %'.",
+        )
+    return ~(values.lt(first - reach) | values.gt(third + reach))
 
 
 def _is_date(column: pd.Series[Any]) -> bool:

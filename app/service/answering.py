@@ -47,6 +47,12 @@ def of_which_rows(plan: Plan, profile: Profile) -> Iterator[str]:
     which = f"rows with {in_words(plan.question.population)}"
     number = "" if plan.n_rows is None else f"the {plan.n_rows:,} of {profile.n_rows:,} "
     yield f"Only {number}{which} were looked at."
+    outcome = plan.question.outcome
+    if outcome in {c.column for c in plan.question.population}:
+        yield (
+            f"Which rows these are depends on {outcome}, the outcome itself: rows that the cause"
+            " moved out of reach are missing, which can bias the effect, as a rule towards none."
+        )
 
 
 def answer_claims(plan: Plan, evidence: Evidence, profile: Profile) -> tuple[str, ...]:

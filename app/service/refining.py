@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import reduce
 
 from app.causal.catalogue import Catalogue
-from app.causal.conditions import Comparison, Condition
+from app.causal.conditions import RELATIVE, Comparison, Condition
 from app.causal.question import Knowledge
 from app.planner.amendments import Amendments
 from app.planner.conversation.heard import Change
@@ -54,10 +54,11 @@ def _options(
 
 
 def _population(before: tuple[Condition, ...], changes: Sequence[Change]) -> tuple[Condition, ...]:
-    """Return the conditions on rows; one that names levels takes the place of the one before."""
+    """Return the conditions on rows; one of levels, or on extremes, replaces the one before."""
     wanted = [condition for change in changes for condition in change.population]
     named = {c.column for c in wanted if c.comparison is Comparison.IS}
-    kept = (c for c in before if c.column not in named)
+    extremes = {c.column for c in wanted if c.comparison in RELATIVE}
+    kept = (c for c in before if c.column not in (extremes if c.comparison in RELATIVE else named))
     return tuple(dict.fromkeys((*kept, *wanted)))
 
 

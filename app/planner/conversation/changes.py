@@ -47,6 +47,11 @@ _LESS = tuple(
         rf"^(?:try |do it |and |now )*without (?P<x>[\w `'\"]+?){_END}",
     )
 )  # fmt: skip
+_BY_AMOUNT = re.compile(
+    r"\b(?:above|over|exceeding|beyond|below|under|(?:more|less|greater|larger|higher|lower|smaller"
+    r"|fewer|older|younger) than|at (?:least|most)|between)\b.*\d",
+    _S,
+)
 _KINDS: tuple[tuple[str, Kind], ...] = (
     (r"categor\w+|nominal|class(?:es)?|labels?|unordered", Kind.NOMINAL),
     (r"ordinal|ordered(?: categor\w+)?|ranks?", Kind.ORDINAL),
@@ -195,7 +200,8 @@ def _assumptions(text: str) -> Iterator[Change]:
 def _held(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
     question = setting.question
     ends = {question.treatment, question.outcome} if question else set()
-    less = [n for p in _LESS for found in each(p, text) for n in leading(found["x"], lexicon)]
+    told_off = (found["x"] for p in _LESS for found in each(p, text))
+    less = [n for x in told_off if not _BY_AMOUNT.search(x) for n in leading(x, lexicon)]
     less = [name for name in dict.fromkeys(less) if name not in ends]
     if less:
         told = f"{', '.join(less)} {'is' if len(less) == 1 else 'are'} not held fixed."

@@ -17,6 +17,7 @@ from app.planner.conversation.heard import (
     Unclear,
     Undo,
 )
+from app.planner.conversation.outliers import extremes_left_out
 from app.planner.conversation.statements import statements
 from app.planner.conversation.terms import TERMS
 from app.planner.conversation.topics import topic_of
@@ -82,7 +83,12 @@ class ExpertListener:
         if _ASKING.match(text.strip()):
             return None
         plain = _POLITE.sub("", text.strip())
-        wanted = tuple(changes(plain, setting, lexicon))
+        left_out = extremes_left_out(plain, setting, lexicon)
+        plain = left_out.rest if left_out else plain
+        wanted = (
+            *((left_out.change,) if left_out else ()),
+            *(changes(plain, setting, lexicon) if plain else ()),
+        )
         wanted = wanted or tuple(rows_wanted(plain, setting, lexicon))
         known = () if wanted else tuple(statements(plain, lexicon, setting.profile.names))
         return Refine((*wanted, *known)) if wanted or known else None

@@ -75,7 +75,7 @@ def features(
     causes, effects, units = (_fits(words, lexicon) for words in _phrases(cuts))
     effects = np.maximum(effects, 0.5 * units)
     possible = (causes >= fewest)[:, :, None] & (effects >= fewest)[:, None, :]
-    possible |= np.array([c.form is Form.WHOLE for c in cuts])[:, None, None]
+    possible |= np.array([c.form is Form.WHOLE for c in cuts], dtype=bool)[:, None, None]
     possible &= traits.usable[:, None] & traits.usable & ~np.eye(len(own), dtype=bool)
     pairs = _of_pairs(question, lexicon, traits)
     whole = np.array([c.form is Form.WHOLE for c in cuts], dtype=float)

@@ -2269,7 +2269,7 @@ export interface components {
          * @description How a column's value is held against those of a condition.
          * @enum {string}
          */
-        Comparison: "is" | "is_not" | "above" | "at_least" | "below" | "at_most";
+        Comparison: "is" | "is_not" | "above" | "at_least" | "below" | "at_most" | "within_fences" | "from_percentile" | "to_percentile";
         /**
          * ComparisonOut
          * @description What differs in the other run, seen from the first, as data and in sentences.

@@ -34,6 +34,59 @@ def profile(frame: pd.DataFrame) -> Profile:
     return profile_frame(frame, np.random.default_rng(0))
 
 
+def _by_rule(*conditions: Condition) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return a hundred numbers with two far off and two unknown, and those that stay."""
+    worth = np.r_[np.arange(1.0, 101.0), 5000.0, -5000.0, np.nan, np.nan]
+    frame = pd.DataFrame({"worth": worth, "half": np.arange(104) % 2})
+    measured = profile_frame(frame, np.random.default_rng(0))
+    check(conditions, measured)
+    return frame, narrowed(Dataset(frame, measured.variables), conditions).frame
+
+
+def test_what_lies_far_beyond_the_quartiles_goes_and_what_is_unknown_stays() -> None:
+    _, left = _by_rule(Condition("worth", Comparison.WITHIN_FENCES, (3.0,)))
+    assert sorted(left["worth"].dropna()) == list(range(1, 101))
+    assert left["worth"].isna().sum() == 2
+
+
+def test_percentiles_are_those_of_the_rows_that_meet_the_other_conditions() -> None:
+    half = Condition("half", Comparison.IS, (0.0,))
+    low, high = (
+        Condition("worth", how, (p,))
+        for how, p in ((Comparison.FROM_PERCENTILE, 10.0), (Comparison.TO_PERCENTILE, 90.0))
+    )
+    frame, left = _by_rule(low, high, half)
+    own = frame.loc[frame["half"] == 0, "worth"]
+    kept = own[~(own < own.quantile(0.1)) & ~(own > own.quantile(0.9))]
+    assert list(left["worth"].dropna()) == list(kept.dropna())
+    assert left.equals(_by_rule(half, high, low)[1])
+
+
+@pytest.mark.parametrize(
+    ("column", "how", "value"),
+    [
+        ("sex", Comparison.WITHIN_FENCES, 3.0),
+        ("score", Comparison.WITHIN_FENCES, 0.0),
+        ("score", Comparison.TO_PERCENTILE, 100.0),
+        ("score", Comparison.FROM_PERCENTILE, "low"),
+    ],
+)
+def test_a_rule_on_extremes_that_has_no_sense_is_refused(profile, column, how, value) -> None:
+    with pytest.raises(InvalidQuestion, match=column):
+        check([Condition(column, how, (value,))], profile)
+
+
+def test_quartiles_that_are_one_number_tell_no_extremes() -> None:
+    frame = pd.DataFrame({"debt": np.r_[np.zeros(90), np.arange(1.0, 11.0)]})
+    measured = profile_frame(frame, np.random.default_rng(0))
+    with pytest.raises(InvalidQuestion, match="'debt' are the same") as refused:
+        narrowed(
+            Dataset(frame, measured.variables),
+            [Condition("debt", Comparison.WITHIN_FENCES, (3.0,))],
+        )
+    assert "percentile" in refused.value.hint
+
+
 @pytest.fixture(scope="module")
 def data(frame: pd.DataFrame, profile: Profile) -> Dataset:
     return Dataset(frame, profile.variables)

@@ -8,6 +8,7 @@ import pytest
 
 from app.causal.assumption import Assumption
 from app.causal.catalogue import load
+from app.causal.conditions import Comparison, Condition
 from app.causal.data import Kind, Variable
 from app.causal.profile import Profile
 from app.causal.question import Knowledge, Question, QuestionKind
@@ -98,6 +99,58 @@ def test_what_is_stated_is_known_by_its_form(text: str, stated: Stated) -> None:
 )  # fmt: skip
 def test_what_is_wanted_is_known_by_its_form(text: str, wanted: Amendments) -> None:
     assert only(text).amendments == wanted
+
+
+FENCES, FROM, TO = (
+    Comparison.WITHIN_FENCES, Comparison.FROM_PERCENTILE, Comparison.TO_PERCENTILE,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("exclude outliers", [("blood_pressure", FENCES, 3.0)]),
+        ("Please take the extreme values out", [("blood_pressure", FENCES, 3.0)]),
+        ("remove outliers in yearly earnings", [("income", FENCES, 3.0)]),
+        ("drop weight outliers beyond 1.5 IQR", [("weight", FENCES, 1.5)]),
+        ("keep only rows within 2 interquartile ranges", [("blood_pressure", FENCES, 2.0)]),
+        ("drop the top 1 %", [("blood_pressure", TO, 99.0)]),
+        ("leave out the lowest 2.5 percent of income", [("income", FROM, 2.5)]),
+        ("trim 5 % at both ends", [("blood_pressure", FROM, 5.0), ("blood_pressure", TO, 95.0)]),
+        ("drop the bottom 1% and the top 2% of price", [("price", FROM, 1.0), ("price", TO, 98.0)]),
+        ("exclude rows with price above the 90th percentile", [("price", TO, 90.0)]),
+        ("only the top 10 % of income", [("income", FROM, 90.0)]),
+        ("keep only income between the 1st and 99th percentile",
+         [("income", FROM, 1.0), ("income", TO, 99.0)]),
+        ("leave out income above 10000", [("income", Comparison.AT_MOST, 10000.0)]),
+        ("drop blood pressure over 140", [("blood_pressure", Comparison.AT_MOST, 140.0)]),
+    ],
+)  # fmt: skip
+def test_extreme_rows_are_left_out_by_a_rule_that_is_told(
+    text: str, rules: list[tuple[str, Comparison, float]]
+) -> None:
+    change = only(text)
+    assert list(change.population) == [Condition(c, how, (value,)) for c, how, value in rules]
+    assert all(condition.words in change.words for condition in change.population)
+    assert change.amendments == Amendments()
+
+
+def test_what_is_wanted_besides_leaving_rows_out_is_heard_too() -> None:
+    found = heard("drop outliers and also adjust for age")
+    assert isinstance(found, Refine)
+    rows, held = found.changes
+    assert rows.population == (Condition("blood_pressure", FENCES, (3.0,)),)
+    assert held.amendments == Amendments(also_adjusted=("age",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["do not drop outliers", "take the outliers into account", "keep only the outliers",
+     "drop draft outliers", "drop the rows between the 5th and 95th percentile"],
+)  # fmt: skip
+def test_extremes_that_are_to_stay_or_have_no_sense_are_not_left_out(text: str) -> None:
+    found = heard(text)
+    assert not isinstance(found, Refine) or not any(c.population for c in found.changes)
 
 
 @pytest.mark.parametrize(

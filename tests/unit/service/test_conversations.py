@@ -75,7 +75,7 @@ def all_talks() -> Iterator[Talks]:
 @pytest.fixture
 def talks(all_talks: Talks) -> Iterator[Talks]:
     with all_talks.world.set_back():
-        yield all_talks
+        yield Talks(all_talks.world, dict(all_talks.first))
 
 
 @pytest.fixture
@@ -236,7 +236,22 @@ def test_15_intervals_are_wider_at_a_higher_level(effect: Talk) -> None:
     assert after["level"] == 0.99
     assert after["interval"][0] < before["interval"][0]
     assert "99 % interval" in said
-    assert effect.reused(run_id) == {"identify": effect.first}
+    without_interval = {"refute_placebo_treatment", "sensitivity_rosenbaum_bounds"}
+    assert set(effect.reused(run_id)) == {"identify", *without_interval}
+    assert _all_from(effect, run_id, without_interval)
+
+
+def test_all_refuters_of_a_study_are_used_again_at_another_level(talks: Talks) -> None:
+    talk = talks.about(clinic(), EFFECT)
+    planned = {s["id"] for s in talk.result(talk.first)["steps"] if s["id"].startswith("refute_")}
+    assert len(planned) == 4
+    run_id, _ = _refined(talk, "Use 90 % intervals")
+    before, after = talk.primary(talk.first), talk.primary(run_id)
+    assert {talk.reused(run_id).get(step) for step in planned} == {talk.first}
+    assert not {s for s in talk.done(run_id) if s.startswith("refute_")}
+    assert after["level"] == 0.9
+    assert after["interval"][0] > before["interval"][0]
+    assert talk.result(run_id)["refutations"] == talk.result(talk.first)["refutations"]
 
 
 def test_16_more_draws_are_drawn(effect: Talk) -> None:
@@ -269,6 +284,28 @@ def test_29_a_year_is_dropped(talks: Talks) -> None:
     primary = talk.primary(run_id)
     assert primary["n"] == 120
     assert primary["value"] == pytest.approx(3.0, abs=0.7)
+
+
+def test_outliers_are_left_out_counted_and_warned_of(talks: Talks) -> None:
+    frame = clinic()
+    frame.loc[[3, 50], "score"] = [90.0, -75.0]
+    talk = talks.about(frame, "How does treated change score?", "regression_adjustment")
+    assert talk.primary(talk.first)["n"] == 160
+    run_id, said = _refined(talk, "exclude outliers")
+    assert "score within 3 interquartile ranges of its quartiles" in said
+    assert talk.primary(run_id)["n"] == 158
+    assert talk.primary(run_id)["value"] == pytest.approx(2.0, abs=0.6)
+    sentence = talk.result(run_id)["answer"]["sentence"]
+    assert "Only the 158 of 160 rows with score within 3 interquartile ranges" in sentence
+    assert "depends on score, the outcome itself" in sentence
+    stricter, _ = _refined(talk, "drop outliers beyond 1.5 IQR")
+    assert [c.levels for c in talk.run(stricter).options.population] == [(1.5,)]
+
+
+def test_a_share_of_a_covariate_is_left_out_without_a_warning(effect: Talk) -> None:
+    run_id, _ = _refined(effect, "drop the top 5 % of income")
+    assert effect.primary(run_id)["n"] == 152
+    assert "the outcome itself" not in effect.result(run_id)["answer"]["sentence"]
 
 
 # -- other questions of the same kind -------------------------------------------------------

@@ -17,6 +17,9 @@ export const COMPARISONS: Record<Condition["comparison"], string> = {
   at_least: "at least",
   below: "below",
   at_most: "at most",
+  within_fences: "within so many interquartile ranges of its quartiles:",
+  from_percentile: "at or above its percentile",
+  to_percentile: "at or below its percentile",
 };
 
 export const isComparison = (value: string): value is Condition["comparison"] =>

@@ -26,6 +26,7 @@ from app.bootstrap.care import Complaint, look_over
 from app.bootstrap.devices import devices
 from app.bootstrap.files import blobs, dataset_service, upload_service
 from app.bootstrap.identity import new_id, now
+from app.bootstrap.listening import LateListener
 from app.bootstrap.model import model_services
 from app.bootstrap.people import people_services
 from app.bootstrap.pipelines import PipelineServices, pipeline_services
@@ -33,7 +34,6 @@ from app.bootstrap.quotas import admission
 from app.bootstrap.work import engine, jobs_and_bell, run_service
 from app.causal.catalogue import Catalogue, load
 from app.config import Mode, Settings
-from app.planner.conversation.listener import ExpertListener
 from app.service.accounts import AccountService
 from app.service.conversations import ConversationService
 from app.service.datasets import DatasetService
@@ -129,7 +129,7 @@ def build(settings: Settings, libraries: str = "tables") -> Services:
             runs=asked,
             accounts=accounts,
             catalogue=catalogue,
-            listener=ExpertListener(),
+            listener=LateListener(),
             new_id=new_id,
             clock=now,
         ),

@@ -32,10 +32,12 @@ _INSTRUMENT = re.compile(
     r"(?:instrument|iv\b)"
     r"|instrument(?:ed|ing)?\s+(?:[^.;?]{0,120}?\s)?(?:by|with|using)\s+(?P<b>[^.;?]{1,120})"
     r"|(?:the\s+)?instrument(?:al variable)?s?\s*(?:is|are|was|were|:|=)\s*(?P<c>[^.;?]{1,120})"
-    r"|(?P<d>[^.;?]{1,120}?)\s+(?:is|are|was|were|serves?|served|acts?)\s+(?:used\s+)?(?:as\s+)?"
-    r"(?:an?|the|our|as an?|as the)\s+(?:valid\s+)?instrument",
+    r"|(?P<d>[^.;?]{1,120}?)\s+(?:is|are|was|were|serves?"
+    r"|served|acts?)\s+(?:used\s+)?(?:as\s+)?(?:(?:an?|the|our)\s+)?(?:valid\s+)?instrument"
+    r"|\buse\s+(?P<e>[^.;?]{1,80}?)\s+to\s+(?:get at|identify|isolate|recover)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_BEFORE_CLAUSE = re.compile(r"^.*\b(?:when|where|while|because)\s+", re.IGNORECASE | re.DOTALL)
 _INSTRUMENT_CLAUSE = re.compile(
     r",? ?(?:(?:us(?:e|ing)|exploit(?:ing)?|with|tak(?:e|ing)|treat(?:ing)?) [^.;?,]{1,120}? as "
     r"(?:an? |the |our |my )?(?:valid )?(?:instrument\w*(?: variables?)?|iv\b)"
@@ -83,9 +85,14 @@ def instruments(text: str, lexicon: Lexicon, taken: Container[str] = ()) -> tupl
     ----------
     taken : columns that cannot be one, being the cause and the effect.
     """
-    found = (g for m in _INSTRUMENT.finditer(text) for g in m.groups() if g)
-    names = (n for phrase in found for part in _parts(phrase) for n in _meant(part, lexicon, taken))
+    names = (n for part in _called(text) for n in _meant(part, lexicon, taken))
     return tuple(dict.fromkeys(names))
+
+
+def only_instruments(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return the columns called an instrument in words that fit no other column as well."""
+    meant = (tuple(_meant(part, lexicon, ())) for part in _called(text))
+    return frozenset(columns[0] for columns in meant if len(columns) == 1)
 
 
 def listed(text: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -101,6 +108,13 @@ def identifiers(text: str) -> Iterator[str]:
             yield name.strip()
     for found in _SNAKE.finditer(_QUOTED.sub(" ", text)):
         yield found.group(0)
+
+
+def _called(text: str) -> Iterator[str]:
+    """Yield the phrases that are called an instrument, without the clause before them."""
+    for found in _INSTRUMENT.finditer(text):
+        for phrase in filter(None, found.groups()):
+            yield from _parts(_BEFORE_CLAUSE.sub("", phrase))
 
 
 def _columns(lists: list[str], lexicon: Lexicon) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ The weights are those of a conditional logit; `python -m tests.questions.weights
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from app.planner.columns import Lexicon
 from app.planner.ends.cuts import Cut, cuts, without_horizon
 from app.planner.ends.features import NAMES, Features, features, fit
 from app.planner.ends.traits import Traits
-from app.planner.mentions import named_aside, without_asides
+from app.planner.mentions import named_aside, only_instruments, without_asides
 from app.planner.moments import Calendar
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
@@ -89,10 +89,18 @@ class Ends:
 
     def features(self, question: str, context: str) -> Features:
         """Return what speaks for each pair, the columns named for another purpose marked."""
-        aside = named_aside(f"{context} {question}", self._told, self._lexicon)
+        asked = f"{context} {question}"
+        aside = named_aside(asked, self._told, self._lexicon)
+        barred = only_instruments(asked, self._lexicon)
         plain = without_horizon(without_asides(question))
         found = tuple(cuts(plain, context))
-        return features(plain, context, found, self._lexicon, self._traits, aside, _FEWEST)
+        told = features(plain, context, found, self._lexicon, self._traits, aside, _FEWEST)
+        return replace(told, possible=told.possible & self._free(barred))
+
+    def _free(self, barred: frozenset[str]) -> np.ndarray:
+        """Return which pairs hold no column that the question keeps for another purpose."""
+        free = np.array([name not in barred for name in self._lexicon.columns], dtype=bool)
+        return free[:, None] & free
 
     def rows(self, found: Features) -> tuple[np.ndarray, np.ndarray]:
         """Return the features of each possible cut and pair, (n_rows, n_features), and the pair."""

@@ -35,6 +35,7 @@ def crossed(
         for unit, time in permutations(candidates, 2)
         if _fills(unit, time, len(frame)) and _follows(frame[time.name])
         if not frame.duplicated([unit.name, time.name]).any()
+        if not any(_is_choice(frame, each.name, variables) for each in (unit, time))
     ]
     for _, _, unit, time in sorted(found, key=lambda f: (-f[0], -f[1])):
         yield unit, Clock((time,), _ticks(frame[time]), "step", certain=False)
@@ -55,6 +56,13 @@ def _fills(unit: Variable, time: Variable, n_rows: int) -> bool:
         and time.n_distinct >= _FEWEST_TIMES
         and _FILLED * cells <= n_rows <= cells
     )
+
+
+def _is_choice(frame: pd.DataFrame, who: str, variables: Sequence[Variable]) -> bool:
+    """Tell whether each of them took exactly one of its rows: these are alternatives, not times."""
+    marks = [v.name for v in variables if v.kind is Kind.BINARY and v.name != who]
+    zero_or_one = [name for name in marks if set(frame[name].dropna().unique()) == {0, 1}]
+    return any((frame.groupby(who)[name].sum() == 1).all() for name in zero_or_one)
 
 
 def _follows(values: pd.Series) -> bool:

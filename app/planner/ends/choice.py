@@ -6,6 +6,7 @@ The weights are those of a conditional logit; `python -m tests.questions.weights
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ import numpy as np
 
 from app.causal.profile import Profile
 from app.planner.columns import Lexicon
+from app.planner.designs.moments_of import two_moments
 from app.planner.ends.cuts import Cut, cuts, without_horizon
 from app.planner.ends.features import NAMES, Features, features, fit
 from app.planner.ends.traits import Traits
@@ -23,6 +25,10 @@ from app.planner.moments import Calendar
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 _FEWEST = 0.12  # how well a phrase must fit a column, 0 to 1, to mean it at all
 _OFFERED = 6
+_EARLIER = re.compile(
+    r"\b(?:before|baseline|earlier|initial\w*|previous\w*|prior|past|last|first|start\w*)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Ends:
     def __init__(self, profile: Profile, lexicon: Lexicon, calendar: Calendar, told: str) -> None:
         self._lexicon = lexicon
         self._told = told
+        self._profile = profile
         self._traits = Traits(profile, lexicon, calendar, told)
 
     def likely(self, question: str, context: str) -> list[Likely]:
@@ -95,12 +102,25 @@ class Ends:
         plain = without_horizon(without_asides(question))
         found = tuple(cuts(plain, context))
         told = features(plain, context, found, self._lexicon, self._traits, aside, _FEWEST)
-        return replace(told, possible=told.possible & self._free(barred))
+        return replace(told, possible=told.possible & self._free(barred) & self._apart(asked))
 
     def _free(self, barred: frozenset[str]) -> np.ndarray:
         """Return which pairs hold no column that the question keeps for another purpose."""
         free = np.array([name not in barred for name in self._lexicon.columns], dtype=bool)
         return free[:, None] & free
+
+    def _apart(self, asked: str) -> np.ndarray:
+        """Return which pairs are not one quantity at two moments, unless the words name both."""
+        columns = self._lexicon.columns
+        apart = np.ones((len(columns), len(columns)), dtype=bool)
+        if _EARLIER.search(asked):
+            return apart
+        named = self._lexicon.mentioned(asked)
+        for pair in filter(None, (two_moments(name, self._profile) for name in columns)):
+            if not set(pair) <= {*named}:
+                cause, effect = (columns.index(name) for name in pair)
+                apart[cause, effect] = apart[effect, cause] = False
+        return apart
 
     def rows(self, found: Features) -> tuple[np.ndarray, np.ndarray]:
         """Return the features of each possible cut and pair, (n_rows, n_features), and the pair."""

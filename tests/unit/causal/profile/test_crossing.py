@@ -31,3 +31,19 @@ def test_columns_that_meet_by_chance_show_none():
     frame = _crossed(rng)
     frame["bb"] = rng.integers(1, 10, len(frame))
     assert _profile(frame).structure is Structure.CROSS_SECTION
+
+
+def test_alternatives_of_which_each_person_takes_one_are_no_times():
+    rng = np.random.default_rng(3)
+    taken = np.repeat(rng.integers(1, 5, 60), 4)
+    mode = np.tile(np.arange(1, 5), 60)
+    frame = pd.DataFrame(
+        {
+            "person": np.repeat(np.arange(60), 4),
+            "mode": mode,
+            "choice": (mode == taken).astype(int),
+            "cost": rng.normal(size=240),
+        }
+    )
+    assert _profile(frame).structure is Structure.CROSS_SECTION
+    assert _profile(frame.drop(columns="choice")).structure is Structure.PANEL

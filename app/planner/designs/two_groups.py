@@ -8,10 +8,11 @@ from dataclasses import replace
 from app.causal.data import Kind, Role, Variable
 from app.causal.profile import FacetKind, Profile, Structure
 from app.causal.question import Design
-from app.planner.designs.moments_of import start_in_words, two_moments
+from app.planner.designs.moments_of import start_in_words
 from app.planner.designs.panel import followed, traits
 from app.planner.designs.reading import Asking, DesignReading
 from app.planner.policies import those_that_acted
+from app.planner.two_moments import two_moments
 from app.planner.words import tokens
 
 _TRIPLE = re.compile(

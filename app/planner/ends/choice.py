@@ -15,12 +15,12 @@ import numpy as np
 
 from app.causal.profile import Profile
 from app.planner.columns import Lexicon
-from app.planner.designs.moments_of import two_moments
 from app.planner.ends.cuts import Cut, cuts, without_horizon
 from app.planner.ends.features import NAMES, Features, features, fit
 from app.planner.ends.traits import Traits
 from app.planner.mentions import named_aside, only_instruments, without_asides
 from app.planner.moments import Calendar
+from app.planner.two_moments import two_moments
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 _FEWEST = 0.12  # how well a phrase must fit a column, 0 to 1, to mean it at all
@@ -107,7 +107,7 @@ class Ends:
     def _free(self, barred: frozenset[str]) -> np.ndarray:
         """Return which pairs hold no column that the question keeps for another purpose."""
         free = np.array([name not in barred for name in self._lexicon.columns], dtype=bool)
-        return free[:, None] & free
+        return np.asarray(free[:, None] & free)
 
     def _apart(self, asked: str) -> np.ndarray:
         """Return which pairs are not one quantity at two moments, unless the words name both."""

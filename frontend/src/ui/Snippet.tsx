@@ -24,8 +24,8 @@ export function Snippet({ label, code }: Props) {
         )}
       </CopyButton>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the keyboard */}
-      <section aria-label={label} tabIndex={0}>
-        <pre className={classes.code}>
+      <section className={classes.code} aria-label={label} tabIndex={0}>
+        <pre className={classes.lines}>
           <code>{code}</code>
         </pre>
       </section>

@@ -93,4 +93,6 @@ def _draw(page: Page) -> None:
 
 
 def _row_button(page: Page, name: str) -> Locator:
-    return page.get_by_role("region", name="Links of the graph").get_by_role("button", name=name)
+    return page.get_by_role("region", name="Links of the graph").get_by_role(
+        "button", name=name, exact=True
+    )

@@ -63,7 +63,7 @@ def test_a_root_cause_is_put_down_to_the_price(page: Page, shop: bytes) -> None:
     question = "Why is sales so low in the last row? What is the root cause?"
     _asked(page, "shop.csv", shop, question)
     expect(page.locator("#answer")).to_contain_text("price")
-    chart = page.get_by_role("region", name="put down to").first
+    chart = page.get_by_role("region", name="What sales is put down to")
     chart.get_by_text("The data of this chart").click()
     expect(chart.get_by_role("row").nth(1)).to_contain_text("price")
 

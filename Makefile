@@ -40,7 +40,7 @@ walls: $(VENV)/.test  ## every id of another tenant is unknown, and queries that
 	$(BIN)/python -m pytest tests/contract/test_tenants.py tests/contract/test_row_security.py tests/contract/test_holdings.py -q
 
 inert: $(VENV)/.test frontend/dist/index.html  ## injected prompts, scripts in a real browser, formulas in what leaves
-	$(BIN)/python -m pytest tests/unit/planner/llm/test_injections.py tests/e2e/test_hostile_texts.py tests/unit/adapters/test_export.py -q
+	$(BIN)/python -m pytest tests/unit/planner/llm/test_injections.py tests/e2e/browser/test_hostile_texts.py tests/unit/adapters/test_export.py -q
 
 load: $(VENV)/.test  ## overhead of runs, 200 listeners, 50 large uploads at once, one worker against two
 	$(BIN)/python -m bench service

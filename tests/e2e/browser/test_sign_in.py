@@ -11,13 +11,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app import bootstrap
 from app.config import Settings
-from tests.e2e.test_browser import SECONDS, browser
+from tests.e2e.browser.steps import SECONDS
 from tests.provider import CLIENT, SECRET, Provider, provider
 from tests.sites import Site, embedded
 
 pytestmark = pytest.mark.browser
-
-__all__ = ["browser"]
 
 ADA = "ada@example.org"
 BY_PROVIDER = "Sign in with your organisation's account"

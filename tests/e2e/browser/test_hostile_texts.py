@@ -14,13 +14,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.browser.conftest import SIZE
+from tests.e2e.browser.steps import A_RUN, SECONDS
 from tests.e2e.client import Client
 from tests.e2e.hostile_texts import HOSTILE
-from tests.e2e.test_browser import A_RUN, SECONDS, SIZE, browser
 from tests.e2e.test_http import QUICK
 from tests.sites import Site, embedded
-
-__all__ = ["browser"]
 
 pytestmark = pytest.mark.browser
 

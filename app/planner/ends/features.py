@@ -37,6 +37,8 @@ OF_EFFECT = (
 OF_PAIR = ("covered", "transform", *ORDERS)
 NAMES = (*OF_CUT, *OF_CAUSE, *OF_EFFECT, *OF_PAIR)
 
+_CALLED = 0.8  # how well a phrase fits a column that is meant although it never varies
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -76,7 +78,9 @@ def features(
     effects = np.maximum(effects, 0.5 * units)
     possible = (causes >= fewest)[:, :, None] & (effects >= fewest)[:, None, :]
     possible |= np.array([c.form is Form.WHOLE for c in cuts], dtype=bool)[:, None, None]
-    possible &= traits.usable[:, None] & traits.usable & ~np.eye(len(own), dtype=bool)
+    called = np.maximum(causes.max(axis=0, initial=0.0), effects.max(axis=0, initial=0.0))
+    usable = traits.usable | (called >= _CALLED)  # one that is asked about is refused, not skipped
+    possible &= usable[:, None] & usable & ~np.eye(len(own), dtype=bool)
     pairs = _of_pairs(question, lexicon, traits)
     whole = np.array([c.form is Form.WHOLE for c in cuts], dtype=float)
     orders = whole[:, None, None, None] * pairs[None, :, :, -len(ORDERS) :]

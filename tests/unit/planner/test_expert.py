@@ -371,3 +371,12 @@ def test_rows_that_repeat_a_unit_are_a_caveat_of_adjustment():
     assert len(told) == 1
     assert plan.question.unit_column == "seqn"
     assert not [note for note in plan_for(QUITTING, SMOKERS).notes if "repeat each" in note]
+
+
+@pytest.mark.parametrize("column", ["coffee", "sleepHours", "stress"])
+def test_a_column_that_never_varies_is_refused_by_name_and_no_other_taken_instead(column):
+    still = replace(PHONE.variable(column), kind=Kind.CONSTANT, n_distinct=1)
+    variables = tuple(still if v.name == column else v for v in PHONE.variables)
+    cause, effect = ("coffee", "stress") if column != "sleepHours" else ("coffee", "sleepHours")
+    with pytest.raises((DegenerateData, InvalidQuestion), match=column):
+        plan_for(f"What is the effect of {cause} on {effect}?", replace(PHONE, variables=variables))

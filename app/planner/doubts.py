@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import permutations
 
 from app.causal.profile import Profile
 from app.causal.question import Question, Reading
@@ -18,7 +17,6 @@ from app.planner.moments import Calendar
 from app.planner.pairing import Pairing
 from app.planner.phrases import question_of
 from app.planner.plan import PlanRequest
-from app.planner.plausibility import Plausibility
 
 _PHRASE = re.compile(r"“(?P<said>.+?)”: ", re.DOTALL)
 _STEM = re.compile(r"'(?P<stem>\w+)' fits ")
@@ -27,7 +25,7 @@ _AS_WELL = 0.95  # of the fit of the column that was read: another that fits so 
 _NEARLY, _HALF_SURE = 0.75, 0.6  # one that fits less counts where the reading is not sure itself
 _GUESSED = 0.4  # a reading less sure than this is asked about whatever else there is
 _POSSIBLE = 0.5  # of the best fit: what is offered to choose from
-_MOST_RIVALS, _MOST_WORDS, _PAIRED = 4, 60, 3
+_MOST_RIVALS, _MOST_WORDS = 4, 60
 _WHOLE = "Which of these is meant?"
 
 
@@ -157,13 +155,14 @@ def _pairs(request: PlanRequest) -> Iterator[tuple[str, Amendments]]:
     profile = request.profile
     lexicon = Lexicon(profile, request.description)
     words = f"{request.text}\n{request.description}"
-    pairing = Pairing(profile, lexicon, Calendar(profile, words))
-    plausibility = Plausibility(profile)
+    pairing = Pairing(profile, lexicon, Calendar(profile, words), request.description)
     named = [n for n in pairing.candidates(request.text) if profile.variable(n).n_distinct > 1]
-    pairs = sorted(permutations(named[:_PAIRED], 2), key=lambda p: -plausibility.pair(*p))
-    for cause, effect in pairs[:_MOST_RIVALS]:
-        asked = f'What is the effect of "{cause}" on "{effect}"?'
-        yield in_words(cause, effect, profile), Amendments(asked=asked)
+    likely = [
+        p for p in pairing.likely(*question_of(request.text)) if {p.cause, p.effect} & {*named}
+    ]
+    for pair in likely[:_MOST_RIVALS]:
+        asked = f'What is the effect of "{pair.cause}" on "{pair.effect}"?'
+        yield in_words(pair.cause, pair.effect, profile), Amendments(asked=asked)
     if named:
         yield (
             f"What causes {_called(named[0], profile)}?",

@@ -84,7 +84,7 @@ class Pairing:
         Where it speaks of one end only, the other is missing, and the phrases tell its words.
         """
         named = self._one_named_twice(question)
-        likely = self._ends.likely(question, context)
+        likely = self.likely(question, context)
         spoken = [pair for pair in likely if _is_spoken_of(pair)]
         if named or not spoken:
             return self._with_roles(named or self._half(question))
@@ -96,6 +96,10 @@ class Pairing:
         return self._with_roles(
             Pair(cause, effect, spoken[0].cut.phrases if is_cut else None, others)
         )
+
+    def likely(self, question: str, context: str) -> list[Likely]:
+        """Return the pairs that may be meant, likeliest first, spoken of or not."""
+        return self._ends.likely(question, context)
 
     def candidates(self, text: str) -> list[str]:
         """Return the columns that the words may mean, best first."""

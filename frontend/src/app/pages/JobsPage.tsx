@@ -1,6 +1,7 @@
 // Every analysis, newest first: what was asked, where it stands, and a way to find it again.
 import { Button, Loader, SegmentedControl, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { Link } from "wouter";
 import { asProblem } from "@/api/problem";
 import { useRunPages } from "@/api/useRunPages";
 import { RecentRuns } from "@/features/ask/RecentRuns";
@@ -37,8 +38,12 @@ export default function JobsPage() {
       </div>
       {chosen.length > 0 ? (
         <RecentRuns runs={chosen} />
+      ) : data.length > 0 ? (
+        <p>No analysis fits.</p>
       ) : (
-        <p>{data.length === 0 ? "Nothing was asked yet." : "No analysis fits."}</p>
+        <p>
+          Nothing was asked yet. <Link href="/">Ask a question</Link>
+        </p>
       )}
       {hasNextPage && (
         <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>

@@ -43,11 +43,16 @@ QUICK = {
 
 @dataclass
 class Storm:
-    """What the weather does to a service, and what it has done so far."""
+    """What the weather does to a service, and what it has done so far.
+
+    Its blows are spread over the work: no more of them have fallen than the share of runs that
+    have ended allows, and a few ahead.
+    """
 
     services: bootstrap.Services
     kills: int
     pauses: int = 0
+    ahead: int = 5
     killed: list[int] = field(default_factory=list)
     paused: list[int] = field(default_factory=list)
     _sleeping: dict[int, float] = field(default_factory=dict)
@@ -59,19 +64,25 @@ class Storm:
     def rage(self, runs: list[str], seconds: float) -> list[RunRecord]:
         """Strike busy workers until it has been enough, then wait until all runs have ended."""
         give_up = time.monotonic() + seconds
+        ended: dict[str, RunRecord] = {}
         try:
             while time.monotonic() < give_up:
-                self._strike()
-                ended = [self.services.runs.get(ME, run) for run in runs]
-                if all(run.status.is_terminal for run in ended):
-                    return ended
-                time.sleep(0.02)
+                self._strike(len(ended) / len(runs))
+                seen = [self.services.runs.get(ME, run) for run in runs if run not in ended]
+                ended |= {run.id: run for run in seen if run.status.is_terminal}
+                if len(ended) == len(runs):
+                    return list(ended.values())
+                time.sleep(random.uniform(0.02, 0.2))  # any moment of a step
         finally:
             self._wake(time.monotonic() + ASLEEP)
         raise AssertionError(f"not all runs ended within {seconds:g} s")
 
-    def _strike(self) -> None:
+    def _strike(self, share: float) -> None:
+        """Strike one worker at most, when `share` of the runs (0 to 1) have ended."""
         self._wake(time.monotonic())
+        blows = len(self.killed) + len(self.paused)
+        if blows >= share * (self.kills + self.pauses) + self.ahead:
+            return
         if len(self.paused) < self.pauses and len(self.killed) >= 2 * len(self.paused):
             for worker in self.busy()[:1]:
                 os.kill(worker, signal.SIGSTOP)

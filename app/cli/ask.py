@@ -85,14 +85,14 @@ def ask(
     Without --wait or --out the run is started and its id printed. Where no server runs, one is
     started for this command, which then waits.
     """
-    options = _options(
+    options = options_of(
         seed=seed, budget_seconds=budget, planner=planner, algorithms=algorithm,
         approve_plan=approve_plan or None,
         may_ask=(sys.stdin.isatty() if may_ask is None else may_ask) or None,
     )  # fmt: skip
     with reached(server, token, workers=2) as there:
         client = there.client
-        dataset = _dataset(client, data, description)
+        dataset = dataset_of(client, data, description)
         run = client.runs.start(dataset.id, question, options=options, parent_run_id=parent)
         if not (wait or there.is_private or out):
             _show_started(run, as_json=as_json)
@@ -181,7 +181,7 @@ def _show_started(run: Run, *, as_json: bool) -> None:
         print(f"Read the answer with: wherefore runs result {run.id}", file=sys.stderr)
 
 
-def _options(**told: Any) -> Options | None:
+def options_of(**told: Any) -> Options | None:
     from pydantic import ValidationError
 
     from app.client import Options
@@ -194,7 +194,7 @@ def _options(**told: Any) -> Options | None:
         raise typer.BadParameter(f"{fault['loc'][0]}: {fault['msg']}") from None
 
 
-def _dataset(client: Wherefore, data: str, description: str) -> DatasetSummary:
+def dataset_of(client: Wherefore, data: str, description: str) -> DatasetSummary:
     if data.startswith(SAMPLE):
         return client.datasets.sample(data.removeprefix(SAMPLE))
     if data.startswith("ds_") and not Path(data).exists():

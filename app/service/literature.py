@@ -10,7 +10,8 @@ from importlib.resources import files
 
 _PUBLISHERS = frozenset({"Springer", "Cambridge University Press", "The MIT Press"})
 _MEETINGS = ("Proceedings of the Conference", "Proceedings of the International", "Advances in",
-             "Proceedings of the ACM", "Proceedings of the Florida")  # fmt: skip
+             "Proceedings of the ACM", "Proceedings of the Florida",
+             "Proceedings of the Causation", "AMIA Annual Symposium")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,27 @@ import json
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+from typer.testing import CliRunner, Result
+
+from app.cli import app
 
 Answers = Mapping[tuple[str, str], tuple[int, Any]]
 
 
 @contextmanager
-def serving(answers: Answers) -> Iterator[str]:
-    """Answer (method, path) with (status, JSON or bytes); give the address."""
+def serving(answers: Answers, *, heard: list[bytes] | None = None) -> Iterator[str]:
+    """Answer (method, path) with (status, JSON or bytes); `heard` keeps what is sent."""
 
     class Handler(BaseHTTPRequestHandler):
         def answer(self) -> None:
-            self.rfile.read(int(self.headers.get("content-length", 0)))
+            sent = self.rfile.read(int(self.headers.get("content-length", 0)))
+            if heard is not None:
+                heard.append(sent)
             key = (self.command, self.path.partition("?")[0])
             status, body = answers.get(key, (404, {"detail": f"nothing at {key}", "code": "none"}))
             content = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -40,3 +48,14 @@ def serving(answers: Answers) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The command line with a home folder of its own."""
+
+    home: Path
+
+    def __call__(self, *words: str, server: str | None = None) -> Result:
+        environment = {"WHEREFORE_HOME": str(self.home), "WHEREFORE_URL": server}
+        return CliRunner().invoke(app, list(words), env=environment)

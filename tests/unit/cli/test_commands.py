@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from app.cli import app
 from app.cli.exits import Exit
 from app.cli.running import announced, find
-from tests.unit.cli.scripted import serving
+from tests.unit.cli.scripted import Shell, serving
 from tests.unit.client.servers import run
 
 RESULT = {
@@ -71,20 +68,6 @@ def answers(status: str = "succeeded", **fields: object) -> dict[tuple[str, str]
         ("GET", f"{RUN}/report"): (200, b"<!doctype html>"),
         ("GET", f"{RUN}/graph"): (200, GRAPH),
     }
-
-
-@dataclass(frozen=True)
-class Shell:
-    home: Path
-
-    def __call__(self, *words: str, server: str | None = None) -> Result:
-        environment = {"WHEREFORE_HOME": str(self.home), "WHEREFORE_URL": server}
-        return CliRunner().invoke(app, list(words), env=environment)
-
-
-@pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    return Shell(tmp_path / "home")
 
 
 @pytest.fixture

@@ -101,6 +101,6 @@ SPEC = DiscoverySpec(
     max_variables=50_000,
     references=(
         "https://proceedings.mlr.press/v3/yin08a.html",
-        "https://www.jmlr.org/papers/v11/aliferis10a.html",
+        "https://jmlr.org/papers/v11/aliferis10a.html",
     ),
 )

@@ -60,7 +60,7 @@ SPEC = EstimatorSpec(
     assumes=frozenset({Assumption.STRICT_EXOGENEITY, Assumption.LINEARITY, Assumption.SUTVA}),
     cost=Cost(scale=1e-6, n_power=1.0, d_power=1.0),
     params=Params,
-    references=("10.1093/qje/qjt031", "10.1198/jbes.2010.07136"),
+    references=("10.2307/1913646", "10.1198/jbes.2010.07136"),
     designs=frozenset({Design.PANEL}),
     effects=frozenset({EffectKind.ATE}),
     treatment_kinds=frozenset(

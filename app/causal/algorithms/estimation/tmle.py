@@ -80,7 +80,7 @@ SPEC = EstimatorSpec(
     assumes=frozenset({Assumption.UNCONFOUNDEDNESS, Assumption.OVERLAP, Assumption.SUTVA}),
     cost=Cost(scale=1.2e-4, n_power=0.9, d_power=0.4),
     params=Params,
-    references=("10.2202/1557-4679.1043", "10.2202/1557-4679.1181"),
+    references=("10.2202/1557-4679.1043", "10.2202/1557-4679.1260"),
     designs=frozenset({Design.BACKDOOR, Design.RANDOMISED}),
     effects=frozenset({EffectKind.ATE, EffectKind.ATT}),
     treatment_kinds=frozenset({Kind.BINARY, Kind.NOMINAL}),

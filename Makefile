@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help run test fuzz fuzz-api storm chaos walls inert load bench lint fmt stack openapi docs system check-python check-node clean audit sbom supply
+.PHONY: help run test fuzz fuzz-api storm chaos walls inert r load bench lint fmt stack openapi docs system check-python check-node clean audit sbom supply
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -41,6 +41,10 @@ walls: $(VENV)/.test  ## every id of another tenant is unknown, and queries that
 
 inert: $(VENV)/.test frontend/dist/index.html  ## injected prompts, scripts in a real browser, formulas in what leaves
 	$(BIN)/python -m pytest tests/unit/planner/llm/test_injections.py tests/e2e/browser/test_hostile_texts.py tests/unit/adapters/test_export.py -q
+
+r: $(VENV)/.test  ## the exported R code against R itself, and R's httr2 against a server
+	@$(call installed,$(R))
+	$(BIN)/python -m pytest tests/contract/test_r.py tests/e2e/clients/test_r_client.py -q -rs
 
 load: $(VENV)/.test  ## overhead of runs, 200 listeners, 50 large uploads at once, one worker against two
 	$(BIN)/python -m bench service
@@ -132,12 +136,17 @@ SYSTEM := $(shell ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || echo p
 	$(shell command -v chromium > /dev/null || echo chromium) \
 	$(shell ldconfig -p 2> /dev/null | grep -q libpangoft2-1 || echo libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 
-system:
-	@if [ -n "$(strip $(SYSTEM))" ]; then \
+R := $(shell ls -d /usr/lib/R/site-library/{estimatr,AER,httr2} > /dev/null 2>&1 || \
+	echo r-base-core r-cran-estimatr r-cran-aer r-cran-survival r-cran-httr2)
+
+installed = if [ -n "$(strip $(1))" ]; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
-			echo "Installing $(strip $(SYSTEM)) …"; \
-			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(SYSTEM) > /dev/null; \
+			echo "Installing $(strip $(1)) …"; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(1) > /dev/null; \
 		else \
-			echo "The tests need: sudo apt-get install $(strip $(SYSTEM))" >&2; exit 1; \
+			echo "This needs: sudo apt-get install $(strip $(1))" >&2; exit 1; \
 		fi; \
 	fi
+
+system:
+	@$(call installed,$(SYSTEM))

@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help run test fuzz fuzz-api storm chaos walls inert r load bench lint fmt stack openapi docs system check-python check-node clean audit sbom supply
+.PHONY: help run test fuzz fuzz-api storm chaos walls inert r load bench lint pages fmt stack openapi docs system check-python check-node clean audit sbom supply
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -19,8 +19,9 @@ run: $(VENV)/.kernels frontend/dist/index.html  ## start Wherefore here and prin
 stack: $(VENV)/.test frontend/dist/index.html system  ## the same on PostgreSQL, Redis and Celery, without Docker
 	@exec $(BIN)/python -m tests.sites
 
-test: system lint $(VENV)/.test frontend/dist/index.html  ## lint, types, rings, drift, unit, contract, end-to-end, browser
-	cd frontend && npm run --silent check && npm run --silent test
+test:  ## lint, types, rings, drift, unit, contract, end-to-end, browser
+	@$(MAKE) --no-print-directory --jobs 2 system $(VENV)/.packages frontend/node_modules/.installed
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync lint pages $(VENV)/.test frontend/dist/index.html
 	$(BIN)/python -m pytest tests --ignore tests/e2e --numprocesses 2
 	$(BIN)/python -m pytest tests/e2e --numprocesses 2 --dist loadfile
 
@@ -67,13 +68,16 @@ UNREACHED = The database of weaknesses (api.osv.dev) cannot be reached from here
 bench: $(VENV)/.test  ## speed against peers: make bench NAME=kernels
 	$(BIN)/python -m bench $(or $(NAME),kernels)
 
-lint: $(VENV)/.test  ## ruff, mypy --strict, import-linter
+lint: $(VENV)/.packages  ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-fmt: $(VENV)/.test  ## format the code
+pages: frontend/node_modules/.installed  ## types, style and unit tests of the browser's part
+	cd frontend && npm run --silent check && npm run --silent test
+
+fmt: $(VENV)/.packages  ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -81,7 +85,7 @@ openapi: $(VENV)/.run frontend/node_modules/.installed  ## write the API's descr
 	$(BIN)/wherefore openapi > frontend/openapi.json
 	cd frontend && npm run --silent gen
 
-docs: $(VENV)/.test  ## build the documentation into site/
+docs: $(VENV)/.packages  ## build the documentation into site/
 	$(BIN)/python -m mkdocs build --strict --quiet
 
 clean:  ## remove what was built (not your data)
@@ -103,9 +107,12 @@ $(VENV)/.kernels: $(VENV)/.run $(wildcard app/causal/kernels/*.py)
 	@$(BIN)/python -m app.adapters.compiled
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.kernels
+$(VENV)/.packages: $(VENV)/.run
 	@echo "Installing what the tests need …"
 	@$(PIP) -e '.[causal,server,llm,neural,gpl,peers,dev]'
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.packages $(VENV)/.kernels
 	@touch $@
 
 $(VENV)/.supply: $(VENV)/.run

@@ -14,6 +14,7 @@ from typing import Any
 
 from app.adapters.analysis_data import data_for
 from app.adapters.ingest import ingest
+from app.causal.catalogue import silent
 from app.causal.codec import decode, encode
 from app.causal.profile import Profile
 from app.planner.plan import Plan, Step
@@ -73,7 +74,7 @@ class Reproduction:
         plan = replace(self._plan, steps=tuple(_chosen(s, changed) for s in self._plan.steps))
         order = StepOrder(plan, name, self._profile, self.results, self._seed, self._seconds)
         data = data_for(reading_for(order), self._table, self._profile, self._seed)
-        result = perform(of_its_rows(order, data), data, _silent, _no_haste)
+        result = perform(of_its_rows(order, data), data, silent, _no_haste)
         self.results[name] = result
         return result
 
@@ -143,10 +144,6 @@ def _chosen(step: Step, changed: Step) -> Step:
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _silent(done: float, doing: str) -> None:
-    """Report nothing."""
 
 
 def _no_haste() -> float:

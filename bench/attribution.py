@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from app.causal.catalogue import silent
 from bench.case import Case, middle_of, once
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _whole_run(model: LinearModel, algorithm: str, feature: str) -> Callable[[],
     params = spec.params.model_validate({"feature": feature} if feature else {})
 
     def run() -> dict[str, float]:
-        found = spec.run(data, question, graph, params, np.random.default_rng(0), _silent)
+        found = spec.run(data, question, graph, params, np.random.default_rng(0), silent)
         return {part.name.removesuffix(" itself"): part.value for part in found.contributions}
 
     return run
@@ -198,7 +199,3 @@ def _compared(
     )
     equality = f"shares differ by {apart:.3f} of the total at most"
     return Case(name, "dowhy.gcm", target, seconds, peer_seconds, apart < close, equality)
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of progress."""

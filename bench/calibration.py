@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from app.causal.catalogue import DiscoverySpec, load
+from app.causal.catalogue import DiscoverySpec, load, silent
 from app.causal.data import Dataset, Kind, TimeIndex, Variable
 from app.causal.question import Knowledge
 from app.causal.resampling import with_confidence
@@ -143,7 +143,7 @@ def discovered(drawn: Drawn, algorithm: str, seed: int) -> Discovery:
     spec, knowledge = load().get(algorithm, DiscoverySpec), Knowledge()
     data, rng = _dataset(drawn), np.random.default_rng(seed)
     params = spec.params()
-    found = spec.run(data, params, knowledge, rng, _silent)
+    found = spec.run(data, params, knowledge, rng, silent)
     return with_confidence(
         found, spec, data, params, knowledge, rng, RESAMPLES, 20.0, clock=monotonic
     )
@@ -190,10 +190,6 @@ def fitted(claims: Iterable[Claim]) -> tuple[float, ...]:
     x, y = [c.share for c in some], [float(c.is_true) for c in some]
     line = IsotonicRegression(y_min=_LEAST, y_max=1 - _LEAST, out_of_bounds="clip").fit(x, y)
     return tuple(round(float(v), 2) for v in line.predict(np.linspace(0.0, 1.0, 11)))
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of progress."""
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.causal.catalogue import silent
 from bench.case import Rate
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def coverage(spec: EstimatorSpec, study: Study, rows: int, draws: int) -> Covera
         data = study.data(np.random.default_rng([rows, draw]), rows)
         rng = np.random.default_rng(draw)
         try:
-            found = spec.run(data, study.estimand, spec.params(), rng, _silent).estimate
+            found = spec.run(data, study.estimand, spec.params(), rng, silent).estimate
         except StatisticalFailure:
             failed += 1
             continue
@@ -155,7 +156,3 @@ def _as_rate(found: Coverage) -> Rate:
         note=f"bias {found.bias:+.4f}, {found.bias_in_errors:+.1f} of its errors",
         at_least=True,
     )
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of progress."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from app.causal.catalogue import silent
 from bench.case import Case, Rate, middle_of, once
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def estimated(name: str, data: Any, estimand: Estimand) -> Estimate:
     from app.causal.catalogue import EstimatorSpec, load
 
     spec = load().get(name, EstimatorSpec)
-    return spec.run(data, estimand, spec.params(), np.random.default_rng(0), _silent).estimate
+    return spec.run(data, estimand, spec.params(), np.random.default_rng(0), silent).estimate
 
 
 def whole_question(n: int, *, seconds: float, in_parallel: int) -> Iterator[Rate]:
@@ -190,10 +191,6 @@ def answered(frame: pd.DataFrame) -> tuple[float, float]:
         if step.action in wanted:
             order = StepOrder(plan, step.id, profile, results, 0, 600.0)
             begun = time.process_time()
-            results[step.id] = perform(order, data, _silent, time.monotonic)
+            results[step.id] = perform(order, data, silent, time.monotonic)
             shared += time.process_time() - begun
     return alone, shared
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of progress."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from app.causal.catalogue import silent
 from bench.case import Case, middle_of, once
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _ours(algorithm: str, X: NDArray[np.float64]) -> Callable[[], CausalGraph]:
     data = Dataset(frame, tuple(Variable(str(n), Kind.CONTINUOUS) for n in frame))
     spec = load().get(algorithm, DiscoverySpec)
     rng = np.random.default_rng(0)
-    return lambda: spec.run(data, spec.params(), Knowledge(), rng, _silent).graph
+    return lambda: spec.run(data, spec.params(), Knowledge(), rng, silent).graph
 
 
 def _matrix(graph: CausalGraph) -> NDArray[np.bool_]:
@@ -141,7 +142,3 @@ def distance(found: NDArray[np.bool_], arrows: NDArray[np.bool_]) -> int:
     """Return the pairs of variables that are joined otherwise than in the truth (SHD)."""
     differing = (found != arrows) | (found != arrows).T
     return int(np.triu(differing).sum())
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of progress."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from app.causal.catalogue import silent
 from bench.case import Case, once
 
 if TYPE_CHECKING:
@@ -161,16 +162,12 @@ def _dataset(frame: pd.DataFrame) -> Dataset:
     return Dataset(frame, tuple(variables))
 
 
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of progress."""
-
-
 def _impute(
     spec: EstimatorSpec, data: Dataset, estimand: Estimand, rng: np.random.Generator
 ) -> Estimate:
     from app.causal.imputation import estimated
 
-    return estimated(spec, data, estimand, spec.params(), rng, _silent, 10.0).estimate
+    return estimated(spec, data, estimand, spec.params(), rng, silent, 10.0).estimate
 
 
 def _weight(
@@ -178,13 +175,13 @@ def _weight(
 ) -> Estimate:
     from app.causal.observation import estimated
 
-    return estimated(spec, data, estimand, spec.params(), rng, _silent).estimate
+    return estimated(spec, data, estimand, spec.params(), rng, silent).estimate
 
 
 def _complete(
     spec: EstimatorSpec, data: Dataset, estimand: Estimand, rng: np.random.Generator
 ) -> Estimate:
-    return spec.run(data, estimand, spec.params(), rng, _silent).estimate
+    return spec.run(data, estimand, spec.params(), rng, silent).estimate
 
 
 def _means(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.causal.catalogue import silent
 from bench.bif import published
 from bench.case import Case
 
@@ -100,7 +101,7 @@ def judged(algorithm: str, data: Dataset, truth: CausalGraph, arrows: int) -> Fo
     spec = load().get(algorithm, DiscoverySpec)
     start = process_time()
     rng, params = np.random.default_rng(0), spec.params(**_SETTINGS.get(algorithm, {}))
-    graph = spec.run(data, params, Knowledge(), rng, _silent).graph
+    graph = spec.run(data, params, Knowledge(), rng, silent).graph
     seconds = process_time() - start
     true = {(e.source, e.target) for e in truth.edges}
     right = sum(e.is_directed and (e.source, e.target) in true for e in graph.edges)
@@ -136,7 +137,3 @@ def _ceiling(truth: CausalGraph) -> float:
 
 def _anonymous(count: int) -> list[str]:
     return [f"v{i:03d}" for i in range(count)]
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of progress."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from app.causal.catalogue import silent
 from bench.case import Case, middle_of, once
 from bench.effects import question, table
 
@@ -67,7 +68,7 @@ def ours(name: str, frame: pd.DataFrame, refits: int) -> Refutation:
 
     def once_more(altered: Any, asked: Any) -> Any:
         rng = np.random.default_rng(0)
-        return estimator.run(altered, asked, params, rng, _silent).estimate
+        return estimator.run(altered, asked, params, rng, silent).estimate
 
     def shuffled(altered: Any, asked: Any, count: int, rng: np.random.Generator) -> Any:
         return estimator.shuffled(altered, asked, params, count, rng)
@@ -79,7 +80,7 @@ def ours(name: str, frame: pd.DataFrame, refits: int) -> Refutation:
         Refitting(once_more, shuffled),
         refuter.params(refits=refits),
         np.random.default_rng(0),
-        _silent,
+        silent,
     )
 
 
@@ -102,7 +103,3 @@ def by_dowhy(frame: pd.DataFrame, method: str, refits: int) -> float:
         n_jobs=1,
     )
     return float(refuted.new_effect)
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of progress."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.causal.catalogue import silent
 from bench.case import Case, once
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _ours(name: str, X: Matrix) -> CausalGraph:
 
     spec = load().get(name, DiscoverySpec)
     rng = np.random.default_rng(0)
-    return spec.run(_dataset(X), spec.params(), Knowledge(), rng, _silent).graph
+    return spec.run(_dataset(X), spec.params(), Knowledge(), rng, silent).graph
 
 
 def _theirs(name: str, X: Matrix) -> CausalGraph:
@@ -122,7 +123,3 @@ def _dataset(X: Matrix) -> Dataset:
 
 def _names(p: int) -> tuple[str, ...]:
     return tuple(f"v{i:03d}" for i in range(p))
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of progress."""

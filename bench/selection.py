@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.causal.catalogue import DiscoverySpec, load
+from app.causal.catalogue import DiscoverySpec, load, silent
 from app.causal.codec import decode
 from app.causal.data import Dataset
 from app.causal.findings import Discovery, Selection
@@ -120,7 +120,7 @@ class Expert:
         plan = replace(self.plan, steps=steps)
         order = StepOrder(plan, step.id, self.profile, inputs, self.seed, _BUDGET)
         with _at_most(_LONGEST):
-            return perform(order, self.data, _silent, time.perf_counter)
+            return perform(order, self.data, silent, time.perf_counter)
 
 
 def planned(drawn: Drawn, seed: int) -> Expert:
@@ -162,7 +162,7 @@ def _found(spec: DiscoverySpec, used: Dataset, seed: int) -> CausalGraph:
         with _at_most(_PATIENCE):
             rows = used if spec.allows_missing else used.complete(at_least=spec.min_samples)
             rng = np.random.default_rng(seed)
-            return spec.run(rows, spec.params(), Knowledge(), rng, _silent).graph
+            return spec.run(rows, spec.params(), Knowledge(), rng, silent).graph
     except (WhereforeError, TimeoutError, ValueError, ArithmeticError, SystemError):
         return CausalGraph(used.names, (), spec.returns)  # a kernel interrupted: SystemError
 
@@ -252,7 +252,3 @@ def _best_fixed(
 
 def _mean(scores: list[Score], part: str) -> float:
     return float(np.mean([getattr(s, part) for s in scores])) if scores else 0.0
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of progress."""

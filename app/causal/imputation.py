@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.causal.catalogue import silent
 from app.causal.findings import COMPLETE_CASES, Estimation, Sensitivity
 from app.causal.missing_values import MissingValues, tables_for
 from app.causal.profile import Diagnosis, Verdict
@@ -81,10 +82,14 @@ def _from_tables(
     rng: np.random.Generator,
     report: Progress,
 ) -> list[Estimation]:
-    lighter, found = spec.for_refits(params), []
+    """Return the estimate from each completed table; the first tells its diagnostics too."""
+    found = []
     for done, table in enumerate(filling.tables(count, rng)):
         report(done / count, f"completed table {done + 1} of {count}")
-        found.append(spec.run(table, estimand, lighter, rng, _silent))
+        if done:
+            found.append(spec.refit(table, estimand, params, rng))
+        else:
+            found.append(spec.run(table, estimand, spec.for_refits(params), rng, silent))
     return found
 
 
@@ -108,7 +113,7 @@ def against_complete(
 ) -> Sensitivity:
     """Return how far the estimate is from that of the complete rows alone."""
     try:
-        alone = spec.run(data, estimand, spec.for_refits(params), rng, _silent).estimate
+        alone = spec.refit(data, estimand, params, rng).estimate
     except StatisticalFailure as error:
         told = f"The complete rows alone do not carry the estimate: {error.message}"
         return Sensitivity(COMPLETE_CASES, math.nan, None, told)
@@ -165,7 +170,3 @@ def _information(estimate: Estimate) -> Diagnosis:
         + ("" if few else " The answer leans on the imputation more than on what was seen."),
         effect_size=lost,
     )
-
-
-def _silent(done: float, doing: str) -> None:
-    """Report nothing: one table's progress is not the step's."""

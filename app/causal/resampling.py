@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.causal.calibration import Family
+from app.causal.catalogue import silent
 from app.causal.data import DISCRETE
 from app.causal.dossier import Tally
 from app.causal.profile import Diagnosis, Verdict
@@ -133,7 +134,7 @@ def resampled(
     while True:
         sample = data.with_frame(draw(numbers, rng), "resampled")
         try:
-            yield spec.run(sample, params, knowledge, rng, _silent).graph.edges
+            yield spec.run(sample, params, knowledge, rng, silent).graph.edges
         except StatisticalFailure:
             yield None
 
@@ -218,7 +219,3 @@ def _blocks(data: Dataset, rng: np.random.Generator) -> pd.DataFrame:
     if clock is not None:
         drawn[clock] = range(len(drawn))
     return drawn
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of a resample's progress."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from app.causal.catalogue import silent
 from app.causal.comparison import directed_f1, lagged_arrow_f1
 from app.causal.equivalence import extension
 from app.causal.findings import Discovery, Selection, Trial
@@ -180,12 +181,8 @@ def _recovery(
     if isinstance(params, SeriesParams):
         params = params.model_copy(update={"changes": ()})  # made as what was analysed
     try:
-        found = candidate.spec.run(made, params, knowledge, rng, _silent)
+        found = candidate.spec.run(made, params, knowledge, rng, silent)
     except StatisticalFailure:
         return 0.0
     score = lagged_arrow_f1 if truth.graph_class.is_lagged else directed_f1
     return score(found.graph, truth)
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of progress."""

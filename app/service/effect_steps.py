@@ -152,13 +152,14 @@ def _estimate_step(order: StepOrder) -> Step:
 def _refit(catalogue: Catalogue, target: Step, order: StepOrder) -> Refitting:
     """Return a function that repeats the whole estimation on other data, with the same seed."""
     spec = catalogue.get(target.algorithm, EstimatorSpec)
-    params = spec.for_refits(spec.params.model_validate(target.params))
+    params = spec.params.model_validate(target.params)
+    lighter = spec.for_refits(params)
 
     def shuffled(
         data: Dataset, estimand: Estimand, count: int, rng: np.random.Generator
     ) -> Sequence[float] | None:
         weighed = target.missing is MissingValues.WEIGHT
-        return None if weighed else spec.shuffled(data, estimand, params, count, rng)
+        return None if weighed else spec.shuffled(data, estimand, lighter, count, rng)
 
     def refit(data: Dataset, estimand: Estimand) -> Estimate:
         if target.missing is MissingValues.WEIGHT and data.frame[estimand.outcome].isna().any():
@@ -166,10 +167,6 @@ def _refit(catalogue: Catalogue, target: Step, order: StepOrder) -> Refitting:
 
             weighed = weighing(data, estimand)
             data, estimand = weighed.data, weighed.estimand
-        return spec.run(data, estimand, params, order.generator(), _silent).estimate
+        return spec.refit(data, estimand, params, order.generator()).estimate
 
     return Refitting(refit, shuffled)
-
-
-def _silent(done: float, doing: str) -> None:
-    """Report nothing: a refit's progress is not the step's."""

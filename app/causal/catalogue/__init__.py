@@ -4,7 +4,7 @@ from app.causal.catalogue.attribution import AttributionSpec
 from app.causal.catalogue.collection import Catalogue, load
 from app.causal.catalogue.discovery import Discover, DiscoverySpec, Resample
 from app.causal.catalogue.effects import EstimatorSpec, RefuterSpec, SensitivitySpec
-from app.causal.catalogue.spec import AlgorithmSpec, Cost, Progress, Task
+from app.causal.catalogue.spec import AlgorithmSpec, Cost, Progress, Task, silent
 
 __all__ = [
     "AlgorithmSpec",
@@ -20,4 +20,5 @@ __all__ = [
     "SensitivitySpec",
     "Task",
     "load",
+    "silent",
 ]

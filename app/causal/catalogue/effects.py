@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from app.causal.catalogue.spec import AlgorithmSpec, Progress, Task, not_installed, too_few
+from app.causal.catalogue.spec import AlgorithmSpec, Progress, Task, not_installed, silent, too_few
 from app.causal.data import DISCRETE, Kind
 from app.causal.estimand import Basis
 
@@ -93,8 +93,9 @@ class EstimatorSpec(AlgorithmSpec):
     `requires` are fields of the estimand that must be filled in, as a mediator;
     `treatment_values` how many values the treatment must have, and may have. `for_refits` turns
     the params of an estimate into those of its many refits, where a refit can do with less work
-    for the same answer on average. `basis` is what an identification must come to.
-    `shuffled` refits many shuffles of the treatment at once.
+    for the same answer on average; `undiagnosed` is `run` without diagnostics, which nobody reads
+    of a refit. `basis` is what an identification must come to. `shuffled` refits many shuffles of
+    the treatment at once.
     """
 
     task: ClassVar[Task] = Task.ESTIMATE
@@ -105,11 +106,24 @@ class EstimatorSpec(AlgorithmSpec):
     outcome_kinds: frozenset[Kind]
     run: EstimateEffect
     for_refits: Callable[[Any], BaseModel] = _unchanged
+    undiagnosed: EstimateEffect | None = None
     shuffled: Shuffled = _refitted
     requires: frozenset[str] = frozenset()
     basis: Basis = Basis.POINT
     treatment_values: tuple[int, int] = (2, 1_000_000_000)
     min_samples: int = 20
+
+    def refit(
+        self, data: Dataset, estimand: Estimand, params: Any, rng: np.random.Generator
+    ) -> Estimation:
+        """Return the estimate by less work, for use among many.
+
+        Raises
+        ------
+        StatisticalFailure : as `run` does.
+        """
+        once = self.undiagnosed or self.run
+        return once(data, estimand, self.for_refits(params), rng, silent)
 
     def objections(self, profile: Profile, estimand: Estimand) -> Iterator[str]:
         """Yield each reason, as a sentence, why this estimator does not fit the estimand."""

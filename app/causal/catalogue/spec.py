@@ -43,6 +43,11 @@ class Progress(Protocol):
     def __call__(self, done: float, doing: str) -> None: ...
 
 
+def silent(done: float, doing: str) -> None:
+    """Report nothing: how far one of many has come is of no interest."""
+    del done, doing
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlgorithmSpec:
     """What every algorithm declares; the subclasses add what their task needs.

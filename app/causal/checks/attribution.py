@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from app.causal.catalogue import AttributionSpec
+from app.causal.catalogue import AttributionSpec, silent
 from app.causal.checks.tracing import Case, attribution_cases
 from app.causal.codec import decode, encode
 from app.causal.data import Dataset
@@ -96,8 +96,4 @@ def attributed(spec: AttributionSpec, case: Case, data: Dataset) -> Attribution:
     """Run the algorithm on the case's graph, with few resamples and the same seed each time."""
     params = spec.params.model_validate({"draws": 20})
     rng = np.random.default_rng(0)
-    return spec.run(data, case.question, case.graph, params, rng, _silent)
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of progress."""
+    return spec.run(data, case.question, case.graph, params, rng, silent)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.assumption import Assumption
+from app.causal.catalogue import silent
 from app.causal.checks.scenarios import Scenario, discovery_scenarios
 from app.causal.comparison import lagged_link_f1, skeleton_f1
 from app.causal.data import Dataset, Kind, Role
@@ -61,7 +62,7 @@ def _fits(spec: DiscoverySpec, scenario: Scenario) -> bool:
 def found(spec: DiscoverySpec, data: Dataset, knowledge: Knowledge | None = None) -> CausalGraph:
     """Return the graph that `spec` finds with its default parameters."""
     rng = np.random.default_rng(_SEED)
-    return spec.run(data, spec.params(), knowledge or Knowledge(), rng, _silent).graph
+    return spec.run(data, spec.params(), knowledge or Knowledge(), rng, silent).graph
 
 
 def _declares(spec: DiscoverySpec) -> Iterator[str]:
@@ -184,7 +185,3 @@ def _same(a: CausalGraph, b: CausalGraph) -> bool:
     return {replace(e, strength=None) for e in a.edges} == {
         replace(e, strength=None) for e in b.edges
     }
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of progress."""

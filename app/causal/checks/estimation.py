@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.causal.catalogue import EstimatorSpec
+from app.causal.catalogue import EstimatorSpec, silent
 from app.causal.checks.draws import EFFECT
 from app.causal.checks.effects import STUDIES, Study
 from app.causal.data import Dataset
@@ -97,6 +97,14 @@ def is_silent(spec: EstimatorSpec, study: Study) -> Iterator[str]:
         yield f"it printed {heard.getvalue()[:80]!r}"
 
 
+def refits_what_it_estimates(spec: EstimatorSpec, study: Study) -> Iterator[str]:
+    data, lighter = study.data(np.random.default_rng(6)), spec.for_refits(spec.params())
+    again = spec.refit(data, study.estimand, spec.params(), np.random.default_rng(0))
+    found = spec.run(data, study.estimand, lighter, np.random.default_rng(0), silent)
+    if (again.estimate, again.beside) != (found.estimate, found.beside):
+        yield f"a refit gave {again.estimate.value}, not {found.estimate.value}"
+
+
 def diagnoses_itself(spec: EstimatorSpec, study: Study) -> Iterator[str]:
     found = estimated(spec, study.data(np.random.default_rng(7)), study.estimand)
     if len(found.diagnostics) < 2:
@@ -151,6 +159,7 @@ CHECKS: tuple[Check, ...] = (
     keeps_the_users_units,
     leaves_its_input_alone,
     is_silent,
+    refits_what_it_estimates,
     diagnoses_itself,
     copes_with_missing_values,
     objects_to_other_designs,
@@ -162,8 +171,4 @@ def estimated(
     spec: EstimatorSpec, data: Dataset, estimand: Estimand, **stated: float
 ) -> Estimation:
     """Run the estimator with a fixed seed, and its defaults where no params are stated."""
-    return spec.run(data, estimand, spec.params(**stated), np.random.default_rng(0), _silent)
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of progress."""
+    return spec.run(data, estimand, spec.params(**stated), np.random.default_rng(0), silent)

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from app.causal.catalogue import Catalogue, EstimatorSpec, RefuterSpec
+from app.causal.catalogue import Catalogue, EstimatorSpec, RefuterSpec, silent
 from app.causal.checks import failing_draws as failing
 from app.causal.checks import failing_times as over_time
 from app.causal.checks.effects import STUDIES, Study
 from app.causal.data import Dataset
 from app.causal.estimand import EffectKind, Estimand
-from app.causal.findings import Estimate, Estimation
+from app.causal.findings import Estimate
 from app.causal.profile import Verdict
 from app.errors import StatisticalFailure
 
@@ -86,12 +86,8 @@ def _is_said(
     rng: np.random.Generator,
 ) -> bool:
     data = study.data(rng, failure.rows)
-
-    def run(data: Dataset, estimand: Estimand, params: Any) -> Estimation:
-        return spec.run(data, estimand, params, np.random.default_rng(0), _silent)
-
     try:
-        found = run(data, study.estimand, spec.params())
+        found = spec.run(data, study.estimand, spec.params(), np.random.default_rng(0), silent)
     except StatisticalFailure:
         return True
     if not failure.by_refuter:
@@ -99,18 +95,14 @@ def _is_said(
         return bool(verdicts & failure.says)
 
     def refit(data: Dataset, estimand: Estimand) -> Estimate:
-        return run(data, estimand, spec.for_refits(spec.params())).estimate
+        return spec.refit(data, estimand, spec.params(), np.random.default_rng(0)).estimate
 
     refuters = (catalogue.get(name, RefuterSpec) for name in failure.heard_by)
     return any(
-        r.run(data, study.estimand, found.estimate, refit, r.params(), rng, _silent).verdict
+        r.run(data, study.estimand, found.estimate, refit, r.params(), rng, silent).verdict
         in failure.says
         for r in refuters
     )
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of progress."""
 
 
 def _known(name: str) -> Study:

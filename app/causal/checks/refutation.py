@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from app.causal.catalogue import EstimatorSpec, RefuterSpec, load
+from app.causal.catalogue import EstimatorSpec, RefuterSpec, load, silent
 from app.causal.checks.effects import STUDIES, Study
 from app.causal.checks.estimation import estimated
 from app.causal.data import Dataset
@@ -70,9 +70,7 @@ def refits_on_other_data(spec: RefuterSpec, study: Study) -> Iterator[str]:
         return refit_of(study)(altered, estimand)
 
     original = refit_of(study)(data, study.estimand)
-    spec.run(
-        data, study.estimand, original, watch, spec.params(), np.random.default_rng(0), _silent
-    )
+    spec.run(data, study.estimand, original, watch, spec.params(), np.random.default_rng(0), silent)
     if any(altered.frame.equals(data.frame) for altered in seen):
         yield "a refit saw the data unaltered"
     if not seen:
@@ -87,7 +85,7 @@ def says_when_it_cannot_tell(spec: RefuterSpec, study: Study) -> Iterator[str]:
         raise TooFewSamples(f"{altered.n_rows} rows cannot carry {estimand.treatment}")
 
     params, rng = spec.params(), np.random.default_rng(0)
-    found = spec.run(data, study.estimand, original, never, params, rng, _silent)
+    found = spec.run(data, study.estimand, original, never, params, rng, silent)
     if found.verdict is not Verdict.INCONCLUSIVE:
         yield f"no refit came out and the verdict is {found.verdict.value}"
 
@@ -115,14 +113,10 @@ def refuted(spec: RefuterSpec, study: Study, data: Dataset, level: float = 0.95)
     refit = refit_of(study, level)
     original = refit(data, study.estimand)
     params, rng = spec.params(), np.random.default_rng(0)
-    return spec.run(data, study.estimand, original, refit, params, rng, _silent)
+    return spec.run(data, study.estimand, original, refit, params, rng, silent)
 
 
 def refit_of(study: Study, level: float = 0.95) -> Callable[[Dataset, Estimand], Estimate]:
     plain = _ESTIMATORS[study.estimand.design]
     estimator = load().get(_BY_STUDY.get(study.name, plain), EstimatorSpec)
     return lambda data, estimand: estimated(estimator, data, estimand, level=level).estimate
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of progress."""

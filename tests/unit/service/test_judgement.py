@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from app.causal.catalogue import AttributionSpec, EstimatorSpec, load
+from app.causal.catalogue import AttributionSpec, EstimatorSpec, load, silent
 from app.causal.checks.attribution import attributed, cases_for
 from app.causal.checks.estimation import estimated, studies_for
 from app.causal.data import Dataset
@@ -98,10 +98,6 @@ def by_instrument(takes: Instruments, plain: Estimand) -> Estimand:
             return replace(plain, instruments=("z", "second"))
 
 
-def _silent(done: float, doing: str) -> None:
-    """Report nothing."""
-
-
 def on_its_studies(spec: EstimatorSpec) -> Iterator[Estimation]:
     """Yield what an estimator finds in each study of the checks that it takes."""
     for study in studies_for(spec):
@@ -116,7 +112,7 @@ def on_the_frame(spec: EstimatorSpec, frame: pd.DataFrame) -> Iterator[Estimatio
     for design in spec.designs:
         target = estimand(design, min(spec.effects), spec)
         if not list(spec.objections(profile, target)):
-            yield spec.run(data, target, spec.params(), rng, _silent)
+            yield spec.run(data, target, spec.params(), rng, silent)
 
 
 def where_outcomes_are_lost() -> Estimation:
@@ -148,7 +144,7 @@ def with_few_or_lags(frame: pd.DataFrame) -> Iterator[Estimation]:
     for spec, table, target in runs:
         rng = np.random.default_rng(0)
         data = Dataset(table, profile_frame(table, rng).variables)
-        yield spec.run(data, target, spec.params(), rng, _silent)
+        yield spec.run(data, target, spec.params(), rng, silent)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from app.causal.catalogue import load
+from app.causal.catalogue import load, silent
 from app.causal.data import Dataset
 from app.causal.profile.measure import profile_frame
 from app.causal.question import Knowledge
@@ -51,7 +51,7 @@ def result_of(
     data, found = Dataset(frame, profile.variables), {}
     for step in plan.steps:
         order = StepOrder(plan, step.id, profile, {n: found[n] for n in step.inputs}, 0, 60.0)
-        found[step.id] = perform(order, data, _silent, lambda: 0.0)
+        found[step.id] = perform(order, data, silent, lambda: 0.0)
     records = [
         StepRecord("run_1", name, i, StepStatus.DONE, result=value, seconds=0.1)
         for i, (name, value) in enumerate(found.items(), 1)
@@ -61,10 +61,6 @@ def result_of(
         "run_1", "local", "ds_1", text, knowledge, RunOptions(), RunStatus.SUCCEEDED, NOW
     )
     return assemble(run, dataset, plan, records, {})
-
-
-def _silent(done: float, doing: str) -> None:
-    """Report nothing."""
 
 
 def test_an_unmeasured_common_cause_leaves_the_effect_open_and_is_named(frame: pd.DataFrame):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, Field
 
 from app.causal.assumption import Assumption
-from app.causal.catalogue import Cost, DiscoverySpec, Progress
+from app.causal.catalogue import Cost, DiscoverySpec, Progress, silent
 from app.causal.data import Dataset, Kind, Role
 from app.causal.findings import Discovery
 from app.causal.graph import CausalGraph, GraphClass
@@ -120,13 +120,9 @@ def resample(
         ]
         sample = data.with_frame(pd.concat(drawn, ignore_index=True), "units drawn again")
         try:
-            yield run(sample, params, knowledge, rng, _silent).graph.edges
+            yield run(sample, params, knowledge, rng, silent).graph.edges
         except StatisticalFailure:
             yield None
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of a resample's progress."""
 
 
 SPEC = DiscoverySpec(

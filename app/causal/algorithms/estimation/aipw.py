@@ -5,6 +5,7 @@ It is the interactive model of double machine learning (Chernozhukov et al. 2018
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,7 +20,7 @@ from app.causal.question import Design
 if TYPE_CHECKING:
     import numpy as np
 
-    from app.causal.cross_fitting import Score
+    from app.causal.cross_fitting import Round, Score
     from app.causal.data import Dataset
     from app.causal.estimand import Estimand
     from app.causal.sample import Sample
@@ -48,7 +49,25 @@ def run(
     ------
     TooFewSamples, NoOverlap : too few comparable rows in an arm.
     """
-    from app.causal.cross_fitting import SMALLEST_ARM, diagnose, middle_round, refuse_groups_apart
+    from app.causal.cross_fitting import diagnose
+
+    sample, middle, told = _fitted(data, estimand, params, rng, report)
+    error = told.estimate.standard_error or 0.0
+    found = diagnose(sample, estimand, params.trim, middle, error)
+    return replace(told, diagnostics=(*sample.diagnostics, *found))
+
+
+def undiagnosed(
+    data: Dataset, estimand: Estimand, params: Params, rng: np.random.Generator, report: Progress
+) -> Estimation:
+    """Estimate as `run` does, and look no further."""
+    return _fitted(data, estimand, params, rng, report)[-1]
+
+
+def _fitted(
+    data: Dataset, estimand: Estimand, params: Params, rng: np.random.Generator, report: Progress
+) -> tuple[Sample, Round, Estimation]:
+    from app.causal.cross_fitting import SMALLEST_ARM, middle_round, refuse_groups_apart
     from app.causal.estimating import InUnits
     from app.causal.narrower import narrower
     from app.causal.sample import require_arms, take
@@ -59,9 +78,8 @@ def run(
     middle, widening = middle_round(sample, _formula(sample, estimand), params, rng, report)
     told = InUnits(sample, estimand, SPEC.name, params.level)
     estimate = told.estimate(middle.scored, widening=widening)
-    found = diagnose(sample, estimand, params.trim, middle, estimate.standard_error or 0.0)
     beside = (*told.ratios(middle.scored), *narrower(told, middle, params.trim))
-    return Estimation(estimate, (*sample.diagnostics, *found), beside=beside)
+    return sample, middle, Estimation(estimate, beside=beside)
 
 
 def _formula(sample: Sample, estimand: Estimand) -> Score:
@@ -95,5 +113,6 @@ SPEC = EstimatorSpec(
     ),
     run=run,
     for_refits=_one_round,
+    undiagnosed=undiagnosed,
     min_samples=100,
 )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.causal.estimand import Estimand
     from app.causal.kernels.logistic import Logistic
     from app.causal.kernels.scored import Scored
+    from app.causal.propensity import Comparable
     from app.causal.sample import Sample
 
 
@@ -49,7 +50,6 @@ def run(
     """
     del rng  # nothing here is random
     from app.causal.comparability import balance
-    from app.causal.estimating import InUnits
     from app.causal.kernels.balance import inverse_weights
     from app.causal.propensity import comparable
     from app.causal.sample import take
@@ -57,14 +57,30 @@ def run(
     report(0.2, "modelling who is treated")
     found = comparable(take(data, estimand), estimand, params.trim)
     sample, model = found.sample, found.model
-    scored = _weigh(sample, estimand, model)
     of_treated = estimand.kind is EffectKind.ATT
     weights = inverse_weights(model.probabilities, sample.treated, of_treated=of_treated)
     checks = (balance(sample, weights * model.counts), *found.diagnostics)
-    told = InUnits(sample, estimand, SPEC.name, params.level)
-    return Estimation(
-        told.estimate(scored), (*sample.diagnostics, *checks), beside=told.ratios(scored)
-    )
+    told = _told(found, estimand, params)
+    return replace(told, diagnostics=(*sample.diagnostics, *checks))
+
+
+def undiagnosed(
+    data: Dataset, estimand: Estimand, params: Params, rng: np.random.Generator, report: Progress
+) -> Estimation:
+    """Estimate as `run` does, and look no further."""
+    del rng, report
+    from app.causal.propensity import comparable
+    from app.causal.sample import take
+
+    return _told(comparable(take(data, estimand), estimand, params.trim), estimand, params)
+
+
+def _told(found: Comparable, estimand: Estimand, params: Params) -> Estimation:
+    from app.causal.estimating import InUnits
+
+    scored = _weigh(found.sample, estimand, found.model)
+    told = InUnits(found.sample, estimand, SPEC.name, params.level)
+    return Estimation(told.estimate(scored), beside=told.ratios(scored))
 
 
 def _weigh(sample: Sample, estimand: Estimand, model: Logistic) -> Scored:
@@ -120,6 +136,7 @@ SPEC = EstimatorSpec(
         {Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.DURATION}
     ),
     run=run,
+    undiagnosed=undiagnosed,
     shuffled=shuffled,
     min_samples=50,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -48,22 +49,39 @@ def run(
     DegenerateData : the treatment is a linear function of the covariates.
     """
     del rng  # nothing here is random
-    from app.causal.estimating import InUnits
-    from app.causal.kernels.scored import Scored
     from app.causal.row_weights import dependence
     from app.causal.sample import take
 
     sample = take(data, estimand)
     report(0.2, "fitting the outcome model")
     effect = _fit(sample, estimand)
-    scored = Scored(effect.value, effect.influence, effect.baseline, effect.baseline_influence)
-    told = InUnits(sample, estimand, SPEC.name, params.level)
-    estimate = told.estimate(scored, degrees=effect.degrees)
     found = (
         *_diagnose(sample, effect, estimand),
         *dependence(sample.clusters, sample.treatment, estimand),
     )
-    return Estimation(estimate, (*sample.diagnostics, *found), beside=told.ratios(scored))
+    told = _told(sample, effect, estimand, params)
+    return replace(told, diagnostics=(*sample.diagnostics, *found))
+
+
+def undiagnosed(
+    data: Dataset, estimand: Estimand, params: Params, rng: np.random.Generator, report: Progress
+) -> Estimation:
+    """Estimate as `run` does, and look no further."""
+    del rng, report
+    from app.causal.sample import take
+
+    sample = take(data, estimand)
+    return _told(sample, _fit(sample, estimand), estimand, params)
+
+
+def _told(sample: Sample, effect: LinearEffect, estimand: Estimand, params: Params) -> Estimation:
+    from app.causal.estimating import InUnits
+    from app.causal.kernels.scored import Scored
+
+    scored = Scored(effect.value, effect.influence, effect.baseline, effect.baseline_influence)
+    told = InUnits(sample, estimand, SPEC.name, params.level)
+    estimate = told.estimate(scored, degrees=effect.degrees)
+    return Estimation(estimate, beside=told.ratios(scored))
 
 
 def _fit(sample: Sample, estimand: Estimand) -> LinearEffect:
@@ -135,5 +153,6 @@ SPEC = EstimatorSpec(
         {Kind.CONTINUOUS, Kind.COUNT, Kind.BINARY, Kind.ORDINAL, Kind.DURATION}
     ),
     run=run,
+    undiagnosed=undiagnosed,
     shuffled=shuffled,
 )

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from app.causal.estimand import Estimand
     from app.causal.sample import Sample
 
-FEWEST_EVENTS = 10
+FEWEST_EVENTS = 5
+_FEW_EVENTS = 20  # below which intervals of a hazard ratio are somewhat too narrow
 _PER_COLUMN = 5  # events per covariate below which a hazard model is overfitted
 _IMPOSSIBLE = 0.001  # chance that none of the treated left so early, were they like the others
 _CENSORED_GAP = 0.1
@@ -119,7 +120,7 @@ def survival_diagnoses(rows: SurvivalRows, estimand: Estimand) -> tuple[Diagnosi
 
 def _enough_events(rows: SurvivalRows) -> Diagnosis:
     events, columns = int(rows.event.sum()), rows.sample.covariates.shape[1] + 1
-    is_enough = events >= _PER_COLUMN * columns
+    is_enough = events >= max(_PER_COLUMN * columns, _FEW_EVENTS)
     return Diagnosis(
         "events",
         Verdict.PASSED if is_enough else Verdict.INCONCLUSIVE,

@@ -48,7 +48,7 @@ _SCALED = (
     ("-50%", rf"{_START}{_X} (?:{_AUX} )?halved?\b"),
     ("-50%", rf"{_START}{_SUBJECT}halved? (?P<x>[^,?]{{1,60}})"),
 )
-_VALUE = r"(?P<v>[`'\"“]?-?[\w.]+(?: [A-Za-z]+)?[`'\"”]?)"
+_VALUE = r"(?P<v>[`'\"“]?-?[\w.]+(?: (?!and\b)[A-Za-z]+)?[`'\"”]?)"
 _PUT = r"(?:set|fixed|kept|held|changed|put|moved|raised|lowered|cut)"
 _FIXED = (
     rf"{_START}{_SUBJECT}{_PUT} {_X} (?:to|at) {_VALUE}",
@@ -66,6 +66,12 @@ _DONE = (
     rf"{_START}(?P<done>[^,?]{{2,60}})",
 )
 _ENOUGH = 0.3  # how well a phrase must fit a column that is set
+_AND = re.compile(r"\s+(?:and|plus|as well as|together with|along with)\s+", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\b(?:joint|combined|simultaneous)(?:ly)? (?:causal )?(?:effects?|impacts?|influences?) of "
+    r"(?P<x>.+?) on\b",
+    re.IGNORECASE,
+)
 
 
 def settings_in(
@@ -80,7 +86,7 @@ def settings_in(
 
 def _said(text: str, profile: Profile, lexicon: Lexicon, taken: frozenset[str]) -> Iterator[Set]:
     read = _Reading(text, profile, lexicon, taken)
-    told = [*read.moved(), *read.scaled(), *read.fixed()]
+    told = [*read.moved(), *read.scaled(), *read.fixed()] or list(read.joint())
     yield from told or _done(text, profile, lexicon, taken)
 
 
@@ -108,13 +114,21 @@ class _Reading:
             if level is not None:
                 yield column.name, level
 
+    def joint(self) -> Iterator[Set]:
+        """Yield the causes of which the joint effect is asked: one more of each, or all of it."""
+        if match := _JOINT.search(self.text):
+            for column in _columns(match["x"], self.profile, self.lexicon, self.taken):
+                if column.kind in DISCRETE and column.n_distinct == 2:
+                    yield column.name, two_levels(column)[1]
+                elif column.is_numeric:
+                    yield column.name, "+1"
+
     def _matches(
         self, patterns: tuple[tuple[str, str], ...]
     ) -> Iterator[tuple[str, re.Match[str], Variable]]:
         for sign, pattern in patterns:
             for match in re.finditer(pattern, self.text, re.IGNORECASE):
-                column = _column(match["x"], self.profile, self.lexicon, self.taken)
-                if column is not None:
+                for column in _columns(match["x"], self.profile, self.lexicon, self.taken):
                     yield sign, match, column
 
 
@@ -129,6 +143,18 @@ def _done(text: str, profile: Profile, lexicon: Lexicon, taken: frozenset[str]) 
                 negated = _NEGATED.search(match.group(0)) or nobody
                 yield column.name, low if negated else high
                 return
+
+
+def _columns(
+    phrase: str, profile: Profile, lexicon: Lexicon, taken: frozenset[str]
+) -> list[Variable]:
+    """Return the columns that are moved together, "x and z" being two; one where it is one."""
+    parts = [_column(part, profile, lexicon, taken) for part in _AND.split(phrase)]
+    found = {column.name: column for column in parts if column}
+    if len(found) == len(parts):
+        return list(found.values())
+    whole = _column(phrase, profile, lexicon, taken)
+    return [whole] if whole else []
 
 
 def _column(

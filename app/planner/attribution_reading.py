@@ -42,7 +42,9 @@ _OUTCOMES = (
     r"(?: (?:between|from|in|on|at|during|of|for|since|across|by)\b|$)",
     rf"^why (?:did|has|have|is|are|was|were|does|do) (?:the )?(?P<y>.+?) (?:\w+ly )?{_MOVES}",
     r"^why (?:did|has|have|is|are|was|were|does|do) (?P<y>.+)",
-    r"\bwhat (?:would|will|might) (?:happen|have happened) to (?P<y>[^,?]+?)"
+    r"\b(?:joint|combined|simultaneous) (?:causal )?(?:effects?|impacts?|influences?) of .+ on"
+    r" (?P<y>[^,?]+)",
+    r"\bwhat (?:happens|(?:would|will|might) (?:happen|have happened)) to (?P<y>[^,?]+?)"
     r" (?:if|had|when|in|over)\b",
     r"\bwhat (?:would|will) (?P<y>[^,?]+?) (?:be|have been|look|become)\b",
     r"\bhow (?:much )?(?:would|will|might) (?P<y>[^,?]+?) (?:change|rise|fall|drop|grow|respond"

@@ -40,7 +40,9 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.FORECAST_INTERVENTION,
      r"\bforecast\b.*\bif\b|\bnext (?:\d+ )?(?:year|month|quarter|week|day|step)s?\b.*\bif\b"
      r"|\bif\b.*\bnext (?:\d+ )?(?:year|month|quarter|week|day|step)s?\b"
-     rf"|\b(?:if|suppose|supposing|assuming|were to)\b.*?{_AMOUNT}"),
+     rf"|\b(?:if|suppose|supposing|assuming|were to)\b.*?{_AMOUNT}"
+     r"|\b(?:joint|combined|simultaneous) (?:causal )?(?:effects?|impacts?|influences?) of"
+     r" .+ on\b"),
     (QuestionKind.DISTRIBUTION_CHANGE,
      r"\bdistribution(?:al)? (?:change|shift)"
      r"|\bwhat (?:has |have )?changed\b.*\b(?:between|from|since|after|compared)\b"

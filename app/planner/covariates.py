@@ -57,6 +57,7 @@ _AFTER_YOUTH = re.compile(
     re.IGNORECASE,
 )  # a marriage, children, a job: what schooling helps to decide
 _AFTERWARDS = re.compile(r"\b(?:after|following|since) ([^.;,()]{1,40})", re.IGNORECASE)
+_MOMENT = re.compile(r"^\D+(\d{2,4})$")  # a grade, a year, a month: when it was measured
 _GIVEN_AT_BIRTH = frozenset(
     "sex gender female male race black hispanic hisp ethnicity ethnic".split()
 )
@@ -153,6 +154,7 @@ class _Selection:
             or self._consequences.get(variable.name)
             or self._follows_treatment(variable)
             or self._after(variable)
+            or self._with_outcome(variable)
         )
 
     def _objection(self, variable: Variable) -> str | None:
@@ -222,6 +224,18 @@ class _Selection:
             r"\b(?:after|following)\b([^.;]{1,60})", variable.description, re.IGNORECASE
         )
         return said is not None and set(tokens(self._outcome.name)) <= set(tokens(said.group(1)))
+
+    def _with_outcome(self, variable: Variable) -> str | None:
+        """Return why, where its name ends in the outcome's number, as read12 does beside math12.
+
+        Not where the treatment's does as well: then all were measured at once.
+        """
+        own, outcome, treatment = (
+            _MOMENT.findall(v.name) for v in (variable, self._outcome, self._treatment)
+        )
+        if not outcome or own != outcome or treatment == outcome:
+            return None
+        return f"measured at the same time as the outcome {self._outcome.name}"
 
     def _follows_treatment(self, variable: Variable) -> str | None:
         """Return why a column follows the treatment, where words that call it by name say so."""

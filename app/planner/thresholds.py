@@ -23,8 +23,12 @@ _PERIOD = r"(?:week|month|quarter|period|wave|year|day|round)\b"  # when, not ho
 _STATED = re.compile(
     rf"\b{_CUT}s?\b[^.;]{{0,60}}?{_NUMBER}|{_NUMBER}[^.;]{{0,25}}\b{_CUT}", re.IGNORECASE
 )
+_COLLECTED = (
+    r"(?<!collected )(?<!drawn )(?<!taken )(?<!gathered )(?<!obtained )(?<!sampled )(?<!come )"
+    r"(?<!comes )(?<!data )(?<!answers )"
+)  # "collected from 680 students" says how many there are
 _BOUNDED = re.compile(
-    rf"\b{_BOUND} (?!{_PERIOD})(?:an? |the )?(?:[a-z]+ ){{0,3}}?{_NUMBER}"
+    rf"\b{_COLLECTED}{_BOUND} (?!{_PERIOD})(?:an? |the )?(?:[a-z]+ ){{0,3}}?{_NUMBER}"
     rf"|{_NUMBER} (?:[a-z]+ ){{0,2}}?or (?:more|less|above|below|older"
     r"|over|under|better|higher|lower|fewer|younger)\b",
     re.IGNORECASE,

@@ -22,8 +22,9 @@ TRAP = "trap_"
 
 def studies() -> dict[str, Study]:
     """Return every study by its name, those published first."""
+    told = [*_entries("published"), *_entries("published_later")]
     found = [
-        *(_study(name, entry, partial(published, entry)) for name, entry in _entries("published")),
+        *(_study(name, entry, partial(published, entry)) for name, entry in told),
         *(_study(TRAP + name, entry, partial(_drawn, name)) for name, entry in _entries("traps")),
     ]
     return {study.name: study for study in found}

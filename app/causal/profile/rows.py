@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _MIN_ROWS = 60
 _LAGS = 5
-_NOTABLE = 0.15  # autocorrelation below this may be significant, but orders nothing
+_NOTABLE = 0.25  # rows listed by place or trade resemble neighbours as much; that orders nothing
 _ALPHA = 1e-4
 _GROUPED = 0.25  # equal neighbours beyond chance: rows are grouped, not ordered in time
 _SORTED = 0.2  # steps upwards beyond one half: a column is sorted

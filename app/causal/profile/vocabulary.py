@@ -135,8 +135,13 @@ _MEANINGS = (
                      r"|(days|weeks|months|years|hours) (until|to|till|since|between|from)"
                      r"|survival time|follow-?up time|time in (study|days|months|years))\b"),
     (Sense.GROUP, r"\b(region|industry|occupation|race|ethnic\w*|marital status|religion|category|"
-                  r"type of|kind of|which \w+) ?(of|group|code)?\b"),
+                  r"type of|kind of) ?(of|group|code)?\b|^\s*which \w+"),
 )  # fmt: skip
+_VERB = re.compile(
+    r"^\s*(?:is|are|was|were|denotes?|gives?|records?|measures?|represents?|means|shows?)\s+"
+    r"(?:(?:the|an?)\s+)?",
+    re.IGNORECASE,
+)  # with which a sentence leads up to what it says of a column
 _PATTERNS = tuple((sense, re.compile(pattern, re.IGNORECASE)) for sense, pattern in _MEANINGS)
 _DURATION_UNITS = frozenset("day days week weeks month months".split())
 _SPANS = frozenset("time diff until since to between elapsed employed unemployed in stay".split())
@@ -165,4 +170,5 @@ def _is_logarithm(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def senses_of_text(meaning: str) -> frozenset[Sense]:
     """Return what a column's meaning says of its values."""
-    return frozenset(sense for sense, pattern in _PATTERNS if pattern.search(meaning))
+    said = _VERB.sub("", meaning)
+    return frozenset(sense for sense, pattern in _PATTERNS if pattern.search(said))

@@ -30,6 +30,21 @@ def changes_in(model: StructuralModel, settings: tuple[Setting, ...]) -> dict[in
     return {model.place(s.column): s.change for s in settings}
 
 
+def joint_changes(
+    model: StructuralModel, settings: tuple[Setting, ...], values: Floats
+) -> dict[int, Change]:
+    """Return changes that start from the observed `values` (n, nodes), not from one another's work.
+
+    Where one changed column moves another, "both one higher" means one higher than they were.
+    """
+    places = [model.place(s.column) for s in settings]
+    return {k: _given(s.change(values[:, k])) for k, s in zip(places, settings, strict=True)}
+
+
+def _given(column: Floats) -> Change:
+    return lambda _: column
+
+
 def expected_target(
     model: StructuralModel, noise: Floats, changes: Mapping[int, Change], target: int
 ) -> Floats:

@@ -93,6 +93,23 @@ def test_what_is_set_is_read(question, setting):
 
 
 @pytest.mark.parametrize(
+    ("question", "settings"),
+    [
+        ("What happens to sales if price is set to 20 and visits are set to 50?",
+         {"price": 20.0, "visits": 50.0}),
+        ("How would sales change if price and visits both rose by 10 %?",
+         {"price": "+10%", "visits": "+10%"}),
+        ("What is the combined effect of price and the discount on sales?",
+         {"price": "+1", "discount": "yes"}),
+    ],
+)  # fmt: skip
+def test_what_is_set_together_is_read(question, settings):
+    found = read(question, "", SHOP, Knowledge())
+    assert dict(found.setting) == settings
+    assert found.outcome == "sales"
+
+
+@pytest.mark.parametrize(
     ("question", "levels", "column"),
     [
         ("Why did sales drop between 2019 and 2020?", (2019.0, 2020.0), "year"),

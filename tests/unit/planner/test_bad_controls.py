@@ -95,3 +95,13 @@ def test_a_collider_that_is_named_does_not_turn_the_answer():
     main = main_estimate(result)
     assert main["adjustment"] == ["age"]
     assert main["interval"][0] <= 0 <= main["interval"][1]
+
+
+def test_what_was_measured_with_the_outcome_is_not_held_fixed():
+    """Names that end in the outcome's number, unless the treatment's does as well."""
+    pupils = table("catholic [0|1]\nmath12 real\nread12 real\nread10 real\nincome real")
+    chosen = planned(text="Effect of catholic on math12?", profile=pupils).question.covariates
+    assert set(chosen or ()) == {"read10", "income"}
+    adults = table("work75 real\nsleep75 real\nage75 real")
+    chosen = planned(text="Effect of work75 on sleep75?", profile=adults).question.covariates
+    assert set(chosen or ()) == {"age75"}

@@ -47,6 +47,7 @@ def test_a_cutoff_is_read_with_its_column(words):
         "What does the scholarship do to the final grade?",
         "Pupils were 15 to 18 years old; the entrance score runs from 0 to 100.",
         "The scholarship was given to 60 pupils at random.",
+        "Entrance scores were collected from 680 pupils, some of whom got the scholarship.",
     ],
 )
 def test_numbers_that_decide_nothing_are_no_cutoff(words):

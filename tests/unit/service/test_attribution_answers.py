@@ -133,6 +133,37 @@ def test_a_change_of_price_is_carried_to_sales(table):
     assert main["interval"][0] < -14 < main["interval"][1]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What would happen to sales if price and visits were both raised by 1?",
+        "What is the joint effect of price and visits on sales?",
+    ],
+)
+def test_of_two_causes_each_is_held_where_it_was_put(table, question):
+    """Price lowers visits; set as well, visits are one higher than they were: 5 + 1."""
+    result = answered(table, question, ARROWS)
+    main = next(e for e in result["estimates"] if e["primary"])
+    assert main["treatment"] == "price, visits"
+    assert main["value"] == pytest.approx(6.0, abs=0.6)
+    alone = {e["treatment"]: e["value"] for e in result["estimates"] if not e["primary"]}
+    assert alone == pytest.approx({"price": -14.0, "visits": 5.0}, abs=1.0)
+
+
+def test_a_class_of_graphs_leaves_a_set_of_joint_effects():
+    """Nandy, Maathuis & Richardson 2017: the truth, 1 + 1.5, is one of those that fit."""
+    rng = np.random.default_rng(0)
+    soil = rng.normal(size=2000)
+    dung = 0.8 * soil + rng.normal(size=2000)
+    water = 0.7 * dung + rng.normal(size=2000)
+    crop = dung + 1.5 * water + rng.normal(size=2000)
+    frame = pd.DataFrame({"soil": soil, "dung": dung, "water": water, "crop": crop})
+    result = answered(frame, "What is the joint effect of dung and water on crop?")
+    main = next(e for e in result["estimates"] if e["primary"])
+    assert len(set(np.round(main["possible"], 2))) > 2
+    assert min(abs(value - 2.5) for value in main["possible"]) < 0.1
+
+
 def test_one_customer_is_asked_about_by_what_it_is_called(table):
     question = "What would sales of customer 1042 have been if the price had been 12?"
     result = answered(table, question, ARROWS)

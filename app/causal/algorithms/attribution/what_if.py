@@ -42,8 +42,10 @@ def run(
     """Return the mean change of the outcome over the rows when the changes are made to all.
 
     Each row keeps its noise; what follows from the changed columns follows the fitted equations
-    (Pearl 2009, doi:10.1017/CBO9780511803161, 7.1). Where several columns are changed, each
-    alone is told as well. `possible` of an estimate are its values on the members of a class.
+    (Pearl 2009, doi:10.1017/CBO9780511803161, 7.1). Several columns are changed together, each
+    from what it was (their joint effect), and each alone is told as well. `possible` of an
+    estimate are its values on the members of a class: the joint effects that the class leaves
+    open (Nandy, Maathuis & Richardson 2017, doi:10.1214/16-AOS1462).
 
     Raises
     ------
@@ -88,7 +90,7 @@ def _changes(
     found: Study, settings: tuple[Setting, ...]
 ) -> Callable[[StructuralModel, np.random.Generator], Floats]:
     """Return a function that gives the mean change of all settings, then of each alone."""
-    from app.causal.structural.effects import changes_in, expected_target, sampled
+    from app.causal.structural.effects import expected_target, joint_changes, sampled
 
     def changes(model: StructuralModel, rng: np.random.Generator) -> Floats:
         import numpy as np
@@ -97,7 +99,9 @@ def _changes(
         target, noise = model.place(found.target), model.noise(values, rng)
         before = expected_target(model, noise, {}, target)
         options = [settings] if len(settings) == 1 else [settings, *((s,) for s in settings)]
-        after = [expected_target(model, noise, changes_in(model, o), target) for o in options]
+        after = [
+            expected_target(model, noise, joint_changes(model, o, values), target) for o in options
+        ]
         means = [float((a - before).mean()) for a in after]
         return np.array([means[0], *means[-len(settings) :], float(before.mean())])
 
@@ -155,5 +159,5 @@ SPEC = AttributionSpec(
     answers=frozenset({QuestionKind.FORECAST_INTERVENTION, QuestionKind.COUNTERFACTUAL}),
     temporal=False,
     requires=frozenset({"setting"}),
-    references=("10.1017/CBO9780511803161",),
+    references=("10.1017/CBO9780511803161", "10.1214/16-AOS1462"),
 )

@@ -158,4 +158,5 @@ SPEC = EstimatorSpec(
     outcome_kinds=frozenset({Kind.CONTINUOUS, Kind.COUNT, Kind.ORDINAL, Kind.DURATION}),
     run=run,
     requires=frozenset({"event_column"}),
+    min_samples=10,
 )

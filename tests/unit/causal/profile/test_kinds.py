@@ -79,3 +79,10 @@ def test_a_meaning_makes_whole_numbers_a_count():
     meanings = {"x": Meaning("number of shops in the town")}
     assert infer_variables(frame)[0].kind is Kind.CONTINUOUS
     assert infer_variables(frame, meanings)[0].kind is Kind.COUNT
+
+
+def test_a_sentence_that_says_which_many_miss_makes_no_groups_of_a_score(variables):
+    told = "is the percentile score in mathematics, which many pupils miss"
+    frame = pd.DataFrame({"mnce": RNG.integers(1, 99, N)})
+    (read,) = infer_variables(frame, {"mnce": Meaning(told)})
+    assert read.kind is Kind.CONTINUOUS

@@ -113,6 +113,12 @@ def test_sorting_or_grouping_a_cross_section_does_not_make_it_a_series(rng):
     assert found(grouped).structure is Structure.CROSS_SECTION
 
 
+def test_neighbours_that_are_somewhat_alike_are_no_series(rng):
+    """Rows listed by trade or place: a little of each value is the neighbours'."""
+    trade = np.repeat(rng.normal(size=(60, 3)), 10, axis=0) * 0.5
+    assert found(noise(rng, 600).iloc[:, :3] + trade).structure is Structure.CROSS_SECTION
+
+
 def test_independent_rows_are_rarely_taken_for_a_series():
     read = [found(noise(np.random.default_rng(seed), 200)).structure for seed in range(40)]
     assert read.count(Structure.CROSS_SECTION) == 40

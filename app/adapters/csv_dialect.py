@@ -108,7 +108,7 @@ def _best(sample: str, delimiters: tuple[str, ...], *, least: float = 0.0) -> _R
     ]
     return max(
         rated,
-        key=lambda r: (r.agreement, not r.short, r.skip == 0, len(r.header)),
+        key=lambda r: (r.agreement, r.skip == 0, not r.short, len(r.header)),
         default=None,
     )
 
@@ -211,7 +211,23 @@ def _header_position(records: list[list[str]]) -> int | None:
             return i
         if not _is_title(record, usual, len(records)):
             return i if len(record) >= 2 else None
+        if _names_one_column(record, records[i + 1 :]):
+            return i
     return None
+
+
+def _names_one_column(record: list[str], rows: list[list[str]]) -> bool:
+    """Tell whether a lone field heads rows of a name and a number, as R writes one column.
+
+    Rows that have no names are counted from 1.
+    """
+    if len(record) > 1 or record[0].startswith("#") or len(rows) < _FEWEST_LONGER:
+        return False
+    if any(len(row) != 2 for row in rows) or not _holds_numbers(rows[0][1:]):
+        return False
+    names = [row[0] for row in rows]
+    counted = names == [str(i) for i in range(1, len(rows) + 1)]
+    return counted or not any(_holds_numbers([name]) for name in names)
 
 
 def _is_title(record: list[str], usual: int, n_records: int) -> bool:

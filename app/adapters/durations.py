@@ -81,7 +81,19 @@ _ISO_STYLE = DurationStyle(
     + " END",
     "s",
 )
-STYLES = (_CLOCK_STYLE, _ISO_STYLE, *(_in_words(unit, words) for unit, words in _WORDS))
+_MARKED = "([0-9]+) ?[hH](?: ?([0-5]?[0-9]) ?(?:min|mn|m)?)?"  # 1h30, 2 h, 1h 5min
+_MARKED_STYLE = DurationStyle(
+    f"CASE WHEN regexp_full_match({{0}}, '{_MARKED}') THEN"
+    f" regexp_extract({{0}}, '{_MARKED}', 1)::DOUBLE"
+    f" + coalesce(nullif(regexp_extract({{0}}, '{_MARKED}', 2), '')::DOUBLE, 0) / 60 END",
+    "h",
+)
+STYLES = (
+    _CLOCK_STYLE,
+    _ISO_STYLE,
+    _MARKED_STYLE,
+    *(_in_words(unit, words) for unit, words in _WORDS),
+)
 
 # 1:30 needs a name that says it is a length of time.
 HOURS_STYLE = DurationStyle(

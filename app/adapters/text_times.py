@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.adapters.date_formats import DateFormat
     from app.adapters.deciding_rows import Rows, Survey
 
-_MOST_FORMATS = 3
+_MOST_FORMATS = 5
 _NO_TIMES = frozenset({"score", "scores", "result", "ratio", "odds"})  # 21:15 may be one of these
 _AFTER_NOON = 13  # an hour that lengths of time of a day at most seldom have
 
@@ -51,7 +51,8 @@ def _date(rows: Rows, survey: Survey) -> Conversion | None:
     tests = {f: f"{date_formats.reading(f, column)} IS NOT NULL" for f in likely}
     fitting = rows.all_true(column, tests)
     if not fitting:
-        return _mixed_dates(rows, survey) if likely else None
+        is_date = likely or date_formats.COMPACT.looks_like(survey.example)
+        return _mixed_dates(rows, survey) if is_date else None
     chosen = _most_ordered(rows, column, fitting)
     doubt = ""
     if len(fitting) > 1:
@@ -78,25 +79,59 @@ def _most_ordered(rows: Rows, column: str, formats: Sequence[DateFormat]) -> Dat
 
 
 def _mixed_dates(rows: Rows, survey: Survey) -> Conversion | None:
-    """Read dates written in up to three ways, where no text leaves open which way is its own."""
+    """Read dates written in several ways, where no text leaves open which way is its own."""
     column = survey.alias
     patterns = _patterns(rows, column)
-    fitting = [_reading_all(rows, column, pattern) for pattern in patterns]
-    if not fitting or not all(fitting):
+    if not patterns:
         return None
-    if any(len(rivals) > 1 for rivals in fitting):
+    fitting = [_reading_all(rows, column, p) or _reading_each(rows, column, p) for p in patterns]
+    if not all(fitting):
+        return Conversion(column, Stored.TEXT, _no_date(rows, survey))
+    if any(_is_ambiguous(rows, column, rivals) for rivals in fitting):
         doubt = f"{survey.name!r} is read as text: it has dates in several formats, and for some"
         return Conversion(column, Stored.TEXT, f"{doubt} the day and the month cannot be told.")
-    formats = [format_ for (format_,) in fitting]
+    formats = [format_ for rivals in fitting for format_ in rivals]
     listed = " and ".join(format_.name for format_ in formats)
-    read = ", ".join(date_formats.reading(format_, column) for format_ in formats)
     return Conversion(
-        f"coalesce({read})",
+        f"coalesce({', '.join(_unambiguous(column, rivals) for rivals in fitting)})",
         Stored.TIMESTAMP,
         f"The dates in {survey.name!r} are written in different ways: {listed}.",
         kind=Kind.DATETIME,
         reason=f"{WRITTEN_DIFFERENTLY}: {listed}",
     )
+
+
+def _reading_each(rows: Rows, column: str, pattern: str) -> list[DateFormat]:
+    """Return the formats of a pattern of which at least one reads each of its texts."""
+    rivals = _BY_PATTERN[pattern]
+    read = ", ".join(date_formats.reading(format_, column) for format_ in rivals)
+    test = f"NOT regexp_full_match({column}, '{pattern}') OR coalesce({read}) IS NOT NULL"
+    return rivals if rows.all_true(column, {"": test}) else []
+
+
+def _is_ambiguous(rows: Rows, column: str, rivals: Sequence[DateFormat]) -> bool:
+    """Tell whether some text is another date by another of the formats."""
+    return not rows.all_true(column, {"": _agree(column, rivals)})
+
+
+def _no_date(rows: Rows, survey: Survey) -> str:
+    """Say which of texts that are all written as dates is none, such as 30 February."""
+    column = survey.alias
+    readings = [date_formats.reading(f, column) for among in _BY_PATTERN.values() for f in among]
+    none = rows.first(column, [f"coalesce({', '.join(readings)}) IS NULL"])
+    (example,) = rows.answers(f"SELECT any_value({column}) FROM {none}")
+    return f"{survey.name!r} is read as text: {str(example)!r} is written as a date and is none."
+
+
+def _unambiguous(column: str, rivals: Sequence[DateFormat]) -> str:
+    """Return SQL that reads a text by these formats, NULL where they differ."""
+    read = ", ".join(date_formats.reading(format_, column) for format_ in rivals)
+    return f"CASE WHEN {_agree(column, rivals)} THEN coalesce({read}) END"
+
+
+def _agree(column: str, rivals: Sequence[DateFormat]) -> str:
+    first, *others = (date_formats.reading(format_, column) for format_ in rivals)
+    return " AND ".join(f"coalesce({other} = {first}, true)" for other in others) or "true"
 
 
 def _patterns(rows: Rows, column: str) -> list[str]:
@@ -127,7 +162,7 @@ def _reading_all(rows: Rows, column: str, pattern: str) -> list[DateFormat]:
 
 def _by_pattern() -> dict[str, list[DateFormat]]:
     found: dict[str, list[DateFormat]] = defaultdict(list)
-    for format_ in date_formats.FORMATS:
+    for format_ in (*date_formats.FORMATS, date_formats.COMPACT):
         found[format_.pattern].append(format_)
     return dict(found)
 
@@ -138,32 +173,43 @@ _BY_PATTERN = _by_pattern()
 def _clock(rows: Rows, survey: Survey) -> Conversion | None:
     """Read times of day as hours since midnight, where they are not lengths of time as well."""
     column = survey.alias
-    styles = (clock_times.OF_12, clock_times.OF_24)
-    tests = {s: f"regexp_full_match({column}, '{s.pattern}')" for s in styles}
+    styles = (clock_times.OF_12, clock_times.OF_24, clock_times.OF_BOTH)
+    tests = {s: f"{s.reading(column)} IS NOT NULL" for s in styles}
     fitting = rows.all_true(column, tests)
     if not fitting:
         return None
     if fitting[0] is clock_times.OF_24 and (_are_lengths(rows, survey) or _are_scores(survey)):
         return None
-    told = f"{survey.name!r} is read as times of day, in hours since midnight."
+    told = (
+        f"{survey.name!r} is read as times of day, in hours since midnight: 23:59 and 0:00 count"
+        " as a day apart."
+    )
+    if fitting[0] is clock_times.OF_BOTH:
+        told += " Those without am or pm are read on the clock of 24 hours."
     return times_of_day(fitting[0].reading(column), told)
 
 
 def _are_lengths(rows: Rows, survey: Survey) -> bool:
-    """Tell whether 01:30:00 is rather an hour and a half than half past one.
+    """Tell whether 01:30:00, or 1h30, is rather an hour and a half than half past one.
 
     The name says so; or there are seconds, and the hours are written with one digit or stop
-    before the afternoon.
+    before the afternoon; or an h marks the hours, which stop there and of which some are written
+    with one digit, or stand alone in every row.
     """
     if _says_length(survey):
         return True
     column = survey.alias
-    seconds, short, latest = rows.answers(
+    seconds, marked, alone, short, latest = rows.answers(
         f"SELECT count_if(regexp_full_match({column}, '{clock_times.WITH_SECONDS}')),"
-        f" count_if({column}[2] = ':'), max(try_cast(split_part({column}, ':', 1) AS INT))"
-        f" FROM {rows.source}"
+        f" count_if(regexp_matches({column}, '^[0-9]+[hH]')),"
+        f" count_if(regexp_full_match({column}, '[0-9]+[hH]')),"
+        f" count_if(regexp_matches({column}, '^[0-9][^0-9]')),"
+        f" max(try_cast(regexp_extract({column}, '^[0-9]+') AS INT)) FROM {rows.source}"
     )
-    return bool(seconds and (short or latest < _AFTER_NOON))
+    is_early = latest < _AFTER_NOON
+    if marked:
+        return bool(alone == survey.present or (short and is_early))
+    return bool(seconds and (short or is_early))
 
 
 def _says_length(survey: Survey) -> bool:

@@ -18,6 +18,7 @@ from app.adapters.parquet import read_rows
 from app.adapters.parquet_source import open_parquet
 from app.adapters.profiling import Typing, profile_stored
 from app.adapters.raw_table import RawTable, connect
+from app.adapters.stacking import stacked
 from app.adapters.stored_limits import check_stored
 from app.adapters.typed_table import write_typed
 from app.causal import codec
@@ -100,7 +101,7 @@ def _stored(
     """Write the upload as Parquet and return what it was and how each column was read."""
     table = connect(target.parent)
     try:
-        raw = _raw(table, opened, target.parent, limits)
+        raw = stacked(table, _raw(table, opened, target.parent, limits), target.parent)
         found = write_typed(table, raw, target)
         n_rows = check_stored(table, target, raw.names, limits)
         if not raw.may_have(n_rows):

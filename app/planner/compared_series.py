@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.causal.data import Kind
+from app.planner.events import OF_ITS_OWN
 
 if TYPE_CHECKING:
     from app.causal.question import Question
@@ -52,7 +53,8 @@ def with_compared_series(
     said = _COMPARED.search(request.text) or _A_COLUMN_EACH.search(
         f"{request.text}\n{request.description}"
     )
-    if question.covariates is not None or said is None:
+    own = _unit_of_its_own(question)
+    if question.covariates is not None or not (said or own):
         return question, ()
     taken = {question.treatment, question.outcome, question.time_column, *question.excluded}
     found = tuple(
@@ -62,6 +64,12 @@ def with_compared_series(
     if not found:
         return question, ()
     named = ", ".join(found[:_NAMED]) + (", …" if len(found) > _NAMED else "")
-    words = said.group(0).strip()
-    note = f"{question.outcome} is compared with the series of other units, {named}: {words!r}."
+    why = repr(said.group(0).strip()) if said else own
+    note = f"{question.outcome} is compared with the series of other units, {named}: {why}."
     return replace(question, covariates=found), (note,)
+
+
+def _unit_of_its_own(question: Question) -> str:
+    """Return what shows that the outcome is named after a unit, and the other columns likewise."""
+    told = (r.evidence for r in question.readings if r.part == "outcome")
+    return next((evidence for evidence in told if OF_ITS_OWN in evidence), "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -67,6 +67,8 @@ _AGAINST = re.compile(
 )
 _SURELY = 0.75  # how well a column must fit to be the cause although an event is told
 _TOLD = 2.0  # weight of a time that is said of an event in the question, or in force from then on
+OF_ITS_OWN = "has a column of its own, and what is measured has none"
+_FEWEST_SERIES = 3
 _NEAR = 45  # letters around a date that say what it is the date of
 
 
@@ -268,6 +270,39 @@ def answered(asking: str, text: str, profile: Profile, lexicon: Lexicon, cause: 
     if len(usable) == 1:
         return Side(usable.pop(), "", 0.5, "the only number that is neither unit nor time")
     return None
+
+
+def of_its_own(asking: str, text: str, profile: Profile) -> tuple[Side, Side] | None:
+    """Return time and the series of the unit that an event happened to, where units are columns.
+
+    The words name that column, and what is measured in all of them is no column's name.
+    """
+    time, when = profile.time, moment(text, "")
+    if profile.structure is not Structure.TIME_SERIES or not time or not time.column or not when:
+        return None
+    series = [v.name for v in profile.variables if v.is_numeric and v.name not in _indexes(profile)]
+    if len(series) < _FEWEST_SERIES or not _are_units(series):
+        return None
+    for words in (asking, text):
+        named = [name for name in series if _is_named(name, words)]
+        if len(named) == 1:
+            own = Side(named[0], "", 0.6, f"{named[0]!r} {OF_ITS_OWN}")
+            return Side(time.column, "", 0.8, repr(when.evidence)), own
+    return None
+
+
+def _are_units(names: Sequence[str]) -> bool:
+    """Tell whether columns are called as units are: by names of their own, or by numbers."""
+    stems = {re.sub(r"[_. -]?\d+$", "", name) for name in names}
+    is_numbered = len(stems) == 1 and stems != {""} and not stems & set(names)
+    return is_numbered or all(name[0].isupper() for name in names)
+
+
+def _is_named(column: str, text: str) -> bool:
+    """Tell whether a text names a column, letter for letter, and not to compare with it."""
+    words, text = re.escape(column.replace("_", " ")), text.replace("_", " ")
+    found = re.finditer(rf"(?<![^\W_]){words}(?![^\W_])", text)
+    return any(not _AGAINST.search(text[: match.start()]) for match in found)
 
 
 def _indexes(profile: Profile) -> set[str]:

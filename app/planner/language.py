@@ -25,7 +25,15 @@ from app.planner.contrasts import contrast
 from app.planner.designs.choice import read_design
 from app.planner.designs.reading import Asking
 from app.planner.effect_readings import OVER_TIME, effect_readings, reading_of
-from app.planner.events import answered, happened, is_carrier, is_cause, is_dated, moment
+from app.planner.events import (
+    answered,
+    happened,
+    is_carrier,
+    is_cause,
+    is_dated,
+    moment,
+    of_its_own,
+)
 from app.planner.for_whom import for_whom, with_modifiers
 from app.planner.horizons import horizon, lag
 from app.planner.measures import measured, of_the_whole
@@ -243,8 +251,17 @@ class _Reader:
 
     def _event(self, pair: Pair) -> Pair | None:
         """Read a cause without a column as something that happened at a time, to a unit."""
-        phrase = pair.phrases.cause if pair.phrases else ""
         turned = is_carrier(pair.effect, self._profile)
+        own = None
+        if turned or pair.effect is None:
+            own = of_its_own(self._asking, self._text, self._profile)
+        phrase = pair.phrases.cause if pair.phrases else ""
+        if own and phrase != own[1].column:  # else it is itself called the cause
+            return Pair(*own, pair.phrases)
+        return self._told_event(pair, turned=turned)
+
+    def _told_event(self, pair: Pair, *, turned: bool) -> Pair | None:
+        phrase = pair.phrases.cause if pair.phrases else ""
         recalls = phrase.lower() in _RECALLING and is_dated(self._context)
         if is_cause(pair.cause, self._profile) and not turned:
             return None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.service.r_words import Json, column, name, value
+import re
+
+from app.service.r_words import Json, column, name, string, value
 
 _DIFFERENCES = frozenset({"ate", "att", "ato", "risk_difference"})
 
@@ -117,7 +119,9 @@ def _after(time: str, treatment: str, told: Json) -> str:
     if told["after_column"]:
         return f"{column(told['after_column'])} == 1"
     if told["intervention_time"] is not None:
-        return f"{time} >= {value(told['intervention_time'])}"
+        start = str(told["intervention_time"])  # a number is told as text where it is a level
+        is_number = re.fullmatch(r"-?\d+(\.\d+)?", start)
+        return f"{time} >= {start if is_number else string(start)}"
     return (f"if (length(unique({time})) == 2) {time} == max({time})"
             f" else {time} >= min({time}[{treatment} == 1])")  # fmt: skip
 

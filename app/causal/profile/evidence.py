@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,7 @@ _LARGEST_COUNT = 1_000
 _STOCK = 100_000  # beyond it things are no longer counted one by one
 _YEARS = (1500, 2200)
 _SHORT_YEARS = (20, 99)
+_NUMBERED = re.compile(r"[A-Za-z][_. -]?\d+$")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Clues:
         facts = self.facts
         last = facts.minimum + facts.n_distinct - 1
         return facts.minimum in (0, 1) and facts.n_distinct <= _FEW and facts.maximum == last
+
+    @property
+    def is_of_one_group(self) -> bool:
+        """Tell whether a name ends in a number and the values are no codes: seen in store_1."""
+        return bool(_NUMBERED.search(self.facts.name)) and not self.is_coded
 
     @property
     def is_scale(self) -> bool:
@@ -144,6 +151,8 @@ def _is_code(clues: Clues) -> bool:
 
 
 def _is_group(clues: Clues) -> bool:
+    if clues.is_of_one_group:
+        return False
     few = clues.facts.n_distinct <= MAX_LEVELS and clues.facts.minimum >= 0
     return clues.says(Sense.GROUP) and few and clues.facts.maximum < _LARGEST_COUNT
 
@@ -223,7 +232,7 @@ _WHOLE = (
          lambda c: _runs_on(c) and hints.says_time(c.facts.name)),
     Rule(Kind.IDENTIFIER, 0.7, "the name says that they stand for groups, of which there are many",
          lambda c: hints.says_unit(c.facts.name) and c.has_many_values and c.facts.minimum >= 0
-         and Sense.QUANTITY not in c.named),
+         and Sense.QUANTITY not in c.named and not c.is_of_one_group),
     Rule(Kind.COUNT, 0.68, "small whole numbers, the higher ones ever rarer",
          lambda c: (c.falls_off and c.facts.n_distinct >= 4) or c.thins_out),
     Rule(Kind.ORDINAL, 0.66, "a few whole-number levels", lambda c: c.is_scale),

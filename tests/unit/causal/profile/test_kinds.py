@@ -28,6 +28,8 @@ COLUMNS = {
     "size": (RNG.choice(["low", "medium", "high"], N), Kind.ORDINAL),
     "bracket": (RNG.choice(["18-25", "26-40", "41+", "<18"], N), Kind.ORDINAL),
     "region": (RNG.integers(1, 9, N), Kind.NOMINAL),
+    "industry_1": (RNG.integers(1, 9, N), Kind.NOMINAL),
+    "store_1": (np.random.default_rng(6).poisson(45, N), Kind.CONTINUOUS),
     "colour": (RNG.choice(["red", "green", "blue"], N), Kind.NOMINAL),
     "customer_id": (RNG.permutation(N) + 5000, Kind.IDENTIFIER),
     "row": (np.arange(1, N + 1), Kind.IDENTIFIER),

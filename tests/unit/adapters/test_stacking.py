@@ -55,6 +55,14 @@ def test_what_tells_of_the_unit_stays_with_it_and_gaps_stay_gaps(reader):
     ]
 
 
+def test_typed_columns_are_put_under_each_other_too(reader, tmp_path):
+    frame = wide("sales_{}")
+    frame.loc[1, "sales_1993"] = np.nan
+    frame.to_parquet(tmp_path / "wide.parquet")
+    typed = reader.frame((tmp_path / "wide.parquet").read_bytes(), filename="wide.parquet")
+    pd.testing.assert_frame_equal(typed, reader.frame(frame.to_csv(index=False)))
+
+
 def test_days_as_columns_are_dates(reader):
     frame = wide()
     frame.columns = ["state", *pd.date_range("2020-01-30", periods=12).strftime("%-m/%-d/%y")]

@@ -36,8 +36,7 @@ _OF_IT = re.compile(
 )
 _HELD = re.compile(
     r",? (?:if|when|once|while|after) (?:(?:we|you|one|they) )?(?:tak(?:e|ing)|adjust|control"
-    r"|hold|keep"
-    r"|account)\w* (?!the\b.* to\b)[^?]*",
+    r"|hold|keep|account(?=\w* for\b))\w* (?!the\b.* to\b)[^?]*",
     re.IGNORECASE,
 )
 _SO = re.compile(

@@ -104,6 +104,12 @@ def _asked_for(
     return CovariateChoice(asked, (f"Adjusted for {', '.join(asked)}, as you asked.", *doubts))
 
 
+def is_settled_before(variable: Variable) -> bool:
+    """Tell whether a column was surely settled before a treatment: by its words, or as you said."""
+    is_given = bool(_FROM_BIRTH & own_words(variable))
+    return variable.role is Role.COVARIATE or is_given or phase(variable)[0] is Phase.BEFORE
+
+
 def _is_year(variable: Variable) -> bool:
     """Tell whether a date is a calendar year, a number that can be held fixed."""
     return variable.kind is Kind.DATETIME and variable.unit == YEAR_UNIT
@@ -354,8 +360,8 @@ class _Selection:
             yield f"Whether {', '.join(names)} jump at the cutoff as well is tested; the estimate \
 does not need them."
         elif names and self._question.design is Design.RANDOMISED:
-            yield f"Adjusted for {', '.join(names)} to sharpen the estimate; the random assignment \
-does not need it."
+            yield f"Adjusted for {', '.join(names)} to sharpen the estimate, as far as the groups \
+are alike in them; the random assignment does not need it."
         elif names:
             yield f"Adjusted for {', '.join(names)}: settled before the treatment as far as names \
 and descriptions tell."

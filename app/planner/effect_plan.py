@@ -11,7 +11,7 @@ from app.causal.estimand import Estimand, Identification
 from app.causal.identify import graph_of, identify
 from app.causal.missing_values import Handling, MissingValues
 from app.causal.profile import Profile, Structure
-from app.causal.question import Design, Question, QuestionKind
+from app.causal.question import Design, Question, QuestionKind, Reading
 from app.errors import InvalidPlan
 from app.planner import covariates
 from app.planner.amending import adjusted
@@ -112,7 +112,9 @@ def _with_covariates(request: PlanRequest, question: Question) -> tuple[Question
     if request.amendments.decides_adjustment:
         notes = (*notes, *_as_wanted(choice.columns, request, question))
     held = adjusted(choice.columns, question, request.amendments)
-    return replace(question, covariates=held), notes
+    also = ", ".join(request.amendments.also_adjusted)
+    asked = (Reading("covariates", also, 0.95, "asked for"),) if also else ()
+    return replace(question, covariates=held, readings=(*question.readings, *asked)), notes
 
 
 def _as_wanted(chosen: tuple[str, ...], request: PlanRequest, question: Question) -> Iterator[str]:

@@ -12,9 +12,9 @@ _STOP = (
     r"using|ignore|ignoring|exclude|do|without|with))\b)"
 )
 _ADJUST = re.compile(
-    r"(?<!not )(?<!without )(?:adjust(?:ing|ed|ment)?|control(?:ling|led)?|account(?:ing|ed)?|"
-    r"stratif(?:y|ying|ied)|condition(?:ing|al|ed)?|net|taking)\s+(?:for|on|by|of"
-    r"|into account)\s+(?:only\s+)?"
+    r"(?<!not )(?<!without )(?:(?:adjust(?:ing|ed|ment)?|control(?:ling|led)?|account(?:ing|ed)?)"
+    r"\s+for|stratif(?:y|ying|ied)\s+(?:by|on)|(?<!air )condition(?:ing|al|ed)?\s+(?:on|by)"
+    r"|net\s+of|taking\s+into account)\s+(?:only\s+)?"
     rf"(?P<list>.{{1,400}}?){_STOP}"
     r"|(?:holding|keeping)\s+(?P<held>.{1,400}?)\s+(?:constant|fixed|equal)",
     re.IGNORECASE | re.DOTALL,
@@ -22,7 +22,8 @@ _ADJUST = re.compile(
 _EXCLUDE = re.compile(
     r"(?:ignor(?:e|ing)|exclud(?:e|ing)|leav(?:e|ing) out|(?:not|without|don't"
     r"|never) (?:us(?:e|ing)"
-    r"|adjust(?:ing)? for|control(?:ling)? for|includ(?:e|ing)|condition(?:ing)? on)|drop(?:ping)?)"
+    r"|adjust(?:ing)? for|control(?:ling)? for|includ(?:e|ing)|condition(?:ing)? on)|dropping"
+    r"|(?:^|[.;:,?!]\s*|\b(?:please|and|then|but|or|to|should|i|we|you) )drop)"
     rf"\s+(?P<list>.{{1,400}}?){_STOP}",
     re.IGNORECASE | re.DOTALL,
 )

@@ -19,9 +19,10 @@ from app.causal.data import Dataset
 from app.causal.estimand import Estimand, Identification
 from app.causal.findings import Discovery, Estimate, Estimation, Refutation, Sensitivity
 from app.causal.missing_values import MissingValues, time_for_tables
-from app.causal.question import Design
+from app.causal.question import Design, Question
 from app.causal.refits import Refitting
 from app.errors import InvalidPlan, NotIdentified
+from app.planner.covariates import is_settled_before
 from app.planner.plan import Action, Step
 from app.service.step_order import StepOrder
 
@@ -32,12 +33,24 @@ ROWS_TO_REFUTE = 20_000  # of a larger table refuters see so many
 _BY_ROWS = frozenset({Design.BACKDOOR, Design.RANDOMISED, Design.IV})
 
 
-def identify(order: StepOrder) -> Identification:
+def identify(order: StepOrder, data: Dataset) -> Identification:
     plan, question = order.plan, order.plan.question_of(order.step_id)
     graph = rules.graph_of(plan.knowledge, order.profile.names, question)
     if graph is None and order.step.inputs:
         graph = order.read(Action.DISCOVER, Discovery).graph
-    return rules.identify(question, order.profile, plan.knowledge, graph)
+    found = rules.identify(question, order.profile, plan.knowledge, graph)
+    if question.design is not Design.RANDOMISED:
+        return found
+    from app.causal.after_assignment import without_consequences
+
+    doubtful = {v.name for v in order.profile.variables if not is_settled_before(v)}
+    return without_consequences(found, data, doubtful - _asked_for(question))
+
+
+def _asked_for(question: Question) -> set[str]:
+    """Return the columns that are held fixed because the user said so."""
+    said = (r.value.split(", ") for r in question.readings if r.part == "covariates")
+    return {name for names in said for name in names}
 
 
 def estimate(order: StepOrder, data: Dataset, report: Progress) -> Estimation:

@@ -61,7 +61,7 @@ def _outcome(  # noqa: PLR0911 - one return for each action
         case Action.SELECT:
             return select(order, data, clock)
         case Action.IDENTIFY:
-            return identify(order)
+            return identify(order, data)
         case Action.GRAPH_RANGE:
             return graph_range(order, data, report, clock)
         case Action.ESTIMATE:

@@ -167,3 +167,26 @@ def test_what_cannot_be_read_is_asked_back_with_columns_to_choose_from(text: str
         read(text, "", PAY, Knowledge())
     error: WhereforeError = raised.value
     assert "wage" in f"{error} {error.hint}"
+
+
+@pytest.mark.parametrize(
+    ("question", "ends"),
+    [
+        ("What is the effect of pest control on yield?", ("pest_control", "crop_yield")),
+        ("Did the price drop increase sales?", ("price_drop", "sales")),
+        ("What is the effect of net on ill?", ("net", "ill")),
+        (
+            "What is the effect of air conditioning on productivity?",
+            ("air_conditioning", "productivity"),
+        ),
+        ("What happens to churn when account age goes up by one?", ("account_age", "churn")),
+    ],
+)
+def test_a_column_called_like_a_request_is_a_column(question: str, ends: tuple[str, str]) -> None:
+    """“control”, “drop”, “net”, “conditioning” and “account” also open what is to be held fixed."""
+    binary = ("pest_control", "price_drop", "air_conditioning", "net", "churn")
+    numbers = ("crop_yield", "sales", "productivity", "account_age", "ill", "income")
+    told = [f"{name} [0|1]" for name in binary] + [f"{name} real" for name in numbers]
+    found = read(question, "", table("\n".join(told)), Knowledge())
+    assert (found.treatment, found.outcome) == ends
+    assert (found.covariates, found.excluded) == (None, ())

@@ -63,6 +63,7 @@ def survival_rows(data: Dataset, estimand: Estimand) -> SurvivalRows:
             sample.frame[estimand.entry_column], data.variable(estimand.entry_column)
         )
     _check_times(estimand, entry, leave)
+    entry = np.minimum(entry, np.nextafter(leave, -np.inf))  # an event on the first day counts
     rows = SurvivalRows(sample, entry, leave, _events(data, sample, event_column))
     if rows.event.sum() < FEWEST_EVENTS:
         raise TooFewSamples(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.causal.data import Variable
+from app.causal.levels import is_baseline
 from app.causal.question import Level
 from app.planner.words import content, stem, tokens
 
@@ -74,7 +75,8 @@ def _written(level: str, text: str) -> bool:
 
 
 def _is_negative(level: str) -> bool:
-    return any(stem(t) in _NEGATIVE or t.startswith("non") for t in tokens(level))
+    said = any(stem(t) in _NEGATIVE or t.startswith("non") for t in tokens(level))
+    return said or is_baseline(level)
 
 
 def _is_number(text: str) -> bool:

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 _EVENT = frozenset(
     "event events status death dead died die cens censor censored censors observed failure failed"
     " fail relapse relapsed recurrence recid arrest churn churned fstat delta mortality deceased"
-    " hospitalized progression dropout".split()
+    " hospitalized progression dropout fustat vital vstatus dth".split()
 )
+_ENDS = r"(?:dead|died|death|deceased|relapsed?|failed|failure|event|progress\w+)"
 _EVENT_TOLD = re.compile(
-    r"\bcensor|\b0 (?:if|=|:)?\s*(?:\w+ )?still\b|\bevent (?:indicator|happened|occurred)",
+    rf"\bdead or alive\b|\balive or dead\b|\b1 ?(?:=|:|if|is|for) ?(?:\w+ ){{0,3}}{_ENDS}\b"
+    r"|\bcensor|\b0 (?:if|=|:)?\s*(?:\w+ )?still\b|\bevent (?:indicator|happened|occurred)",
     re.IGNORECASE,
 )
 _EVENT_LETTERS = frozenset("e d c".split())
@@ -35,6 +37,7 @@ _STOPS = ("stop", "tstop", "time1", "end", "exit", "exit", "t1", "stop_time", "t
 _SURE, _LIKELY = 0.85, 0.7
 _FEWEST_TIMES = 5
 _MISTAKES = 0.02  # of the values may be negative, and be refused where they are used
+_MOST_MISSING = 0.2  # of the times; one seen in fewer rows is when something else happened
 
 
 def survival_facets(frame: pd.DataFrame, variables: Sequence[Variable]) -> Iterator[Facet]:
@@ -72,6 +75,8 @@ def _has_event_word(name: str) -> bool:
 def _is_time(variable: Variable, frame: pd.DataFrame) -> bool:
     series = frame[variable.name]
     if not pd.api.types.is_numeric_dtype(series.dtype) or variable.n_distinct < _FEWEST_TIMES:
+        return False
+    if series.isna().mean() > _MOST_MISSING:
         return False
     if variable.role not in (None, Role.OUTCOME, Role.TIME) or bool(
         (series < 0).mean() > _MISTAKES

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.causal.data import Variable
 from app.causal.question import Design
 from app.planner.designs.reading import Asking, DesignReading
 from app.planner.phrases import sentences
@@ -20,9 +21,23 @@ def read(asking: Asking) -> DesignReading | None:
     """Return the design of a trial where the words, or the treatment's own, speak of one."""
     meant = f"{asking.words}\n{asking.profile.variable(asking.treatment).description}"
     found = RANDOM.search(meant)
-    if found is None or NOT_RANDOM.search(meant):
+    if found is None or NOT_RANDOM.search(meant) or _arms_of_another(asking):
         return None
     return DesignReading(Design.RANDOMISED, 0.85, f"{found.group(0)!r}")
+
+
+def _arms_of_another(asking: Asking) -> bool:
+    """Tell whether the arms that chance decided on, "to X or Y", are another column's levels."""
+    said = " ".join(s for s in sentences(asking.words) if RANDOM.search(s))
+    named = {v.name for v in asking.profile.variables if _names_levels(said, v)}
+    return bool(named) and asking.treatment not in named
+
+
+def _names_levels(said: str, variable: Variable) -> bool:
+    """Tell whether a text names two levels of a column; a number or a letter names none."""
+    levels = [x for x in variable.levels if len(x) > 1 and not x.replace(".", "").isdigit()]
+    found = (re.search(rf"(?<!\w){re.escape(x)}(?!\w)", said, re.IGNORECASE) for x in levels)
+    return sum(match is not None for match in found) > 1
 
 
 def read_drawn(asking: Asking) -> DesignReading | None:

@@ -380,3 +380,13 @@ def test_a_column_that_never_varies_is_refused_by_name_and_no_other_taken_instea
     cause, effect = ("coffee", "stress") if column != "sleepHours" else ("coffee", "sleepHours")
     with pytest.raises((DegenerateData, InvalidQuestion), match=column):
         plan_for(f"What is the effect of {cause} on {effect}?", replace(PHONE, variables=variables))
+
+
+def test_what_was_not_drawn_is_no_experiment_in_a_trial():
+    """The arms that chance decided on are levels of another column than the one asked about."""
+    trial = table("spell [<6m|>6m]\narm [BtheB|TAU]\nbdi real")
+    words = "Depressed patients were randomised to BtheB or TAU."
+    drawn = plan_for("What is the effect of arm on bdi?", trial, words).question
+    assert (drawn.design, drawn.contrast) == (Design.RANDOMISED, ("TAU", "BtheB"))
+    other = plan_for("What is the effect of spell on bdi?", trial, words).question
+    assert other.design is Design.BACKDOOR

@@ -409,6 +409,29 @@ def test_a_mediator_that_the_treatment_hardly_moves_is_doubted(rng):
     assert found.estimate.interval[0] < 0 < found.estimate.interval[1]
 
 
+def test_a_straight_effect_may_reach_across_a_mediator_and_a_bent_one_may_not(rng):
+    t = rng.integers(2, size=800)
+    m = 1.9 * t + rng.normal(size=800)
+    estimand = Estimand(EffectKind.NIE, Design.MEDIATION, "t", "y", (0.0, 1.0), mediator="m")
+    for bend, verdict in ((0.0, Verdict.INCONCLUSIVE), (0.5, Verdict.FAILED)):
+        data = dataset(t=t, y=t + m + bend * m**2 + rng.normal(size=800), m=m)
+        found = estimated("mediation_multiply_robust", data, estimand)
+        assert diagnosis(found, "overlap_given_mediator").verdict is verdict
+
+
+def test_an_event_on_the_first_day_counts_and_few_events_are_told(rng):
+    n = 40
+    t = np.repeat([0, 1], n // 2)
+    time = np.floor(rng.exponential(np.where(t == 1, 9, 5)))
+    data = dataset(t=t, time=np.append(time[1:], 0.0), dead=(rng.random(n) < 0.4).astype(int))
+    estimand = Estimand(
+        EffectKind.HAZARD_RATIO, Design.SURVIVAL, "t", "time", (0.0, 1.0), event_column="dead"
+    )
+    found = estimated("cox_regression", data, estimand)
+    assert 0 < found.estimate.value < np.inf
+    assert diagnosis(found, "events").verdict is Verdict.INCONCLUSIVE
+
+
 def test_a_mediator_that_gives_the_treatment_away_fails_its_overlap(rng):
     t = rng.integers(2, size=600)
     m = 8.0 * t + rng.normal(size=600)

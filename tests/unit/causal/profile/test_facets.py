@@ -132,3 +132,13 @@ def test_lags_prove_that_rows_follow_in_time(draw: np.random.Generator) -> None:
     frame = pd.DataFrame({"y": y[1:], "y_1": y[:-1], "z": draw.normal(size=79)})
     found = find_structure(frame, infer_variables(frame))
     assert found.structure is Structure.TIME_SERIES
+
+
+def test_a_time_seen_in_few_rows_is_when_something_else_happened(draw: np.random.Generator) -> None:
+    n = 80
+    given = draw.integers(0, 2, n)
+    frame = pd.DataFrame(
+        {"fustat": draw.integers(0, 2, n), "wait_time": np.where(given, draw.integers(1, 90, n),
+         np.nan), "futime": draw.integers(1, 900, n), "given": given}
+    )  # fmt: skip
+    assert facets(frame)[FacetKind.SURVIVAL] == ("futime", "fustat")

@@ -9,11 +9,11 @@ from playwright.sync_api import Page
 
 from app.service.report import Audience, render_html
 from tests.e2e.chromium import barriers, launched
-from tests.ten_runs import answered
+from tests.ten_runs import STUDIES, answered
 
 pytestmark = pytest.mark.browser
 
-RUNS = ("did", "rdd", "discovery", "root_cause")
+RUNS = tuple(STUDIES)
 
 
 @pytest.fixture(scope="module")

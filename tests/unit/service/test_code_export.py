@@ -61,6 +61,21 @@ def test_the_notebook_holds_the_same_code(trial):
     assert len({cell["id"] for cell in cells}) == len(cells)
 
 
+def test_the_notebooks_cells_compute_every_number_again(trial, tmp_path):
+    (tmp_path / "data.csv").write_bytes(trial.file.read_bytes())
+    (tmp_path / "found.ipynb").write_text(notebook(trial.repeat))
+    kernel = (
+        "import json; names = {'__name__': '__main__'}\n"
+        "for cell in json.load(open('found.ipynb'))['cells']:\n"
+        "    if cell['cell_type'] == 'code': exec(cell['source'], names)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", kernel], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "numbers agree with the run's" in done.stdout
+
+
 def test_hostile_words_stay_words_in_the_script(trial):
     from dataclasses import replace
 

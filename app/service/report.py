@@ -18,6 +18,7 @@ from app.service.chart_pictures import picture
 from app.service.charts import ChartKind, charts
 from app.service.citations import bibtex, methods_paragraph, references
 from app.service.figures import Line
+from app.service.not_chosen import not_chosen
 from app.service.rounding import plain, probability, share
 from app.service.wording import MARKS
 
@@ -78,6 +79,7 @@ def _view(result: Json, audience: Audience) -> dict[str, Any]:
         "passed": [d for d in result["diagnostics"] if d["verdict"] == "passed"],
         "doubts": _doubts(result),
         "titles": _titles(result),
+        "not_chosen": not_chosen(result),
         **_for_audience(result, audience),
     }
 

@@ -6,7 +6,9 @@ import copy
 
 import pytest
 
+from app.causal.catalogue import load
 from app.service.citations import bibtex, methods_paragraph
+from app.service.not_chosen import not_chosen
 from app.service.pdf import render_pdf
 from app.service.report import Audience, render_html, render_markdown
 from tests.ten_runs import answered
@@ -90,3 +92,17 @@ def test_methods_and_references_name_what_was_used():
     dois = {r for a in result["provenance"]["algorithms"] for r in a["references"]}
     assert all(doi.removeprefix("https://doi.org/") in entries for doi in dois)
     assert entries.count("@") == len({d.removeprefix("https://doi.org/") for d in dois})
+
+
+def test_methods_with_the_same_reason_are_told_together():
+    reason = "{} is not made for the design 'rdd'."
+    beaten = [
+        {"step": "s", "algorithm": "tmle", "reason": reason.format(load()["tmle"].title)},
+        {"step": "s", "algorithm": "entropy_balancing",
+         "reason": reason.format(load()["entropy_balancing"].title)},
+        {"step": "s", "algorithm": "liml", "reason": "There is one instrument."},
+    ]  # fmt: skip
+    assert not_chosen({"alternatives": beaten}) == [
+        "tmle, entropy balancing: each is not made for the design 'rdd'.",
+        "liml: There is one instrument.",
+    ]

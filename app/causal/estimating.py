@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float64]
 
+_WIDEST_LOG = 50.0  # of a ratio's interval, beyond which it says nothing
 _LEAST_RISK = 1e-6
 _RATIO_WORDS = {
     EffectKind.RISK_RATIO: "as a ratio of chances",
@@ -77,7 +78,8 @@ class InUnits:
     def ratios(self, scored: Scored) -> tuple[Estimate, ...]:
         """Return the ratio of the two chances and of their odds, for an outcome of two values.
 
-        Nothing where the outcome is no such, the treatment is a dose, or a chance lies at its end.
+        Nothing where the outcome is no such, the treatment is a dose, or a chance lies at its end,
+        and no ratio whose interval spans all that could be.
         """
         sample = self.sample
         if not (sample.outcome_is_binary and sample.has_arms) or scored.baseline_influence is None:
@@ -92,14 +94,17 @@ class InUnits:
         of_high = scored.influence / width + of_low
         odds = math.log(high / (1 - high)) - math.log(low / (1 - low))
         of_odds = of_high / (high * (1 - high)) - of_low / (low * (1 - low))
-        return (
+        found = (
             self._ratio(EffectKind.RISK_RATIO, math.log(high / low), of_high / high - of_low / low),
             self._ratio(EffectKind.ODDS_RATIO, odds, of_odds),
         )
+        return tuple(ratio for ratio in found if ratio is not None)
 
-    def _ratio(self, kind: EffectKind, log: float, influence: Vector) -> Estimate:
-        """Return a ratio whose interval is symmetric for its logarithm."""
+    def _ratio(self, kind: EffectKind, log: float, influence: Vector) -> Estimate | None:
+        """Return a ratio, its interval symmetric in logarithms; None where that says nothing."""
         inference = self._infer(log, influence, None)
+        if max(map(abs, inference.interval)) > _WIDEST_LOG:
+            return None
         found = as_estimate(
             self.sample, replace(self.estimand, kind=kind), method=self.method, value=log,
             inference=inference, level=self.level,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.causal.survival import SurvivalRows
 
 _DRIFTS, _MAY_DRIFT = 0.01, 0.05
+_WIDEST_LOG = 50.0  # of the ratio's interval
 
 
 class Params(BaseModel):
@@ -92,6 +93,12 @@ def _estimate(rows: SurvivalRows, estimand: Estimand, model: Cox, level: float) 
         inference=inference,
         level=level,
     )
+    if max(map(abs, found.interval)) > _WIDEST_LOG:
+        raise DegenerateData(
+            f"The event {estimand.event_column!r} fell into one group of {estimand.treatment!r}"
+            " alone, so that their hazards have no ratio.",
+            hint="Ask for the difference in time, or for whom the event happened.",
+        )
     low, high = (math.exp(end) for end in found.interval)
     ratio = math.exp(found.value)
     return replace(

@@ -11,9 +11,12 @@ import pytest
 from app.causal.catalogue import EstimatorSpec, RefuterSpec, SensitivitySpec, load
 from app.causal.data import Dataset, Kind, Variable
 from app.causal.estimand import EffectKind, Estimand
+from app.causal.estimating import InUnits
 from app.causal.findings import Estimate
+from app.causal.kernels.scored import Scored
 from app.causal.profile import Verdict
 from app.causal.question import Design
+from app.causal.sample import take
 from app.errors import DegenerateData, InvalidQuestion, NoOverlap, TooFewSamples
 
 
@@ -474,3 +477,25 @@ def test_weights_that_an_estimator_does_not_use_are_not_passed_over_in_silence(r
     )
     found = estimated("mediation_regression", data, estimand)
     assert "w are not used" in diagnosis(found, "weights_unused").sentence
+
+
+def test_hazards_of_which_one_is_none_have_no_ratio(rng):
+    t = np.repeat([0, 1], 30)
+    time = rng.exponential(5, 60) + 0.1
+    data = dataset(t=t, time=time, dead=((t == 1) & (rng.random(60) < 0.8)).astype(int))
+    estimand = Estimand(
+        EffectKind.HAZARD_RATIO, Design.SURVIVAL, "t", "time", (0.0, 1.0), event_column="dead"
+    )
+    with pytest.raises(DegenerateData):
+        estimated("cox_regression", data, estimand)
+
+
+def test_a_ratio_of_chances_that_nothing_is_known_of_is_left_out(rng):
+    """A chance next to none, whose logarithm has no end below, beside one that is told."""
+    arm = np.repeat([0, 1], 50)
+    data = dataset(t=arm, y=rng.integers(2, size=100))
+    estimand = Estimand(EffectKind.ATE, Design.RANDOMISED, "t", "y", (0.0, 1.0))
+    told = InUnits(take(data, estimand), estimand, "aipw", 0.95)
+    shaky, firm = rng.normal(size=100) / 100, rng.normal(size=100) / 1000
+    assert told.ratios(Scored(0.4, firm, 1e-5, shaky)) == ()
+    assert len(told.ratios(Scored(0.4, firm, 0.2, firm))) == 2

@@ -24,8 +24,6 @@ _DEFAULT_ROWS_PER_COLUMN = 8
 _ARM_PER_COLUMN = 10  # rows of the smaller arm: doi:10.1016/S0895-4356(96)00236-3
 _NOT_NEEDED = {
     Design.DID: "No covariates: the change over time in each group is compared with itself.",
-    Design.PANEL: "No covariates: each unit is compared with itself over time. What else changes "
-    "over time may be a cause or a consequence; name columns to hold them fixed.",
 }
 _KINDS = {
     Kind.IDENTIFIER: "an identifier",
@@ -362,9 +360,14 @@ does not need them."
         elif names and self._question.design is Design.RANDOMISED:
             yield f"Adjusted for {', '.join(names)} to sharpen the estimate, as far as the groups \
 are alike in them; the random assignment does not need it."
+        elif names and self._question.design is Design.PANEL:
+            yield f"Adjusted for {', '.join(names)}, which change over time as well and which no \
+word calls a consequence of the treatment. Leave out what it moves."
         elif names:
             yield f"Adjusted for {', '.join(names)}: settled before the treatment as far as names \
 and descriptions tell."
+        elif self._question.design is Design.PANEL:
+            yield "No covariates: each unit is compared with itself over time."
         else:
             yield "Adjusted for nothing: no column is plausibly settled before the treatment."
         for reason, columns in left_out.items():

@@ -301,3 +301,20 @@ def test_units_held_fixed_twice_are_held_fixed_once(rng):
     estimate = main_estimate(result)
     assert estimate["adjustment"] == ["price"]
     assert holds(estimate)
+
+
+def test_what_else_changes_over_time_is_held_fixed_unless_it_follows(rng):
+    """Demand moves price and sales in each shop; queues are what sales lead to."""
+    shop, year = np.repeat(np.arange(60), 8), np.tile(np.arange(2001, 2009), 60)
+    demand = rng.normal(size=480) + rng.normal(size=60)[shop]
+    price = 0.8 * demand + rng.normal(size=480)
+    sales = EFFECT * price + 3 * demand + rng.normal(size=60)[shop] + rng.normal(size=480)
+    frame = pd.DataFrame(
+        {"shop": shop, "year": year, "price": price, "sales": sales, "demand": demand,
+         "queue": sales + rng.normal(size=480)}
+    )  # fmt: skip
+    words = "queue: how long the queue was after the sales; demand: an index of demand"
+    plan, result = ask(frame, "What does price do to sales?", words)
+    assert plan.question.design is Design.PANEL
+    assert plan.question.covariates == ("demand",)
+    assert holds(main_estimate(result))

@@ -181,7 +181,7 @@ def moved(rows: Mediated, estimand: Estimand, level: float) -> Iterator[Diagnosi
     causes = np.column_stack([sample.treatment, sample.covariates])
     columns = zip(rows.labels, rows.between.values.T, rows.between.is_chance, strict=True)
     for label, column, is_chance in columns:
-        model = (chance if is_chance else linear)(causes, column)
+        model = (chance if is_chance else linear)(causes, column, sample.weights)
         slope = float(model.slopes(model.coefficients)[0])
         influence = model.influence[:, 1] / model.spread[0]
         found = infer(slope, influence, level=level, degrees=sample.n - 2, clusters=sample.clusters)

@@ -11,6 +11,7 @@ from app.causal.kernels.discontinuity import (
     JUMP,
     Bandwidths,
     Shape,
+    Side,
     bandwidths_per_side,
     best_bandwidths,
     jump,
@@ -54,10 +55,14 @@ class Threshold:
         return len(np.unique(self.treatment[above])) == len(np.unique(self.treatment[~above])) == 1
 
     def widths(self, values: Vector, shape: Shape = JUMP) -> Bandwidths:
-        return best_bandwidths(*split(self.running, values, self.cutoff), shape)
+        return best_bandwidths(*self.sides(values), shape)
 
     def widths_per_side(self, values: Vector) -> tuple[Bandwidths, Bandwidths]:
-        return bandwidths_per_side(*split(self.running, values, self.cutoff))
+        return bandwidths_per_side(*self.sides(values))
+
+    def sides(self, values: Vector) -> tuple[Side, Side]:
+        """Return a column of numbers below and above the cutoff, rows counted as they are."""
+        return split(self.running, values, self.cutoff, self.sample.weights)
 
     def only(self, rows: NDArray[np.bool_]) -> Threshold:
         """Return the design on some of its rows."""
@@ -141,10 +146,8 @@ def local_effect(
     ------
     DegenerateData : the treatment does not jump at all.
     """
-    in_outcome = jump(*split(rows.running, outcome, rows.cutoff), widths, above_widths, shape)
-    in_treatment = jump(
-        *split(rows.running, rows.treatment, rows.cutoff), widths, above_widths, shape
-    )
+    in_outcome = jump(*rows.sides(outcome), widths, above_widths, shape)
+    in_treatment = jump(*rows.sides(rows.treatment), widths, above_widths, shape)
     height = in_treatment.plain
     scale = float(np.ptp(rows.treatment)) / (1 if shape is JUMP else float(np.ptp(rows.running)))
     if abs(height) < _NO_JUMP * scale:

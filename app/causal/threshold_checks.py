@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.causal.encoding import design_matrix
 from app.causal.kernels.density_jump import density_jump
-from app.causal.kernels.discontinuity import Bandwidths, jump, split
+from app.causal.kernels.discontinuity import Bandwidths, jump
 from app.causal.kernels.inference import normal_interval
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.threshold import local_effect
@@ -152,10 +151,11 @@ def _covariate_p_values(rows: Threshold, estimand: Estimand) -> dict[str, float]
     found = {}
     for label, values in list(zip(labels, columns.T, strict=True))[:_MOST_COVARIATES]:
         known = ~np.isnan(values)
-        sides = split(rows.running[known], values[known], rows.cutoff)
+        own = rows.only(known)
+        sides = own.sides(values[known])
         if any(np.ptp(side.outcome) == 0 if len(side.outcome) else True for side in sides):
             continue
-        jumped = jump(*sides, replace(rows, running=rows.running[known]).widths(values[known]))
+        jumped = jump(*sides, own.widths(values[known]))
         error = float(np.sqrt(jumped.influence @ jumped.influence))
         found[label] = normal_interval(jumped.corrected, error, 0.95, 1e12).p_value
     return found

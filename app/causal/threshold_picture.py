@@ -10,7 +10,7 @@ import numpy as np
 
 from app.causal.curves import Curve, Point, Series
 from app.causal.encoding import design_matrix
-from app.causal.kernels.discontinuity import fitted_line, split
+from app.causal.kernels.discontinuity import fitted_line
 from app.causal.kernels.discontinuity_covariates import freed
 from app.causal.kernels.inference import infer
 from app.causal.sample import as_estimate
@@ -62,7 +62,7 @@ def _bins(rows: Threshold, widths: Bandwidths) -> Iterator[Point]:
 
 
 def _lines(rows: Threshold, widths: Bandwidths) -> Iterator[Series]:
-    sides = split(rows.running, rows.sample.outcome, rows.cutoff)
+    sides = rows.sides(rows.sample.outcome)
     for label, side, sign in zip(("line below", "line above"), sides, (-1, 1), strict=True):
         level, slope = fitted_line(side, widths.main)
         ends = sorted((0.0, sign * min(widths.main, float(np.abs(side.distance).max()))))

@@ -114,7 +114,7 @@ def _elsewhere(rows: Threshold, count: int) -> Iterator[tuple[float, float]]:
         own = rows.only(side)
         for share in np.arange(1, count + 1) / (count + 1):
             place = float(np.quantile(own.running, share))
-            halves = split(own.running, own.sample.outcome, place)
+            halves = split(own.running, own.sample.outcome, place, own.sample.weights)
             if any(
                 len(h.distance) < 2 * SMALLEST_SIDE or len(np.unique(h.distance)) < FEWEST_VALUES
                 for h in halves

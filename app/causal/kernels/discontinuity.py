@@ -18,10 +18,14 @@ _REGULAR = 3.0  # weight of the curvature's own error: a straight line does not 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Side:
-    """Rows on one side of the cutoff: distance from it (n,), ascending, and the outcome (n,)."""
+    """Rows on one side of the cutoff: distance from it (n,), ascending, and the outcome (n,).
+
+    `counts` (n,) are what rows count for.
+    """
 
     distance: Vector
     outcome: Vector
+    counts: Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +61,20 @@ class Jump:
     inside: tuple[int, int]
 
 
-def split(running: Vector, outcome: Vector, cutoff: float) -> tuple[Side, Side]:
-    """Return the rows below and those at or above the cutoff, in the order of their distance."""
+def split(
+    running: Vector, outcome: Vector, cutoff: float, counts: Vector | None = None
+) -> tuple[Side, Side]:
+    """Return the rows below and those at or above the cutoff, in the order of their distance.
+
+    Parameters
+    ----------
+    counts : shape (n,), what rows count for; None where all count alike.
+    """
     order = np.argsort(running, kind="stable")
-    distance, sorted_outcome = running[order] - cutoff, outcome[order]
-    above = distance >= 0
-    return (
-        Side(distance[~above], sorted_outcome[~above]),
-        Side(distance[above], sorted_outcome[above]),
-    )
+    counted = np.ones(len(order)) if counts is None else counts[order]
+    columns = (running[order] - cutoff, outcome[order], counted)
+    above = columns[0] >= 0
+    return Side(*(c[~above] for c in columns)), Side(*(c[above] for c in columns))
 
 
 def best_bandwidths(below: Side, above: Side, shape: Shape = JUMP) -> Bandwidths:
@@ -182,7 +191,7 @@ class _Local:
     def __init__(self, side: Side, order: int, width: float) -> None:
         inside = np.abs(side.distance) < width
         self.distance, self.outcome = side.distance[inside], side.outcome[inside]
-        kernel = (1 - np.abs(self.distance) / width) / width
+        kernel = (1 - np.abs(self.distance) / width) / width * side.counts[inside]
         self.powers = np.vander(self.distance, order + 1, increasing=True)
         self.weighted = self.powers * kernel[:, None]
         self.inverse = _inverse(self.powers.T @ self.weighted)
@@ -251,7 +260,9 @@ def _edge(side: Side, widths: Bandwidths, shape: Shape) -> _Edge:
     distance, outcome = side.distance[kept], side.outcome[kept]
     p = shape.order
     lines, curves = (np.vander(distance, k, increasing=True) for k in (p + 1, p + 2))
-    by_main, by_bias = (_kernel(distance, width) for width in (widths.main, widths.bias))
+    by_main, by_bias = (
+        _kernel(distance, width) * side.counts[kept] for width in (widths.main, widths.bias)
+    )
     flat = _inverse(lines.T @ (lines * by_main[:, None]))
     bent = _inverse(curves.T @ (curves * by_bias[:, None]))
     plain = (lines * by_main[:, None]) @ flat[:, shape.derivative]

@@ -45,28 +45,31 @@ class Model:
         return np.asarray(coefficients[1:] / self.spread)
 
 
-def linear(columns: Matrix, target: Vector) -> Model:
+def linear(columns: Matrix, target: Vector, counts: Vector | None = None) -> Model:
     """Fit least squares; influence squares sum to the HC3 variance.
 
     Parameters
     ----------
     columns : shape (n, p), without an intercept; a collinear one has no slope and no influence.
+    counts : shape (n,), what each row counts for; None when all count alike.
     """
-    centre = columns.mean(axis=0)
-    design = with_intercept(columns - centre)
-    model = fit(design, target)
+    centre = np.average(columns, axis=0, weights=counts)
+    roots = np.ones(len(target)) if counts is None else np.sqrt(counts)
+    design = with_intercept(columns - centre) * roots[:, None]
+    model = fit(design, target * roots)
     each = solve_triangular(model.triangle, np.eye(model.rank))  # R⁻¹
     influence = np.zeros_like(design)
     kept = model.basis @ each.T / model.scale[model.kept]
     influence[:, model.kept] = kept * model.deleted_residuals()[:, None]
     ones = np.ones(columns.shape[1])
-    return Model(model.coefficients, influence, centre, ones, False, model.residuals)
+    left = target - with_intercept(columns - centre) @ model.coefficients
+    return Model(model.coefficients, influence, centre, ones, False, left)
 
 
-def chance(columns: Matrix, target: Vector) -> Model:
-    """Fit a logistic regression of zeros and ones."""
-    model = logistic.fit(columns, target, ridge=_RIDGE)
-    scores = model.design * (target - model.probabilities)[:, None]
+def chance(columns: Matrix, target: Vector, counts: Vector | None = None) -> Model:
+    """Fit a logistic regression of zeros and ones; `counts` as in `linear`."""
+    model = logistic.fit(columns, target, ridge=_RIDGE, counts=counts)
+    scores = model.design * (model.counts * (target - model.probabilities))[:, None]
     influence = scores @ np.linalg.pinv(model.information, hermitian=True)
     return Model(
         model.coefficients,
@@ -78,25 +81,34 @@ def chance(columns: Matrix, target: Vector) -> Model:
     )
 
 
-def carried(models: Sequence[Model], of_rows: Callable[[Sequence[Vector]], Matrix]) -> list[Part]:
+def carried(
+    models: Sequence[Model],
+    of_rows: Callable[[Sequence[Vector]], Matrix],
+    counts: Vector | None = None,
+) -> list[Part]:
     """Return averages over rows with the error that the models' coefficients bring.
 
     Parameters
     ----------
     of_rows : gives shape (n, q), one value per row and number asked for, from the models'
         coefficients; how it changes with each of them is found by small steps.
+    counts : shape (n,), what each row counts for; None when all count alike.
     """
     start = [model.coefficients for model in models]
     values = of_rows(start)
-    means = values.mean(axis=0)
-    influence = (values - means) / len(values)
+    shares = np.full(len(values), 1 / len(values)) if counts is None else counts / counts.sum()
+    means = shares @ values
+    influence = shares[:, None] * (values - means)
     for place, model in enumerate(models):
-        influence = influence + model.influence @ _slopes(start, place, of_rows)
+        influence = influence + model.influence @ _slopes(start, place, of_rows, shares)
     return [Part(float(m), influence[:, j]) for j, m in enumerate(means)]
 
 
 def _slopes(
-    start: Sequence[Vector], place: int, of_rows: Callable[[Sequence[Vector]], Matrix]
+    start: Sequence[Vector],
+    place: int,
+    of_rows: Callable[[Sequence[Vector]], Matrix],
+    shares: Vector,
 ) -> Matrix:
     """Return (p, q): how the averages move with each coefficient of one model."""
     rows = []
@@ -106,6 +118,6 @@ def _slopes(
         for sign in (1, -1):
             moved = [c.copy() for c in start]
             moved[place][j] += sign * step
-            ends.append(of_rows(moved).mean(axis=0))
+            ends.append(shares @ of_rows(moved))
         rows.append((ends[0] - ends[1]) / (2 * step))
     return np.array(rows)

@@ -59,6 +59,7 @@ def split_effect(
     ends: tuple[float, float],
     at: Vector,
     outcome_is_chance: bool,
+    counts: Vector | None = None,
 ) -> Split:
     """Return the effect of moving the treatment between `ends`, split at the mediators.
 
@@ -71,19 +72,19 @@ def split_effect(
     ----------
     treatment : shape (n,), zeros and ones or a dose.
     at : shape (q,), where the controlled direct effect sets the mediators.
+    counts : shape (n,), what each row counts for; None when all count alike.
     """
     mixed = any(between.is_chance) and len(between.is_chance) > 1
     logistic = outcome_is_chance and not mixed
     design = np.column_stack([treatment, between.values, covariates])
     crossed = np.column_stack([design, treatment[:, None] * between.values])
-    outcome_model = (chance if logistic else linear)(crossed, outcome)
+    outcome_model = (chance if logistic else linear)(crossed, outcome, counts)
     causes = np.column_stack([treatment, covariates])
-    models = [
-        (chance if is_chance else linear)(causes, column)
-        for column, is_chance in zip(between.values.T, between.is_chance, strict=True)
-    ]
-    worlds = _Worlds(outcome_model, models, between, covariates, ends, at)
-    total, direct, indirect, controlled, base = carried([outcome_model, *models], worlds.effects)
+    models = _of_mediators(causes, between, counts)
+    worlds = _Worlds(outcome_model, models, covariates, ends, at, counts)
+    total, direct, indirect, controlled, base = carried(
+        [outcome_model, *models], worlds.effects, counts
+    )
     single = len(models) == 1 and not models[0].is_chance and not outcome_is_chance
     return Split(
         total=total,
@@ -95,6 +96,13 @@ def split_effect(
         agreement=_agreement(outcome, causes, models[0]) if single else None,
         form=None if logistic else _form(crossed, outcome, outcome_model),
     )
+
+
+def _of_mediators(causes: Matrix, between: Between, counts: Vector | None) -> list[Model]:
+    return [
+        (chance if is_chance else linear)(causes, column, counts)
+        for column, is_chance in zip(between.values.T, between.is_chance, strict=True)
+    ]
 
 
 def _form(columns: Matrix, outcome: Vector, model: Model) -> TestResult:
@@ -113,17 +121,18 @@ class _Worlds:
         self,
         outcome: Model,
         mediators: Sequence[Model],
-        between: Between,
         covariates: Matrix,
         ends: tuple[float, float],
         at: Vector,
+        counts: Vector | None,
     ) -> None:
         self._outcome, self._mediators = outcome, mediators
-        self._between, self._covariates = between, covariates
+        self._covariates = covariates
         self._low, self._high = ends
         self._at = at
         left = np.column_stack([m.residuals for m in mediators])
-        self._spread = left.T @ left / len(left)
+        shares = np.ones(len(left)) if counts is None else counts
+        self._spread = left.T @ (shares[:, None] * left) / shares.sum()
 
     def effects(self, coefficients: Sequence[Vector]) -> Matrix:
         """Return per row the total, direct, indirect, controlled effect, and the low end's mean."""
@@ -180,6 +189,7 @@ def through_front_door(
     covariates: Matrix,
     *,
     ends: tuple[float, float],
+    counts: Vector | None = None,
 ) -> tuple[Part, float]:
     """Return the effect that runs through the mediators alone, and the mean at the low end.
 
@@ -190,15 +200,14 @@ def through_front_door(
     Parameters
     ----------
     treatment : shape (n,), zeros and ones or a dose.
+    counts : shape (n,), what each row counts for; None when all count alike.
     """
     low, high = ends
     crossed = treatment[:, None] * between.values
-    seen = linear(np.column_stack([treatment, between.values, covariates, crossed]), outcome)
+    columns = np.column_stack([treatment, between.values, covariates, crossed])
+    seen = linear(columns, outcome, counts)
     causes = np.column_stack([treatment, covariates])
-    models = [
-        (chance if is_chance else linear)(causes, column)
-        for column, is_chance in zip(between.values.T, between.is_chance, strict=True)
-    ]
+    models = _of_mediators(causes, between, counts)
     count = len(models)
 
     def of_rows(coefficients: Sequence[Vector]) -> Matrix:
@@ -214,5 +223,5 @@ def through_front_door(
             moved = moved + (ends_of[1] - ends_of[0]) * pull[:, j]
         return moved[:, None]
 
-    found = carried([seen, *models], of_rows)[0]
-    return found, float(outcome.mean())
+    found = carried([seen, *models], of_rows, counts)[0]
+    return found, float(np.average(outcome, weights=counts))

@@ -41,13 +41,17 @@ def run(
     del rng  # nothing here is random
     from app.causal.kernels.mediation_models import through_front_door
     from app.causal.mediators import mediated, moved, told
-    from app.causal.row_weights import unweighed
 
     rows = mediated(data, estimand)
     sample = rows.sample
     report(0.2, "fitting models of mediator and outcome")
     found, baseline = through_front_door(
-        sample.outcome, sample.treatment, rows.between, sample.covariates, ends=rows.ends
+        sample.outcome,
+        sample.treatment,
+        rows.between,
+        sample.covariates,
+        ends=rows.ends,
+        counts=sample.weights,
     )
     estimate = told(
         found,
@@ -59,8 +63,7 @@ def run(
         level=params.level,
         baseline=baseline,
     )
-    checks = (*unweighed(estimand.weight_column), *moved(rows, estimand, params.level))
-    return Estimation(estimate, (*sample.diagnostics, *checks))
+    return Estimation(estimate, (*sample.diagnostics, *moved(rows, estimand, params.level)))
 
 
 SPEC = EstimatorSpec(

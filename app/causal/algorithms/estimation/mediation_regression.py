@@ -48,10 +48,11 @@ def run(
     DegenerateData : the mediator is constant, or determined by the treatment.
     """
     del rng  # nothing here is random
+    import numpy as np
+
     from app.causal.designs.shared import listed
     from app.causal.kernels.mediation_models import split_effect
     from app.causal.mediators import mediated, moved, share_through, split_up, told
-    from app.causal.row_weights import unweighed
 
     rows = mediated(data, estimand)
     sample = rows.sample
@@ -62,8 +63,9 @@ def run(
         rows.between,
         sample.covariates,
         ends=rows.ends,
-        at=rows.between.values.mean(axis=0),
+        at=np.average(rows.between.values, axis=0, weights=sample.weights),
         outcome_is_chance=sample.outcome_is_binary,
+        counts=sample.weights,
     )
     parts = {
         EffectKind.NIE: found.indirect,
@@ -84,7 +86,6 @@ def run(
     )
     checks = (
         *sample.diagnostics,
-        *unweighed(estimand.weight_column),
         *moved(rows, estimand, params.level),
         share_through(parts, rows, estimand, params.level),
         *_form(found, estimand),

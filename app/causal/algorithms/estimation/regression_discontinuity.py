@@ -52,7 +52,6 @@ def run(
     del rng  # nothing here is random
     from app.causal.kernels.discontinuity import Bandwidths
     from app.causal.kernels.inference import infer
-    from app.causal.row_weights import unweighed
     from app.causal.sample import as_estimate
     from app.causal.threshold import local_effect, threshold
     from app.causal.threshold_checks import diagnose
@@ -78,7 +77,7 @@ def run(
     others = alternatives(rows, estimand, widths, method=SPEC.name, level=params.level)
     return Estimation(
         estimate,
-        (*rows.sample.diagnostics, *unweighed(estimand.weight_column), *checks),
+        (*rows.sample.diagnostics, *checks),
         beside=tuple(others),
         curves=(picture(rows, estimand, widths),),
     )

@@ -48,7 +48,6 @@ def run(
     from app.causal.kernels.discontinuity import KINK, Bandwidths
     from app.causal.kernels.inference import infer
     from app.causal.kink_checks import diagnose
-    from app.causal.row_weights import unweighed
     from app.causal.sample import as_estimate
     from app.causal.threshold import local_effect, threshold
 
@@ -70,8 +69,7 @@ def run(
     )
     estimate = replace(estimate, running_variable=estimand.running_variable, cutoff=estimand.cutoff)
     checks = diagnose(rows, estimand, widths, found)
-    more = unweighed(estimand.weight_column)
-    return Estimation(estimate, (*rows.sample.diagnostics, *more, *checks))
+    return Estimation(estimate, (*rows.sample.diagnostics, *checks))
 
 
 SPEC = EstimatorSpec(

@@ -469,13 +469,13 @@ def test_parts_of_a_dose_s_effect_are_told_for_its_contrast(rng):
 
 
 def test_weights_that_an_estimator_does_not_use_are_not_passed_over_in_silence(rng):
-    t = rng.integers(2, size=400)
-    m = t + rng.normal(size=400)
-    data = dataset(t=t, y=t + m + rng.normal(size=400), m=m, w=rng.uniform(0.5, 2, 400))
+    judge = rng.integers(20, size=800)
+    t = (rng.random(800) < judge / 20).astype(int)
+    data = dataset(t=t, y=t + rng.normal(size=800), judge=judge, w=rng.uniform(0.5, 2, 800))
     estimand = Estimand(
-        EffectKind.NIE, Design.MEDIATION, "t", "y", (0.0, 1.0), mediator="m", weight_column="w"
+        EffectKind.LATE, Design.IV, "t", "y", (0.0, 1.0), instruments=("judge",), weight_column="w"
     )
-    found = estimated("mediation_regression", data, estimand)
+    found = estimated("leave_out_instrument", data, estimand)
     assert "w are not used" in diagnosis(found, "weights_unused").sentence
 
 

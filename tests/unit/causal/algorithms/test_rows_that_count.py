@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -119,3 +120,45 @@ def test_the_effect_where_both_were_likely_differs_from_that_on_all(rng):
     truths = {EffectKind.ATO: both @ x / both.sum(), EffectKind.ATT: chance @ x / chance.sum()}
     for kind, truth in truths.items():
         assert abs(kinds[kind].value - truth) < 3.5 * kinds[kind].standard_error
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "design"),
+    [
+        ("mediation_regression", EffectKind.NIE, Design.MEDIATION),
+        ("front_door_regression", EffectKind.ATE, Design.FRONTDOOR),
+    ],
+)
+@pytest.mark.parametrize("binary", [False, True])
+def test_rows_count_along_a_path_as_well(name, kind, design, binary, rng):
+    t = rng.integers(2, size=300)
+    m = t + rng.normal(size=300)
+    m = (m > 0.5).astype(int) if binary else m
+    y, w = t + m * (1 + t) + rng.normal(size=300), rng.integers(1, 4, 300)
+    asked = Estimand(kind, design, "t", "y", (0.0, 1.0), mediator="m", weight_column="w")
+    once = estimated(name, dataset(t=t, y=y, m=m, w=w), asked).estimate
+    rows = np.repeat(np.arange(300), w)
+    plain = Estimand(kind, design, "t", "y", (0.0, 1.0), mediator="m")
+    often = estimated(name, dataset(t=t[rows], y=y[rows], m=m[rows]), plain).estimate
+    assert once.value == pytest.approx(often.value, abs=1e-5)
+    assert once.standard_error > 1.1 * often.standard_error
+
+
+def test_rows_count_at_a_cutoff_as_well(rng):
+    """The jump is 1 for the old and 3 for the young, of whom four times as many were sampled."""
+    n = 8000
+    young, score = rng.random(n) < 0.8, rng.uniform(-1, 1, n)
+    t = (score >= 0).astype(int)
+    y = t * np.where(young, 3.0, 1.0) + score + rng.normal(size=n)
+    weights = np.where(young, 0.25, 1.0)
+    asked = Estimand(
+        EffectKind.LATE, Design.RDD, "t", "y", (0.0, 1.0), running_variable="score", cutoff=0.0
+    )
+    data = dataset(t=t, y=y, score=score, w=weights, one=np.where(young, 2.0, 2.0 + 1e-12))
+    plain, counted, alike = (
+        estimated("regression_discontinuity", data, replace(asked, weight_column=column)).estimate
+        for column in (None, "w", "one")
+    )
+    assert abs(plain.value - 2.6) < 3 * plain.standard_error
+    assert abs(counted.value - 2.0) < 3 * counted.standard_error
+    assert alike.value == pytest.approx(plain.value, abs=1e-6)

@@ -28,6 +28,7 @@ _FIRST_TEXT = re.compile(
     r"|chang|join|took effect|in force|came? in)",
     re.IGNORECASE,
 )
+_TIME_WORDS = frozenset("year yr date month quarter week wave period since when".split())
 _MOST_TRIED = 12  # columns that may be groups, or treatments of groups
 _NEVER = frozenset({"never", "none", "na", "n/a", "no", "control", "untreated", "not treated", ""})
 _CODED_NEVER = frozenset({0.0, 9999.0})
@@ -47,7 +48,9 @@ def adoption_facets(
         values = _zero_one(frame[variable.name], variable)
         if values is not None:
             yield from _switches(variable.name, values[places], codes, ticks)
-        elif _says_first(variable) and _is_first(frame[variable.name], places, codes, ticks):
+        elif _is_first(frame[variable.name], places, codes, ticks) and (
+            _says_first(variable) or _dates_within(variable, frame, times)
+        ):
             reason = "it is the same for all rows of a unit and names the time of its treatment"
             yield Facet(FacetKind.STAGGERED_ADOPTION, (variable.name,), reason, 0.85)
     yield from _lasting(frame, variables, units, times)
@@ -56,6 +59,21 @@ def adoption_facets(
 def _says_first(variable: Variable) -> bool:
     """Tell whether a column is named or described as the time at which a unit was treated."""
     return bool(_FIRST.match(variable.name) or _FIRST_TEXT.search(variable.description))
+
+
+def _dates_within(variable: Variable, frame: pd.DataFrame, times: Sequence[str]) -> bool:
+    """Tell whether a column called a time holds only times at which units were seen, none first.
+
+    Births and foundings lie outside, at least in part.
+    """
+    if len(times) != 1 or not _TIME_WORDS & {*re.findall(r"[a-z]+", variable.name.lower())}:
+        return False
+    said, seen = (_moments(frame[name]) for name in (variable.name, times[0]))
+    if said is None or seen is None:
+        return False
+    cohorts = said[~np.isnan(said) & ~np.isin(said, list(_CODED_NEVER))]
+    is_within = cohorts.min() > np.nanmin(seen) and cohorts.max() <= np.nanmax(seen)
+    return bool(is_within and len(cohorts) < len(said))
 
 
 def grouped_adoption(

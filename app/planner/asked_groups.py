@@ -39,6 +39,12 @@ _ENDS = (
 )
 
 
+_AFTERWARDS = re.compile(
+    r"\b(?:after|since|following|compared (?:to|with) before)\b", re.IGNORECASE
+)
+_EARLIER, _LATER = frozenset({"before", "pre", "prior"}), frozenset({"after", "post"})
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Two levels of a column; `is_time` where the column tells the time of rows."""
@@ -58,6 +64,23 @@ def compared(text: str, profile: Profile) -> Compared | None:
         for variable, levels in _both(found["a"], found["b"], profile):
             is_time = variable.name in clocks(profile)
             return Compared(variable.name, levels, is_time, found.group(0))
+    return _around_a_change(text, profile)
+
+
+def _around_a_change(text: str, profile: Profile) -> Compared | None:
+    """Return the column that tells before from after, where the words say "after" something."""
+    found = _AFTERWARDS.search(text)
+    if found is None:
+        return None
+    for variable in profile.variables:
+        earlier = [v for v in variable.levels if {*tokens(v)} & _EARLIER]
+        later = [v for v in variable.levels if {*tokens(v)} & _LATER]
+        if len(earlier) == len(later) == 1:
+            levels = _typed(variable, earlier[0]), _typed(variable, later[0])
+            return Compared(variable.name, levels, is_time=False, evidence=found.group(0))
+        if {*tokens(variable.name)} & _LATER and {*variable.levels} == {"0", "1"}:
+            levels = _typed(variable, "0"), _typed(variable, "1")
+            return Compared(variable.name, levels, is_time=False, evidence=found.group(0))
     return None
 
 

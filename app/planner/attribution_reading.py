@@ -70,6 +70,7 @@ _ATTRIBUTES = (
     r"\b(?:against|towards?|by|between|to|of|for|with respect to|regarding|on grounds of|based on"
     r"|because of) (?P<x>[^,?]+)",
 )
+_AGAINST = r"\b(?:against|towards?) (?!(?:in|on|for|by|when|at|with)\b)(?P<x>[^,?]+)"
 _PATH_ENDS = (
     r"\b(?:does|do|did|can|might) (?P<x>[^,?]+?) (?:affect|influence|act on|reach|change|impact"
     r"|drive|move|work on) (?P<y>[^,?]+)",
@@ -129,6 +130,8 @@ class AttributionReader:
         }[found]
         sides = [s for p in patterns if (s := self._ends(p, found)) is not None]
         if not sides:
+            sides = list(self._likely_sides())
+        if not sides:
             return None
         cause, outcome = max(sides, key=lambda pair: pair[0].score + pair[1].score)
         question = Question(self._text, kind.kind, treatment=cause.column, outcome=outcome.column)
@@ -152,6 +155,16 @@ class AttributionReader:
         ]  # fmt: skip
         causes = [s for phrase in phrases if (s := self._best(phrase, taken, levels=True))]
         return (causes[-1], outcome) if causes else None
+
+    def _likely_sides(self) -> Iterator[tuple[Side, Side]]:
+        """Yield the likeliest pair, turned round where its effect is what is acted against."""
+        likely = self._pairing.read(self._asking, "")
+        if likely.cause is None or likely.effect is None:
+            return
+        against = re.search(_AGAINST, self._asking, re.IGNORECASE)
+        wronged = self._best(against["x"], frozenset(), levels=True) if against else None
+        is_turned = wronged is not None and wronged.column == likely.effect.column
+        yield (likely.effect, likely.cause) if is_turned else (likely.cause, likely.effect)
 
     def _refuse_row(self, about: AskedAbout) -> None:
         if about.row is not None and not 0 <= about.row < self._profile.n_rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from app.causal.data import Variable
 from app.causal.levels import is_baseline
@@ -14,6 +15,7 @@ _NEGATIVE = frozenset(
     for w in "no not none never control placebo untreated absent off false without before low "
     "standard usual comparison nothing unexposed nonsmoker old".split()
 )
+_BOTH = 2
 _LABEL = re.compile(r"(-?\d+(?:\.\d+)?)\s*[:=]\s*([A-Za-z][^,;:=()]*)")
 _FROM_TO = re.compile(r"\bfrom (-?\d+(?:\.\d+)?)\D{0,25}? to (-?\d+(?:\.\d+)?)", re.IGNORECASE)
 
@@ -34,6 +36,8 @@ def _several(variable: Variable, phrase: str, text: str) -> tuple[Level, Level] 
         return float(found.group(1)), float(found.group(2))
     if variable.is_numeric or not variable.levels:
         return None
+    if two := _two_named(variable.levels, text):
+        return two
     named = [v for v in variable.levels if _written(v, phrase)]
     others = [v for v in variable.levels if _written(v, text) and v not in named]
     if not named:
@@ -42,6 +46,21 @@ def _several(variable: Variable, phrase: str, text: str) -> tuple[Level, Level] 
     rest = [v for v in variable.levels if v not in named]
     bases = others or plain or rest
     return (bases[0], named[0]) if bases else None
+
+
+def _two_named(levels: Sequence[str], text: str) -> tuple[str, str] | None:
+    """Return both levels where a text names two of several, what the other is held against first.
+
+    In "sms or email", "sms rather than email" and "sms than email" it is the one named last.
+    """
+    places = {level: place for level in levels if (place := _written(level, text))}
+    if len(places) != _BOTH:
+        return None
+    first, last = sorted(places, key=lambda level: places[level].start())
+    between = text[places[first].end() : places[last].start()]
+    before = text[: places[first].start()]
+    turned = re.search(r"\bfrom\W*$", before) and re.search(r"\bto\W*$", between)
+    return (first, last) if turned else (last, first)
 
 
 def two_levels(variable: Variable) -> tuple[Level, Level]:
@@ -70,8 +89,8 @@ def _key(level: Level) -> str:
     return str(float(level)) if _is_number(str(level)) else str(level)
 
 
-def _written(level: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(level)}(?!\w)", text, re.IGNORECASE) is not None
+def _written(level: str, text: str) -> re.Match[str] | None:
+    return re.search(rf"(?<!\w){re.escape(level)}(?!\w)", text, re.IGNORECASE)
 
 
 def _is_negative(level: str) -> bool:

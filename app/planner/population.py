@@ -32,7 +32,8 @@ _AMONG = re.compile(
 )
 _EXCEPT = re.compile(
     r"\b(?:excluding|exclude|except(?: for)?|leaving out|leave out|leave aside|omit(?:ting)?"
-    r"|drop(?:ping)?|discard(?:ing)?|remov(?:e|ing)|not counting|disregard(?:ing)?|other than"
+    r"|dropping|(?:(?<!\w )|(?<=\bto )|(?<=\band )|(?<=\bplease ))drop|discard(?:ing)?"
+    r"|remov(?:e|ing)|not counting|disregard(?:ing)?|other than"
     r"|apart from|but not|ignor(?:e|ing)|without) (?:the )?(?:rows (?:of|for|from|with) )?",
     re.IGNORECASE,
 )

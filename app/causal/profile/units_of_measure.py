@@ -42,7 +42,7 @@ def unit_of(facts: ColumnFacts, kind: Kind) -> str:
     if kind is Kind.DATETIME:
         return YEAR_UNIT if Sense.YEAR in senses_of_name(facts.name) else ""
     if _LOG.match(facts.name):
-        return "log"
+        return "log points"
     return _of_name(facts.name)
 
 

@@ -90,6 +90,23 @@ def test_a_column_of_first_treatment_is_staggered_adoption(draw: np.random.Gener
     assert facets(frame)[FacetKind.STAGGERED_ADOPTION] == ("first_treated",)
 
 
+@pytest.mark.parametrize(
+    ("name", "years", "is_adoption"),
+    [
+        ("law_year", (2003.0, 2005.0, np.nan), True),
+        ("founding_year", (1954.0, 1990.0, 2003.0), False),
+        ("first_seen_year", (2000.0, 2000.0, 2003.0), False),
+        ("area", (2003.0, 2005.0, np.nan), False),
+    ],
+)
+def test_a_time_within_the_panel_that_a_unit_keeps_is_when_it_was_treated(
+    draw: np.random.Generator, name: str, years: tuple[float, ...], is_adoption: bool
+) -> None:
+    frame = panel(draw, {})
+    frame[name] = [years[unit % 3] for unit in frame["firm"]]
+    assert (FacetKind.STAGGERED_ADOPTION in facets(frame)) is is_adoption
+
+
 def test_an_award_from_a_score_on_has_a_running_variable(draw: np.random.Generator) -> None:
     score = draw.uniform(0, 100, 300)
     frame = pd.DataFrame({"score": score, "award": (score >= 60).astype(int)})

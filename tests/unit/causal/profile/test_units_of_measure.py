@@ -10,7 +10,7 @@ from app.causal.profile.kinds import infer_variables
 
 UNITS = {
     "age_years": "years", "temp_c": "°C", "outdoor_temp_f": "°F", "weight in kg": "kg",
-    "wage ($/hour)": "$/hour", "log(price)": "log", "height_cm": "cm", "income_usd": "USD",
+    "wage ($/hour)": "$/hour", "log(price)": "log points", "height_cm": "cm", "income_usd": "USD",
     "weight_lbs": "lb", "distance_km": "km", "trip_hours": "hours", "share_pct": "%",
     "bloodPressureMmHg": "", "vitamin_c": "", "group_f": "", "size_m": "", "price": "",
     "salary [EUR]": "EUR", "speed (km/h)": "km/h",

@@ -12,6 +12,7 @@ from app.causal.question import Design, Knowledge, Question
 from app.planner.kinship import is_transform, meaning, own_words, same_thing
 from app.planner.moments import Calendar, Phase, StudyPeriod, phase
 from app.planner.stated_consequences import consequences
+from app.planner.stated_hidden_causes import hidden_colliders
 from app.planner.words import stem, tokens
 
 _MAX_MISSING = 0.2  # of one column
@@ -134,7 +135,10 @@ class _Selection:
         }  # fmt: skip
 
         others = [v for v in profile.variables if v.name not in self._own]
-        self._consequences = consequences(words, others, self._treatment, self._outcome)
+        ends = self._treatment, self._outcome
+        self._consequences = hidden_colliders(words, others, *ends) | consequences(
+            words, others, *ends
+        )
 
     def choice(self) -> CovariateChoice:
         free = [v for v in self._profile.variables if v.name not in self._own]

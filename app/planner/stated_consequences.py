@@ -66,11 +66,12 @@ def consequences(
 
 def _note(found: dict[str, str], variables: list[Variable], phrase: str, reason: str) -> None:
     for variable in variables:
-        if _is_named(variable.name, phrase):
+        if is_named(variable.name, phrase):
             found.setdefault(variable.name, reason)
 
 
-def _is_named(name: str, phrase: str) -> bool:
+def is_named(name: str, phrase: str) -> bool:
+    """Tell whether a phrase holds a column's name, written with spaces or as it is."""
     spelled = re.escape(name).replace("_", "[_ -]")
     return re.search(rf"(?<!\w){spelled}(?!\w)", phrase, re.IGNORECASE) is not None
 

@@ -225,3 +225,16 @@ def changing_arms(rng: np.random.Generator) -> pd.DataFrame:
         {"diet": diet, "ldl_before": before.round(1), "ldl_after": after.round(1),
          "ldl_change": (after - before).round(1)}
     )  # fmt: skip
+
+
+def meeting_hidden_causes(rng: np.random.Generator) -> pd.DataFrame:
+    """Anxiety comes before coffee and score, and follows from a hidden cause of each."""
+    n = 3000
+    upbringing, genes = rng.normal(size=(2, n))
+    anxiety = upbringing + genes + 0.5 * rng.normal(size=n)
+    age = rng.integers(18, 60, n)
+    coffee = (upbringing + 0.03 * (age - 40) + rng.normal(size=n) > 0).astype(int)
+    score = 50 + 2 * coffee + 0.1 * age + 3 * genes + rng.normal(0, 2, n)
+    return pd.DataFrame(
+        {"coffee": coffee, "anxiety": anxiety.round(2), "age": age, "score": score.round(1)}
+    )

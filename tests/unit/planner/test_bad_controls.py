@@ -105,3 +105,27 @@ def test_what_was_measured_with_the_outcome_is_not_held_fixed():
     adults = table("work75 real\nsleep75 real\nage75 real")
     chosen = planned(text="Effect of work75 on sleep75?", profile=adults).question.covariates
     assert set(chosen or ()) == {"age75"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Upbringing, which nobody measured, affects both drug and weight. Genes, which were never"
+        " measured, affect both weight and pressure.",
+        "An unmeasured trait drives drug and weight, and another unmeasured trait drives weight and"
+        " pressure.",
+        "Drug and weight share a cause: a hidden habit causes drug and weight; hidden stress causes"
+        " pressure and weight.",
+    ],
+)
+def test_where_two_hidden_causes_meet_nothing_is_held_fixed(words):
+    """M-bias: the column comes before the treatment and yet is a collider."""
+    plan = planned(words)
+    assert "weight" not in (plan.question.covariates or ())
+    assert "age" in (plan.question.covariates or ())
+    assert any("M-bias" in note for note in plan.notes)
+
+
+def test_a_column_that_one_hidden_cause_moves_may_still_confound():
+    plan = planned("An unmeasured trait affects drug, weight and pressure.")
+    assert "weight" in (plan.question.covariates or ())

@@ -15,6 +15,8 @@ QUICK = (
     "pauperism", "first_class", "trap_weak_instrument", "trap_collider", "trap_late_columns",
     "trap_growing_effects", "trap_by_village", "trap_ten_people", "trap_through_tar",
     "trap_only_a_trend", "trap_partly_at_cutoff", "trap_told_reversed", "trap_rows_twice",
+    "trap_meeting_hidden_causes", "licence_revocation", "executions", "corporate_investment",
+    "catholic_schools", "school_vouchers", "glioma", "heart_transplants",
 )  # fmt: skip
 STEPS = frozenset({Action.DISCOVER, Action.SELECT, Action.IDENTIFY, Action.ESTIMATE})
 DESIGNS = {

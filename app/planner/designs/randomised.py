@@ -34,7 +34,12 @@ def _arms_of_another(asking: Asking) -> bool:
 
 
 def _names_levels(said: str, variable: Variable) -> bool:
-    """Tell whether a text names two levels of a column; a number or a letter names none."""
+    """Tell whether a text names two levels of a column, or says of one what it stands for.
+
+    A number or a letter by itself names none.
+    """
+    if re.search(rf"(?<!\w){re.escape(variable.name)} ?= ?\S", said):
+        return True
     levels = [x for x in variable.levels if len(x) > 1 and not x.replace(".", "").isdigit()]
     found = (re.search(rf"(?<!\w){re.escape(x)}(?!\w)", said, re.IGNORECASE) for x in levels)
     return sum(match is not None for match in found) > 1

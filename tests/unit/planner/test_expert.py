@@ -390,3 +390,9 @@ def test_what_was_not_drawn_is_no_experiment_in_a_trial():
     assert (drawn.design, drawn.contrast) == (Design.RANDOMISED, ("TAU", "BtheB"))
     other = plan_for("What is the effect of spell on bdi?", trial, words).question
     assert other.design is Design.BACKDOOR
+    coded = table("treat [0|1]\nage count\nbdi real")
+    words = "Adults were randomised to usual care (treat = 0) or to a course (treat = 1)."
+    drawn = plan_for("What is the effect of treat on bdi?", coded, words).question
+    assert drawn.design is Design.RANDOMISED
+    other = plan_for("What is the effect of age on bdi?", coded, words).question
+    assert other.design is Design.BACKDOOR

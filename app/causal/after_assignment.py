@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from app.causal.data import Dataset
     from app.causal.estimand import Estimand, Identification
+    from app.causal.question import Level
 
     Matrix = NDArray[np.float64]
 
@@ -40,8 +41,8 @@ def without_consequences(
     doubtful : the columns of which it is not known that they were settled before.
     """
     tried = [n for n in dict.fromkeys(_adjusted(found)) if n in doubtful]
-    if not tried:
-        return found
+    if not tried or _arms(data, found.estimands[0]) is None:
+        return found  # a dose is seldom drawn by lot: what goes with it may as well be its cause
     likely = BEYOND_CHANCE / len(tried)
     chances = {name: _chance(data, found.estimands[0], name) for name in tried}
     moved = tuple(name for name in tried if chances[name] < likely)
@@ -66,10 +67,8 @@ def _chance(data: Dataset, estimand: Estimand, name: str) -> float:
 
     Where whole units or blocks were assigned, units are compared, within blocks.
     """
-    arms = arms_of(data.variable(estimand.treatment), estimand.contrast)
-    table = np.column_stack(
-        [treatment_values(data, estimand, arms), design_matrix(data, (name,))[0]]
-    )
+    treatment = treatment_values(data, estimand, _arms(data, estimand))
+    table = np.column_stack([treatment, design_matrix(data, (name,))[0]])
     known = ~np.isnan(table).any(axis=1)
     table, levels = table[known], 1
     frame = pd.DataFrame(data.frame[known])
@@ -81,6 +80,10 @@ def _chance(data: Dataset, estimand: Estimand, name: str) -> float:
     if blocks is not None:
         table, levels = table - group_means(table, blocks)[blocks], int(blocks.max()) + 1
     return predicts(table[:, 1:], table[:, 0], levels=levels).p_value
+
+
+def _arms(data: Dataset, estimand: Estimand) -> tuple[Level, Level] | None:
+    return arms_of(data.variable(estimand.treatment), estimand.contrast)
 
 
 def _codes(frame: pd.DataFrame, column: str | None) -> NDArray[np.intp] | None:

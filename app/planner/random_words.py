@@ -7,7 +7,10 @@ import re
 NOT_RANDOM = re.compile(
     r"\bnon-?\s?random|\bnot (?:\w+ ){1,3}(?:at random|randomly)\b|\bnot randomly"
     r"|\bnot (?:been )?(?:a )?random|\bobservational|\bquasi-?\s?experiment"
-    r"|\bnon-?\s?experimental|\bno random|\bwithout random|\bself-select|\bchose (?:whether|to)\b"
+    r"|\bnon-?\s?experimental|\bno random|\bwithout random|\bself-select"
+    r"|\bopt(?:ed|ing|s)? (?:in|out)\b"
+    r"|\b(?:chose|choose|choosing|opted|elected) (?:for themselves |themselves |freely )?"
+    r"(?:whether|to|how (?:much|many|often))\b|\bdecided (?:for themselves|on their own)\b"
     r"|\b(?:nothing|nobody|no one|none|neither|never)\b[^.;]{0,40}\b(?:at random|random\w*)"
     r"|\bnatural experiment|\bnot an experiment|\bwas not assigned",
     re.IGNORECASE,

@@ -45,7 +45,12 @@ _NO_OTHER_WAY = re.compile(
     r"[^.;?]{0,60}?\b(?:otherwise|directly|itself|except|other than|by itself|any other way"
     r"|in another way)\b"
     r"|\b(?:affects?|influences?|reach(?:es)?|acts? on|matters? for|impacts?) \S+(?: \S+){0,3}"
-    r" (?:only|solely|exclusively) (?:through|via|by)\b",
+    r" (?:only|solely|exclusively) (?:through|via|by)\b"
+    r"|\bonly (?:affects?|influences?|matters? for|moves?) \S+(?: \S+){0,3} (?:through|via|by)\b"
+    r"|\b(?:has|have|had|having|with) no (?:direct|independent|other|own|separate) (?:effect|impact"
+    r"|influence|bearing|role|consequences?)\b"
+    r"|\b(?:does|do|did|should|can|could)(?: not|n['’]t) (?:directly|otherwise|independently|in"
+    r" itself) (?:affect|influence|act|matter|impact|change|move|enter)\b",
     re.IGNORECASE,
 )
 _FITS = 0.35

@@ -61,6 +61,8 @@ CLAUSES = tuple(
         r"|saves?|gives?|brings?|earns?|takes? off|shaves? off)\b",
         r"(?:is|are|was|were) (?P<effect>.+?) (?:an? |the )?(?:consequence|result|product|function"
         r"|matter) of (?P<cause>.+)",
+        r"\belasticity of (?P<effect>.+?) (?:with (?:respect|regard) to|to|in) (?P<cause>.+)",
+        r"(?P<cause>[\w-]+) elasticity (?:of|in) (?P<effect>.+)",
         r"(?:reward|punish|compensate|penali[sz]e)s? (?P<cause>.+?) (?:with|by) (?P<effect>.+)",
         rf"^{_AUX} (?P<effect>.+?) (?:be|been|being) \w+ (?:by|with|through|via) (?P<cause>.+)",
         rf"^{_AUX} (?P<effect>.+? (?:more|less|extra)) for (?P<cause>.+)",

@@ -45,6 +45,8 @@ GROUPS = tuple(
     vote turnout ballot election
     campaign expenditure spend
     sell purchase buy order conversion revenue spend
+    demand sell quantity volume purchase consumption
+    money revenue income profit turnover
     buy takeup purchase adopt
     application apply applicant
     click conversion engagement visit

@@ -161,7 +161,7 @@ def _left_out(names: list[str]) -> Diagnosis:
 def answered(rows: Rows, estimand: Estimand, *, method: str, level: float) -> Estimation:
     """Return the effect at the lag or over the horizon asked for, with its course and checks."""
     found = rows.answer(rows.at_once)
-    weights, label, tried = _headline(found, estimand, rows.horizon)
+    weights, label, tried = _headline(found, estimand, rows)
     main = _estimate(rows, found, weights, estimand, method, 1 - (1 - level) / tried)
     main = replace(main, level=level, label="")
     steps = list(np.eye(rows.horizon + 1))
@@ -185,19 +185,26 @@ def _mean(first: int, last: int) -> Vector:
     return weights
 
 
-def _headline(found: Response, estimand: Estimand, horizon: int) -> tuple[Vector, str, int]:
-    """Return what of the answer is told first, in words, and among how many it was chosen."""
+def _headline(found: Response, estimand: Estimand, rows: Rows) -> tuple[Vector, str, int]:
+    """Return what of the answer is told first, in words, and among how many it was chosen.
+
+    An answer within the step of the push itself counts unless the outcome comes first there.
+    """
+    horizon = rows.horizon
     if estimand.lag is not None:
         return np.eye(horizon + 1)[estimand.lag], _later(estimand.lag), 1
     if estimand.horizon is not None:
         return _mean(1, horizon), f"on average over the next {horizon} steps", 1
     errors = np.sqrt(np.maximum((found.influence**2).sum(axis=1), 1e-300))
     answers = np.asarray(found.answers)
-    clearest = 1 + int(np.argmax(np.abs(answers[1:] / errors[1:])))
-    return np.eye(horizon + 1)[clearest], _later(clearest), horizon
+    first = 1 if 0 in rows.at_once else 0
+    clearest = first + int(np.argmax(np.abs(answers[first:] / errors[first:])))
+    return np.eye(horizon + 1)[clearest], _later(clearest), horizon + 1 - first
 
 
 def _later(steps: int) -> str:
+    if steps == 0:
+        return "within the same step"
     return f"{steps} step{'' if steps == 1 else 's'} later"
 
 

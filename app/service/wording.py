@@ -179,6 +179,8 @@ def population(estimate: Estimate) -> str:
     if is_event(estimate):
         return "on average over the times after"
     if estimate.lag is not None:
+        if estimate.lag == 0:
+            return "within the same time step"
         return f"after {estimate.lag} time step{'' if estimate.lag == 1 else 's'}"
     if estimate.horizon is not None:
         return f"on average over the next {estimate.horizon} time steps"

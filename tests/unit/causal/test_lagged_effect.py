@@ -75,6 +75,17 @@ def test_without_a_lag_the_clearest_is_told_and_its_choice_allowed_for():
     assert chosen.interval[0] < named.interval[0]
 
 
+def test_an_answer_within_the_step_is_told_where_the_cause_comes_first_in_it():
+    rng = np.random.default_rng(4)
+    price = rng.normal(size=300)
+    sold = -3.0 * price + rng.normal(size=300)
+    data = system(rng, 300)
+    data = data.with_frame(data.frame.assign(x=price, y=sold), "sold at the week's own price")
+    found = estimated(SPEC, data, replace(ESTIMAND, at_once=("z",))).estimate
+    assert found.lag == 0
+    assert found.interval[0] < -3.0 < found.interval[1]
+
+
 @pytest.mark.parametrize("length", [120, 400])
 def test_intervals_cover(length):
     held = []

@@ -179,14 +179,17 @@ def population(estimate: Estimate) -> str:
     if is_event(estimate):
         return "on average over the times after"
     if estimate.lag is not None:
-        if estimate.lag == 0:
-            return "within the same time step"
-        return f"after {estimate.lag} time step{'' if estimate.lag == 1 else 's'}"
+        return _steps_later(estimate.lag)
     if estimate.horizon is not None:
         return f"on average over the next {estimate.horizon} time steps"
     if estimate.kind is EffectKind.QTE:
         return _at_quantile(estimate.quantile)
     return _AMONG.get(estimate.kind, "on average")
+
+
+def _steps_later(lag: int) -> str:
+    after = f"after {lag} time step{'' if lag == 1 else 's'}"
+    return after if lag else "within the same time step"
 
 
 _AMONG = {

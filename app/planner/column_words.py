@@ -36,7 +36,8 @@ def column_words(variable: Variable, said: Told) -> dict[str, float]:
     own: dict[str, float] = {}
     plain, labels = split_labels(_own_entry(variable.description))
     _put(own, content(said.beside), CONTEXT_WEIGHT)
-    _put(own, content(_OF_WHOM.sub(_owner, said.defined)), DEFINED_WEIGHT)
+    if not plain:  # else it is read from the same words, and with more care
+        _put(own, content(_OF_WHOM.sub(_owner, said.defined)), DEFINED_WEIGHT)
     _put(own, content(variable.unit), UNIT_WEIGHT)
     _put(own, content(labels), LEVEL_WEIGHT)
     _put(own, content(" ".join(v for v in variable.levels if not v.isdigit())), LEVEL_WEIGHT)

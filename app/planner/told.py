@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from app.planner.words import STOPWORDS
+from app.planner.words import STOPWORDS, carrying
 
 _MOST_WORDS = 12
 _DEFINED = r"(?::|=|\bis\b|\bare\b|\bmeans\b|\bsays\b|\(|–|—| - )"
 _SENTENCE = re.compile(r"[.;](?:\s|$)|\n")
+_ENUMERATED = re.compile(r"\s*(?:,|and|,\s*and|/)\s+")
+_IS_CODE = re.compile(r"\(\s*[`'\"]?\w+[`'\"]?\s*=\s*-?\d[^()]*$")  # "(telem = 1 from then on"
 _ORDINARY = STOPWORDS | frozenset(
     "after before post pre time year group state treated age sex".split()
 )
@@ -36,7 +39,8 @@ def told(description: str, names: Sequence[str]) -> dict[str, Told]:
     Of a sentence that names several columns, each has the words up to the next, or, where names
     stand in brackets behind what they mean, those since the last.
     """
-    found = {name: _defined(name, description) for name in names if len(name) > 1}
+    next_entry = _next_entry(names)
+    found = {name: _defined(name, description, next_entry) for name in names if len(name) > 1}
     left = [
         name for name, words in found.items() if not words and _is_introduced(name, description)
     ]
@@ -47,14 +51,61 @@ def told(description: str, names: Sequence[str]) -> dict[str, Told]:
             last = mentioned[place - 1][1] if place else 0
             following = mentioned[place + 1][0] if place + 1 < len(mentioned) else len(description)
             said[name] = _beside(description, (last, start), (end, following))
-    return said
+    _share(said, mentioned, left, description)
+    return {name: _with_parts(name, said.get(name, Told()), description, names) for name in found}
 
 
-def _defined(name: str, description: str) -> str:
+def _share(
+    said: dict[str, Told],
+    mentioned: Sequence[tuple[int, int, str]],
+    left: Sequence[str],
+    description: str,
+) -> None:
+    """Let names in a row share a meaning: 'read3 and math3 at the end of third grade'."""
+    rows = [
+        (first, second)
+        for first, second in pairwise(mentioned)
+        if _ENUMERATED.fullmatch(description[first[1] : second[0]])
+    ]
+    held = [pair for pair in rows if _HELD_IN.search(description[: pair[0][0]])]
+    for (_, _, name), (_, _, follower) in held:
+        if follower in left and name in said:
+            said[follower] = said[name]
+    for (_, _, name), (_, _, follower) in reversed([pair for pair in rows if pair not in held]):
+        if name in left and follower in said:
+            said[name] = said[follower]
+
+
+def _next_entry(names: Sequence[str]) -> re.Pattern[str]:
+    """Return what begins another column's entry within a sentence: ", csat = " for example."""
+    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf",\s+(?:and\s+)?[`'\"]?(?:{known})[`'\"]?\s*(?:[:=]|\bis\b|\bare\b)")
+
+
+def _defined(name: str, description: str, next_entry: re.Pattern[str]) -> str:
     found = re.search(
         rf"(?<![\w.]){re.escape(name)}[`'\"”’]?\s*{_DEFINED}([^.;)\n]{{1,160}})", description
     )
-    return found.group(1) if found and re.search(r"[A-Za-z]{2}", found.group(1)) else ""
+    if found is None or _IS_CODE.search(description[: found.end()]):
+        return ""
+    own = next_entry.split(found.group(1), maxsplit=1)[0]
+    return own if re.search(r"[A-Za-z]{2}", own) else ""
+
+
+def _with_parts(name: str, own: Told, description: str, names: Sequence[str]) -> Told:
+    """Add what is said of the parts of a name: "pss: perceived stress", "in February (t2)"."""
+    parts = [part for part in name.split("_") if len(part) > 1 and part not in _ORDINARY]
+    if len(parts) < 2 or own.defined:  # a name of one part is the column itself
+        return own
+    told_of = [_of_part(part, description) for part in parts if part not in names]
+    return Told(own.defined, " ".join(filter(None, (own.beside, *told_of))))
+
+
+def _of_part(part: str, description: str) -> str:
+    pattern = rf"(?<![\w.]){re.escape(part)}\s*[:=]\s*(?P<after>[^.;,)\n]{{3,120}})"
+    held = rf"(?P<before>[^.;,()\n]{{3,80}})\({re.escape(part)}\)"
+    found = re.search(rf"{pattern}|{held}", description, re.IGNORECASE)
+    return (found["after"] or _last(re.split(r"\band\b", found["before"])[-1])) if found else ""
 
 
 def _is_introduced(name: str, description: str) -> bool:
@@ -67,7 +118,10 @@ def _mentions(name: str, description: str, left: Sequence[str]) -> Iterator[tupl
     """Yield where a name stands; one that is an ordinary word only where it is not defined."""
     if name not in left and name.isalpha() and name.islower() and len(name) > 3:
         return
-    for found in re.finditer(rf"(?<![\w.]){re.escape(name)}(?!\w)", description):
+    called = rf"(?<![\w.]){re.escape(name)}(?!\w)"
+    held = rf"(?<=[(`'\"“‘]){re.escape(name)}(?=[)`'\"”’ ])"
+    own = held if name.isalpha() and re.search(held, description) else called
+    for found in re.finditer(own, description):
         yield (*found.span(), name)
 
 
@@ -76,11 +130,17 @@ def _beside(text: str, before: tuple[int, int], after: tuple[int, int]) -> Told:
     left = _SENTENCE.split(text[slice(*before)])[-1]
     right = _SENTENCE.split(text[slice(*after)], maxsplit=1)[0]
     if _HELD_IN.search(left):
-        meaning = re.split(r",\s|\band\b", left[: _HELD_IN.search(left).start()])[-1]  # type: ignore[union-attr]  # it was found
+        meaning = _last_clause(left[: _HELD_IN.search(left).start()])  # type: ignore[union-attr]  # it was found
         aside = re.match(r"[`'\"”’]?\s*\(([^)]*)\)", right)
         return Told(beside=f"{_last(meaning)} {aside.group(1) if aside else ''}")
     first = " ".join(right.split()[:_MOST_WORDS])
     return Told(beside=first) if re.search(r"[A-Za-z]{3}", first) else Told(beside=_last(left))
+
+
+def _last_clause(words: str) -> str:
+    """Return what stands last between commas, unless that says too little."""
+    clauses = re.split(r",\s|\band\b", words)
+    return clauses[-1] if len(carrying(clauses[-1])) > 1 or len(clauses) == 1 else words
 
 
 def _last(words: str) -> str:

@@ -10,7 +10,7 @@ from app.errors import WhereforeError
 from app.planner.language import read
 from tests.questions.asked import Meant, questions, table
 
-PARTS = ("developed on", "held out once", "fresh", "outside", "unseen")
+PARTS = ("developed on", "held out once", "outside", "studied", "fresh", "unseen", "held out")
 
 
 @dataclass(frozen=True, slots=True)

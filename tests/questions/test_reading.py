@@ -13,8 +13,8 @@ def read() -> list[Read]:
 
 
 def test_there_are_enough_questions_over_enough_tables(read: list[Read]) -> None:
-    assert len(read) >= 700
-    assert len({one.meant.table for one in read}) >= 190
+    assert len(read) >= 1000
+    assert len({one.meant.table for one in read}) >= 280
 
 
 @pytest.mark.parametrize(
@@ -22,9 +22,11 @@ def test_there_are_enough_questions_over_enough_tables(read: list[Read]) -> None
     [
         ("developed on", 0.96, 0.86, 0.93),
         ("held out once", 0.96, 0.78, 0.91),
-        ("fresh", 0.86, 0.67, 0.72),
-        ("outside", 0.86, 0.63, 0.78),
-        ("unseen", 0.85, 0.74, 0.79),
+        ("fresh", 0.87, 0.71, 0.73),
+        ("outside", 0.86, 0.66, 0.78),
+        ("unseen", 0.85, 0.80, 0.81),
+        ("studied", 0.82, 0.62, 0.74),
+        ("held out", 0.77, 0.55, 0.76),
     ],
 )
 def test_questions_are_not_read_worse_than_before(

@@ -32,6 +32,11 @@ _ENTRY = re.compile(
     r"^\s*(?P<names>[^:=]{1,200}?)\s*(?:[:=]\s*(?=\S)|(?=\s(?:is|are|was|were|says|means|shows|"
     r"tells|gives|counts|measures|records|marks|indicates|denotes)\s))(?P<text>.{2,400})$"
 )
+_TWO_MOMENTS = re.compile(
+    r"(?P<first>\b(?:in|at|during|on|before|after)\b[^,;]*?)(?:,| and)\s+"
+    r"(?P<second>(?:(?:in|at|during|on)\b|(?:the )?(?:\w+ )?after\b|wave\b|round\b)[^,;]*)$",
+    re.IGNORECASE,
+)
 _JOINED = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*/\s*")
 _MARKS = "`'\"“”‘’*_ "
 _UNIT_WORD = (
@@ -83,7 +88,11 @@ def read_description(text: str, names: Sequence[str]) -> dict[str, Meaning]:
 def _next_entry(names: Sequence[str]) -> re.Pattern[str]:
     """Return what begins the entry of another column on the same line: "; age: " for example."""
     known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"[;.]\s+[`'\"*]?(?:{known})[`'\"*]?\s*[:=]\s", re.IGNORECASE)
+    coined = "|".join(re.escape(name) for name in names if _is_coined(name)) or "(?!)"
+    return re.compile(
+        rf"[;.,]\s+(?:and\s+)?[`'\"*]?(?:{known})[`'\"*]?\s*[:=]\s|,\s+(?:and\s+)?(?:{coined})(?!\w)",
+        re.IGNORECASE,
+    )
 
 
 def unit_in(text: str) -> str:
@@ -155,7 +164,7 @@ def _from_sentences(text: str, by_folded: dict[str, str]) -> Iterator[Statement]
             if match := _ENTRY.match(part):
                 said = [name.strip(_MARKS) for name in _JOINED.split(match.group("names"))]
                 if all(name.casefold() in by_folded for name in said):
-                    yield from ((name, match.group("text").rstrip("."), "") for name in said)
+                    yield from _of_each(said, match.group("text").rstrip("."))
 
 
 def _split_name(name: str, meaning: str, by_folded: dict[str, str]) -> Iterator[Statement]:
@@ -166,7 +175,16 @@ def _split_name(name: str, meaning: str, by_folded: dict[str, str]) -> Iterator[
         unit = unit_in(f"({bracketed.group(2)})")
         yield bracketed.group(1), meaning, unit
     else:
-        yield from ((part, meaning, "") for part in re.split(r",\s*|\s+and\s+|\s*/\s*", name))
+        yield from _of_each(re.split(r",\s*|\s+and\s+|\s*/\s*", name), meaning)
+
+
+def _of_each(names: Sequence[str], meaning: str) -> Iterator[Statement]:
+    """Read what two columns mean that are told of at once: "… in June and in July" for each."""
+    if len(names) == 2 and (found := _TWO_MOMENTS.search(meaning)):
+        yield names[0], meaning[: found.end("first")], ""
+        yield names[1], meaning[: found.start("first")] + found["second"], ""
+        return
+    yield from ((name, meaning, "") for name in names)
 
 
 def _from_prose(text: str, names: Sequence[str]) -> Iterator[Statement]:

@@ -63,3 +63,18 @@ def test_sentences_on_one_line_each_speak_of_their_own_columns() -> None:
         "age": "known at the start",
         "stone_size": "was known before the choice",
     }
+
+
+def test_an_entry_ends_where_the_next_begins_after_a_comma() -> None:
+    found = read_description(
+        "aht = average handle time, csat = satisfaction of the caller", ["aht", "csat"]
+    )
+    assert found["aht"].text == "average handle time"
+
+
+def test_two_columns_told_of_at_once_each_have_their_own_moment() -> None:
+    found = read_description(
+        "A survey.\nkwh_a, kwh_b: electricity used in June and in July", ["kwh_a", "kwh_b"]
+    )
+    assert found["kwh_a"].text == "electricity used in June"
+    assert found["kwh_b"].text == "electricity used in July"

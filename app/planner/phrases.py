@@ -48,6 +48,9 @@ CAUSE_EFFECT = tuple(
     re.compile(p, re.IGNORECASE | re.DOTALL)
     for p in (
         r"(?P<cause>[\w.`'\"]+)\s*(?:→|->|=>|⟶|-->)\s*(?P<effect>[\w.`'\"]+)",
+        r"(?:elasticity|responsiveness|sensitivity|response(?: curve)?|reaction) of "
+        r"(?P<effect>.+?) (?:with respect to|to) (?P<cause>.+)",
+        r"^(?:what is |is )?(?P<effect>[^,:]+?) as a function of (?P<cause>[^:,]+)",
         r"(?:rewarded|paid|punished|penali[sz]ed|fined|compensated) (?:with )?(?P<effect>.+?) for "
         r"(?P<cause>.+)",
         rf"^{_AUX} .+? (?:more|less) (?:likely|prone|apt|inclined|willing|able) to (?P<effect>.+?) "
@@ -100,8 +103,9 @@ CAUSE_EFFECT = tuple(
         r"helpful|beneficial|harmful)(?: than .+?)? (?:at|in|for) (?P<effect>.+)",
         rf"^{_AUX} (?P<effect>.+?) {_MOVES} "
         r"(?:if|when|once|after|had|with|under) (?P<cause>.+)",
-        r"how (?:much )?(?:would|does|do|did|will|might|has|have) (?P<effect>.+?) "
-        r"(?:change|differ|respond|react|vary|move|increase|decrease|rise|fall|depend)"
+        r"how (?:much |fast |quickly |strongly |far )?(?:would|does|do|did|will|might|has|have) "
+        r"(?P<effect>.+?) (?:change|differ|respond|react|vary|move|increase|decrease|decline|rise"
+        r"|fall|depend)"
         r"(?: on| if| when| with| to| after| once| as| between| had| were) (?P<cause>.+)",
         rf"how (?:many|much)(?P<unit>(?: (?!{_AUX}\b)\S+){{0,6}}) {_AUX} (?P<cause>.+?) {_ACTS} "
         r"(?P<effect>.+)",
@@ -130,6 +134,7 @@ CAUSE_EFFECT = tuple(
         rf"^(?:{_AUX} )?(?P<cause>.+?) (?P<effect>(?:earn|live|score|vote|weigh|spend|sell|work"
         r"|grow|sleep|buy|pay|recover|survive|perform)\w*(?: \w+){0,4})$",
         rf"^(?P<cause>.+?) (?:\w+ly )?{_ACTS} (?P<effect>.+)$",
+        r"^(?P<effect>[^,:]+?) (?:vs\.?|versus) (?P<cause>[^:,]+): ",
         r"^(?P<cause>\S+(?: \S+){0,2}) on (?P<effect>\S+(?: \S+){0,2})$",
     )
 )

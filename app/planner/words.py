@@ -45,7 +45,7 @@ _SUFFIXES = (
     ("isation", ""), ("ational", ""), ("ations", ""), ("ation", ""),
     ("ements", ""), ("ement", ""), ("ments", ""), ("ment", ""), ("nesses", ""), ("ness", ""),
     ("iously", ""), ("ious", ""), ("ously", ""), ("ous", ""), ("ively", ""), ("ive", ""),
-    ("ibility", ""), ("ability", ""), ("ances", ""), ("ance", ""),
+    ("ibility", ""), ("ability", ""), ("able", ""), ("ances", ""), ("ance", ""),
     ("ences", ""), ("ence", ""), ("ities", ""), ("ity", ""), ("ings", ""), ("ing", ""),
     ("ions", ""), ("ion", ""), ("iers", ""),
     ("ier", "y"), ("iest", "y"), ("iness", "y"), ("ies", "y"), ("ied", "y"), ("ers", ""),

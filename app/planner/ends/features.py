@@ -24,7 +24,7 @@ OF_CUT = (
     "amount of two levels", "rank", "holds clause", "effect holds clause", "starts late",
     "of whom", "cause compares", "effect compares", *(f"mark {mark}" for mark in MARKS),
     *(f"by {form.name.lower()}" for form in Form), *(source.name.lower() for source in Source),
-    *(f"whole, {order}" for order in ORDERS),
+    *(f"whole, {order}" for order in ORDERS), "cause implied",
 )  # fmt: skip
 OF_CAUSE = (
     *(f"cause {name}" for name in TRAITS), "cause in context", "cause named", "cause best word",
@@ -37,6 +37,8 @@ OF_EFFECT = (
 OF_PAIR = ("covered", "transform", *ORDERS)
 NAMES = (*OF_CUT, *OF_CAUSE, *OF_EFFECT, *OF_PAIR)
 
+_MANIPULATED = ("decided", "drawn", "taken up", "by threshold", "done")
+_UNNAMED = 0.4  # how well words may fit a column at most that leave open what is meant
 _CALLED = 0.8  # how well a phrase fits a column that is meant although it never varies
 
 
@@ -77,6 +79,8 @@ def features(
     causes, effects, units = (_fits(words, lexicon) for words in _phrases(cuts))
     effects = np.maximum(effects, 0.5 * units)
     possible = (causes >= fewest)[:, :, None] & (effects >= fewest)[:, None, :]
+    implied = _implied(causes, own)
+    possible |= (implied > 0)[:, :, None] & (effects >= fewest)[:, None, :]
     possible |= np.array([c.form is Form.WHOLE for c in cuts], dtype=bool)[:, None, None]
     called = np.maximum(causes.max(axis=0, initial=0.0), effects.max(axis=0, initial=0.0))
     usable = traits.usable | (called >= _CALLED)  # one that is asked about is refused, not skipped
@@ -87,12 +91,29 @@ def features(
     of_two = own[:, list(TRAITS).index("two levels")]
     return Features(
         cuts,
-        np.concatenate([_of_cuts(cuts, causes, effects, units, of_two), orders], axis=-1),
+        np.concatenate(
+            [_of_cuts(cuts, causes, effects, units, of_two), orders, _as_cause(implied)], axis=-1
+        ),
         np.hstack([own, hints, named, said, apart]),
         np.hstack([own, hints, named, said, apart, lasts]),
         pairs,
         possible,
     )
+
+
+def _implied(causes: np.ndarray, own: np.ndarray) -> np.ndarray:
+    """Return what was done to the units where a cut names no cause: "the programme", (n_cuts, n).
+
+    It is 0 where the words of the cause fit some column.
+    """
+    done = own[:, [list(TRAITS).index(name) for name in _MANIPULATED]].max(axis=1)
+    unnamed = 1.0 - causes.max(axis=1, initial=0.0)
+    return np.where(unnamed[:, None] >= 1.0 - _UNNAMED, unnamed[:, None] * done, 0.0)
+
+
+def _as_cause(implied: np.ndarray) -> np.ndarray:
+    n = implied.shape[1]
+    return np.broadcast_to(implied[:, :, None, None], (*implied.shape, n, 1))
 
 
 def _phrases(cuts: tuple[Cut, ...]) -> tuple[list[str], list[str], list[str]]:

@@ -130,10 +130,10 @@ def contrast_of(question: Question, profile: Profile) -> tuple[Level, Level] | N
     if 1 < variable.n_distinct == len(variable.levels) <= _MOST_LEVELS:
         low, high = base_and_other(variable.levels)
         return _as_level(low), _as_level(high)
-    shown = ", ".join(variable.levels[:10])
+    shown = f": {', '.join(variable.levels[:10])}" if variable.levels else " its values"
     raise InvalidQuestion(
         f"{variable.name!r} has {variable.n_distinct} levels; an effect compares two of them.",
-        hint=f"State a contrast between two of: {shown}.",
+        hint=f"State a contrast between two of{shown}.",
     )
 
 

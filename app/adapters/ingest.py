@@ -86,12 +86,13 @@ def remeasure(arguments: JsonValue) -> JsonValue:
 
 
 def preview(arguments: JsonValue) -> JsonValue:
-    """Return some rows of a stored table (a PreviewOrder)."""
+    """Return some rows and columns of a stored table (a PreviewOrder)."""
     import pyarrow.parquet as pq
 
     order = codec.decode(PreviewOrder, arguments)
-    columns = tuple(pq.read_schema(order.parquet).names)
-    rows, n_rows = read_rows(Path(order.parquet), order.offset, order.limit)
+    behind = None if order.column_limit is None else order.column_offset + order.column_limit
+    columns = tuple(pq.read_schema(order.parquet).names[order.column_offset : behind])
+    rows, n_rows = read_rows(Path(order.parquet), order.offset, order.limit, columns)
     return codec.encode(Preview(columns, rows, order.offset, n_rows))
 
 

@@ -98,10 +98,12 @@ def ordered(frame: pd.DataFrame, time: TimeIndex | None) -> pd.DataFrame:
     return frame.sort_values([time.column, *time.parts], kind="stable", ignore_index=True)
 
 
-def read_rows(path: Path, offset: int, limit: int) -> tuple[tuple[tuple[JsonValue, ...], ...], int]:
+def read_rows(
+    path: Path, offset: int, limit: int, columns: Sequence[str]
+) -> tuple[tuple[tuple[JsonValue, ...], ...], int]:
     """Return `limit` rows from `offset` as plain JSON values, and how many rows there are.
 
-    Only the groups of rows that hold them are read.
+    Only these columns are read, of the groups of rows that hold them.
     """
     import pyarrow.parquet as pq
 
@@ -112,8 +114,9 @@ def read_rows(path: Path, offset: int, limit: int) -> tuple[tuple[tuple[JsonValu
             end = start + file.metadata.row_group(group).num_rows
             first, last = max(offset, start), min(offset + limit, end)
             if first < last:
-                columns = file.read_row_group(group).slice(first - start, last - first)
-                cells = ([_plain(v) for v in column.to_pylist()] for column in columns.columns)
+                table = file.read_row_group(group, columns=list(columns))
+                shown = table.select(columns).slice(first - start, last - first)
+                cells = ([_plain(v) for v in column.to_pylist()] for column in shown.columns)
                 rows += zip(*cells, strict=True)
             start = end
         return tuple(rows), start

@@ -115,15 +115,23 @@ class DatasetService:
         return self._datasets.page(reader, after, limit)
 
     def preview(
-        self, reader: Reader, dataset_id: str, *, offset: int = 0, limit: int = 50
+        self,
+        reader: Reader,
+        dataset_id: str,
+        *,
+        offset: int = 0,
+        limit: int = 50,
+        column_offset: int = 0,
+        column_limit: int | None = None,
     ) -> Preview:
-        """Return at most `limit` rows (1,000 in one call) from `offset`."""
+        """Return at most `limit` rows (1,000 in one call) from `offset`, and columns likewise."""
         if offset < 0 or not 1 <= limit <= MAX_PREVIEW_ROWS:
             raise InvalidRequest(
                 f"offset {offset}, limit {limit} cannot be used",
                 hint=f"offset starts at 0; limit is between 1 and {MAX_PREVIEW_ROWS}.",
             )
-        order = PreviewOrder(str(self.stored(reader, dataset_id)), offset, limit)
+        path = str(self.stored(reader, dataset_id))
+        order = PreviewOrder(path, offset, limit, column_offset, column_limit)
         return codec.decode(Preview, self._in_child("preview", order))
 
     def stored(self, reader: Reader, dataset_id: str) -> Path:

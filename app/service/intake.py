@@ -57,11 +57,16 @@ class MeasureOrder:
 
 @dataclass(frozen=True, slots=True)
 class PreviewOrder:
-    """Task `preview`: read the rows from `offset` of a stored Parquet file."""
+    """Task `preview`: read the rows from `offset` of a stored Parquet file.
+
+    Of its columns those from `column_offset`, at most `column_limit`; None is all of them.
+    """
 
     parquet: str
     offset: int
     limit: int
+    column_offset: int = 0
+    column_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class ExportOrder:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Some rows of a dataset, in the order of the file; a missing value is None."""
+    """Some rows and columns of a dataset, in the order of the file; a missing value is None."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[JsonValue, ...], ...]

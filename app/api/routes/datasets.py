@@ -157,9 +157,18 @@ def preview_dataset(
     reader: ReaderDep,
     offset: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
     limit: Annotated[int, Query(ge=1, le=1_000)] = 50,
+    column_offset: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    column_limit: Annotated[int | None, Query(ge=1, description="All when left out.")] = None,
 ) -> PreviewOut:
-    """Return some rows as they stand in the table."""
-    rows = services.datasets.preview(reader, dataset_id, offset=offset, limit=limit)
+    """Return some rows as they stand in the table, of all columns or of some in a row."""
+    rows = services.datasets.preview(
+        reader,
+        dataset_id,
+        offset=offset,
+        limit=limit,
+        column_offset=column_offset,
+        column_limit=column_limit,
+    )
     return PreviewOut.of(rows, services.datasets.get(reader, dataset_id))
 
 

@@ -65,7 +65,7 @@ export interface paths {
         };
         /**
          * Preview Dataset
-         * @description Return some rows as they stand in the table.
+         * @description Return some rows as they stand in the table, of all columns or of some in a row.
          */
         get: operations["preview_dataset"];
         put?: never;
@@ -6152,6 +6152,9 @@ export interface operations {
             query?: {
                 offset?: number;
                 limit?: number;
+                column_offset?: number;
+                /** @description All when left out. */
+                column_limit?: number | null;
             };
             header?: never;
             path: {

@@ -332,6 +332,15 @@ def test_a_preview_shows_rows_as_json(reader):
     assert shown.n_rows == 3
 
 
+def test_a_preview_shows_some_columns_of_many(reader):
+    reader.read("d,x,s,y\n2020-01-31,1,a,5\n2020-02-29,,b,6\n2020-03-31,3,,7\n")
+    order = PreviewOrder(str(reader.target), 1, 5, column_offset=2, column_limit=1)
+    shown = codec.decode(Preview, preview(codec.encode(order)))
+    assert (shown.columns, shown.rows) == (("s",), (("b",), (None,)))
+    beyond = PreviewOrder(str(reader.target), 0, 2, column_offset=3, column_limit=9)
+    assert codec.decode(Preview, preview(codec.encode(beyond))).columns == ("y",)
+
+
 def test_group_codes_are_text_and_series_are_in_the_order_of_time(reader):
     months = pd.date_range("2020-01-01", periods=30, freq="MS")[::-1]
     rows = "".join(f"{m:%Y-%m-%d},{i},{i % 3 + 1}\n" for i, m in enumerate(months))

@@ -123,7 +123,7 @@ class FakeDatasets:
         start = ids.index(after) + 1 if after else 0
         return newest[start : start + limit]
 
-    def preview(self, reader: Reader, dataset_id: str, *, offset: int, limit: int) -> Preview:
+    def preview(self, reader: Reader, dataset_id: str, *, offset: int, **_: int | None) -> Preview:
         return Preview(("x", "y"), ((0.5, None),), offset, 3)
 
     def correct(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { heightOf, ROW_HEIGHT, seenAt } from "./window";
+import { COLUMN_WIDTH, columnsSeenAt, heightOf, ROW_HEIGHT, seenAt } from "./window";
 
 const ROOM = 10 * ROW_HEIGHT;
 
@@ -21,4 +21,15 @@ test("a million rows are a height that browsers can draw, and both ends are reac
 
 test("few rows need no scrolling", () => {
   expect(seenAt(0, ROOM, 3)).toEqual({ from: 0, until: 3, top: 0 });
+});
+
+test("of many columns those in view are drawn, and both ends are reached", () => {
+  const room = 8 * COLUMN_WIDTH;
+  expect(columnsSeenAt(0, room, 200)[0]).toBe(0);
+  const [from, until] = columnsSeenAt(100 * COLUMN_WIDTH, room, 200);
+  expect(from).toBeLessThan(100);
+  expect(until).toBeGreaterThanOrEqual(108);
+  expect(until - from).toBeLessThan(16);
+  expect(columnsSeenAt(192 * COLUMN_WIDTH, room, 200)[1]).toBe(200);
+  expect(columnsSeenAt(0, room, 3)).toEqual([0, 3]);
 });

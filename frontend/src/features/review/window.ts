@@ -1,6 +1,7 @@
-// Which rows of a long table are in view: those are drawn, the others are only room to scroll.
+// Which rows and columns of a large table are in view: those are drawn, the others are only room to scroll.
 
 export const ROW_HEIGHT = 34;
+export const COLUMN_WIDTH = 146;
 /** Browsers draw nothing taller than some 17 million pixels; a longer table scrolls in larger steps. */
 const TALLEST = 12_000_000;
 const SPARE = 6; // rows beyond each end, so that a short push shows no gap
@@ -25,4 +26,13 @@ export function seenAt(scrolled: number, room: number, rows: number): Seen {
   const from = Math.max(0, Math.floor(first) - SPARE);
   const until = Math.min(rows, Math.floor(first) + fitting + 1 + SPARE);
   return { from, until, top: scrolled - (first - from) * ROW_HEIGHT };
+}
+
+const SPARE_COLUMNS = 2;
+
+/** Return the half-open range of columns in view of `room` pixels, with some to spare. */
+export function columnsSeenAt(scrolled: number, room: number, columns: number): [number, number] {
+  const from = Math.max(0, Math.floor(scrolled / COLUMN_WIDTH) - SPARE_COLUMNS);
+  const until = Math.ceil((scrolled + room) / COLUMN_WIDTH) + SPARE_COLUMNS;
+  return [Math.min(from, columns), Math.min(until, columns)];
 }

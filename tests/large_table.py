@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from tests.e2e.chromium import launched
 from tests.e2e.client import Client
@@ -27,7 +27,7 @@ JUMP = """
 (it, share) => it.scrollTo(share * (it.scrollWidth - it.clientWidth),
                            share * (it.scrollHeight - it.clientHeight))
 """
-SIZE = {"width": 1280, "height": 800}
+SIZE: ViewportSize = {"width": 1280, "height": 800}
 
 
 @dataclass(frozen=True)

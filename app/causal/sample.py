@@ -118,7 +118,7 @@ def take(data: Dataset, estimand: Estimand, *, extra: Sequence[str] = ()) -> Sam
         has_arms=arms is not None,
         outcome_is_binary=_is_two_valued(outcome),
         frame=rows.frame,
-        diagnostics=missing_pattern(data, estimand, extra=extra),
+        diagnostics=_lost(data, estimand, treatment, complete),
     )
     _check(sample, estimand)
     return _weighted(sample, estimand)
@@ -159,8 +159,17 @@ def missing_pattern(
     """Return how many rows miss a needed value, and whether that depends on the treatment."""
     arms = arms_of(data.variable(estimand.treatment), estimand.contrast)
     treatment = treatment_values(data, estimand, arms)
-    complete = _complete(data, estimand, treatment, extra)
-    wanted = ~np.isnan(treatment) if arms else np.ones(data.n_rows, dtype=bool)
+    return _lost(data, estimand, treatment, _complete(data, estimand, treatment, extra))
+
+
+def _lost(
+    data: Dataset,
+    estimand: Estimand,
+    treatment: NDArray[np.float64],
+    complete: NDArray[np.bool_],
+) -> tuple[Diagnosis, ...]:
+    has_arms = arms_of(data.variable(estimand.treatment), estimand.contrast) is not None
+    wanted = ~np.isnan(treatment) if has_arms else np.ones(data.n_rows, dtype=bool)
     return lost_rows(data.frame, estimand, treatment, complete, wanted=wanted)
 
 

@@ -70,7 +70,10 @@ class Reproduction:
     def step(self, name: str, algorithm: str = "", **params: Json) -> Json:
         """Carry out a step and return its result; what is named here replaces what was planned."""
         planned = self._plan.step(name)
-        changed = replace(planned, algorithm=algorithm or planned.algorithm, params=params)
+        algorithm = algorithm or planned.algorithm
+        as_planned = algorithm == planned.algorithm and params == planned.params
+        tried = planned.settings if as_planned else ()
+        changed = replace(planned, algorithm=algorithm, params=params, settings=tried)
         plan = replace(self._plan, steps=tuple(_chosen(s, changed) for s in self._plan.steps))
         order = StepOrder(plan, name, self._profile, self.results, self._seed, self._seconds)
         data = data_for(reading_for(order), self._table, self._profile, self._seed)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from pydantic import JsonValue
 
 from app.causal.curves import Curve, Policy, Subgroup
 from app.causal.estimand import EffectKind
@@ -208,7 +210,8 @@ class Discovery:
 
     `support` and `tests` are of the graph's links, `alternatives` of pairs that many resamples
     join though the graph does not. `resamples` is how many resampled tables were searched: as
-    many as were planned, or as many as there was time for.
+    many as were planned, or as many as there was time for. `settings` are those of the main
+    parameter that rows held out decided on.
     """
 
     graph: CausalGraph
@@ -217,6 +220,7 @@ class Discovery:
     alternatives: tuple[Support, ...] = ()
     tests: tuple[LinkTest, ...] = ()
     resamples: int = 0
+    settings: dict[str, JsonValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class ScoreParams(BaseModel, extra="forbid"):
         " with the rows and with the columns. Larger values give sparser graphs.",
     )
     categories: DiscreteScore = Field(
-        default=DiscreteScore.BDS,
+        default=DiscreteScore.MERGED,
         title="Score of categories",
         description="How columns of categories are scored: by the probability of the table under"
         " a prior spread over all combinations of causes (bdeu) or over those that occur (bds),"

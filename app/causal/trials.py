@@ -111,13 +111,13 @@ def _said(found: Sequence[Trial], chosen: int) -> Diagnosis:
 
 def _truths(candidates: Sequence[Candidate], draws: int) -> Iterator[CausalGraph]:
     """Yield one DAG per candidate's class, round after round; a graph found twice counts once."""
-    members = [_member(c.discovery.graph) for c in candidates]
+    members = [member(c.discovery.graph) for c in candidates]
     distinct = list(dict.fromkeys(m for m in members if m is not None and m.edges))
     for _ in range(draws):
         yield from distinct
 
 
-def _member(graph: CausalGraph) -> CausalGraph | None:
+def member(graph: CausalGraph) -> CausalGraph | None:
     """Return a DAG of the class; of a graph with hidden causes the one its arrows allow."""
     if graph.graph_class.is_lagged:
         return _lagged_member(graph)

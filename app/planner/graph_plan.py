@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+
+from pydantic import JsonValue
 
 from app.causal.assumption import Assumption
 from app.causal.catalogue import DiscoverySpec
-from app.causal.data import Kind
 from app.causal.graph import GraphClass
-from app.causal.profile import Profile, Structure
+from app.causal.profile import Profile
 from app.causal.question import Question, QuestionKind
+from app.causal.tuning import FOLDS
 from app.errors import InvalidPlan
 from app.planner.discovery_choice import DiscoveryChoice, choose
 from app.planner.discovery_columns import ColumnChoice, columns, restricted
 from app.planner.discovery_preferences import behind, seconds, why
 from app.planner.drafts import Demands, Draft
-from app.planner.main_parameter import tuned
+from app.planner.main_parameter import alternatives, tuned, why_settings
 from app.planner.plan import Action, Beaten, PlanRequest, Step
+from app.planner.row_notes import row_notes
 
 _FULL, _LEAST = 100, 10  # bootstrap graphs: wanted, and fewer than which say nothing
 _SHARE = 0.3  # of the budget that confidence may take
@@ -27,7 +29,6 @@ _COMPARABLE = frozenset(
 )
 _MOST_COLUMNS_TRIED = 100
 _RESAMPLES_HELD, _HELD = 30, 0.02  # graphs beside an effect, and their share of the budget
-_OWN_TIME = 0.9  # of the rows, from which share on a time tells them apart
 _SECOND = 0.2  # of the budget that a second opinion may take
 
 
@@ -45,7 +46,7 @@ def graph_plan(request: PlanRequest, question: Question, asked: Demands) -> Draf
     notes = (
         *choice.columns.notes,
         *choice.compromises,
-        *_row_notes(question, request.profile, ran),
+        *row_notes(question, request.profile, ran),
     )
     return Draft(question, (first, *others, *trial), _summary(question, ran, choice), notes)
 
@@ -149,6 +150,7 @@ def _once(spec: DiscoverySpec, choice: DiscoveryChoice) -> float:
 
 def _first_step(spec: DiscoverySpec, choice: DiscoveryChoice, budget: float) -> Step:
     resamples = _resamples(_once(spec, choice) * spec.resample_share, budget)
+    settings = alternatives(spec, choice.profile, budget)
     runners_up = tuple(
         Beaten(s.name, behind(s, spec, choice.profile))
         for s in choice.algorithms
@@ -161,11 +163,12 @@ def _first_step(spec: DiscoverySpec, choice: DiscoveryChoice, budget: float) -> 
         params=tuned(spec, choice.profile),
         columns=_columns_for(spec, choice),
         resamples=resamples,
+        settings=settings,
         within=choice.columns.within,
         primary=True,
-        why=why(spec, choice.profile),
+        why=f"{why(spec, choice.profile)}{why_settings(settings)}",
         beat=(*runners_up, *choice.beaten),
-        seconds=1.0 + spec.seconds(choice.profile, resamples=resamples),
+        seconds=1.0 + _seconds(spec, choice, resamples, settings),
     )
 
 
@@ -177,6 +180,7 @@ def _second_step(
     spec: DiscoverySpec, first: DiscoverySpec, choice: DiscoveryChoice, budget: float
 ) -> Step:
     resamples = _resamples(_once(spec, choice) * spec.resample_share, budget / 2)
+    settings = alternatives(spec, choice.profile, budget)
     return Step(
         id=f"discover_{spec.name}",
         action=Action.DISCOVER,
@@ -184,10 +188,21 @@ def _second_step(
         params=tuned(spec, choice.profile),
         columns=_columns_for(spec, choice),
         resamples=resamples,
+        settings=settings,
         within=choice.columns.within,
-        why=_why_second(spec, first),
-        seconds=1.0 + spec.seconds(choice.profile, resamples=resamples),
+        why=f"{_why_second(spec, first)}{why_settings(settings)}",
+        seconds=1.0 + _seconds(spec, choice, resamples, settings),
     )
+
+
+def _seconds(
+    spec: DiscoverySpec,
+    choice: DiscoveryChoice,
+    resamples: int,
+    settings: tuple[dict[str, JsonValue], ...],
+) -> float:
+    compared = len(settings) * FOLDS * _once(spec, choice)
+    return compared + spec.seconds(choice.profile, resamples=resamples)
 
 
 def _why_second(spec: DiscoverySpec, first: DiscoverySpec) -> str:
@@ -228,45 +243,6 @@ def _resamples(seconds: float, budget: float) -> int:
     """Return how many bootstrap graphs a share of the budget pays for; none if too few."""
     affordable = int(_SHARE * budget / max(seconds, 1e-3))
     return min(affordable, _FULL) if affordable >= _LEAST else 0
-
-
-def _row_notes(
-    question: Question, profile: Profile, ran: tuple[DiscoverySpec, ...]
-) -> tuple[str, ...]:
-    if profile.structure is Structure.PANEL and not ran[0].across_units:
-        unit = f" of {profile.unit_column}" if profile.unit_column else ""
-        return (
-            f"Several rows stand for the same unit{unit}, so they are not independent: the tests"
-            " behind the graph count more evidence than there is, and links may be too many.",
-        )
-    return (*_clock_notes(profile), *_effect_notes(question, profile))
-
-
-def _clock_notes(profile: Profile) -> Iterator[str]:
-    """Yield what uneven times mean for a graph."""
-    if profile.is_temporal and profile.time and profile.time.column and not profile.time.regular:
-        yield (
-            f"The times in {profile.time.column} are not evenly spaced: a lag counts rows, not"
-            " time, so that effects over a fixed time are blurred."
-        )
-    if profile.structure is not Structure.CROSS_SECTION:
-        return
-    for variable in profile.variables:
-        if variable.kind is Kind.DATETIME and variable.n_distinct > _OWN_TIME * profile.n_rows:
-            yield (
-                f"Nearly every row has a time of its own in {variable.name}, but the times do not"
-                " follow each other evenly: rows are compared as if their order did not matter."
-                " Say that they are a time series if effects across rows are what you look for."
-            )
-
-
-def _effect_notes(question: Question, profile: Profile) -> tuple[str, ...]:
-    if not (profile.is_temporal and question.treatment):
-        return ()
-    return (
-        f"The rows are a time series, so the effect of {question.treatment} on {question.outcome}"
-        " is read from a graph of lagged effects; its size in units is not estimated.",
-    )
 
 
 def _summary(question: Question, ran: tuple[DiscoverySpec, ...], choice: DiscoveryChoice) -> str:

@@ -1,4 +1,4 @@
-"""The main parameter of a discovery algorithm, set by rows and columns and not by a default."""
+"""The main parameter of a discovery algorithm: from rows and columns, or from rows held out."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ from pydantic import JsonValue
 
 from app.causal.catalogue import DiscoverySpec
 from app.causal.constraint_params import TestingParams, level_for
+from app.causal.graph import GraphClass
 from app.causal.profile import Profile
+from app.causal.score_params import ScoreParams
+from app.causal.tuning import FOLDS
 from app.planner.discovery_preferences import FEW
 
 _FALSE_LINKS = 0.1  # expected by chance in a whole graph of series, per lag
 _LEAST_LEVEL, _USUAL_LEVEL = 1e-4, 0.01
 _FEW_STEPS = 200  # time steps below which a strict level would lose real links
 _SERIES_PENALTY = 1.5
+_TELLS_ROWS = frozenset({GraphClass.DAG, GraphClass.CPDAG})
+_PENALTIES, _LEVELS = (1.0, 2.0, 4.0), (1.0, 0.1)  # times what size alone asks for
+_MOST_COLUMNS, _LEAST_ROWS = 100, 150
+_SHARE = 0.02  # of the budget that comparing settings may take
 
 
 def tuned(spec: DiscoverySpec, profile: Profile) -> dict[str, JsonValue]:
@@ -32,6 +39,44 @@ def tuned(spec: DiscoverySpec, profile: Profile) -> dict[str, JsonValue]:
     if spec.name in {"var_lingam", "varma_lingam"}:
         return {"penalty": _SERIES_PENALTY}
     return {}
+
+
+def alternatives(
+    spec: DiscoverySpec, profile: Profile, budget: float
+) -> tuple[dict[str, JsonValue], ...]:
+    """Return settings to compare on rows held out, the one that size alone decides first.
+
+    Empty where the graph is no class of DAGs over independent rows, so that no likelihood of rows
+    held out belongs to it, where columns are hundreds, or where comparing would take more than a
+    small share of the `budget`, in seconds.
+    """
+    settings = _settings(spec, profile)
+    searches = len(settings) * FOLDS * spec.seconds(profile)
+    fits = spec.returns in _TELLS_ROWS and not (spec.temporal or spec.across_units)
+    fits = fits and not (spec.across_domains or spec.needs_role)
+    fits = fits and len(profile.variables) <= _MOST_COLUMNS and profile.n_rows >= _LEAST_ROWS
+    return settings if fits and searches <= _SHARE * budget else ()
+
+
+def why_settings(settings: tuple[dict[str, JsonValue], ...]) -> str:
+    """Say how the main parameter is set, if on the data."""
+    if not settings:
+        return ""
+    name = next(iter(settings[0]))
+    values = ", ".join(f"{setting[name]:g}" for setting in settings)
+    return (
+        f" Its {name} is the one of {values} with which the fewest edges tell rows held out as"
+        " well as any."
+    )
+
+
+def _settings(spec: DiscoverySpec, profile: Profile) -> tuple[dict[str, JsonValue], ...]:
+    if issubclass(spec.params, ScoreParams):
+        return tuple({"penalty": value} for value in _PENALTIES)
+    if issubclass(spec.params, TestingParams):
+        usual = level_for(profile.n_rows, len(profile.variables))
+        return tuple({"alpha": _rounded(usual * factor)} for factor in _LEVELS)
+    return ()
 
 
 def _level_of_series(profile: Profile) -> float:

@@ -51,6 +51,8 @@ class Step:
     `inputs` are ids of steps whose results this one reads. `columns` are those it looks at
     (a discovery step); `resamples` how many bootstrap graphs give the edges' confidence, or how
     many tables algorithms are tried on at most (0: as many as time allows);
+    `settings` are values of a discovery algorithm's main parameter, the one in `params` first:
+    which of them counts is decided on rows held out before the graph is searched.
     `within` is a column in whose groups rows are compared, numbers relative to their mean there.
     `primary` marks the estimate or attribution that answers the question; `missing` says how an
     estimate treats rows with gaps. `seconds` is the estimated cost.
@@ -63,6 +65,7 @@ class Step:
     inputs: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     resamples: int = 0
+    settings: tuple[dict[str, JsonValue], ...] = ()
     within: str = ""
     primary: bool = False
     missing: MissingValues = MissingValues.COMPLETE

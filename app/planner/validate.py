@@ -108,12 +108,13 @@ def _broken_missing(step: Step) -> Iterator[str]:
 
 
 def _broken_params(step: Step, spec: AlgorithmSpec) -> Iterator[str]:
-    try:
-        spec.params.model_validate(step.params)
-    except ValidationError as error:
-        for problem in error.errors():
-            where = ".".join(str(part) for part in problem["loc"])
-            yield f"{spec.name}: parameter {where!r}: {problem['msg']}"
+    for params in (step.params, *(step.params | setting for setting in step.settings)):
+        try:
+            spec.params.model_validate(params)
+        except ValidationError as error:
+            for problem in error.errors():
+                where = ".".join(str(part) for part in problem["loc"])
+                yield f"{spec.name}: parameter {where!r}: {problem['msg']}"
 
 
 def _broken_columns(step: Step, profile: Profile) -> Iterator[str]:

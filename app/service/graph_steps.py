@@ -16,10 +16,11 @@ from app.service.shards import Shard
 from app.service.step_order import StepOrder
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    from pydantic import BaseModel, JsonValue
 
     from app.causal.dossier import TallySheet
     from app.causal.question import Knowledge
+    from app.causal.tuning import Tuned
 
 RESAMPLING_SHARE = 0.05  # of the step's time: half a minute of the default ten
 LONGEST_RANGE = 4.0  # seconds of resampling for a check beside the answer
@@ -37,20 +38,38 @@ class _Search:
     knowledge: Knowledge
 
     @classmethod
-    def of(cls, order: StepOrder, data: Dataset) -> _Search:
+    def of(
+        cls, order: StepOrder, data: Dataset, settings: dict[str, JsonValue] | None = None
+    ) -> _Search:
         step = order.step
         spec = load().get(step.algorithm, DiscoverySpec)
         columns = step.columns or order.profile.names
         used = _compared(data, step, columns)
         rows = used if spec.allows_missing else used.complete(at_least=spec.min_samples)
-        params = spec.params.model_validate(step.params)
+        params = _params(spec, step, settings or {})
         return cls(spec, rows, params, order.plan.knowledge.restricted_to(columns))
 
-    def found(self, order: StepOrder, report: Progress) -> Discovery:
+    @classmethod
+    def tuned(cls, order: StepOrder, data: Dataset) -> tuple[_Search, Tuned | None]:
+        """Return the search, its main parameter as rows held out decide, and how they did."""
+        from app.causal.tuning import tuned
+
+        step, search = order.step, cls.of(order, data)
+        if not step.settings or search.rows.stands_for is not None:
+            return search, None
+        known, rng = search.knowledge, order.generator()
+        chosen = tuned(search.spec, search.rows, step.params, step.settings, known, rng)
+        params = _params(search.spec, step, chosen.settings)
+        return replace(search, params=params), chosen
+
+    def found(self, order: StepOrder, tuned: Tuned | None, report: Progress) -> Discovery:
         from app.causal.examination import examined
 
         rows, params, known = self.rows, self.params, self.knowledge
         found = self.spec.run(rows, params, known, order.generator(), report)
+        if tuned is not None:
+            said = (tuned.diagnosis, *found.diagnostics)
+            found = replace(found, settings=tuned.settings, diagnostics=said)
         return examined(found, rows, params, known, order.generator())
 
 
@@ -59,8 +78,8 @@ def discover(
 ) -> Discovery:
     from app.causal.resampling import with_confidence
 
-    search = _Search.of(order, data)
-    found = search.found(order, report)
+    search, tuned = _Search.tuned(order, data)
+    found = search.found(order, tuned, report)
     if search.rows.stands_for is not None:
         return found  # rows so many that each resample would show the same
     return with_confidence(
@@ -82,15 +101,17 @@ def discover_shard(
     """Return the graph, or what one shard of its resamples shows; None where none is of use."""
     from app.causal.resampling import BLOCK, blocks, tallied
 
-    search = _Search.of(order, data)
     if shard.number == 0:
-        return search.found(order, report)
+        search, tuned = _Search.tuned(order, data)
+        return search.found(order, tuned, report)
+    found = decode(Discovery, order.inputs[Shard(0, shard.of).step_id(order.step_id)])
+    search = _Search.of(order, data, found.settings)
     if search.rows.stands_for is not None:
         return None
     wanted = order.step.resamples
     own = shard.blocks(blocks(wanted))
     tally = tallied(
-        decode(Discovery, order.inputs[Shard(0, shard.of).step_id(order.step_id)]),
+        found,
         search.spec,
         search.rows,
         search.params,
@@ -127,12 +148,16 @@ def select(order: StepOrder, data: Dataset, clock: Callable[[], float]) -> Selec
     """Try each discovery step's algorithm on data made like the user's."""
     from app.causal.trials import Candidate, selected, trials
 
-    found = {name: order.inputs[name] for name in order.step.inputs if name in order.inputs}
+    found = {
+        name: decode(Discovery, order.inputs[name])
+        for name in order.step.inputs
+        if name in order.inputs
+    }
     steps = [order.plan.step(name) for name in found]
     specs = [load().get(step.algorithm, DiscoverySpec) for step in steps]
     candidates = [
-        Candidate(spec, spec.params.model_validate(step.params), decode(Discovery, found[step.id]))
-        for spec, step in zip(specs, steps, strict=True)
+        Candidate(spec, _params(spec, step, discovery.settings), discovery)
+        for spec, step, discovery in zip(specs, steps, found.values(), strict=True)
     ]
     columns = steps[0].columns or order.profile.names
     tried = trials(
@@ -173,6 +198,10 @@ def graph_range(
     drawn = [next(again) for _ in while_time_is_left(step.resamples, seconds, clock)]
     weighed = graph_effects.graph_range(data, question, found.graph, drawn)
     return replace(weighed, resamples=len(drawn))
+
+
+def _params(spec: DiscoverySpec, step: Step, settings: dict[str, JsonValue]) -> BaseModel:
+    return spec.params.model_validate(step.params | settings)
 
 
 def _compared(data: Dataset, step: Step, columns: Sequence[str]) -> Dataset:

@@ -65,6 +65,7 @@ def _asked(step: Step) -> dict[str, object]:
         "params": step.params,
         "columns": list(step.columns),
         "resamples": step.resamples,
+        "settings": list(step.settings),
         "within": step.within,
         "missing": step.missing.value,
     }

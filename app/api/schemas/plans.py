@@ -82,6 +82,7 @@ class PlanStepOut(Out):
     inputs: list[str] = []
     columns: list[str] = []
     resamples: int = 0
+    settings: list[JsonObject] = []
     within: str = ""
     missing: MissingValues = MissingValues.COMPLETE
     primary: bool = False

@@ -142,7 +142,7 @@ class DiscoverySpec(AlgorithmSpec):
         """Return about how long one core takes for these columns, resamples included."""
         coded = Kind.NOMINAL in profile.kinds or profile.kinds <= DISCRETE
         cost = self.cost_of_categories if coded and self.cost_of_categories else self.cost
-        once = cost.seconds(profile.n_rows, len(profile.variables))
+        once = cost.seconds(profile.n_rows, len(profile.variables), profile.density)
         return once * (1 + resamples * self.resample_share)
 
     def _complete(self, profile: Profile) -> int:

@@ -24,17 +24,24 @@ class Task(StrEnum):
     ATTRIBUTE = "attribute"
 
 
+_USUAL_DEGREE = 4.0  # where links have not been counted
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds ≈ scale · n**n_power · d**d_power on one core, fitted by `bench`."""
+    """Seconds ≈ scale · n**n_power · d**d_power · degree**degree_power on one core, as measured."""
 
     scale: float
     n_power: float
     d_power: float
     gpu: bool = False
+    degree_power: float = 0.0
 
-    def seconds(self, n: int, d: int) -> float:
-        return self.scale * math.pow(max(n, 1), self.n_power) * math.pow(max(d, 1), self.d_power)
+    def seconds(self, n: int, d: int, degree: float | None = None) -> float:
+        """Return the estimate for n rows of d columns, each with links to `degree` others."""
+        linked = _USUAL_DEGREE if degree is None else max(degree, 1.0)
+        size = math.pow(max(n, 1), self.n_power) * math.pow(max(d, 1), self.d_power)
+        return self.scale * size * math.pow(linked, self.degree_power)
 
 
 class Progress(Protocol):

@@ -4489,6 +4489,13 @@ export interface components {
              */
             resamples: number;
             /**
+             * Settings
+             * @default []
+             */
+            settings: {
+                [key: string]: unknown;
+            }[];
+            /**
              * Within
              * @default
              */

@@ -133,6 +133,19 @@ def test_levels_of_tests_fall_with_rows_and_columns_and_are_recorded() -> None:
     assert first.params == {"alpha": 0.01}
 
 
+def test_rows_held_out_decide_on_the_main_parameter_where_time_allows() -> None:
+    (first, *_) = searches(SIXTEEN)
+    assert first.settings[0] == {"penalty": 1.0}
+    assert "rows held out" in first.why
+    assert first.seconds > searches(SIXTEEN, budget=1.0)[0].seconds
+    assert searches(SIXTEEN, budget=1.0)[0].settings == ()
+
+
+def test_graphs_that_tell_no_likelihood_keep_what_size_decides() -> None:
+    hidden, series = replace(NUMBERS, latents_suspected=True), SERIES_OF_NUMBERS
+    assert {s.settings for p in (hidden, series) for s in searches(p)[:1]} == {()}
+
+
 def test_every_name_in_the_tables_is_an_algorithm_that_finds_graphs() -> None:
     for row in (*TABLES, *SERIES):
         for name in (*row.order, *row.second, *row.lead):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -80,6 +82,15 @@ def test_shards_give_the_numbers_of_the_whole(algorithm: str, resamples: int, of
     whole = decode(Discovery, table.perform())
     assert 0 < min(edge.confidence for edge in whole.graph.edges) < 1
     assert encode(table.in_shards(of)) == encode(whole)
+
+
+def test_shards_resample_with_the_setting_that_rows_held_out_decided_on() -> None:
+    plan = plan_of("boss")
+    tried = replace(plan.steps[0], settings=({"penalty": 20.0}, {"penalty": 1.0}))
+    table = Table(replace(plan, steps=(tried, plan.steps[1])))
+    whole = decode(Discovery, table.perform())
+    assert whole.settings == {"penalty": 1.0}
+    assert encode(table.in_shards(2)) == encode(whole)
 
 
 def test_a_lost_shard_leaves_the_others_resamples() -> None:

@@ -56,7 +56,7 @@ SPEC = DiscoverySpec(
     kinds=TAKEN,
     assumes=ASSUMED,
     returns=GraphClass.CPDAG,
-    cost=Cost(scale=2e-7, n_power=0.0, d_power=2.8),
+    cost=Cost(scale=1e-6, n_power=0.0, d_power=1.7, degree_power=1.7),
     cost_of_categories=Cost(scale=3e-6, n_power=0.6, d_power=2.0),
     params=Params,
     run=run,

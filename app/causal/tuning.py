@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.causal.catalogue import silent
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.trials import member
 from app.errors import StatisticalFailure
@@ -96,7 +97,7 @@ def _tried(
     for k in range(FOLDS):
         held_out = fold == k
         seen = rows.with_frame(rows.frame[~held_out].reset_index(drop=True), "two thirds")
-        graph = spec.run(seen, params, knowledge, rng.spawn(1)[0], _silent).graph
+        graph = spec.run(seen, params, knowledge, rng.spawn(1)[0], silent).graph
         dag = member(graph)
         if dag is None:
             raise StatisticalFailure("No graph without cycles has the arrows that were found.")
@@ -149,7 +150,3 @@ def _nothing_compared(setting: dict[str, JsonValue]) -> Diagnosis:
 
 def _words(setting: dict[str, JsonValue]) -> str:
     return " and ".join(f"{name} {value}" for name, value in setting.items())
-
-
-def _silent(done: float, doing: str) -> None:
-    """Take no notice of a trial's progress."""

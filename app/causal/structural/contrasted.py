@@ -41,10 +41,10 @@ def contrast_in(data: Dataset, question: Question, observed: Floats) -> Ends:
     elif len(variable.levels) == 2:
         levels = baseline_first(variable.levels)
     elif not variable.is_numeric:
-        shown = f": {', '.join(variable.levels[:10])}" if variable.levels else " its values"
+        offered = f": {', '.join(variable.levels[:10])}" if variable.levels else " its values"
         raise InvalidQuestion(
             f"{name!r} has {variable.n_distinct} levels; an effect compares two of them.",
-            hint=f"State a contrast between two of{shown}.",
+            hint=f"State a contrast between two of{offered}.",
         )
     else:
         low, high = np.quantile(observed, [0.25, 0.75])

@@ -88,7 +88,7 @@ SPEC = DiscoverySpec(
     assumes=ASSUMED,
     returns=GraphClass.CPDAG,
     cost=Cost(scale=6.5e-5, n_power=0.0, d_power=2.0, degree_power=1.0),
-    cost_of_categories=Cost(scale=3e-6, n_power=0.6, d_power=2.0),
+    cost_of_categories=Cost(scale=1e-5, n_power=0.6, d_power=2.0),
     resample_share=0.25,
     params=Params,
     run=run,

@@ -65,7 +65,7 @@ SPEC = DiscoverySpec(
     assumes=ASSUMED,
     returns=GraphClass.CPDAG,
     cost=Cost(scale=1e-5, n_power=0.0, d_power=2.9),
-    cost_of_categories=Cost(scale=6e-6, n_power=0.6, d_power=2.2),
+    cost_of_categories=Cost(scale=2e-5, n_power=0.6, d_power=2.2),
     params=Params,
     run=run,
     from_moments=True,

@@ -70,7 +70,7 @@ SPEC = DiscoverySpec(
     assumes=ASSUMED,
     returns=GraphClass.CPDAG,
     cost=Cost(scale=1.5e-5, n_power=0.0, d_power=2.6),
-    cost_of_categories=Cost(scale=1e-7, n_power=1.0, d_power=2.2),
+    cost_of_categories=Cost(scale=3e-7, n_power=1.0, d_power=2.2),
     params=Params,
     run=run,
     from_moments=True,

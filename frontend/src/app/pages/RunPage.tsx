@@ -2,33 +2,23 @@
 import { Loader } from "@mantine/core";
 import { Link, useLocation } from "wouter";
 import { pendingOf } from "@/api/asks";
-import { assertNever } from "@/api/assertNever";
 import { asProblem } from "@/api/problem";
-import { isTerminal, type RunLog } from "@/api/runLog";
-import type { Plan, Run, RunStatus } from "@/api/types";
+import { isTerminal } from "@/api/runLog";
 import { useDataset } from "@/api/useDataset";
 import { usePlan } from "@/api/usePlan";
 import { useRun } from "@/api/useRun";
 import { useRunLog } from "@/api/useRunLog";
 import { useTree } from "@/api/useTree";
 import { Chat } from "@/features/chat/Chat";
-import { CodeView } from "@/features/code/CodeView";
 import { RunTree } from "@/features/compare/RunTree";
-import { LogView } from "@/features/log/LogView";
 import { QuestionPanel } from "@/features/question/QuestionPanel";
-import { EarlyFindings } from "@/features/run/EarlyFindings";
-import { RunEnded } from "@/features/run/RunEnded";
 import { RunHeader } from "@/features/run/RunHeader";
 import { Timeline } from "@/features/run/Timeline";
-import { settledCount, timelineOf } from "@/features/run/timeline";
-import { Waiting } from "@/features/run/Waiting";
-import { Working } from "@/features/run/Working";
-import { ShareReport } from "@/features/share/ShareReport";
+import { timelineOf } from "@/features/run/timeline";
 import { ProblemNotice } from "@/ui/ProblemNotice";
+import { Artefacts } from "./Artefacts";
 import { NotFoundPage } from "./NotFoundPage";
-import { ResultView } from "./ResultView";
 import classes from "./RunPage.module.css";
-import { UnfinishedView } from "./UnfinishedView";
 import { usePageTitle } from "./usePageTitle";
 
 export default function RunPage({ id }: { id: string }) {
@@ -90,55 +80,4 @@ export default function RunPage({ id }: { id: string }) {
       </div>
     </>
   );
-}
-
-interface ArtefactsProps {
-  run: Run;
-  status: RunStatus;
-  plan: Plan | undefined;
-  log: RunLog;
-}
-
-/** What a run has to show, by where it stands. */
-function Artefacts({ run, status, plan, log }: ArtefactsProps) {
-  switch (status) {
-    case "queued":
-    case "running":
-      return (
-        <UnfinishedView run={run} lastSeq={log.lastSeq}>
-          <EarlyFindings runId={run.id} settled={settledCount(timelineOf(log, plan))} />
-          <Working plan={plan} />
-        </UnfinishedView>
-      );
-    case "awaiting_input":
-      return (
-        <UnfinishedView run={run} lastSeq={log.lastSeq}>
-          <Waiting run={run} plan={plan} />
-        </UnfinishedView>
-      );
-    case "succeeded":
-    case "partial":
-      return (
-        <ResultView
-          runId={run.id}
-          plan={plan}
-          code={
-            <>
-              <CodeView run={run} hasResult />
-              <ShareReport runId={run.id} />
-            </>
-          }
-          log={<LogView runId={run.id} lastSeq={log.lastSeq} />}
-        />
-      );
-    case "failed":
-    case "cancelled":
-      return (
-        <UnfinishedView run={run} lastSeq={log.lastSeq}>
-          <RunEnded run={{ ...run, status }} />
-        </UnfinishedView>
-      );
-    default:
-      return assertNever(status);
-  }
 }

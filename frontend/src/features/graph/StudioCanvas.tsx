@@ -4,27 +4,25 @@ import {
   type Connection,
   ConnectionMode,
   Controls,
-  type NodeChange,
   ReactFlow,
   type ReactFlowInstance,
   useStore,
 } from "@xyflow/react";
-import { type MouseEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type MouseEvent, useMemo, useRef } from "react";
 import { Camera } from "./Camera";
 import type { Drawing } from "./drawing";
 import { type Editing, EditingContext } from "./editing";
-import type { Box } from "./floating";
 import { edgesOf, followed, type LinkLooks, nodesOf, type PlaceLooks } from "./flow";
 import classes from "./GraphCanvas.module.css";
 import { linkAt } from "./linkPaint";
 import { type LinkEdge, MarkedEdge } from "./MarkedEdge";
 import { AFAR, PaintedLayer } from "./PaintedLayer";
 import { type Placed, useLayout } from "./useLayout";
+import { useMoved } from "./useMoved";
 import { VariableNode, type VariableNodeType } from "./VariableNode";
 
 const NODE_TYPES = { variable: VariableNode };
 const EDGE_TYPES = { marked: MarkedEdge };
-const NONE: ReadonlyMap<string, Box> = new Map();
 const NO_EDGES: LinkEdge[] = [];
 const LARGE = 120; // places; of more, links are painted and no elements of their own
 const REACH = 8; // pixels on the screen
@@ -111,30 +109,4 @@ function paintedAt(
   if (!context) return null;
   const point = flow.screenToFlowPosition({ x: clientX, y: clientY });
   return linkAt(context, edges, point, REACH / flow.getZoom());
-}
-
-/** Where places were dragged to, forgotten when they are laid out anew. */
-function useMoved({ layout }: Placed) {
-  const [moved, setMoved] = useState(NONE);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: forget on a new layout
-  useEffect(() => setMoved(NONE), [layout]);
-  const boxes = useMemo(
-    () => (moved.size ? new Map([...layout.boxes, ...moved]) : layout.boxes),
-    [layout, moved],
-  );
-  const onNodesChange = (changes: NodeChange<VariableNodeType>[]) => {
-    const steps = changes.flatMap((change) =>
-      change.type === "position" && change.position ? [{ ...change.position, id: change.id }] : [],
-    );
-    if (steps.length === 0) return;
-    setMoved((before) => {
-      const after = new Map(before);
-      for (const { id, x, y } of steps) {
-        const box = after.get(id) ?? layout.boxes.get(id);
-        if (box) after.set(id, { ...box, x, y });
-      }
-      return after;
-    });
-  };
-  return { moved, boxes, onNodesChange };
 }

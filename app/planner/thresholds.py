@@ -24,8 +24,8 @@ _STATED = re.compile(
     rf"\b{_CUT}s?\b[^.;]{{0,60}}?{_NUMBER}|{_NUMBER}[^.;]{{0,25}}\b{_CUT}", re.IGNORECASE
 )
 _COLLECTED = (
-    r"(?<!collected )(?<!drawn )(?<!taken )(?<!gathered )(?<!obtained )(?<!sampled )(?<!come )"
-    r"(?<!comes )(?<!data )(?<!answers )"
+    r"(?<!\bcollected )(?<!\bdrawn )(?<!\btaken )(?<!\bgathered )(?<!\bobtained )(?<!\bsampled )"
+    r"(?<!\bcome )(?<!\bcomes )(?<!\bdata )(?<!\banswers )"
 )  # "collected from 680 students" says how many there are
 _BOUNDED = re.compile(
     rf"\b{_COLLECTED}{_BOUND} (?!{_PERIOD})(?:an? |the )?(?:[a-z]+ ){{0,3}}?{_NUMBER}"

@@ -52,7 +52,16 @@ def told(description: str, names: Sequence[str]) -> dict[str, Told]:
             following = mentioned[place + 1][0] if place + 1 < len(mentioned) else len(description)
             said[name] = _beside(description, (last, start), (end, following))
     _share(said, mentioned, left, description)
-    return {name: _with_parts(name, said.get(name, Told()), description, names) for name in found}
+    whole = {n: _with_parts(n, said.get(n, Told()), description, names) for n in found}
+    return {name: _without_others(name, own, names) for name, own in whole.items()}
+
+
+def _without_others(name: str, own: Told, names: Sequence[str]) -> Told:
+    """Drop what names another column in full: "to be offered vitamin A", of offered."""
+    others = [other for other in names if other != name and len(other.split("_")) > 1]
+    called = "|".join(r"[ _-]".join(map(re.escape, other.split("_"))) for other in others)
+    pattern = re.compile(rf"(?<!\w)(?:{called or '(?!)'})(?!\w)", re.IGNORECASE)
+    return Told(pattern.sub(" ", own.defined), pattern.sub(" ", own.beside))
 
 
 def _share(

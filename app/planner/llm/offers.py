@@ -101,7 +101,7 @@ class Offers:
         if isinstance(spec, DiscoverySpec):
             seen = restricted(self.profile, first.columns)
             columns = (*first.columns, *spec.index_columns(seen))
-            return replace(first, columns=columns, resamples=0)
+            return replace(first, columns=columns, resamples=0, settings=())
         if isinstance(spec, EstimatorSpec):
             return first
         action = Action.REFUTE if isinstance(spec, RefuterSpec) else Action.SENSITIVITY

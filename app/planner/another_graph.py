@@ -37,6 +37,7 @@ def another_graph(request: PlanRequest, plan: Plan) -> tuple[Step, ...]:
         id=f"discover_{spec.name}",
         algorithm=spec.name,
         params=tuned(spec, choice.profile),
+        settings=(),
         why=why(spec, choice.profile),
         beat=(),
         seconds=1.0 + spec.seconds(choice.profile, resamples=fit[0].resamples),

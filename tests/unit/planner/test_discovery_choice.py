@@ -10,6 +10,7 @@ from app.causal.assumption import Assumption
 from app.causal.catalogue import DiscoverySpec, load
 from app.causal.profile import Facet, FacetKind, Profile, Structure
 from app.causal.question import Knowledge
+from app.planner.another_graph import another_graph
 from app.planner.discovery_preferences import SERIES, TABLES, why
 from app.planner.expert import ExpertPlanner
 from app.planner.main_parameter import tuned
@@ -174,3 +175,12 @@ def test_series_are_put_to_trials_as_tables_are() -> None:
     plan = planned(SERIES_OF_NUMBERS)
     assert plan.steps[-1].action is Action.SELECT
     assert plan.steps[-1].inputs == ("discover_pcmci_plus", "discover_dynotears")
+
+
+def test_one_more_search_does_not_take_over_the_settings_of_the_first() -> None:
+    request = PlanRequest("What causes what?", "", SIXTEEN, Knowledge(), load())
+    plan = ExpertPlanner().plan(request)
+    assert plan.steps[0].settings
+    search, _ = another_graph(request, plan)
+    assert search.algorithm != plan.steps[0].algorithm
+    assert search.settings == ()

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from app.causal.estimand import Estimand, Identification
     from app.causal.question import Level
 
-    Matrix = NDArray[np.float64]
-
 BEYOND_CHANCE = 1e-4  # of all columns together: how rarely chance alone may look like this
 
 
@@ -63,7 +61,7 @@ def _without(estimand: Estimand, moved: Collection[str]) -> Estimand:
 
 
 def _chance(data: Dataset, estimand: Estimand, name: str) -> float:
-    """Return how likely chance makes the column differ so much between arms, or with the dose.
+    """Return how likely chance makes the column differ so much between the arms.
 
     Where whole units or blocks were assigned, units are compared, within blocks.
     """
@@ -94,13 +92,14 @@ def _codes(frame: pd.DataFrame, column: str | None) -> NDArray[np.intp] | None:
 
 def _told(moved: tuple[str, ...], chance: float) -> Diagnosis:
     names = ", ".join(moved)
-    differ, they = ("differs", "it is") if len(moved) == 1 else ("differ", "they are")
+    one = len(moved) == 1
+    differ, them, they = ("differs", "it", "it is") if one else ("differ", "them", "they are")
     return Diagnosis(
         "changed_by_treatment",
         Verdict.INCONCLUSIVE,
-        f"{names} {differ} between the groups by more than chance allows, so {they} taken for a "
-        "consequence of the treatment and not held fixed. If it was settled before, assignment "
-        "was not random.",
+        f"{names} {differ} between the groups by more than chance allows: the treatment must have"
+        f" moved {them}, so {they} not held fixed. If that was settled before, assignment was not"
+        " random.",
         test="F test of the column predicting the group",
         p_value=chance,
         columns=moved,

@@ -14,7 +14,7 @@ from app.cli.ask import Budget, Planner, Seed, Timeout, Wait, dataset_of, option
 from app.cli.connect import AsJson, Server, Token, reached
 from app.cli.exits import HELP, Exit
 from app.cli.given import fail
-from app.cli.printing import show_json, show_table
+from app.cli.printing import show_json, show_records, show_table
 
 if TYPE_CHECKING:
     from app.client import Batch, Wherefore
@@ -42,14 +42,12 @@ def list_(
 
     with reached(server, token) as there:
         found = list(islice(there.client.batches.list(), limit))
-    if as_json:
-        show_json(found)
-        return
-    rows = (
-        (b.id, f"{b.ended} of {len(b.items)}", f"{b.created_at:%Y-%m-%d %H:%M}", b.name)
-        for b in found
+    show_records(
+        found,
+        ("ID", "ENDED", "CREATED", "NAME"),
+        lambda b: (b.id, f"{b.ended} of {len(b.items)}", f"{b.created_at:%Y-%m-%d %H:%M}", b.name),
+        as_json=as_json,
     )
-    show_table(("ID", "ENDED", "CREATED", "NAME"), rows)
 
 
 @app.command(epilog=HELP)
@@ -132,15 +130,13 @@ def cancel(batch_id: BatchId, server: Server = None, token: Token = None) -> Non
 def _show_answers(client: Wherefore, batch: Batch, *, as_json: bool) -> None:
     """Print the answers; one that there will never be makes the command end as a failed run."""
     answers = client.batches.results(batch.id)
-    if as_json:
-        show_json(answers)
-    else:
-        rows = (
-            (a.run_id or "", a.status.value if a.status else "", _number(a.value), _number(a.low),
-             _number(a.high), a.unit, a.sentence or a.error)
-            for a in answers
-        )  # fmt: skip
-        show_table(("RUN", "STATUS", "VALUE", "LOW", "HIGH", "UNIT", "ANSWER"), rows)
+    show_records(
+        answers,
+        ("RUN", "STATUS", "VALUE", "LOW", "HIGH", "UNIT", "ANSWER"),
+        lambda a: (a.run_id or "", a.status.value if a.status else "", _number(a.value),
+                   _number(a.low), _number(a.high), a.unit, a.sentence or a.error),
+        as_json=as_json,
+    )  # fmt: skip
     lost = sum(bool(a.error) or a.status in ("failed", "cancelled") for a in answers)
     if lost:
         fail(f"{lost} of {len(answers)} questions have no answer.", Exit.RUN_FAILED)

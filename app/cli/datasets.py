@@ -9,7 +9,7 @@ import typer
 
 from app.cli.connect import AsJson, Server, Token, reached
 from app.cli.exits import HELP
-from app.cli.printing import Out, format_of, show_json, show_table, write
+from app.cli.printing import Out, format_of, show_json, show_records, show_table, write
 
 app = typer.Typer(name="datasets", help="The tables that the server holds.", no_args_is_help=True)
 
@@ -28,11 +28,12 @@ def list_(
 
     with reached(server, token) as there:
         found = list(islice(there.client.datasets.list(), limit))
-    if as_json:
-        show_json(found)
-        return
-    rows = ((d.id, d.name, d.n_rows, d.n_columns, f"{d.created_at:%Y-%m-%d %H:%M}") for d in found)
-    show_table(("ID", "NAME", "ROWS", "COLUMNS", "CREATED"), rows)
+    show_records(
+        found,
+        ("ID", "NAME", "ROWS", "COLUMNS", "CREATED"),
+        lambda d: (d.id, d.name, d.n_rows, d.n_columns, f"{d.created_at:%Y-%m-%d %H:%M}"),
+        as_json=as_json,
+    )
 
 
 @app.command(epilog=HELP)
@@ -40,10 +41,8 @@ def samples(as_json: AsJson = False, server: Server = None, token: Token = None)
     """List the tables that ship with the server, each with a question to ask of it."""
     with reached(server, token) as there:
         found = there.client.samples()
-    if as_json:
-        show_json(found)
-    else:
-        show_table(("NAME", "TITLE", "QUESTION"), ((s.name, s.title, s.question) for s in found))
+    heads = ("NAME", "TITLE", "QUESTION")
+    show_records(found, heads, lambda s: (s.name, s.title, s.question), as_json=as_json)
 
 
 @app.command(epilog=HELP)

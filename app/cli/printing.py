@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+
+T = TypeVar("T")
 
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", help="Write to this file instead of the screen.")
@@ -32,6 +34,20 @@ def show_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         print(
             "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
         )
+
+
+def show_records(
+    found: Sequence[T],
+    heads: Sequence[str],
+    cells: Callable[[T], Sequence[object]],
+    *,
+    as_json: bool,
+) -> None:
+    """Print records as the server told them, or a line of cells for each."""
+    if as_json:
+        show_json(found)
+    else:
+        show_table(heads, map(cells, found))
 
 
 def write(content: bytes, out: Path | None) -> None:

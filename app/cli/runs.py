@@ -10,7 +10,7 @@ import typer
 from app.cli.ask import Quiet, Timeout, followed, show_result
 from app.cli.connect import AsJson, Server, Token, reached
 from app.cli.exits import HELP
-from app.cli.printing import Out, format_of, show_json, show_table, write
+from app.cli.printing import Out, format_of, show_json, show_records, show_table, write
 
 app = typer.Typer(
     name="runs", help="The questions that were asked, and what came of them.", no_args_is_help=True
@@ -32,11 +32,12 @@ def list_(
 
     with reached(server, token) as there:
         found = list(islice(there.client.runs.list(dataset_id=dataset), limit))
-    if as_json:
-        show_json(found)
-        return
-    rows = ((r.id, r.status.value, f"{r.created_at:%Y-%m-%d %H:%M}", r.question) for r in found)
-    show_table(("ID", "STATUS", "CREATED", "QUESTION"), rows)
+    show_records(
+        found,
+        ("ID", "STATUS", "CREATED", "QUESTION"),
+        lambda r: (r.id, r.status.value, f"{r.created_at:%Y-%m-%d %H:%M}", r.question),
+        as_json=as_json,
+    )
 
 
 @app.command(epilog=HELP)

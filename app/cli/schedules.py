@@ -9,7 +9,7 @@ import typer
 from app.cli.ask import Budget, Data, Planner, Question, Seed, dataset_of, options_of
 from app.cli.connect import AsJson, Server, Token, reached
 from app.cli.exits import HELP
-from app.cli.printing import show_json, show_table
+from app.cli.printing import show_json, show_records
 
 app = typer.Typer(
     name="schedules", help="Questions that are asked again and again.", no_args_is_help=True
@@ -27,11 +27,12 @@ def list_(as_json: AsJson = False, server: Server = None, token: Token = None) -
     """List what is asked again and again."""
     with reached(server, token) as there:
         found = there.client.schedules.list()
-    if as_json:
-        show_json(found)
-        return
-    rows = ((s.id, s.cron, _minute(s.next_at), s.dataset_name, s.question) for s in found)
-    show_table(("ID", "CRON", "NEXT", "DATASET", "QUESTION"), rows)
+    show_records(
+        found,
+        ("ID", "CRON", "NEXT", "DATASET", "QUESTION"),
+        lambda s: (s.id, s.cron, _minute(s.next_at), s.dataset_name, s.question),
+        as_json=as_json,
+    )
 
 
 @app.command(epilog=HELP)
@@ -84,14 +85,12 @@ def runs(
     """List the latest times that it came due, the oldest of them first."""
     with reached(server, token) as there:
         found = there.client.schedules.runs(schedule_id)
-    if as_json:
-        show_json(found)
-        return
-    rows = (
-        (_minute(r.due_at), r.run_id or "", r.status.value if r.status else "", r.error)
-        for r in found
+    show_records(
+        found,
+        ("DUE", "RUN", "STATUS", "ERROR"),
+        lambda r: (_minute(r.due_at), r.run_id or "", r.status.value if r.status else "", r.error),
+        as_json=as_json,
     )
-    show_table(("DUE", "RUN", "STATUS", "ERROR"), rows)
 
 
 @app.command(epilog=HELP)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import and_, delete, insert
 
 from app.adapters.database import Database
+from app.adapters.newest import newest_first
 from app.adapters.people_rows import record_of, row_of
 from app.adapters.people_tables import audit
 from app.service.people import AuditEntry
@@ -24,12 +25,7 @@ class SqlAudit:
             connection.execute(insert(audit), row_of(entry))
 
     def page(self, reader: Reader, after: str | None, limit: int) -> list[AuditEntry]:
-        query = select(audit).where(audit.c.tenant == reader.tenant)
-        if after is not None:
-            is_last = and_(audit.c.id == after, audit.c.tenant == reader.tenant)
-            at = select(audit.c.at).where(is_last).scalar_subquery()
-            query = query.where(or_(audit.c.at < at, and_(audit.c.at == at, audit.c.id < after)))
-        query = query.order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit)
+        query = newest_first(audit, audit.c.at, reader, after, limit)
         with self._database.reading() as connection:
             return [record_of(AuditEntry, row) for row in connection.execute(query).mappings()]
 

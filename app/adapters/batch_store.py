@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import orjson
-from sqlalchemy import Connection, Select, and_, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, insert, select, update
 
 from app.adapters import rows
 from app.adapters.database import Database
+from app.adapters.newest import newest_first
 from app.adapters.pipeline_tables import batch, batch_item
 from app.adapters.tables import run
 from app.causal.codec import decode, encode
@@ -46,13 +47,9 @@ class SqlBatches:
         return found[0]
 
     def page(self, reader: Reader, after: str | None, limit: int) -> list[BatchRecord]:
-        query = select(batch).where(batch.c.tenant == reader.tenant)
         if after is not None:
-            last = self.get(reader, after)
-            at, moment = batch.c.created_at, last.created_at.timestamp()
-            query = query.where(or_(at < moment, and_(at == moment, batch.c.id < last.id)))
-        newest = (batch.c.created_at.desc(), batch.c.id.desc())
-        return self._found(query.order_by(*newest).limit(limit))
+            self.get(reader, after)
+        return self._found(newest_first(batch, batch.c.created_at, reader, after, limit))
 
     # -- for the sweeper, which serves every tenant -------------------------------------------
 

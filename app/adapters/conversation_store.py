@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import orjson
-from sqlalchemy import and_, func, insert, or_, select
+from sqlalchemy import and_, func, insert, select
 
 from app.adapters import rows
 from app.adapters.database import Database
+from app.adapters.newest import newest_first
 from app.adapters.tables import conversation, message
 from app.causal.codec import decode, encode
 from app.errors import NotFound
@@ -40,17 +41,13 @@ class SqlConversations:
     def page(
         self, reader: Reader, after: str | None, limit: int, dataset_id: str | None = None
     ) -> list[ConversationRecord]:
-        query = select(conversation).where(conversation.c.tenant == reader.tenant)
+        if after is not None:
+            self.get(reader, after)
+        query = newest_first(conversation, conversation.c.created_at, reader, after, limit)
         if dataset_id is not None:
             query = query.where(conversation.c.dataset_id == dataset_id)
-        if after is not None:
-            last = self.get(reader, after)
-            at, key = conversation.c.created_at, conversation.c.id
-            moment = last.created_at.timestamp()
-            query = query.where(or_(at < moment, and_(at == moment, key < last.id)))
-        query = query.order_by(conversation.c.created_at.desc(), conversation.c.id.desc())
         with self._database.reading() as connection:
-            found = connection.execute(query.limit(limit)).mappings().all()
+            found = connection.execute(query).mappings().all()
         return [_conversation(row) for row in found]
 
     def say(self, reader: Reader, new: MessageRecord) -> MessageRecord:

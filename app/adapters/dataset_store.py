@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
 from app.adapters import rows
 from app.adapters.admission import Admission
 from app.adapters.database import Database
+from app.adapters.newest import newest_first
 from app.adapters.tables import dataset
 from app.errors import NotFound
 from app.service.acting import acting_for_all
@@ -39,10 +40,7 @@ class SqlDatasets:
         return rows.dataset_record(row)
 
     def page(self, reader: Reader, after: str | None, limit: int) -> list[DatasetRecord]:
-        query = select(dataset).where(dataset.c.tenant == reader.tenant)
-        if after is not None:
-            query = query.where(_behind(reader, after))
-        query = query.order_by(dataset.c.created_at.desc(), dataset.c.id.desc()).limit(limit)
+        query = newest_first(dataset, dataset.c.created_at, reader, after, limit)
         with self._database.reading() as connection:
             found = connection.execute(query).mappings().all()
         return [rows.dataset_record(row) for row in found]
@@ -79,13 +77,6 @@ class SqlDatasets:
 
 def _is(reader: Reader, dataset_id: str) -> ColumnElement[bool]:
     return and_(dataset.c.id == dataset_id, dataset.c.tenant == reader.tenant)
-
-
-def _behind(reader: Reader, dataset_id: str) -> ColumnElement[bool]:
-    """Tell whether a dataset comes after the one called `dataset_id`, newest first."""
-    at = select(dataset.c.created_at).where(_is(reader, dataset_id)).scalar_subquery()
-    is_older = dataset.c.created_at < at
-    return or_(is_older, and_(dataset.c.created_at == at, dataset.c.id < dataset_id))
 
 
 def _unknown(dataset_id: str) -> NotFound:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from app.adapters import rows
 from app.adapters.admission import Admission
 from app.adapters.database import Database
+from app.adapters.newest import newest_first
 from app.adapters.tables import event, idempotency, run, step
 from app.errors import IdempotencyMismatch, NotFound
 from app.service.ports import IdempotencyKey, Job
@@ -83,12 +84,9 @@ class SqlRuns:
     def page(
         self, reader: Reader, after: str | None, limit: int, dataset_id: str | None = None
     ) -> list[RunRecord]:
-        query = select(run).where(run.c.tenant == reader.tenant)
+        query = newest_first(run, run.c.created_at, reader, after, limit)
         if dataset_id is not None:
             query = query.where(run.c.dataset_id == dataset_id)
-        if after is not None:
-            query = query.where(_behind(reader, after))
-        query = query.order_by(run.c.created_at.desc(), run.c.id.desc()).limit(limit)
         return [rows.run_record(row) for row in self._all(query)]
 
     def steps(self, reader: Reader, run_id: str) -> list[StepRecord]:
@@ -252,10 +250,3 @@ def _is_held(claim: Claim) -> ColumnElement[bool]:
         step.c.fence == claim.fence,
         step.c.status == StepStatus.RUNNING.value,
     )
-
-
-def _behind(reader: Reader, run_id: str) -> ColumnElement[bool]:
-    """Tell whether a run comes after the one called `run_id`, newest first."""
-    found = select(run.c.created_at).where(run.c.id == run_id, run.c.tenant == reader.tenant)
-    at = found.scalar_subquery()
-    return or_(run.c.created_at < at, and_(run.c.created_at == at, run.c.id < run_id))

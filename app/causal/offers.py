@@ -99,6 +99,7 @@ def complier_means(
             treatment=estimand.instruments[0] if is_share else estimand.treatment,
             outcome=outcome,
             unit="probability" if is_share else estimand.unit,
+            contrast=None,  # a level, not a difference of two
             outcome_is_binary=is_share or estimate.outcome_is_binary,
         )
 

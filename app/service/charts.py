@@ -93,14 +93,15 @@ _INTERVAL = (("value", "Value"), ("low", "From"), ("high", "To"))
 
 
 def _forests(result: Json) -> Iterator[Chart]:
-    """Yield one chart for each kind of effect: numbers of one kind share an axis."""
+    """Yield one chart for each kind of effect: numbers of one kind share an axis, no mean does."""
     titles = _method_titles(result)
-    groups: dict[tuple[str, str, str], list[Json]] = {}
+    groups: dict[tuple[str, str, str, bool], list[Json]] = {}
     for estimate in result["estimates"]:
-        key = estimate["kind"], estimate["outcome"], estimate.get("unit", "")
+        is_contrast = estimate.get("contrast") is not None
+        key = estimate["kind"], estimate["outcome"], estimate.get("unit", ""), is_contrast
         groups.setdefault(key, []).append(estimate)
     ordered = sorted(groups.items(), key=lambda group: not any(e["primary"] for e in group[1]))
-    for i, ((kind, outcome, unit), found) in enumerate(ordered, 1):
+    for i, ((kind, outcome, unit, _), found) in enumerate(ordered, 1):
         factor = 100.0 if unit == "probability" else 1.0
         rows = [row for e in found for row in _estimate_row(e, titles, factor)]
         if not rows:

@@ -9,7 +9,7 @@ from app.service.ports import Bell, Events, Runs
 from app.service.records import Event, Reader
 
 SILENCE = 10.0  # a proxy may close a stream on which nothing moves for longer
-PAGE = 200
+PAGE = 500
 
 
 class EventService:
@@ -30,15 +30,20 @@ class EventService:
 
         None says that nothing happened for ten seconds: time to send a ping.
         """
+        async for events in self.pages(reader, run_id, after):
+            for event in events or (None,):
+                yield event
+
+    async def pages(self, reader: Reader, run_id: str, after: int) -> AsyncIterator[list[Event]]:
+        """Yield the same events, as many at a time as there are; none at all for a ping."""
         await asyncio.to_thread(self._runs.get, reader, run_id)
         async for rang in self._bell.listen(run_id, SILENCE):
             grew = False
             while events := await asyncio.to_thread(self._events.after, run_id, after, PAGE):
-                for event in events:
-                    yield event
+                yield events
                 grew, after = True, events[-1].seq
             run = await asyncio.to_thread(self._runs.get, reader, run_id)
             if run.status.is_terminal and run.last_seq <= after:
                 return
             if not (rang or grew):
-                yield None
+                yield []

@@ -163,7 +163,7 @@ async def list_events(
     run = await run_in_threadpool(services.runs.get, reader, run_id)
     if run.status.is_terminal and behind >= run.last_seq:
         return Response(status_code=204)  # tells an EventSource to stop coming back
-    return event_stream(services.events.stream(reader, run_id, behind))
+    return event_stream(services.events.pages(reader, run_id, behind))
 
 
 def _wants_json(request: Request) -> bool:

@@ -28,8 +28,8 @@ async function logOf() {
       lastSeq: () => log.lastSeq,
       isDone: () => isTerminal(log.status),
       onConnection: (problem) => problems.push(problem),
-      onEvent: (event) => {
-        log = follow(log, event);
+      onEvents: (events) => {
+        log = follow(log, events);
         return !log.missing;
       },
     },
@@ -47,6 +47,22 @@ it("goes on behind the last event when the stream is cut", async () => {
   );
   expect((await logOf()).log.status).toBe("succeeded");
   expect(asked).toEqual([null, "2"]);
+});
+
+it("hands on together what came together", async () => {
+  const came: number[][] = [];
+  serving(new Response(frame(1, "run.queued") + frame(2, "run.started") + frame(3, "run.failed")));
+  await followRun(
+    "run_1",
+    {
+      lastSeq: () => 0,
+      isDone: () => came.length > 0,
+      onConnection: () => {},
+      onEvents: (events) => came.push(events.map(({ seq }) => seq)) > 0,
+    },
+    new AbortController().signal,
+  );
+  expect(came).toEqual([[1, 2, 3]]);
 });
 
 it("asks again for what a gap left out", async () => {

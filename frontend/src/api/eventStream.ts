@@ -5,8 +5,8 @@ import { asProblem, type Problem, problemOf } from "./problem";
 import type { RunEvent } from "./types";
 
 export interface Listener {
-  /** Take one event; return false to be sent the log again from `lastSeq`. */
-  onEvent: (event: RunEvent) => boolean;
+  /** Take what came at once; return false to be sent the log again from `lastSeq`. */
+  onEvents: (events: readonly RunEvent[]) => boolean;
   lastSeq: () => number;
   isDone: () => boolean;
   onConnection: (problem: Problem | null) => void;
@@ -43,10 +43,11 @@ async function readOnce(id: string, listener: Listener, signal: AbortSignal) {
   }
   listener.onConnection(null);
   let wanted = true;
+  let came: RunEvent[] = [];
   const parser = createParser({
     onEvent: ({ data }) => {
-      const event = wanted ? readEvent(data) : null;
-      if (event) wanted = listener.onEvent(event);
+      const event = readEvent(data);
+      if (event) came.push(event);
     },
   });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -54,6 +55,8 @@ async function readOnce(id: string, listener: Listener, signal: AbortSignal) {
     const { done, value } = await reader.read();
     if (done) return;
     parser.feed(value);
+    if (came.length > 0) wanted = listener.onEvents(came);
+    came = [];
   }
   await reader.cancel();
 }

@@ -11,8 +11,7 @@ const event = (seq: number, type: string, data: Record<string, unknown> = {}): R
   data,
 });
 
-const told = (events: readonly RunEvent[], from: RunLog = emptyLog): RunLog =>
-  events.reduce(follow, from);
+const told = (events: readonly RunEvent[], from: RunLog = emptyLog): RunLog => follow(from, events);
 
 const LIFE = [
   event(1, "run.queued"),
@@ -54,6 +53,17 @@ describe("the log of a run", () => {
   it("is the same when read in two connections", () => {
     const first = told(LIFE.slice(0, 6));
     expect(told(LIFE.slice(first.lastSeq), first)).toEqual(told(LIFE));
+  });
+
+  it("is the same told one by one or all at once", () => {
+    expect(LIFE.reduce((log, each) => follow(log, [each]), emptyLog)).toEqual(told(LIFE));
+  });
+
+  it("leaves the log it was given as it was", () => {
+    const before = told(LIFE.slice(0, 6));
+    const kept = structuredClone(before);
+    told(LIFE.slice(6), before);
+    expect(before).toEqual(kept);
   });
 
   it("counts an event of a kind it does not know, and is not changed by it", () => {

@@ -33,88 +33,100 @@ export const emptyLog: RunLog = {
   missing: false,
 };
 
+const STATUS = {
+  "run.queued": "queued",
+  "run.started": "running",
+  "run.awaiting_input": "awaiting_input",
+  "run.succeeded": "succeeded",
+  "run.partial": "partial",
+  "run.failed": "failed",
+  "run.cancelled": "cancelled",
+} as const satisfies Partial<Record<RunEvent["type"], RunStatus>>;
+
 const KNOWN: ReadonlySet<string> = new Set<RunEvent["type"]>([
-  "run.queued",
-  "run.started",
+  ...(Object.keys(STATUS) as (keyof typeof STATUS)[]),
   "plan.ready",
   "step.started",
   "step.progress",
   "step.finished",
   "step.failed",
   "step.skipped",
-  "run.awaiting_input",
-  "run.succeeded",
-  "run.partial",
-  "run.failed",
-  "run.cancelled",
 ]);
 
 const TERMINAL: ReadonlySet<string> = new Set(["succeeded", "partial", "failed", "cancelled"]);
 
 export const isTerminal = (status: string): boolean => TERMINAL.has(status);
 
-/** Add one event. One seen before changes nothing; one too early marks the log as missing some. */
-export function follow(log: RunLog, event: RunEvent): RunLog {
-  if (event.seq <= log.lastSeq) return log;
-  if (event.seq > log.lastSeq + 1) return { ...log, missing: true };
-  const next = isKnown(event.type) ? told(log, event) : log;
-  return { ...next, lastSeq: event.seq, missing: false };
+/** The log while it is added to: steps by name, in the order of their first event. */
+interface Draft extends Omit<RunLog, "steps"> {
+  steps: Map<string, LoggedStep>;
+}
+
+/** Add events. One seen before changes nothing; one too early marks the log as missing some. */
+export function follow(log: RunLog, events: readonly RunEvent[]): RunLog {
+  const draft: Draft = { ...log, steps: new Map(log.steps.map((step) => [step.id, step])) };
+  for (const event of events) {
+    if (event.seq <= draft.lastSeq) continue;
+    draft.missing = event.seq > draft.lastSeq + 1;
+    if (draft.missing) break;
+    draft.lastSeq = event.seq;
+    if (isKnown(event.type)) tell(draft, event);
+  }
+  return { ...draft, steps: [...draft.steps.values()] };
 }
 
 /** A newer server may say more than this page knows: such an event is counted, and changes nothing. */
 const isKnown = (type: string): boolean => KNOWN.has(type);
 
-function told(log: RunLog, event: RunEvent): RunLog {
+function tell(log: Draft, event: RunEvent): void {
   switch (event.type) {
     case "run.queued":
-      return { ...log, status: "queued" };
     case "run.started":
-      return { ...log, status: "running" };
+    case "run.awaiting_input":
+    case "run.succeeded":
+    case "run.partial":
+    case "run.failed":
+    case "run.cancelled":
+      log.status = STATUS[event.type];
+      return;
     case "plan.ready":
-      return { ...log, planReady: true };
+      log.planReady = true;
+      return;
     case "critique.ready":
     case "plan.revised":
-      return log; // what a model suggests, and what was added, stands in the result
+      return; // what a model suggests, and what was added, stands in the result
     case "step.started":
-      return withStep(log, event, { state: "running", startedAt: event.at, done: null, error: "" });
+      change(log, event, { state: "running", startedAt: event.at, done: null, error: "" });
+      return;
     case "step.progress":
-      return withStep(log, event, { state: "running", done: number(event.data.done) });
+      change(log, event, { state: "running", done: number(event.data.done) });
+      return;
     case "step.finished":
-      return withStep(log, event, { state: "done", done: 1 });
+      change(log, event, { state: "done", done: 1 });
+      return;
     case "step.failed":
-      return withStep(log, event, { state: "failed", error: sentence(event.data.error) });
+      change(log, event, { state: "failed", error: sentence(event.data.error) });
+      return;
     case "step.skipped":
-      return withStep(log, event, { state: "skipped", error: sentence(event.data.error) });
-    case "run.awaiting_input":
-      return { ...log, status: "awaiting_input" };
-    case "run.succeeded":
-      return { ...log, status: "succeeded" };
-    case "run.partial":
-      return { ...log, status: "partial" };
-    case "run.failed":
-      return { ...log, status: "failed" };
-    case "run.cancelled":
-      return { ...log, status: "cancelled" };
+      change(log, event, { state: "skipped", error: sentence(event.data.error) });
+      return;
     default:
-      return assertNever(event.type);
+      assertNever(event.type);
   }
 }
 
-function withStep(log: RunLog, { data }: RunEvent, change: Partial<LoggedStep>): RunLog {
+function change(log: Draft, { data }: RunEvent, told: Partial<LoggedStep>): void {
   const id = text(data.step_id);
-  if (!id) return log;
-  const before = log.steps.find((step) => step.id === id) ?? newStep(id);
-  const after: LoggedStep = {
+  if (!id) return;
+  const before = log.steps.get(id) ?? newStep(id);
+  log.steps.set(id, {
     ...before,
-    ...change,
+    ...told,
     action: text(data.action) || before.action,
     algorithm: text(data.algorithm) || before.algorithm,
     doing: text(data.doing),
     seconds: number(data.seconds) ?? before.seconds,
-  };
-  const known = log.steps.includes(before);
-  const steps = known ? log.steps.map((s) => (s === before ? after : s)) : [...log.steps, after];
-  return { ...log, steps };
+  });
 }
 
 const newStep = (id: string): LoggedStep => ({

@@ -26,9 +26,9 @@ export function useRunLog(id: string): Live {
         lastSeq: () => log.lastSeq,
         isDone: () => isTerminal(log.status),
         onConnection: (problem) => setLive((now) => ({ ...now, problem })),
-        onEvent: (event) => {
+        onEvents: (events) => {
           const statusBefore = log.status;
-          log = follow(log, event);
+          log = follow(log, events);
           setLive({ log, problem: null });
           if (log.status !== statusBefore) refresh();
           return !log.missing;

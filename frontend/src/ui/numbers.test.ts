@@ -8,6 +8,7 @@ import {
   formatP,
   formatSeconds,
   formatWhen,
+  tied,
   withUnit,
 } from "./numbers";
 
@@ -66,4 +67,10 @@ it("tells how long ago something was", () => {
 
 it("runs a clock in whole seconds", () => {
   expect([0.9, 59.9, 61].map(formatClock)).toEqual(["0 s", "59 s", "1 min 1 s"]);
+});
+
+it("no percent sign is left alone at the start of a line", () => {
+  const told = tied("raised by 4 % of sales (95 % interval 2 to 6)");
+  expect(told.split(" ")).not.toContain("%");
+  expect(told.replaceAll("\u202f", " ")).toBe("raised by 4 % of sales (95 % interval 2 to 6)");
 });

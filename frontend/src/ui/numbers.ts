@@ -23,6 +23,10 @@ export function formatNumber(value: number, decimals: number): string {
 export const withUnit = (text: string, unit: string): string =>
   unit ? `${text}${unit === "%" ? NARROW_SPACE : " "}${unit}` : text;
 
+/** A sentence whose percent signs stay beside their numbers where the line breaks. */
+export const tied = (sentence: string): string =>
+  sentence.replaceAll(/(\d) %/g, `$1${NARROW_SPACE}%`);
+
 export function formatInterval(interval: readonly [number, number], value: number): string {
   const decimals = decimalsFor(interval, value);
   return `${formatNumber(interval[0], decimals)} to ${formatNumber(interval[1], decimals)}`;

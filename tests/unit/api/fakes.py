@@ -225,11 +225,14 @@ class FakeEvents:
     def page(self, reader: Reader, run_id: str, after: int, limit: int) -> list[Event]:
         return [event for event in self.log if event.seq > after][:limit]
 
+    async def pages(self, reader: Reader, run_id: str, after: int) -> AsyncIterator[list[Event]]:
+        yield []
+        await asyncio.sleep(0)
+        yield [event for event in self.log if event.seq > after]
+
     async def stream(self, reader: Reader, run_id: str, after: int) -> AsyncIterator[Event | None]:
-        yield None
-        for event in self.log:
-            await asyncio.sleep(0)
-            if event.seq > after:
+        async for events in self.pages(reader, run_id, after):
+            for event in events or (None,):
                 yield event
 
 

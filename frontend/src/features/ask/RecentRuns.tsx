@@ -3,7 +3,7 @@ import { Link } from "wouter";
 import { isTerminal } from "@/api/runLog";
 import type { Run } from "@/api/types";
 import { STATUS_WORDS } from "@/ui/names";
-import { formatWhen } from "@/ui/numbers";
+import { formatWhen, tied } from "@/ui/numbers";
 import classes from "./RecentRuns.module.css";
 
 export function RecentRuns({ runs }: { runs: readonly Run[] }) {
@@ -13,7 +13,10 @@ export function RecentRuns({ runs }: { runs: readonly Run[] }) {
       {runs.map((run) => (
         <li key={run.id}>
           <Link href={`/runs/${run.id}`} className={classes.row}>
-            <span className={classes.question}>{run.question}</span>
+            <span className={classes.question}>
+              {run.question}
+              {run.amended?.length ? <small>{tied(run.amended.join(" "))}</small> : null}
+            </span>
             <span className={classes.facts}>
               <span data-status={run.status} className={classes.status}>
                 {STATUS_WORDS[run.status]}

@@ -1,6 +1,7 @@
 // What was said and what was answered; each sentence shows what it rests on.
 import { Link } from "wouter";
 import type { Message } from "@/api/types";
+import { tied } from "@/ui/numbers";
 import { pointing } from "@/ui/pointing";
 import classes from "./Chat.module.css";
 import { placeOf } from "./cites";
@@ -19,7 +20,7 @@ export function Exchange({ message, runId }: Props) {
       <div className={classes.answer}>
         {message.sentences.map((sentence) => (
           <p key={sentence.text}>
-            {sentence.text}{" "}
+            {tied(sentence.text)}{" "}
             {(sentence.cites ?? []).map((cite) => (
               <Cite key={cite} cite={cite} runId={about} talk={talk} />
             ))}

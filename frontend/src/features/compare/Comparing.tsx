@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import type { Comparison } from "@/api/types";
 import { plain } from "@/ui/names";
+import { tied } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import classes from "./compare.module.css";
 import { effectRows, linkWords, type Row } from "./rows";
@@ -20,7 +21,7 @@ export function Comparing({ comparison }: { comparison: Comparison }) {
       >
         <div className={classes.words}>
           {sentences.map(({ text }) => (
-            <p key={text}>{text}</p>
+            <p key={text}>{tied(text)}</p>
           ))}
           {sentences.length === 0 && <p>The two runs say the same.</p>}
         </div>
@@ -75,8 +76,8 @@ function Pairs({ rows }: { rows: readonly Row[] }): ReactNode {
           {rows.map(({ name, before, after }) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td>{before || "–"}</td>
-              <td>{after || "–"}</td>
+              <td>{tied(before) || "–"}</td>
+              <td>{tied(after) || "–"}</td>
             </tr>
           ))}
         </tbody>

@@ -16,7 +16,7 @@ test("both sides keep their own interval, level and number of rows", () => {
   } as unknown as NonNullable<Comparison["effect"]>;
   expect(effectRows(effect)).toEqual([
     { name: "Effect", before: "2.0", after: "3.5" },
-    { name: "Interval", before: "1.0 to 3.0 (95 %)", after: "3.0 to 4.0 (90 %)" },
+    { name: "Interval", before: "1.0 to 3.0 (95 %)", after: "3.0 to 4.0 (90 %)" },
     { name: "Method", before: "aipw", after: "ipw" },
     { name: "Held fixed", before: "age", after: "nothing" },
     { name: "Rows", before: "1,200", after: "300" },

@@ -1,6 +1,6 @@
 // The differences between two runs as rows of a table: what, in the first run, in the other.
 import type { Comparison } from "@/api/types";
-import { decimalsFor, formatCount, formatInterval, formatNumber } from "@/ui/numbers";
+import { decimalsFor, formatCount, formatInterval, formatNumber, formatShare } from "@/ui/numbers";
 
 export interface Row {
   name: string;
@@ -22,7 +22,7 @@ export function effectRows(effect: Effect): Row[] {
     pair("Effect", (i) => formatNumber(values[i], decimalsFor(intervals[i], values[i]))),
     pair(
       "Interval",
-      (i) => `${formatInterval(intervals[i], values[i])} (${Math.round(levels[i] * 100)} %)`,
+      (i) => `${formatInterval(intervals[i], values[i])} (${formatShare(levels[i])})`,
     ),
     pair("Method", (i) => methods[i]),
     pair("Held fixed", (i) => adjustments[i].join(", ") || "nothing"),

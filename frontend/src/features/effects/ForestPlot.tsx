@@ -2,7 +2,7 @@
 import type { Estimate } from "@/api/types";
 import { useAlgorithmTitles } from "@/api/useCatalogue";
 import { designName } from "@/ui/names";
-import { decimalsFor, formatCount, formatInterval, formatNumber } from "@/ui/numbers";
+import { decimalsFor, formatCount, formatInterval, formatNumber, formatShare } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import { AlsoEstimated } from "./AlsoEstimated";
 import { ForestAxis, ForestMark } from "./ForestMark";
@@ -44,7 +44,7 @@ export function ForestPlot({ title, estimates }: Props) {
   return (
     <Panel
       title={title}
-      note={`Effect of ${first.treatment} on ${first.outcome}${unit}. Each line is a ${Math.round(first.level * 100)} % interval.`}
+      note={`Effect of ${first.treatment} on ${first.outcome}${unit}. Each line is a ${formatShare(first.level)} interval.`}
     >
       <table className={classes.table}>
         <thead>

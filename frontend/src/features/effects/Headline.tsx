@@ -3,7 +3,15 @@ import { Link } from "wouter";
 import type { Estimate, Result } from "@/api/types";
 import { useAlgorithmTitles } from "@/api/useCatalogue";
 import { kindName, VERDICT_WORDS } from "@/ui/names";
-import { decimalsFor, formatCount, formatInterval, formatNumber, withUnit } from "@/ui/numbers";
+import {
+  decimalsFor,
+  formatCount,
+  formatInterval,
+  formatNumber,
+  formatShare,
+  tied,
+  withUnit,
+} from "@/ui/numbers";
 import { evidence } from "@/ui/pointing";
 import { inPoints } from "./forestScale";
 import classes from "./Headline.module.css";
@@ -31,7 +39,7 @@ export function Headline({ result, checksHref }: Props) {
         {VERDICT_WORDS[result.answer.verdict]}
       </p>
       <h2 id="answer" className={classes.sentence} data-long={result.answer.sentence.length > LONG}>
-        {result.answer.sentence}
+        {tied(result.answer.sentence)}
       </h2>
       {estimate && <KeyFigure estimate={inPoints(estimate)} />}
       {checks && (
@@ -53,7 +61,7 @@ function KeyFigure({ estimate }: { estimate: Estimate }) {
       <div className={classes.facts}>
         <p>
           <b>{withUnit(formatInterval(interval, value), unit)}</b>
-          <span> ({Math.round(level * 100)} % interval)</span>
+          <span> ({formatShare(level)} interval)</span>
         </p>
         <p>{openness(estimate)}</p>
         <p className={classes.small}>

@@ -1,18 +1,33 @@
 // The narrated report: shown in a sandbox that runs no script, and to take away.
-import { Button, Loader } from "@mantine/core";
+import { Button, Loader, SegmentedControl } from "@mantine/core";
+import { useState } from "react";
 import { asProblem } from "@/api/problem";
-import { reportAddress, useReport } from "@/api/useReport";
+import { type Audience, reportAddress, useReport } from "@/api/useReport";
 import { Icon } from "@/ui/Icon";
 import { ProblemNotice } from "@/ui/ProblemNotice";
 import classes from "./ReportView.module.css";
 
+const AUDIENCES: { value: Audience; label: string }[] = [
+  { value: "executive", label: "In brief" },
+  { value: "analyst", label: "With its numbers" },
+  { value: "researcher", label: "Everything measured" },
+];
+
 export function ReportView({ runId }: { runId: string }) {
-  const report = useReport(runId);
+  const [audience, setAudience] = useState<Audience>("analyst");
+  const report = useReport(runId, audience);
   return (
     <div>
       <div className={classes.bar}>
-        <Download href={reportAddress(runId, "html")} name="report.html" label="HTML" />
-        <Download href={reportAddress(runId, "md")} name="report.md" label="Markdown" />
+        <SegmentedControl
+          aria-label="How much the report tells"
+          data={AUDIENCES}
+          value={audience}
+          onChange={(value) => setAudience(value as Audience)}
+        />
+        <Download href={reportAddress(runId, "html", audience)} name="report.html" label="HTML" />
+        <Download href={reportAddress(runId, "pdf", audience)} name="report.pdf" label="PDF" />
+        <Download href={reportAddress(runId, "md", audience)} name="report.md" label="Markdown" />
       </div>
       {report.isPending && <Loader role="status" aria-label="Loading the report" />}
       {report.error && (

@@ -10,7 +10,10 @@ from app.errors import WhereforeError
 from app.planner.language import read
 from tests.questions.asked import Meant, questions, table
 
-PARTS = ("developed on", "held out once", "outside", "studied", "fresh", "unseen", "held out")
+PARTS = (
+    "developed on", "held out once", "outside", "studied", "kinds", "fresh", "unseen", "held out",
+    "kinds held out",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

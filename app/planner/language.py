@@ -11,13 +11,11 @@ from app.causal.question import Design, Knowledge, Question, QuestionKind, Readi
 from app.errors import InvalidQuestion, UnknownColumn, WhereforeError
 from app.planner.asking import (
     Asked,
-    asked,
     expects_two,
     is_descriptive,
     is_everything,
     is_mutual,
     parties,
-    why_of,
 )
 from app.planner.attribution_reading import ATTRIBUTED, AttributionReader
 from app.planner.columns import Lexicon
@@ -34,15 +32,17 @@ from app.planner.events import (
     moment,
     of_its_own,
 )
-from app.planner.for_whom import for_whom, with_modifiers
+from app.planner.for_whom import with_modifiers
 from app.planner.horizons import horizon, lag
-from app.planner.measures import measured, of_the_whole
+from app.planner.kinds.choice import settled
+from app.planner.kinds.ruling import ruling
+from app.planner.measures import measured
 from app.planner.mentions import adjusted_for, excluded, identifiers, listed
 from app.planner.moments import Calendar
 from app.planner.negative_controls import with_negative_controls
 from app.planner.pairing import Pair, Pairing, Side
 from app.planner.paths import read_path
-from app.planner.phrases import of_which, question_of
+from app.planner.phrases import of_which
 from app.planner.policies import befallen
 from app.planner.population import Narrow, clashes, of_these, studied, with_missed
 from app.planner.refusals import (
@@ -127,15 +127,15 @@ class _Reader:
         self._lexicon = Lexicon(profile, description)
         self._calendar = Calendar(profile, f"{text}\n{description}")
         self._pairing = Pairing(profile, self._lexicon, self._calendar, description)
-        asking, self._context = question_of(of_the_whole(self._text))
-        self._asking = why_of(asking, self._context)
-        self._whom = for_whom(self._asking, self._lexicon)
+        found = settled(ruling(self._text, self._lexicon), profile, self._lexicon)
+        self._asking, self._context = found.question, found.context
+        self._kind, self._whom = found.asked, found.whom
 
     def question(self) -> Question:
         if not content(self._text) and not self._text:
             raise InvalidQuestion("The question is empty.", hint="Ask what you want to know.")
         self._refuse_unknown_names()
-        kind = asked(self._asking)
+        kind = self._kind
         if self._whom:
             kind = Asked(self._whom.kind, self._whom.evidence)
             self._asking = self._whom.plain

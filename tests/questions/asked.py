@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 _ROWS = 1000
 _KEPT = ("fresh", "unseen", "held out", "kinds held out")  # whose single misses nobody looks at
 _ASIDE = ("fresh", "unseen", "outside")  # files that are counted by themselves
-_STUDIED = {"studied": "held out", "kinds": "kinds held out"}  # how files begin, and a third of them
+_STUDIED = {"studied": "held out", "kinds": "kinds held out"}  # how files begin, a third of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,38 @@
+"""What the rules say of a question before its kind is chosen: first match, first served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.planner.asking import Asked, asked, why_of
+from app.planner.columns import Lexicon
+from app.planner.for_whom import ForWhom, for_whom
+from app.planner.kinds.features import Ruled
+from app.planner.measures import of_the_whole
+from app.planner.paths import Path, read_path
+from app.planner.phrases import question_of
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A text as question and context, and what rules find in it."""
+
+    question: str
+    context: str
+    asked: Asked | None
+    whom: ForWhom | None
+    path: Path | None
+
+    @property
+    def ruled(self) -> Ruled:
+        path, whom = self.path, self.whom
+        kind = whom.kind if whom else self.asked.kind if self.asked else None
+        return Ruled(kind, bool(whom and whom.certain), path is not None, bool(path and path.past))
+
+
+def ruling(text: str, lexicon: Lexicon) -> Ruling:
+    """Return the question within a text, what stands around it, and what rules find in it."""
+    asking, context = question_of(of_the_whole(text))
+    question = why_of(asking, context)
+    whom, path = for_whom(question, lexicon), read_path(question, lexicon)
+    return Ruling(question, context, asked(question), whom, path)

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from app.causal.codec import encode
 from app.causal.findings import Discovery
-from app.causal.graph import Edge
+from app.causal.graph import Edge, Mark
 from app.causal.question import Knowledge
 from app.planner.plan import Plan
 from app.service.evidence import Evidence, Item
@@ -36,16 +36,21 @@ def consensus(evidence: Evidence) -> str:
     drawn = [e for e in main.value.graph.edges if e.source != e.target]
     found = [[_between(item, edge) for item in others] for edge in drawn]
     pairs = list(zip(drawn, found, strict=True))
-    same = [edge for edge, twins in pairs if all(_same(edge, twin) for twin in twins)]
+    same = [edge for edge, twins in pairs if all(t and _says_the_same(edge, t) for t in twins)]
     missed = [edge for edge, twins in pairs if not all(twins)]
-    turned = [e for e, twins in pairs if all(twins) and not all(_same(e, t) for t in twins)]
+    turned = [e for e, twins in pairs if any(t and _contradicts(e, t) for t in twins)]
+    opened = [e for e in drawn if e not in (*same, *missed, *turned)]
     told = f"{len(same)} of {len(drawn)} links are the same in every graph of this run."
     parts = []
     if turned:
         parts.append(f"on the direction of {_pairs(turned)}")
     if missed:
         parts.append(f"on whether {_pairs(missed)} are linked at all")
-    return f"{told} The algorithms differ {' and '.join(parts)}." if parts else told
+    if parts:
+        told += f" The algorithms differ {' and '.join(parts)}."
+    if opened:
+        told += f" What one algorithm decides of {_pairs(opened)}, another leaves open."
+    return told
 
 
 def _pairs(edges: Sequence[Edge]) -> str:
@@ -66,6 +71,24 @@ def _same(edge: Edge, other: Edge | None) -> bool:
     return other is not None and ends == (
         other.source, other.target, other.source_mark, other.target_mark
     )  # fmt: skip
+
+
+def _says_the_same(edge: Edge, other: Edge) -> bool:
+    """Tell whether both decide the same: without hidden causes, — leaves as much open as ○—○."""
+    return _decided(edge) == _decided(other)
+
+
+def _contradicts(edge: Edge, other: Edge) -> bool:
+    """Tell whether one has an arrowhead where the other has a tail."""
+    mine, theirs = _decided(edge), _decided(other)
+    return any({mine[end], theirs[end]} == {Mark.ARROW, Mark.TAIL} for end in mine)
+
+
+def _decided(edge: Edge) -> dict[str, Mark]:
+    """Return the mark at each end, a circle where the edge leaves it open."""
+    if edge.is_undirected:
+        return dict.fromkeys(edge.ends, Mark.CIRCLE)
+    return {edge.source: edge.source_mark, edge.target: edge.target_mark}
 
 
 def _dossier(edge: Edge, item: Item[Discovery], plan: Plan, evidence: Evidence) -> Json:

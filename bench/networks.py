@@ -25,6 +25,8 @@ from bench.case import Case
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
+
     from app.causal.data import Dataset
     from app.causal.graph import CausalGraph
 
@@ -70,7 +72,7 @@ def cases(*, quick: bool) -> Iterator[Case]:
 
 
 def drawn(name: str, seed: int) -> tuple[Dataset, CausalGraph, int]:
-    """Return rows, the graph over the columns that vary in them, and the number of all arrows."""
+    """Return rows, the graph over the columns that tell anything, and the number of all arrows."""
     import pandas as pd
 
     from app.causal.data import Dataset, Kind, Variable
@@ -83,13 +85,22 @@ def drawn(name: str, seed: int) -> tuple[Dataset, CausalGraph, int]:
     words = np.char.add("level", codes.astype(str))
     frame = pd.DataFrame({new[n]: words[:, i] for i, n in enumerate(network.names)})
     levels = {str(n): tuple(sorted(frame[n].unique())) for n in sorted(new.values())}
-    kept = [n for n, found in levels.items() if len(found) > 1]
+    same = _same_as(frame[[n for n, found in levels.items() if len(found) > 1]])
+    kept = [n for n, first in same.items() if n == first]
     variables = tuple(
         Variable(n, Kind.NOMINAL, levels=levels[n], n_distinct=len(levels[n])) for n in kept
     )
-    arrows = [(new[a], new[b]) for a, b in network.arrows]
-    truth = CausalGraph.dag(kept, (a for a in arrows if {*a} <= {*kept}))
-    return Dataset(frame[kept], variables), truth, len(arrows)
+    named = ((same.get(new[a]), same.get(new[b])) for a, b in network.arrows)
+    arrows = {(a, b) for a, b in named if a and b and a != b}
+    return Dataset(frame[kept], variables), CausalGraph.dag(kept, arrows), len(network.arrows)
+
+
+def _same_as(frame: pd.DataFrame) -> dict[str, str]:
+    """Return, for each column, the first one that divides the rows into the same groups."""
+    import pandas as pd
+
+    first: dict[bytes, str] = {}
+    return {str(n): first.setdefault(pd.factorize(frame[n])[0].tobytes(), str(n)) for n in frame}
 
 
 def judged(algorithm: str, data: Dataset, truth: CausalGraph, arrows: int) -> Found:

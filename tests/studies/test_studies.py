@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.planner.plan import Action
+from tests.studies.__main__ import QUICK_STEPS
 from tests.studies.known import studies
 from tests.studies.study import answered
 
@@ -18,7 +18,6 @@ QUICK = (
     "trap_meeting_hidden_causes", "licence_revocation", "executions", "corporate_investment",
     "catholic_schools", "school_vouchers", "glioma", "heart_transplants",
 )  # fmt: skip
-STEPS = frozenset({Action.DISCOVER, Action.SELECT, Action.IDENTIFY, Action.ESTIMATE})
 DESIGNS = {
     "randomised", "backdoor", "frontdoor", "iv", "did", "rdd", "synthetic_control", "panel",
     "interrupted_time_series", "mediation", "survival",
@@ -41,4 +40,4 @@ def test_a_study_says_what_is_known_and_a_published_one_where(name: str) -> None
 
 @pytest.mark.parametrize("name", QUICK)
 def test_what_is_known_is_answered(name: str) -> None:
-    assert answered(KNOWN[name], STEPS).complaints == ()
+    assert answered(KNOWN[name], QUICK_STEPS).complaints == ()

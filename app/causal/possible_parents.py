@@ -30,20 +30,26 @@ def possible_parents(graph: CausalGraph, node: str) -> list[tuple[str, ...]]:
     Maathuis, Kalisch & Bühlmann, Ann. Statist. 37:3133-3164, 2009, doi:10.1214/09-AOS685;
     Perković, Kalisch & Maathuis, UAI 2017, doi:10.48550/arXiv.1707.02171
     """
-    settled = graph.parents(node)
-    siblings = sorted(set(graph.adjacent(node)) - set(settled) - set(graph.children(node)))
+    siblings = set(graph.adjacent(node)) - set(graph.parents(node)) - set(graph.children(node))
     if len(siblings) > MOST_SIBLINGS:
         raise ValueError(f"{len(siblings)} edges at {node!r} are undecided")
-    found = (_parents(graph, node, chosen) for chosen in _subsets(siblings))
-    return sorted({parents for parents in found if parents is not None})
+    return sorted({tuple(sorted(found.causes[node])) for found in turned(graph, node)})
+
+
+def turned(graph: CausalGraph, node: str) -> Iterator[Pattern]:
+    """Yield the class's patterns in which every edge at the node is decided, closed by rules."""
+    for chosen in _subsets(sorted(Pattern.of(graph).open[node])):
+        pattern = _decided(graph, node, chosen)
+        if pattern is not None:
+            yield pattern
 
 
 def _subsets(names: list[str]) -> Iterator[tuple[str, ...]]:
     return chain.from_iterable(combinations(names, size) for size in range(len(names) + 1))
 
 
-def _parents(graph: CausalGraph, node: str, chosen: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Return the node's parents when these siblings are causes; None where no DAG has it so."""
+def _decided(graph: CausalGraph, node: str, chosen: tuple[str, ...]) -> Pattern | None:
+    """Return the pattern when these siblings are causes; None where no DAG has it so."""
     pattern = Pattern.of(graph)
     known = set(pattern.causes[node])
     for sibling in sorted(pattern.open[node]):
@@ -53,6 +59,4 @@ def _parents(graph: CausalGraph, node: str, chosen: tuple[str, ...]) -> tuple[st
     if pattern.meet_newly(node, known):
         return None
     pattern.close()
-    if extension(pattern.graph()) is None:
-        return None
-    return tuple(sorted(pattern.causes[node]))
+    return None if extension(pattern.graph()) is None else pattern

@@ -64,7 +64,8 @@ CLAUSES = tuple(
         r"\belasticity of (?P<effect>.+?) (?:with (?:respect|regard) to|to|in) (?P<cause>.+)",
         r"(?P<cause>[\w-]+) elasticity (?:of|in) (?P<effect>.+)",
         r"(?:reward|punish|compensate|penali[sz]e)s? (?P<cause>.+?) (?:with|by) (?P<effect>.+)",
-        rf"^{_AUX} (?P<effect>.+?) (?:be|been|being) \w+ (?:by|with|through|via) (?P<cause>.+)",
+        rf"^{_AUX} (?P<effect>.+?) (?:be|been|being) (?!follow|reward|punish)\w+ "
+        r"(?:by|with|through|via) (?P<cause>.+)",
         rf"^{_AUX} (?P<effect>.+? (?:more|less|extra)) for (?P<cause>.+)",
         r"(?:damage|harm|good|favour)s? (?:\w+ )?(?:done )?to (?P<effect>.+?) by (?P<cause>.+)",
         r"^(?:per|for (?:each|every)|with (?:each|every)) (?P<cause>[^,]+), (?:how (?:many"

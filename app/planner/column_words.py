@@ -28,6 +28,9 @@ _SHORTENED = dict(
     "kid:child kids:child mar:married marr:married sep:separated div:divorced".split()
 )
 _OF_WHOM = re.compile(r"\b([a-z]+)(?:['’]s|s['’])(?=\s)", re.IGNORECASE)
+_MONEY = (
+    "price|wage|income|earning|salary|pay|gdp|gnp|output|sale|rent|cost|spending|revenue|profit"
+)
 _LABELS = re.compile(r"(?:^|[\s,;(])-?\d{1,3}\s*[:=].*$", re.DOTALL)
 
 
@@ -58,7 +61,11 @@ def name_tokens(name: str) -> tuple[str, ...]:
     low = name.lower()
     parts = [p.lower() for p in re.split(r"[_\W]+", name) if p]
     pieces = (w for p in (*parts, *tokens(name)) for w in _pieces(p))
-    return tuple(dict.fromkeys((*tokens(name), *parts, *pieces, *_logarithm(low), *_denied(low))))
+    return tuple(
+        dict.fromkeys(
+            (*tokens(name), *parts, *pieces, *_logarithm(low), *_real(low), *_denied(low))
+        )
+    )
 
 
 def _pieces(part: str) -> tuple[str, ...]:
@@ -89,6 +96,12 @@ def _logarithm(name: str) -> tuple[str, ...]:
     """Return the words of a logarithm by its name: lwage and ln_wage are the log of wage."""
     found = re.fullmatch(r"(?:log|ln|l)_?([a-z]{3,})", name)
     return ("log", found.group(1)) if found and synonyms(stem(found.group(1))) else ()
+
+
+def _real(name: str) -> tuple[str, ...]:
+    """Return the words of a sum of money at constant prices: rprice and real_wage."""
+    found = re.fullmatch(rf"(?:real|r)_?({_MONEY})s?", name)
+    return ("real", found.group(1)) if found else ()
 
 
 def split_labels(description: str) -> tuple[str, str]:

@@ -106,19 +106,25 @@ class Lexicon:
         said = {stem(w) for w in wanted}
         said |= {other for w in said for other in synonyms(w) if other in QUALIFIERS}
         scores = rarity @ hits / rarity.sum()
+        all_said = (hits >= DEFINED_WEIGHT).all(axis=0)
+        is_all_of_one = len(wanted) > 1 and bool(all_said.any())
         for i in np.flatnonzero(scores):
-            scores[i] *= self._called(int(i), said)
+            scores[i] *= self._called(int(i), said, is_name=not is_all_of_one or bool(all_said[i]))
         return np.asarray(np.minimum(scores, 1.0))
 
-    def _called(self, place: int, said: set[str]) -> float:
-        """Return by how much the words of a column that are said, or are not, tell for it."""
+    def _called(self, place: int, said: set[str], *, is_name: bool) -> float:
+        """Return by how much the words of a column that are said, or are not, tell for it.
+
+        Its name among them tells nothing more where another column explains every word.
+        """
         own = self._words[place]
         mass = sum(self.rarity(w) * h for w, h in own.items()) or 1.0
         shared = sum(self.rarity(w) * own[w] for w in said if w in own)
         factor = 0.85 + 0.15 * min(shared / mass, 1.0)
         if self._qualified[place] - said:
             factor *= _QUALIFIED
-        return factor * (_CALLED_SO if stem(self.columns[place].lower()) in said else 1.0)
+        is_called = is_name and stem(self.columns[place].lower()) in said
+        return factor * (_CALLED_SO if is_called else 1.0)
 
     def _match(self, place: int, score: float, phrase: str) -> Match:
         best = max(self.wanted(phrase), key=lambda w: self.rarity(w) * self.hits(w)[place])

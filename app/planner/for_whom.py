@@ -10,6 +10,7 @@ from app.causal.question import Question, QuestionKind, Reading
 from app.errors import InvalidQuestion
 from app.planner.columns import Lexicon
 from app.planner.designs.reading import Asking
+from app.planner.mentions import without_instruments
 from app.planner.phrases import LONGEST
 
 _NOUN = r"(?:effects?|impacts?|benefits?|returns?|influence|effectiveness|payoff)"
@@ -94,7 +95,7 @@ class ForWhom:
 
 def for_whom(question: str, lexicon: Lexicon) -> ForWhom | None:
     """Return how the question asks for whom; None where it asks of all."""
-    text = _COST.sub("", question[:LONGEST]).strip(" ?!.")
+    text = without_instruments(_COST.sub("", question[:LONGEST])).strip(" ?!.")
     for place, (kind, pattern) in enumerate(_RULES):
         found = re.search(pattern, text, re.IGNORECASE | re.DOTALL)
         if found is None:

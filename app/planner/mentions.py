@@ -27,9 +27,9 @@ _EXCLUDE = re.compile(
     rf"\s+(?P<list>.{{1,400}}?){_STOP}",
     re.IGNORECASE | re.DOTALL,
 )
+_OPENS = r"\b(?:us(?:e|ing)|exploit(?:ing)?|with|tak(?:e|ing)|treat(?:ing)?)\s"
 _INSTRUMENT = re.compile(
-    r"(?:us(?:e|ing)|exploit(?:ing)?|with|take|taking"
-    r"|treat(?:ing)?)\s+(?P<a>[^.;?]{1,120}?)\s+as\s+(?:an?|the|our|my)?\s*"
+    rf"{_OPENS}+(?P<a>(?:(?!,\s*{_OPENS}|\busing\b)[^.;?]){{1,120}}?)\s+as\s+(?:an?|the|our|my)?\s*"
     r"(?:instrument|iv\b)"
     r"|instrument(?:ed|ing)?\s+(?:[^.;?]{0,120}?\s)?(?:by|with|using)\s+(?P<b>[^.;?]{1,120})"
     r"|(?:the\s+)?instrument(?:al variable)?s?\s*(?:is|are|was|were|:|=)\s*(?P<c>[^.;?]{1,120})"
@@ -37,6 +37,11 @@ _INSTRUMENT = re.compile(
     r"|served|acts?)\s+(?:used\s+)?(?:as\s+)?(?:(?:an?|the|our)\s+)?(?:valid\s+)?instrument"
     r"|\buse\s+(?P<e>[^.;?]{1,80}?)\s+to\s+(?:get at|identify|isolate|recover)\b",
     re.IGNORECASE | re.DOTALL,
+)
+_INSTRUMENTED = re.compile(
+    r"\binstrument(?:ing|ed)\s+(?:for\s+)?(?P<one>[^.;?,]{1,60}?)\s+(?:by|with|using)\b"
+    r"|\binstruments?\s+for\s+(?P<other>[^.;?,]{1,60}?)(?=\s+(?:is|are|was|were)\b|[.;?,]|$)",
+    re.IGNORECASE,
 )
 _BEFORE_CLAUSE = re.compile(r"^.*\b(?:when|where|while|because)\s+", re.IGNORECASE | re.DOTALL)
 _INSTRUMENT_CLAUSE = re.compile(
@@ -64,6 +69,11 @@ def without_asides(text: str) -> str:
     for pattern in (_INSTRUMENT_CLAUSE, _ADJUST, _EXCLUDE):
         text = pattern.sub(" ", text)
     return text
+
+
+def without_instruments(text: str) -> str:
+    """Return a text without the clauses that name instruments: 'instrumenting x by z'."""
+    return _INSTRUMENT_CLAUSE.sub(" ", text)
 
 
 def adjusted_for(text: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -94,6 +104,13 @@ def only_instruments(text: str, lexicon: Lexicon) -> frozenset[str]:
     """Return the columns called an instrument in words that fit no other column as well."""
     meant = (tuple(_meant(part, lexicon, ())) for part in _called(text))
     return frozenset(columns[0] for columns in meant if len(columns) == 1)
+
+
+def instrumented(text: str, lexicon: Lexicon) -> str | None:
+    """Return the column that something is said to be an instrument for, where it is named."""
+    said = (found["one"] or found["other"] for found in _INSTRUMENTED.finditer(text))
+    named = {lexicon.named(re.sub(r"^the\s+", "", phrase.strip())) for phrase in said} - {None}
+    return named.pop() if len(named) == 1 else None
 
 
 def listed(text: str, lexicon: Lexicon) -> tuple[str, ...]:

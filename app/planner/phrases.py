@@ -34,6 +34,8 @@ _OWING = (
     r"(?:because(?: of)?|due to|owing to|thanks to|as a result of|on account of|attributable to"
     r"|following|by virtue of|through the effect of)"
 )
+# What is done in answer to a cause: "is a worse rank punished by lower pay".
+_ANSWERED = r"(?:follow|reward|punish|penali[sz]|compensat|accompani|answer|repaid|repay|sanction)"
 _NOUN = (
     r"(?:effects?|impacts?|influence|consequences?|benefits?|returns?|effectiveness|payoff|role"
     r"|dose[- ]?response(?: curve| function| relation(?:ship)?)?|\b[LC]?AT[ETO]\b|\bITT\b)"
@@ -78,9 +80,13 @@ CAUSE_EFFECT = tuple(
         r"(?:for each|for every|per) (?P<cause>.+)",
         r"(?:is|are|was|were) (?P<cause>.+?) (?:the |a |one )?(?:\w+ )?(?:reasons?|causes?|to blame"
         r"|responsible|behind|what drives|what causes)(?: for| of| why| behind)? (?P<effect>.+)",
-        r"how (?:many|much)(?: of)? (?P<effect>.+?) (?:is|are|was|were) (?:\w+ly )?(?:(?!follow)"
+        rf"^{_AUX} (?P<cause>.+?) (?:been |be )?(?:\w+ly )?{_ANSWERED}\w* (?:by|with) "
+        r"(?P<effect>.+)",
+        r"how (?:many|much)(?: of)? (?P<effect>.+?) (?:is|are|was|were) (?:\w+ly )?"
+        rf"(?:(?!{_ANSWERED})"
         r"\w+(?:ed|en)|cut|made|driven) by (?P<cause>.+)",
-        rf"(?:{_AUX} )(?P<effect>.+?) (?:been |be )?(?:\w+ly )?(?:(?!follow)\w+(?:ed|en)|hurt|cut"
+        rf"(?:{_AUX} )(?P<effect>.+?) (?:been |be )?(?:\w+ly )?"
+        rf"(?:(?!{_ANSWERED})\w+(?:ed|en)|hurt|cut"
         r"|put off|held back|brought about|made|set|driven|drawn) by (?P<cause>.+)",
         rf"{_NOUN} (?:that |which )?(?:{_AUX} )?(?:of |to |from )(?P<cause>.+?) "
         r"(?:has |have |had )?(?:up)?on (?P<effect>.+)",
@@ -158,8 +164,8 @@ _OPENERS = re.compile(
 
 _TURNS = re.compile(r"by|because|if|when|once|after|due|owing|thanks|where", re.IGNORECASE)
 TURNS = re.compile(
-    r"\b(?P<sure>(?:\w{3,}(?:ed|en|ught)|hurt|held back|put off|cut|kept \w+) (?:\w+ )?by"
-    r"|because of"
+    rf"\b(?P<sure>(?:(?!{_ANSWERED})\w{{3,}}(?:ed|en|ught)|hurt|held back|put off|cut|kept \w+)"
+    r" (?:\w+ )?by|because of"
     r"|because|due to|owing to|thanks to|as a (?:result|consequence) of"
     r"|on account of|if|when|whenever|once|after|following|around|under|without|the (?:more|less"
     r"|fewer|longer|higher|older|closer|further|bigger|lower)|per|for (?:each|every)(?: extra"
@@ -189,11 +195,19 @@ def sentences(text: str) -> list[str]:
     return [part.strip()[:LONGEST] for part in parts if part.strip()][:MOST]
 
 
+_EXACT = re.compile(
+    r"(?:please )?(?:estimate|find|determine|compute|calculate|measure|assess|quantify) the "
+    r"(?:\w+ ){0,2}(?:effect|impact|influence) of .+ on ",
+    re.IGNORECASE,
+)
+
+
 def question_of(text: str) -> tuple[str, str]:
     """Return the sentence that asks, and the sentences around it as context."""
     parts = sentences(text)
     asking = [p for p in parts if p.endswith("?")] or [p for p in parts if _is_request(p)]
-    chosen = asking or parts[-1:]
+    exact = [p for p in parts if p not in asking and _EXACT.match(p)]
+    chosen = [*asking, *exact] or parts[-1:]
     rest = [p for p in parts if p not in chosen]
     return " ".join(plain_question(p) for p in chosen[:3]), " ".join(rest)
 

@@ -35,6 +35,7 @@ GROUPS = tuple(
     burglary breakin theft robbery
     imprison prison jail incarcerate inmate
     score grade mark test exam result
+    iq intelligence intelligent smart clever bright cognition cognitive
     gpa grade mark score
     math mathematics maths arithmetic
     read literate literacy

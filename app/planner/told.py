@@ -7,12 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from app.causal.profile.description import SAYING, is_coined
 from app.planner.words import STOPWORDS, carrying
 
 _MOST_WORDS = 12
-_DEFINED = r"(?::|=|\bis\b|\bare\b|\bmeans\b|\bsays\b|\(|–|—| - )"
+_DEFINED = rf"(?::|=|\b(?!was\b|were\b){SAYING}\b|\bthat of\b|\(|–|—| - )"
 _SENTENCE = re.compile(r"[.;](?:\s|$)|\n")
 _ENUMERATED = re.compile(r"\s*(?:,|and|,\s*and|/)\s+")
+_OF_ONE = re.compile(
+    r"\s+(?:is|was|(?:say|mean|show|tell|give|count|measure|record|mark|equal)s)\b"
+)
 _IS_CODE = re.compile(r"\(\s*[`'\"]?\w+[`'\"]?\s*=\s*-?\d[^()]*$")  # "(telem = 1 from then on"
 _ORDINARY = STOPWORDS | frozenset(
     "after before post pre time year group state treated age sex".split()
@@ -42,7 +46,9 @@ def told(description: str, names: Sequence[str]) -> dict[str, Told]:
     next_entry = _next_entry(names)
     found = {name: _defined(name, description, next_entry) for name in names if len(name) > 1}
     left = [
-        name for name, words in found.items() if not words and _is_introduced(name, description)
+        name
+        for name, words in found.items()
+        if not words and _is_introduced(name, description, names)
     ]
     said = {name: Told(defined=words) for name, words in found.items() if words}
     mentioned = sorted(m for n in found for m in _mentions(n, description, left))
@@ -74,7 +80,7 @@ def _share(
     rows = [
         (first, second)
         for first, second in pairwise(mentioned)
-        if _ENUMERATED.fullmatch(description[first[1] : second[0]])
+        if _is_enumerated(description[first[1] : second[0]], description[second[1] :])
     ]
     held = [pair for pair in rows if _HELD_IN.search(description[: pair[0][0]])]
     for (_, _, name), (_, _, follower) in held:
@@ -85,10 +91,20 @@ def _share(
             said[name] = said[follower]
 
 
+def _is_enumerated(between: str, behind: str) -> bool:
+    """Tell whether names stand in a row; in "a1 to a9, b1 is …" the last begins a clause alone."""
+    is_alone = "and" not in between and "/" not in between and _OF_ONE.match(behind)
+    return bool(_ENUMERATED.fullmatch(between)) and not is_alone
+
+
 def _next_entry(names: Sequence[str]) -> re.Pattern[str]:
     """Return what begins another column's entry within a sentence: ", csat = " for example."""
     known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf",\s+(?:and\s+)?[`'\"]?(?:{known})[`'\"]?\s*(?:[:=]|\bis\b|\bare\b)")
+    coined = "|".join(re.escape(name) for name in names if is_coined(name)) or "(?!)"
+    return re.compile(
+        rf",\s+(?:and\s+)?(?:[`'\"]?(?:{known})[`'\"]?\s*(?:[:=]|\b{SAYING}\b)|(?:{coined})(?!\w))"
+        rf"|\s+and\s+(?:{known})\s+that of\b"
+    )
 
 
 def _defined(name: str, description: str, next_entry: re.Pattern[str]) -> str:
@@ -117,10 +133,13 @@ def _of_part(part: str, description: str) -> str:
     return (found["after"] or _last(re.split(r"\band\b", found["before"])[-1])) if found else ""
 
 
-def _is_introduced(name: str, description: str) -> bool:
+def _is_introduced(name: str, description: str, names: Sequence[str]) -> bool:
+    """Tell whether a name stands where a column is called, and not where one is explained."""
     is_word = (name.isalpha() and name.islower() and len(name) > 3) or name.lower() in _ORDINARY
-    introduced = re.search(rf"(?:^|[.;,:(\n`'\"“])\s*{re.escape(name)}(?!\w)", description)
-    return bool(introduced) or not is_word
+    own = re.finditer(rf"(?:^|[.;,:(\n`'\"“])\s*{re.escape(name)}(?!\w)", description)
+    called = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})\s*$")
+    explains = (m[0][:1] == ":" and called.search(description[: m.start()]) for m in own)
+    return not is_word or not all(explains)
 
 
 def _mentions(name: str, description: str, left: Sequence[str]) -> Iterator[tuple[int, int, str]]:

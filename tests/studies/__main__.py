@@ -1,4 +1,4 @@
-"""`python -m tests.studies [--quick] [NAME …]`: what is answered to each study, beside what is known.
+"""`python -m tests.studies [--quick] [NAME …]`: the answer to each study, beside what is known.
 
 Every step of every run is done as for a user; the whole takes about a quarter of an hour.
 With `--quick` refutation and sensitivity are left out, as in the suite.

@@ -29,6 +29,7 @@ _LEAST_SPREAD = 0.1  # of the mean squared residual
 class DoseCurve:
     """A natural spline: through what models foretell on average, and through what they miss.
 
+    `missed` has one column more than the spline, the dose that covariates foretell.
     `doses` (n,) are the rows' own; `ratio` (n,) is how rare each dose is for such rows, against
     all rows, `held` the share of rows where that was cut; `left` is the share of the doses'
     variance that covariates leave. `spared` (n, places) is how far each
@@ -48,7 +49,7 @@ class DoseCurve:
 
     @property
     def coefficients(self) -> Vector:
-        return np.asarray(self.foretold.coefficients + self.missed.coefficients)
+        return np.asarray(self.foretold.coefficients + self.missed.coefficients[:-1])
 
     def at(self, dose: float) -> Scored:
         """Return the mean outcome were every row at this dose."""
@@ -72,7 +73,8 @@ class DoseCurve:
     def _read(self, combination: Vector, baseline: float) -> Scored:
         """Return a combination of coefficients; that outcomes are averaged over rows is counted."""
         pull = self.lean.T @ self.foretold.weights(combination)
-        influence = self.missed.influence(combination) + self.spared @ pull / len(self.doses)
+        influence = self.missed.steady_influence(np.append(combination, 0.0))
+        influence = influence + self.spared @ pull / len(self.doses)
         return Scored(float(combination @ self.coefficients), influence, baseline)
 
 
@@ -84,7 +86,9 @@ def dose_curve(
     What the outcome's models foretell at each dose is averaged over rows. What they miss in the
     rows, each counting for how rare its dose is for such rows, is added: the curve is right if
     either the model of the outcome or that of the dose is. Splines of few degrees are drawn
-    through both; a slope that the models shrink is put right by the second.
+    through both; a slope that the models shrink is put right by the second. There the dose that
+    covariates foretell is held fixed: weights that are themselves estimated leave it moving with
+    the dose, and the error of the outcome's models would pass for an effect that no error shows.
 
     Parameters
     ----------
@@ -95,11 +99,13 @@ def dose_curve(
     lean = _between(doses, places)
     own, at_places = _outcome_model(outcome, doses, places, data, binary=outcome_is_binary)
     average = at_places.mean(axis=0)
-    ratio, held, left = _rarity(doses, places, lean, data)
+    expected = data.mean(doses, binary=False)
+    ratio, held, left = _rarity(doses, expected, places, lean, data)
     knots, root = _knots(doses), np.sqrt(ratio)
     basis = natural_basis(doses, knots)
     foretold = fit(basis, lean @ average)
-    missed = fit(basis * root[:, None], root * (outcome - own))
+    wide = np.column_stack([basis, expected - expected.mean()])
+    missed = fit(wide * root[:, None], root * (outcome - own))
     return DoseCurve(foretold, missed, knots, doses, ratio, held, left, at_places - average, lean)
 
 
@@ -168,15 +174,15 @@ def _by_trees(
 
 
 def _rarity(
-    doses: Vector, places: Vector, lean: Matrix, data: Learning
+    doses: Vector, middle: Vector, places: Vector, lean: Matrix, data: Learning
 ) -> tuple[Vector, float, float]:
     """Return the density of each row's dose among all rows over that among rows like it (n,).
 
     Beside it the share of rows where it was cut, and that of the doses' variance left over.
 
-    The dose is a cross-fitted mean plus noise of a cross-fitted spread and one shape.
+    The dose is its cross-fitted mean `middle` (n,) plus noise of a cross-fitted spread and one
+    shape.
     """
-    middle = data.mean(doses, binary=False)
     square = (doses - middle) ** 2
     spread = np.sqrt(np.maximum(data.mean(square, binary=False), _LEAST_SPREAD * square.mean()))
     noise = (doses - middle) / spread

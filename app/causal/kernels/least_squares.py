@@ -67,6 +67,16 @@ class LeastSquares:
         """
         return self.weights(combination) * self.deleted_residuals()
 
+    def steady_influence(self, combination: Vector) -> Vector:
+        """Return the same with residuals divided by the root of 1 - leverage, shape (n,): HC2.
+
+        Where weights make a few rows heavy, HC3 is too wide and HC0 too narrow.
+        """
+        free = np.maximum(1.0 - self.leverages, 0.0)
+        usable = free > 1e-8
+        evened = np.where(usable, self.residuals / np.sqrt(np.where(usable, free, 1.0)), 0.0)
+        return self.weights(combination) * evened
+
     def weights(self, combination: Vector) -> Vector:
         """Return w of shape (n,) with w' y = combination' b."""
         scaled = (combination / self.scale)[self.kept]

@@ -28,9 +28,15 @@ _UNIT_HEADS = ("unit", "units", "measurement unit")
 _BULLET = re.compile(r"^\s*(?:[-*•+]|\d+[.)])\s+")
 _SEPARATED = re.compile(r"^\s*(?P<name>.{1,200}?)\s*(?::=|:|=|—|–|\s-\s|-\s|\t)\s*(?P<text>\S.*)$")
 _SENTENCE_END = re.compile(r"(?<=[.;?!])\s+")
+SAYING = (  # verbs between a column's name and what it means
+    r"(?:is|are|was|were|says?|means?|shows?|tells?|gives?|counts?|measures?|records?|marks?|flags?"
+    r"|indicates?|denotes?|equals?|holds?|contains?|represents?|stands? for|refers? to)"
+)
+_LEAD = r"(?:the\s+)?(?:(?:binary|dummy)\s+)?(?:variable|indicator|dumm(?:y|ies)|column|field)s?\s+"
 _ENTRY = re.compile(
-    r"^\s*(?P<names>[^:=]{1,200}?)\s*(?:[:=]\s*(?=\S)|(?=\s(?:is|are|was|were|says|means|shows|"
-    r"tells|gives|counts|measures|records|marks|indicates|denotes)\s))(?P<text>.{2,400})$"
+    rf"^\s*(?:{_LEAD})?(?P<names>[^:=]{{1,200}}?)\s*(?:[:=]\s*(?=\S)|(?=\s{SAYING}\s))"
+    r"(?P<text>.{2,400})$",
+    re.IGNORECASE,
 )
 _TWO_MOMENTS = re.compile(
     r"(?P<first>\b(?:in|at|during|on|before|after)\b[^,;]*?)(?:,| and)\s+"
@@ -88,9 +94,10 @@ def read_description(text: str, names: Sequence[str]) -> dict[str, Meaning]:
 def _next_entry(names: Sequence[str]) -> re.Pattern[str]:
     """Return what begins the entry of another column on the same line: "; age: " for example."""
     known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    coined = "|".join(re.escape(name) for name in names if _is_coined(name)) or "(?!)"
+    coined = "|".join(re.escape(name) for name in names if is_coined(name)) or "(?!)"
     return re.compile(
-        rf"[;.,]\s+(?:and\s+)?[`'\"*]?(?:{known})[`'\"*]?\s*[:=]\s|,\s+(?:and\s+)?(?:{coined})(?!\w)",
+        rf"[;.,]\s+(?:and\s+)?[`'\"*]?(?:{known})[`'\"*]?\s*[:=]\s|,\s+(?:and\s+)?(?:{coined})(?!\w)"
+        rf"|,\s+(?:and\s+|while\s+)?(?:{known})\s+{SAYING}\s",
         re.IGNORECASE,
     )
 
@@ -200,7 +207,7 @@ def _from_prose(text: str, names: Sequence[str]) -> Iterator[Statement]:
         if match := re.search(rf"{pattern}\s*\(([^()]{{2,300}})\)", text, re.IGNORECASE):
             yield name, match.group(1), ""
         elif match := re.search(
-            rf"([^.;,()\n]{{3,200}}?)\s*\({pattern if _is_coined(name) else quoted}([^)]*)\)", text
+            rf"([^.;,()\n]{{3,200}}?)\s*\({pattern if is_coined(name) else quoted}([^)]*)\)", text
         ):
             yield name, match.group(1) + match.group(2), ""
         elif match := re.search(
@@ -212,7 +219,7 @@ def _from_prose(text: str, names: Sequence[str]) -> Iterator[Statement]:
             yield name, match.group(1), ""
 
 
-def _is_coined(name: str) -> bool:
+def is_coined(name: str) -> bool:
     """Tell whether a name is no plain word, so that it means the column wherever it stands."""
     return len(name) > 2 and not (name.isalpha() and (name.islower() or name.istitle()))
 
@@ -225,8 +232,8 @@ def _from_clauses(text: str, names: Sequence[str]) -> Iterator[Statement]:
     if not known:
         return
     clause = re.compile(
-        rf"(?:^|\bwhere\s+|[.;,]\s+(?:and\s+|while\s+)?)[`'\"“‘]?(?P<name>{known})[`'\"”’]?,?\s+"
-        rf"(?=(?:is|are|was|gives|denotes|means|measures|records|equals)\s)",
+        rf"(?:^|\bwhere\s+|[.;,]\s+(?:and\s+|while\s+)?)(?:{_LEAD})?"
+        rf"[`'\"“‘]?(?P<name>{known})[`'\"”’]?,?\s+(?={SAYING}\s)",
         re.IGNORECASE | re.MULTILINE,
     )
     matches = list(clause.finditer(text))

@@ -40,13 +40,11 @@ def graph_checks(members: Members, target: str, *, has_causes: bool) -> Iterator
         )  # fmt: skip
     if members.undecided:
         links = listed(f"{a} — {b}" for a, b in members.undecided[:4])
-        seen = "" if members.all_seen else ", the first of many"
         yield Diagnosis(
             "undecided_links", Verdict.INCONCLUSIVE,
             f"The data cannot tell the direction of {links}; the figures are averages over"
-            f" {len(members.graphs)} graphs that fit equally well{seen}, and intervals cover"
-            " them.",
-            n=len(members.graphs),
+            f" {_averaged(members)}, and intervals cover them.",
+            n=members.sets or len(members.graphs),
         )  # fmt: skip
     if members.hidden:
         pairs = listed(f"{a} and {b}" for a, b in members.hidden[:4])
@@ -55,6 +53,16 @@ def graph_checks(members: Members, target: str, *, has_causes: bool) -> Iterator
             f"Something unmeasured seems to drive both {pairs}; what it brings about is counted"
             " towards these columns.",
         )  # fmt: skip
+
+
+def _averaged(members: Members) -> str:
+    if members.sets:
+        return (
+            f"the {members.sets} sets of causes that the changed columns may have in the graphs"
+            " that fit equally well, of which there are too many to list"
+        )
+    seen = "" if members.all_seen else ", the first of many"
+    return f"{len(members.graphs)} graphs that fit equally well{seen}"
 
 
 def model_checks(plan: Blueprint, target: str, rng: np.random.Generator) -> Iterator[Diagnosis]:

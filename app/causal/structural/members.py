@@ -29,13 +29,15 @@ class Members:
     """The members that differ in what bears on the question.
 
     `undecided` are links that they draw either way, `hidden` pairs with a common cause that was
-    not measured; `all_seen` is False where there were more members than are looked at.
+    not measured; `all_seen` is False where there were more members than are looked at. `sets` is
+    how many sets of causes stand for all of them then, 0 where the members do.
     """
 
     graphs: tuple[Member, ...]
     undecided: tuple[tuple[str, str], ...]
     hidden: tuple[tuple[str, str], ...]
     all_seen: bool
+    sets: int = 0
 
 
 def members(graph: CausalGraph, ends: Collection[str]) -> Members:
@@ -53,13 +55,13 @@ def members(graph: CausalGraph, ends: Collection[str]) -> Members:
     for name in ends:
         if name not in graph.measured:
             raise UnknownColumn(name, nearest=graph.measured[:3])
-    settled, hidden = _settled(graph)
-    _refuse_circle(settled)
+    whole, hidden = settled(graph)
+    _refuse_circle(whole)
     found: dict[tuple[tuple[str, frozenset[str]], ...], Member] = {}
-    seen_all = _collect(Pattern.of(settled), tuple(ends), found)
+    seen_all = _collect(Pattern.of(whole), tuple(ends), found)
     kept = tuple(found.values())
     relevant = {name for member in kept for name in member.names}
-    undecided = tuple(sorted((e.source, e.target) for e in settled.edges if e.is_undirected))
+    undecided = tuple(sorted((e.source, e.target) for e in whole.edges if e.is_undirected))
     return Members(
         kept,
         tuple(pair for pair in undecided if set(pair) <= relevant),
@@ -76,7 +78,7 @@ def without(graph: CausalGraph, name: str | None) -> CausalGraph:
     return replace(graph, nodes=nodes, edges=tuple(e for e in graph.edges if name not in e.ends))
 
 
-def _settled(graph: CausalGraph) -> tuple[CausalGraph, tuple[tuple[str, str], ...]]:
+def settled(graph: CausalGraph) -> tuple[CausalGraph, tuple[tuple[str, str], ...]]:
     """Return the measured part with arrows and undecided links only, and the hidden pairs."""
     edges, hidden = [], []
     for edge in graph.edges:

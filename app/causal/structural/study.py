@@ -91,7 +91,7 @@ def study(
     found = members(graph, tuple(dict.fromkeys((target, *also))))
     relevant = {name for member in found.graphs for name in member.names}
     players = tuple(name for name in data.names if name in relevant)
-    rows, values = _complete(data, players, rng)
+    rows, values = complete_rows(data, players, rng)
     for name, column in zip(players, values.T, strict=True):
         if np.ptp(column) == 0:
             raise DegenerateData(f"{name!r} has one value in the {len(rows)} complete rows.")
@@ -134,9 +134,10 @@ def is_level(data: Dataset, name: str) -> bool:
     return variable.kind in DISCRETE and few
 
 
-def _complete(
+def complete_rows(
     data: Dataset, players: Sequence[str], rng: np.random.Generator
 ) -> tuple[Ints, Floats]:
+    """Return the places of rows complete in the columns, and their numbers (n, players)."""
     values = numeric_matrix(data, players)
     rows = np.flatnonzero(~np.isnan(values).any(axis=1))
     if len(rows) < _FEWEST:

@@ -11,6 +11,7 @@ from app.causal.question import Design
 from app.planner.designs.moments_of import start_in_words
 from app.planner.designs.panel import followed, traits
 from app.planner.designs.reading import Asking, DesignReading
+from app.planner.events import units
 from app.planner.policies import those_that_acted
 from app.planner.two_moments import two_moments
 from app.planner.words import tokens
@@ -134,9 +135,10 @@ def one_that_acted(asking: Asking) -> DesignReading | None:
     """Read one of several named groups that is said to have acted, from a date that is given."""
     profile, group = asking.profile, asking.profile.variable(asking.treatment)
     time = profile.time.column if profile.time else None
-    if not time or group.n_distinct <= 2 or group.kind not in (Kind.NOMINAL, Kind.IDENTIFIER):
+    is_named = group.kind in (Kind.NOMINAL, Kind.IDENTIFIER) or group.name == profile.unit_column
+    if not time or not is_named or (group.n_distinct == 2 and group.name != profile.unit_column):
         return None
-    acted = those_that_acted(asking.words, group)
+    acted = those_that_acted(asking.words, group) or _one_of_two(asking)
     when = start_in_words(asking.words, profile.variable(time), _frequency(profile))
     if len(acted) != 1 or when is None:
         return None
@@ -151,6 +153,13 @@ def one_that_acted(asking: Asking) -> DesignReading | None:
         treated_unit=acted[0],
         intervention_time=when,
     )
+
+
+def _one_of_two(asking: Asking) -> tuple[str, ...]:
+    """Return the unit that the question names as the one something befell, of two followed."""
+    where = units(asking.text, "", asking.profile)
+    is_of_two = where is not None and asking.profile.variable(where.column).n_distinct == 2
+    return (where.named,) if where and where.named and is_of_two else ()
 
 
 def _in_two_columns(asking: Asking, evidence: str) -> DesignReading | None:

@@ -15,10 +15,10 @@ import numpy as np
 
 from app.causal.profile import Profile
 from app.planner.columns import Lexicon
-from app.planner.ends.cuts import Cut, cuts, without_horizon
+from app.planner.ends.cuts import Cut, Form, cuts, without_horizon
 from app.planner.ends.features import NAMES, Features, features, fit
 from app.planner.ends.traits import Traits
-from app.planner.mentions import named_aside, only_instruments, without_asides
+from app.planner.mentions import instrumented, named_aside, only_instruments, without_asides
 from app.planner.moments import Calendar
 from app.planner.two_moments import two_moments
 
@@ -81,10 +81,12 @@ class Ends:
     ) -> Likely:  # fmt: skip
         columns = self._lexicon.columns
         own = np.flatnonzero(pairs == pair)
-        cut = found.cuts[of_cut[own[np.argmax(scores[own])]]]
+        place = of_cut[own[np.argmax(scores[own])]]
+        cut = found.cuts[place]
         cause, effect = divmod(pair, len(columns))
         cause_said = max(said[cause], fit(cut.cause, self._lexicon)[cause])
-        effect_said = max(said[effect], fit(cut.effect, self._lexicon)[effect])
+        fits_effect = 0.0 if cut.form is Form.WHOLE else found.effects[place, effect]
+        effect_said = max(said[effect], fit(cut.effect, self._lexicon)[effect], fits_effect)
         ends = columns[cause], columns[effect]
         return Likely(*ends, likelihood, cut, float(cause_said), float(effect_said))
 
@@ -102,12 +104,22 @@ class Ends:
         plain = without_horizon(without_asides(question))
         found = tuple(cuts(plain, context))
         told = features(plain, context, found, self._lexicon, self._traits, aside, _FEWEST)
-        return replace(told, possible=told.possible & self._free(barred) & self._apart(asked))
+        free = (
+            self._free(barred)
+            & self._apart(asked)
+            & self._of_cause(instrumented(asked, self._lexicon))
+        )
+        return replace(told, possible=told.possible & free)
 
     def _free(self, barred: frozenset[str]) -> np.ndarray:
         """Return which pairs hold no column that the question keeps for another purpose."""
         free = np.array([name not in barred for name in self._lexicon.columns], dtype=bool)
         return np.asarray(free[:, None] & free)
+
+    def _of_cause(self, cause: str | None) -> np.ndarray:
+        """Return which pairs have the one cause that the words name as such; all if they do not."""
+        named = np.array([name == cause for name in self._lexicon.columns], dtype=bool)
+        return np.broadcast_to(named[:, None] | (not named.any()), (len(named), len(named)))
 
     def _apart(self, asked: str) -> np.ndarray:
         """Return which pairs are not one quantity at two moments, unless the words name both."""

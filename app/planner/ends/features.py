@@ -39,6 +39,7 @@ NAMES = (*OF_CUT, *OF_CAUSE, *OF_EFFECT, *OF_PAIR)
 
 _MANIPULATED = ("decided", "drawn", "taken up", "by threshold", "done")
 _UNNAMED = 0.4  # how well words may fit a column at most that leave open what is meant
+_LASTING = 0.5  # how well a time fits what is said to be delayed or prolonged, and has no column
 _CALLED = 0.8  # how well a phrase fits a column that is meant although it never varies
 
 
@@ -48,7 +49,8 @@ class Features:
 
     `of_cut` has shape (n_cuts, n, n, len(OF_CUT)), causes before effects; `of_cause` and
     `of_effect` (n, …); `of_pair` (n, n, len(OF_PAIR)), where n is the number of columns.
-    `possible` (n_cuts, n, n) are the pairs of which both ends fit a cut at all.
+    `possible` (n_cuts, n, n) are the pairs of which both ends fit a cut at all; `effects`
+    (n_cuts, n) is how well each column fits the words of the effect.
     """
 
     cuts: tuple[Cut, ...]
@@ -57,6 +59,7 @@ class Features:
     of_effect: np.ndarray
     of_pair: np.ndarray
     possible: np.ndarray
+    effects: np.ndarray
 
 
 def features(
@@ -78,6 +81,7 @@ def features(
     lasts = float(bool(_LASTS.search(question))) * own[:, [list(TRAITS).index("spell")]]
     causes, effects, units = (_fits(words, lexicon) for words in _phrases(cuts))
     effects = np.maximum(effects, 0.5 * units)
+    effects = np.maximum(effects, _LASTING * _unnamed(effects)[:, None] * lasts[:, 0])
     possible = (causes >= fewest)[:, :, None] & (effects >= fewest)[:, None, :]
     implied = _implied(causes, own)
     possible |= (implied > 0)[:, :, None] & (effects >= fewest)[:, None, :]
@@ -98,6 +102,7 @@ def features(
         np.hstack([own, hints, named, said, apart, lasts]),
         pairs,
         possible,
+        effects,
     )
 
 
@@ -107,8 +112,13 @@ def _implied(causes: np.ndarray, own: np.ndarray) -> np.ndarray:
     It is 0 where the words of the cause fit some column.
     """
     done = own[:, [list(TRAITS).index(name) for name in _MANIPULATED]].max(axis=1)
-    unnamed = 1.0 - causes.max(axis=1, initial=0.0)
-    return np.where(unnamed[:, None] >= 1.0 - _UNNAMED, unnamed[:, None] * done, 0.0)
+    return _unnamed(causes)[:, None] * done
+
+
+def _unnamed(fits: np.ndarray) -> np.ndarray:
+    """Return how far the words of each cut fit no column, 0 where they do fit one, (n_cuts,)."""
+    unnamed = 1.0 - fits.max(axis=1, initial=0.0)
+    return np.where(unnamed >= 1.0 - _UNNAMED, unnamed, 0.0)
 
 
 def _as_cause(implied: np.ndarray) -> np.ndarray:

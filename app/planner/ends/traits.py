@@ -43,6 +43,7 @@ _DECIDED = re.compile(
     re.IGNORECASE,
 )
 _INSTRUMENT = re.compile(r"\binstrument\b|\bencourage\w*|\bleverag\w*|\brotation\b", re.IGNORECASE)
+_ONE_TIME = re.compile(r"(?:y|yr|year|d|q|w|wave|period)_?(?:\d\d|1[89]\d\d|20\d\d)", re.IGNORECASE)
 _HEAD = 2  # the first words of a meaning say what a column is, the later ones of whom or when
 _TAKEN_UP = frozenset(
     {
@@ -87,7 +88,8 @@ class Traits:
         times = (time.column, *time.parts) if time and time.column else ()
         own = (*times, self._profile.unit_column, *self._profile.unit_parts)
         spared = self._by_kind[FacetKind.ADOPTION] | self._by_kind[FacetKind.STAGGERED_ADOPTION]
-        return variable.name in own and variable.name not in spared
+        is_of_one_time = bool(times) and bool(_ONE_TIME.fullmatch(variable.name))
+        return (variable.name in own or is_of_one_time) and variable.name not in spared
 
     def is_taken_up(self, variable: Variable) -> bool:
         return any(variable.name in self._by_kind[kind] for kind in _TAKEN_UP)

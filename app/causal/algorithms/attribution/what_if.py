@@ -45,7 +45,9 @@ def run(
     (Pearl 2009, doi:10.1017/CBO9780511803161, 7.1). Several columns are changed together, each
     from what it was (their joint effect), and each alone is told as well. `possible` of an
     estimate are its values on the members of a class: the joint effects that the class leaves
-    open (Nandy, Maathuis & Richardson 2017, doi:10.1214/16-AOS1462).
+    open. Where there are too many members to list and equations are linear, they are those of all
+    sets of causes that the changed columns may have (Nandy, Maathuis & Richardson 2017,
+    doi:10.1214/16-AOS1462).
 
     Raises
     ------
@@ -56,6 +58,7 @@ def run(
     from app.causal.structural.checks import checks_of
     from app.causal.structural.effects import as_estimate
     from app.causal.structural.identified import refuse_hidden
+    from app.causal.structural.joint import joint
     from app.causal.structural.settings import settings_of, support
     from app.causal.structural.study import study
     from app.causal.structural.wording import scale_of
@@ -65,7 +68,10 @@ def run(
     found = study(data, question, graph, rng, draws=params.draws, also=columns)
     refuse_hidden(found.members, columns, found.target)
     report(0.1, "carrying the changes through the graph")
-    spread = found.over.spread(_changes(found, settings), rng, report)
+    if listed := joint(found, graph, settings):
+        found, spread = listed.study, listed.over.spread(listed.changes, rng, report)
+    else:
+        spread = found.over.spread(_changes(found, settings), rng, report)
     scale = scale_of(data, found.target)
     together = as_estimate(
         found, spread, 0, method=SPEC.name, treatment=", ".join(columns), scale=scale

@@ -57,7 +57,6 @@ def run(
     from app.causal.estimating import InUnits
     from app.causal.kernels.dose_curve import dose_curve
     from app.causal.kernels.doubly_robust import median_of
-    from app.causal.kernels.inference import degrees_of
     from app.causal.row_weights import dependence
     from app.causal.sample import some, take
 
@@ -81,9 +80,7 @@ def run(
         *dependence(sample.clusters, sample.treatment, estimand),
     )
     return Estimation(
-        told.estimate(
-            scored, degrees=degrees_of(scored.influence, sample.n - 1), widening=widening
-        ),
+        told.estimate(scored, widening=widening),
         (*sample.diagnostics, *checks),
         curves=(_drawn(told, middle, widening),),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.planner.told import told
+from app.planner.told import Told, told
 
 
 def test_a_code_in_brackets_is_not_the_meaning_but_the_words_before_it() -> None:
@@ -25,3 +25,23 @@ def test_a_part_of_a_name_that_is_explained_explains_the_column() -> None:
 def test_names_in_a_row_share_the_words_behind_the_last() -> None:
     found = told("The tests read3 and math3 at the end of third grade.", ["read3", "math3"])
     assert "third grade" in found["read3"].beside
+
+
+def test_a_word_that_opens_anothers_meaning_is_no_entry_of_its_own() -> None:
+    found = told("bmprison: black men in prison.", ["bmprison", "black"])
+    assert found["black"] == Told()
+    assert "black men" in found["bmprison"].defined
+
+
+def test_a_range_of_names_does_not_share_the_clause_of_the_next_column() -> None:
+    words = "Brackets are finc25 to finc101, wealth89 is net worth in thousands."
+    found = told(words, ["finc25", "finc101", "wealth89"])
+    assert "net worth" in found["wealth89"].defined
+    assert "net worth" not in f"{found['finc101'].defined} {found['finc101'].beside}"
+
+
+def test_that_of_names_what_a_column_is_the_same_of() -> None:
+    words = "GSP is the log of output, P_CAP that of public capital, PC that of private capital."
+    found = told(words, ["GSP", "P_CAP", "PC"])
+    assert found["P_CAP"].defined.strip() == "public capital"
+    assert found["PC"].defined.strip() == "private capital"

@@ -78,3 +78,17 @@ def test_two_columns_told_of_at_once_each_have_their_own_moment() -> None:
     )
     assert found["kwh_a"].text == "electricity used in June"
     assert found["kwh_b"].text == "electricity used in July"
+
+
+def test_a_verb_of_meaning_defines_with_or_without_a_noun_before_the_name() -> None:
+    text = "The variable stndfnl records the exam score. The indicator belavg equals one if plain."
+    found = read_description(text, ["stndfnl", "belavg"])
+    assert found["stndfnl"].text == "records the exam score"
+    assert found["belavg"].text == "equals one if plain"
+
+
+def test_a_clause_ends_where_the_next_columns_clause_begins() -> None:
+    text = "We ask savers. choice is one if they may choose, and share is the part held in stocks."
+    found = read_description(text, ["choice", "share"])
+    assert found["choice"].text == "is one if they may choose"
+    assert "stocks" in found["share"].text

@@ -102,7 +102,8 @@ def _next_entry(names: Sequence[str]) -> re.Pattern[str]:
     known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     coined = "|".join(re.escape(name) for name in names if is_coined(name)) or "(?!)"
     return re.compile(
-        rf",\s+(?:and\s+)?(?:[`'\"]?(?:{known})[`'\"]?\s*(?:[:=]|\b{SAYING}\b|\bthat of\b)|(?:{coined})(?!\w))"
+        rf",\s+(?:and\s+)?[`'\"]?(?:{known})[`'\"]?\s*(?:[:=]|\b{SAYING}\b|\bthat of\b)"
+        rf"|,\s+(?:and\s+)?(?:{coined})(?!\w)"
         rf"|\s+and\s+(?:{known})\s+that of\b"
     )
 

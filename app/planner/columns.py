@@ -106,7 +106,7 @@ class Lexicon:
         said = {stem(w) for w in wanted}
         said |= {other for w in said for other in synonyms(w) if other in QUALIFIERS}
         scores = rarity @ hits / rarity.sum()
-        all_said = (hits >= DEFINED_WEIGHT).all(axis=0)
+        all_said = np.asarray((hits >= DEFINED_WEIGHT).all(axis=0))
         is_all_of_one = len(wanted) > 1 and bool(all_said.any())
         for i in np.flatnonzero(scores):
             scores[i] *= self._called(int(i), said, is_name=not is_all_of_one or bool(all_said[i]))

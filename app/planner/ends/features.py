@@ -112,13 +112,13 @@ def _implied(causes: np.ndarray, own: np.ndarray) -> np.ndarray:
     It is 0 where the words of the cause fit some column.
     """
     done = own[:, [list(TRAITS).index(name) for name in _MANIPULATED]].max(axis=1)
-    return _unnamed(causes)[:, None] * done
+    return np.asarray(_unnamed(causes)[:, None] * done)
 
 
 def _unnamed(fits: np.ndarray) -> np.ndarray:
     """Return how far the words of each cut fit no column, 0 where they do fit one, (n_cuts,)."""
     unnamed = 1.0 - fits.max(axis=1, initial=0.0)
-    return np.where(unnamed >= 1.0 - _UNNAMED, unnamed, 0.0)
+    return np.asarray(np.where(unnamed >= 1.0 - _UNNAMED, unnamed, 0.0))
 
 
 def _as_cause(implied: np.ndarray) -> np.ndarray:

@@ -5,33 +5,50 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.chromium import launched
 from tests.e2e.client import Client
-from tests.sites import embedded
+from tests.sites import Site, embedded
 
 FOLDER = Path(__file__).parents[1] / "docs/screenshots"
-SIZE = {"width": 1280, "height": 800}
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
 COLOURS = 128  # enough for flat pages, and a quarter of the bytes
 SAMPLES = ("nhefs", "bakeries")
 A_RUN = 600.0
+A_PAGE = 60_000.0  # milliseconds
 
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home, embedded(Path(home)) as site, launched() as browser:
-        client = Client.to(site.url, site.token)
-        places = _places(client)
-        page = browser.new_page(base_url=site.url, viewport=SIZE, reduced_motion="reduce")
-        page.goto(site.login)
-        for name, place in places.items():
-            _taken(page, place, folder / f"{name}.png")
+        places = _places(Client.to(site.url, site.token))
+        with _context(browser, site) as stranger:
+            _taken(stranger.new_page(), "/login", folder / "sign_in.png")
+            opened = stranger.new_page()
+            opened.goto(site.login)
+            session = stranger.storage_state()
+        with _context(browser, site, storage_state=session) as desk:
+            page = desk.new_page()
+            for name, place in places.items():
+                _taken(page, place, folder / f"{name}.png")
+        with _context(browser, site, storage_state=session, color_scheme="dark") as night:
+            _taken(night.new_page(), places["run"], folder / "dark.png")
+        with _context(browser, site, storage_state=session, viewport=PHONE) as phone:
+            _taken(phone.new_page(), places["run"], folder / "phone.png")
+
+
+def _context(browser: Browser, site: Site, **settings: Any) -> BrowserContext:
+    how = {"viewport": DESK, "reduced_motion": "reduce", **settings}
+    return browser.new_context(base_url=site.url, **how)
 
 
 def _places(client: Client) -> dict[str, str]:
@@ -71,9 +88,13 @@ def _answered(client: Client, sample: str) -> dict:
 
 def _taken(page: Page, place: str, picture: Path) -> None:
     page.goto(place)
-    expect(page.get_by_role("main").get_by_role("heading").first).to_be_visible(timeout=60_000)
-    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=60_000)
-    page.wait_for_timeout(2000)  # charts and frames draw after they are there
+    expect(page.get_by_role("heading").first).to_be_visible(timeout=A_PAGE)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=A_PAGE)
+    expect(page.get_by_role("status", name=re.compile("^Loading"))).to_have_count(0, timeout=A_PAGE)
+    if page.locator("iframe").count():
+        inside = page.frame_locator("iframe").get_by_role("heading").first
+        expect(inside).to_be_visible(timeout=A_PAGE)
+    page.wait_for_timeout(2000)  # charts draw after they are there
     page.screenshot(path=picture, animations="disabled")
     Image.open(picture).convert("RGB").quantize(COLOURS).save(picture, optimize=True)
 

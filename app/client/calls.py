@@ -117,8 +117,17 @@ def remove_dataset(dataset_id: str) -> Call[None]:
     return Call("DELETE", f"/v1/datasets/{part(dataset_id)}", nothing, repeatable=False)
 
 
-def get_rows(dataset_id: str, offset: int, limit: int) -> Call[Rows]:
-    params = {"offset": offset, "limit": limit}
+def get_rows(
+    dataset_id: str,
+    offset: int,
+    limit: int,
+    column_offset: int = 0,
+    column_limit: int | None = None,
+) -> Call[Rows]:
+    params = {
+        "offset": offset, "limit": limit,
+        "column_offset": column_offset, "column_limit": column_limit,
+    }  # fmt: skip
     return Call("GET", f"/v1/datasets/{part(dataset_id)}/preview", as_model(Rows), params=params)
 
 

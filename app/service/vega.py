@@ -14,6 +14,8 @@ PALETTE: list[JsonValue] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00
 _CONFIG: Spec = {"font": "system-ui, 'DejaVu Sans', sans-serif", "view": {"stroke": None},
                  "axis": {"labelLimit": 260, "titleFontWeight": "normal"}}  # fmt: skip
 
+_FEWEST_BINS, _MOST_BINS = 6, 30  # about twice the root of how many refits there are
+
 _STROKES: Spec = {"orient": "bottom", "symbolType": "stroke", "symbolOpacity": 1,
                   "symbolStrokeWidth": 2, "symbolSize": 400}  # fmt: skip
 
@@ -81,10 +83,15 @@ def line_chart(
 
 def histogram(rows: Sequence[Row], title: str, x_title: str, original: float | None) -> Spec:
     """Return how often refits gave which effect: `value`, with a mark at the original."""
+    bins = min(_MOST_BINS, max(_FEWEST_BINS, round(2 * len(rows) ** 0.5)))
     layers: list[JsonValue] = [
-        {"mark": {"type": "bar", "color": OTHER},
-         "encoding": {"x": {"field": "value", "bin": {"maxbins": 30}, "title": x_title},
-                      "y": {"aggregate": "count", "title": "refits"}}},
+        {"transform": [
+            {"bin": {"maxbins": bins}, "field": "value", "as": ["from", "to"]},
+            {"aggregate": [{"op": "count", "as": "refits"}], "groupby": ["from", "to"]}],
+         "mark": {"type": "bar", "color": OTHER, "x2Offset": -1},
+         "encoding": {"x": {"field": "from", **quantity(x_title)}, "x2": {"field": "to"},
+                      "y": {"field": "refits", "type": "quantitative",
+                            "axis": {"tickMinStep": 1, "format": "d"}}}},
     ]  # fmt: skip
     if original is not None:
         layers.append({"mark": {"type": "rule", "color": MAIN, "size": 2},

@@ -46,8 +46,18 @@ class AsyncDatasets:
         """Correct columns: `{"smoker": {"role": "treatment"}}`."""
         return await self._client.send(calls.correct_dataset(dataset_id, columns))
 
-    async def rows(self, dataset_id: str, *, offset: int = 0, limit: int = 50) -> Rows:
-        return await self._client.send(calls.get_rows(dataset_id, offset, limit))
+    async def rows(
+        self,
+        dataset_id: str,
+        *,
+        offset: int = 0,
+        limit: int = 50,
+        column_offset: int = 0,
+        column_limit: int | None = None,
+    ) -> Rows:
+        """Return some rows, and of a wide table some columns, as they stand in the table."""
+        across = (column_offset, column_limit)
+        return await self._client.send(calls.get_rows(dataset_id, offset, limit, *across))
 
     async def download(self, dataset_id: str, *, format: str = "csv") -> bytes:
         """Return the table as it was read: "csv" or "parquet"."""

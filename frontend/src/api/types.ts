@@ -75,5 +75,6 @@ export type Sensitivity = Schemas["SensitivityOut"];
 export type Share = Schemas["ShareOut"];
 export type Step = Schemas["StepOut"];
 export type Structure = Schemas["Structure"];
+export type Usage = Schemas["UsageOut"];
 export type Verdict = Schemas["Verdict"];
 export type Webhook = Schemas["WebhookOut"];

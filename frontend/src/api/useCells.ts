@@ -14,7 +14,7 @@ export interface Region {
   columns: readonly [number, number];
 }
 
-type CellAt = (row: number, column: number) => { value: unknown } | null;
+export type CellAt = (row: number, column: number) => { value: unknown } | null;
 
 /** Return the cell at a row and a column of the table; null while its block is on the way. */
 export function useCells(id: string, { rows, columns }: Region): CellAt {

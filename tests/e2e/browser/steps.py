@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 
 SECONDS = 1000.0
 A_RUN = 240 * SECONDS
+MOST_TABS = 150
 
 DROP = """
 (zone, [name, content]) => {
@@ -17,6 +18,11 @@ DROP = """
   const how = { dataTransfer: data, bubbles: true, cancelable: true };
   zone.dispatchEvent(new DragEvent("drop", how));
 }
+"""
+COUNTING = """
+addEventListener("pointerdown", () => {
+  sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1;
+}, true);
 """
 
 
@@ -51,12 +57,35 @@ def answered(page: Page) -> None:
     expect(page.locator("#answer")).to_be_visible()
 
 
-def tab_to(page: Page, text: str) -> None:
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.innerText") == text:
+def tab_on(page: Page, place: Locator, *, back: bool = False) -> None:
+    for _ in range(MOST_TABS):
+        if place.evaluate("(element) => element === document.activeElement"):
             return
-    raise AssertionError(f"Tab never reached {text!r}")
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+    raise AssertionError(f"the focus never came to {place}")
+
+
+def press(page: Page, place: Locator, *, back: bool = False) -> None:
+    """Press what stands there, with the keyboard alone."""
+    tab_on(page, place, back=back)
+    page.keyboard.press("Enter")
+
+
+def choose_file(page: Page, name: str, content: bytes) -> None:
+    """Choose a table in the dialog that the keyboard opens."""
+    tab_on(page, page.get_by_label("Drop a table here"))
+    with page.expect_file_chooser() as opened:
+        page.keyboard.press("Enter")
+    opened.value.set_files(FilePayload(name=name, mimeType="text/csv", buffer=content))
+
+
+def count_clicks(page: Page) -> None:
+    """Count from now on how often the pointer is pressed, across the pages of a tab."""
+    page.add_init_script(COUNTING)
+
+
+def clicks(page: Page) -> int:
+    return int(page.evaluate("sessionStorage.clicks ?? 0"))
 
 
 def cpu_seconds(browser: Browser) -> float:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.browser.steps import card
+from tests.e2e.browser.steps import card, press, tab_on
 from tests.e2e.chromium import barriers
 from tests.e2e.client import Client
 from tests.sites import TOKEN, Site, embedded
@@ -59,7 +59,7 @@ def test_a_server_that_went_away_and_came_back_is_found_again(
         page = browser.new_context(base_url=server.url).new_page()
         page.goto(server.login)
         card(page, "Quitting smoking").wait_for()
-    page.get_by_role("link", name="Analyses").click()
+    press(page, page.get_by_role("link", name="Analyses"))
     gone = page.get_by_text("The server does not answer").first
     expect(gone).to_be_visible()
     with embedded(tmp_path, **place):
@@ -72,18 +72,25 @@ def test_an_ended_session_asks_for_the_token_and_goes_on(browser: Browser, site:
     context = browser.new_context(base_url=site.url)
     page = context.new_page()
     page.goto("/login")
-    page.get_by_label("Token").fill(TOKEN)
-    page.get_by_role("button", name="Sign in").click()
+    _signed_in(page, TOKEN)
     card(page, "Quitting smoking").wait_for()
     context.clear_cookies()
-    card(page, "Quitting smoking").click()
-    page.get_by_label("Token").fill("wrong")
-    page.get_by_role("button", name="Sign in").click()
+    press(page, card(page, "Quitting smoking"))
+    _signed_in(page, "wrong")
     expect(page.get_by_text("That is not the token")).to_be_visible()
-    page.get_by_label("Token").fill(TOKEN)
-    page.get_by_role("button", name="Sign in").click()
+    _signed_in(page, TOKEN)
     expect(card(page, "Quitting smoking")).to_be_visible()
     context.close()
+
+
+def _signed_in(page: Page, token: str) -> None:
+    """Type the token over what stands there, and sign in with it."""
+    place = page.get_by_label("Token")
+    place.wait_for()
+    tab_on(page, place)
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type(token)
+    page.keyboard.press("Enter")
 
 
 def test_an_address_that_leads_nowhere_says_so(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""Questions of other kinds than an effect: over time, what if, why this one."""
+"""Questions of other kinds than an effect, with the keyboard alone: over time, what if, why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser.steps import answered, ask, drop
+from tests.e2e.browser.steps import answered, card, choose_file, press, tab_on
 from tests.e2e.client import frame_file
 
 pytestmark = pytest.mark.browser
@@ -43,10 +43,11 @@ def test_a_delay_is_found_and_unfolded_in_time(page: Page, weather: bytes) -> No
     _asked(page, "weather.csv", weather, "Which series drives which, and with what delay?")
     links = page.get_by_role("region", name="Links of the graph")
     expect(links.get_by_role("row", name=re.compile("rain.*harvest"))).to_contain_text("t−1")
-    page.get_by_role("link", name="Open the studio").click()
+    press(page, page.get_by_role("link", name="Open the studio"))
     places = page.locator(".react-flow__node")
     expect(places).to_have_count(2)
-    page.get_by_label("How time is drawn").select_option("lattice")
+    tab_on(page, page.get_by_label("How time is drawn"))
+    page.keyboard.press("ArrowDown")
     expect(places).to_have_count(4)
 
 
@@ -64,13 +65,16 @@ def test_a_root_cause_is_put_down_to_the_price(page: Page, shop: bytes) -> None:
     _asked(page, "shop.csv", shop, question)
     expect(page.locator("#answer")).to_contain_text("price")
     chart = page.get_by_role("region", name="What sales is put down to")
-    chart.get_by_text("The data of this chart").click()
+    press(page, chart.get_by_text("The data of this chart"))
     expect(chart.get_by_role("row").nth(1)).to_contain_text("price")
 
 
 def _asked(page: Page, name: str, table: bytes, question: str) -> None:
     page.goto("/")
-    drop(page, name, table)
+    card(page, "Quitting smoking").wait_for()
+    choose_file(page, name, table)
     expect(page.get_by_text(re.compile(r"\d+ rows, \d columns"))).to_be_visible()
-    ask(page, question)
+    tab_on(page, page.get_by_label("Your question"), back=True)
+    page.keyboard.type(question)
+    page.keyboard.press("Enter")
     answered(page)

@@ -125,6 +125,7 @@ def test_a_data_frame_comes_back_as_it_was_sent(client: Wherefore) -> None:
     assert [column.name for column in dataset.columns] == ["dose", "ward"]
     rows = client.datasets.rows(dataset.id, limit=20)
     pd.testing.assert_frame_equal(pd.DataFrame(rows.rows, columns=rows.columns), frame)
+    assert client.datasets.rows(dataset.id, column_offset=1, column_limit=1).columns == ["ward"]
     client.datasets.remove(dataset.id)
     with pytest.raises(NotFound):
         client.datasets.get(dataset.id)

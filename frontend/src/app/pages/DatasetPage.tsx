@@ -4,7 +4,6 @@ import { Link } from "wouter";
 import { asProblem } from "@/api/problem";
 import type { Dataset } from "@/api/types";
 import { useDataset } from "@/api/useDataset";
-import { usePreview } from "@/api/usePreview";
 import { ColumnReview } from "@/features/review/ColumnReview";
 import { Doubts } from "@/features/review/Doubts";
 import { Findings } from "@/features/review/Findings";
@@ -19,8 +18,6 @@ import classes from "./DatasetPage.module.css";
 import { NotFoundPage } from "./NotFoundPage";
 import { usePageTitle } from "./usePageTitle";
 
-const SAMPLED = 500; // rows from which the values are drawn
-
 export default function DatasetPage({ id }: { id: string }) {
   const { data, error, refetch } = useDataset(id);
   usePageTitle(data?.name ?? "Table");
@@ -31,7 +28,6 @@ export default function DatasetPage({ id }: { id: string }) {
 }
 
 function Loaded({ dataset }: { dataset: Dataset }) {
-  const preview = usePreview(dataset.id, SAMPLED);
   const correcting = useCorrecting(dataset);
   return (
     <div className={classes.page}>
@@ -50,7 +46,7 @@ function Loaded({ dataset }: { dataset: Dataset }) {
       <Warnings dataset={dataset} />
       <StructureWords dataset={dataset} />
       <Doubts dataset={dataset} correcting={correcting} />
-      <ColumnReview dataset={dataset} preview={preview.data} correcting={correcting} />
+      <ColumnReview dataset={dataset} correcting={correcting} />
       <Findings dataset={dataset} />
       <Rows dataset={dataset} />
       <Told correcting={correcting} />

@@ -4,6 +4,7 @@ import type { Me } from "@/api/types";
 import { useMe } from "@/api/useMe";
 import { Appearance } from "@/features/settings/Appearance";
 import { AuditPanel } from "@/features/settings/AuditPanel";
+import { DataPanel } from "@/features/settings/DataPanel";
 import { KeysPanel } from "@/features/settings/KeysPanel";
 import { MembersPanel } from "@/features/settings/MembersPanel";
 import { ModelPanel } from "@/features/settings/ModelPanel";
@@ -33,6 +34,7 @@ export default function SettingsPage() {
       <SchedulesPanel />
       <WebhooksPanel />
       <Appearance />
+      {me.data && <DataPanel me={me.data} />}
       {me.data && <AuditPanel me={me.data} />}
     </div>
   );

@@ -9,7 +9,7 @@ const MOST_ROWS = 200;
 
 export function Chart({ figure }: { figure: Figure }) {
   const place = useRef<HTMLDivElement>(null);
-  const scheme = useComputedColorScheme("light");
+  const scheme = useComputedColorScheme("light", { getInitialValueInEffect: false });
   const [hasFailed, setFailed] = useState(false);
   useEffect(() => {
     const element = place.current;

@@ -22,7 +22,7 @@ const LESSONS: Record<string, Taught> = {
   },
   refits: {
     words:
-      "The estimate was made again on data where no effect can be, or on parts of the rows. The original should stand out from the first and lie within the second.",
+      "The estimate was made again on data where no effect can be, or on parts of the rows. The upright line is the original: it should stand out from the first and lie within the second.",
     link: "https://en.wikipedia.org/wiki/Resampling_(statistics)",
   },
   specification_curve: {

@@ -2,6 +2,7 @@
 import { Error as Errors, parse, View } from "vega";
 import { expressionInterpreter } from "vega-interpreter";
 import { type Config, compile, type TopLevelSpec } from "vega-lite";
+import { linesOf } from "./axisTitle";
 
 export interface Theme {
   ink: string;
@@ -28,16 +29,34 @@ export async function drawVega(
   const { spec: compiled } = compile(fitted(coloured(spec, theme)), {
     config: configOf(theme, spec),
   });
+  titlesIn(compiled as Group, element.clientWidth);
+  // A place of its own: an earlier drawing may still be at work on the one before.
+  const board = document.createElement("div");
+  element.replaceChildren(board);
   const view = new View(parse(compiled, undefined, { ast: true }), {
     renderer: "svg",
-    container: element,
+    container: board,
     expr: expressionInterpreter,
     logLevel: Errors,
   });
   await view.runAsync();
   // The place has a name and the table beside it the data; the marks themselves have neither.
-  element.querySelector("svg")?.setAttribute("aria-hidden", "true");
+  board.querySelector("svg")?.setAttribute("aria-hidden", "true");
   return () => view.finalize();
+}
+
+interface Group {
+  axes?: { orient?: string; title?: unknown }[];
+  marks?: Group[];
+}
+
+/** Break titles of horizontal axes into lines, for those longer than the drawing are cut off. */
+function titlesIn({ axes = [], marks = [] }: Group, width: number): void {
+  for (const axis of axes) {
+    const isAcross = axis.orient === "bottom" || axis.orient === "top";
+    if (isAcross && typeof axis.title === "string") axis.title = linesOf(axis.title, width);
+  }
+  for (const mark of marks) titlesIn(mark, width);
 }
 
 type Spec = Readonly<Record<string, unknown>>;
@@ -73,7 +92,7 @@ function configOf({ ink, quiet, line, font }: Theme, { config }: Spec) {
       labelFontSize: 12,
       titleFontSize: 12,
     },
-    axisX: { ...own.axisX, labelOverlap: "greedy", labelSeparation: 6 },
+    axisX: { ...own.axisX, labelOverlap: "parity", labelSeparation: 6 },
     legend: {
       ...own.legend,
       labelColor: ink,

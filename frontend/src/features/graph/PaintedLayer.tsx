@@ -18,7 +18,7 @@ interface Props {
 export function PaintedLayer({ nodes, edges }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const store = useStoreApi();
-  const scheme = useComputedColorScheme("light");
+  const scheme = useComputedColorScheme("light", { getInitialValueInEffect: false });
   // biome-ignore lint/correctness/useExhaustiveDependencies: colours change with the scheme
   useEffect(() => {
     const element = canvas.current;

@@ -9,8 +9,8 @@ import classes from "./ReportView.module.css";
 
 const AUDIENCES: { value: Audience; label: string }[] = [
   { value: "executive", label: "In brief" },
-  { value: "analyst", label: "With its numbers" },
-  { value: "researcher", label: "Everything measured" },
+  { value: "analyst", label: "With numbers" },
+  { value: "researcher", label: "Everything" },
 ];
 
 export function ReportView({ runId }: { runId: string }) {

@@ -1,24 +1,21 @@
 // Every column as it was read, to be put right.
-import type { Dataset, Preview } from "@/api/types";
+import type { Dataset } from "@/api/types";
 import cards from "@/ui/cards.module.css";
+import { formatCount } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
-import { ColumnRow } from "./ColumnRow";
+import { ColumnGroup, SAMPLED } from "./ColumnGroup";
 import classes from "./review.module.css";
 import type { Correcting } from "./useCorrecting";
+import { groupsOf } from "./window";
 
 const HEADS = ["Column", "Kind", "Role", "Values", "Missing", "Unit", "Meaning"];
 
 interface Props {
   dataset: Dataset;
-  preview: Preview | undefined;
   correcting: Correcting;
 }
 
-export function ColumnReview({ dataset, preview, correcting }: Props) {
-  const valuesOf = (name: string): unknown[] => {
-    const place = preview?.columns.indexOf(name) ?? -1;
-    return place < 0 ? [] : (preview?.rows ?? []).map((row) => row[place]);
-  };
+export function ColumnReview({ dataset, correcting }: Props) {
   return (
     <Panel
       title="Columns"
@@ -27,7 +24,7 @@ export function ColumnReview({ dataset, preview, correcting }: Props) {
       {/* A region that scrolls must be reachable by keyboard. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
       <section className={classes.scroll} aria-label="Columns of the table" tabIndex={0}>
-        <table className={`${classes.table} ${cards.cards}`}>
+        <table className={`${classes.table} ${cards.cards}`} aria-rowcount={dataset.n_columns + 1}>
           <thead>
             <tr>
               {HEADS.map((head) => (
@@ -37,22 +34,19 @@ export function ColumnReview({ dataset, preview, correcting }: Props) {
               ))}
             </tr>
           </thead>
-          <tbody>
-            {dataset.columns.map((column) => (
-              <ColumnRow
-                key={column.name}
-                column={column}
-                rows={dataset.n_rows}
-                values={valuesOf(column.name)}
-                isBusy={correcting.isBusy}
-                onCorrect={(correction) => correcting.put(column.name, correction)}
-              />
-            ))}
-          </tbody>
+          {groupsOf(dataset.columns.length).map((range) => (
+            <ColumnGroup
+              key={range[0]}
+              dataset={dataset}
+              range={range}
+              heads={HEADS.length}
+              correcting={correcting}
+            />
+          ))}
         </table>
       </section>
-      {preview && preview.rows.length < preview.n_rows && (
-        <p className={classes.note}>Bars show the first {preview.rows.length} rows.</p>
+      {SAMPLED < dataset.n_rows && (
+        <p className={classes.note}>Bars show the first {formatCount(SAMPLED)} rows.</p>
       )}
     </Panel>
   );

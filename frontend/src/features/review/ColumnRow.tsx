@@ -10,18 +10,20 @@ import { Spread } from "./Spread";
 
 interface Props {
   column: Column;
+  /** Which of the table's columns it is, from 0. */
+  place: number;
   rows: number;
   values: readonly unknown[];
   isBusy: boolean;
   onCorrect: (correction: ColumnCorrection) => void;
 }
 
-export function ColumnRow({ column, rows, values, isBusy, onCorrect }: Props) {
+export function ColumnRow({ column, place, rows, values, isBusy, onCorrect }: Props) {
   const { name, kind, role, n_missing = 0, reasons = [], value_labels = [] } = column;
   const other = doubtfulKind(column);
   const setKind = (value: string) => isKind(value) && onCorrect({ kind: value });
   return (
-    <tr>
+    <tr aria-rowindex={place + 2}>
       <th scope="row">{name}</th>
       <td data-head="Kind">
         <NativeSelect

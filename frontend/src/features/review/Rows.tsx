@@ -6,21 +6,20 @@ import { useCells } from "@/api/useCells";
 import { formatCount } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import classes from "./Rows.module.css";
+import { NUMBERS, RowsTable } from "./RowsTable";
 import { COLUMN_WIDTH, columnsSeenAt, heightOf, ROW_HEIGHT, seenAt } from "./window";
 
 const HEAD = 38;
-const NUMBERS = 98; // the column of row numbers
 const MOST_IN_VIEW = 12;
 
-export function Rows({ dataset: { id, n_rows, columns } }: { dataset: Dataset }) {
+export function Rows({ dataset }: { dataset: Dataset }) {
+  const { id, n_rows, columns } = dataset;
   const [{ down, across }, setScrolled] = useState({ down: 0, across: 0 });
   const { ref, width } = useElementSize();
   const room = Math.min(n_rows, MOST_IN_VIEW) * ROW_HEIGHT;
   const { from, until, top } = seenAt(down, room, n_rows);
   const [first, behind] = columnsSeenAt(across, width, columns.length);
   const cellAt = useCells(id, { rows: [from, until], columns: [first, behind] });
-  const rows = Array.from({ length: until - from }, (_, i) => from + i);
-  const shown = columns.slice(first, behind).map(({ name }, i) => ({ name, place: first + i }));
   const onScroll = ({ currentTarget: { scrollTop, scrollLeft } }: UIEvent) =>
     setScrolled({ down: scrollTop, across: scrollLeft });
   return (
@@ -41,52 +40,15 @@ export function Rows({ dataset: { id, n_rows, columns } }: { dataset: Dataset })
           }}
           className={classes.whole}
         >
-          <table
-            className={classes.table}
+          <RowsTable
+            dataset={dataset}
+            rows={[from, until]}
+            columns={[first, behind]}
+            cellAt={cellAt}
             style={{ top, left: first * COLUMN_WIDTH }}
-            aria-rowcount={n_rows + 1}
-            aria-colcount={columns.length + 1}
-          >
-            <thead>
-              <tr aria-rowindex={1}>
-                <th scope="col" style={{ width: NUMBERS }} aria-colindex={1}>
-                  Row
-                </th>
-                {shown.map(({ name, place }) => (
-                  <th
-                    key={name}
-                    scope="col"
-                    title={name}
-                    style={{ width: COLUMN_WIDTH }}
-                    aria-colindex={place + 2}
-                  >
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row} aria-rowindex={row + 2}>
-                  <th scope="row" aria-colindex={1}>
-                    {formatCount(row + 1)}
-                  </th>
-                  {shown.map(({ name, place }) => (
-                    <td key={name} aria-colindex={place + 2}>
-                      {shownAs(cellAt(row, place))}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          />
         </div>
       </section>
     </Panel>
   );
-}
-
-function shownAs(cell: { value: unknown } | null): string {
-  if (cell === null) return "…";
-  return cell.value === null || cell.value === undefined ? "–" : String(cell.value);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { COLUMN_WIDTH, columnsSeenAt, heightOf, ROW_HEIGHT, seenAt } from "./window";
+import { COLUMN_WIDTH, columnsSeenAt, groupsOf, heightOf, ROW_HEIGHT, seenAt } from "./window";
 
 const ROOM = 10 * ROW_HEIGHT;
 
@@ -32,4 +32,13 @@ test("of many columns those in view are drawn, and both ends are reached", () =>
   expect(until - from).toBeLessThan(16);
   expect(columnsSeenAt(192 * COLUMN_WIDTH, room, 200)[1]).toBe(200);
   expect(columnsSeenAt(0, room, 3)).toEqual([0, 3]);
+});
+
+test("groups of columns lie end to end and leave none out", () => {
+  const groups = groupsOf(203);
+  expect(groups[0]?.[0]).toBe(0);
+  expect(groups.at(-1)?.[1]).toBe(203);
+  expect(groups.slice(1).map(([from]) => from)).toEqual(
+    groups.slice(0, -1).map(([, until]) => until),
+  );
 });

@@ -36,3 +36,12 @@ export function columnsSeenAt(scrolled: number, room: number, columns: number): 
   const until = Math.ceil((scrolled + room) / COLUMN_WIDTH) + SPARE_COLUMNS;
   return [Math.min(from, columns), Math.min(until, columns)];
 }
+
+const GROUP = 25;
+
+/** Return columns in half-open ranges, each drawn as a whole. */
+export const groupsOf = (columns: number): [number, number][] =>
+  Array.from({ length: Math.ceil(columns / GROUP) }, (_, i) => [
+    i * GROUP,
+    Math.min(columns, (i + 1) * GROUP),
+  ]);

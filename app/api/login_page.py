@@ -14,10 +14,18 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sign in · Wherefore</title>
 <style>
-:root {{ color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }}
-body {{ min-height: 100vh; margin: 0; display: grid; place-items: center; }}
-main {{ width: min(26rem, calc(100vw - 3rem)); }}
-h1 {{ font-weight: 600; font-size: 1.5rem; margin: 0 0 .5rem; }}
+:root {{ color-scheme: light dark; font: 16px/1.5 "Inter", system-ui, sans-serif;
+  --paper: #f8f7f3; --surface: #fff; --ink: #1d2329; --line: #e4e1d8; }}
+@media (prefers-color-scheme: dark) {{
+  :root {{ --paper: #121518; --surface: #1a1e22; --ink: #eceae4; --line: #2d3339; }}
+}}
+body {{ min-height: 100vh; margin: 0; display: grid; place-items: center;
+  background: var(--paper); color: var(--ink); }}
+main {{ width: min(26rem, calc(100vw - 3rem)); box-sizing: border-box; padding: 2rem;
+  background: var(--surface); border: 1px solid var(--line); border-radius: 1.25rem; }}
+h1 {{ display: flex; align-items: center; gap: .6rem; font-weight: 600; font-size: 1.4rem;
+  margin: 0 0 1rem; }}
+p {{ margin: 0; }}
 label {{ display: block; margin: 1rem 0 .25rem; font-weight: 600; }}
 input, button {{ font: inherit; padding: .6rem .75rem; width: 100%; box-sizing: border-box;
   border: 1px solid #767676; border-radius: .4rem; }}
@@ -25,12 +33,16 @@ a.button {{ display: block; text-align: center; text-decoration: none; padding: 
   border-radius: .4rem; }}
 summary {{ margin-top: 1.5rem; cursor: pointer; }}
 button, a.button {{ margin-top: .75rem; background: #0b5a8f; border-color: #0b5a8f; color: #fff; }}
-[role=alert] {{ border-left: 4px solid #d55e00; padding-left: .75rem; }}
+[role=alert] {{ border-left: 4px solid #d55e00; padding-left: .75rem; margin-bottom: 1rem; }}
 </style>
 </head>
 <body>
 <main>
-<h1>Wherefore</h1>
+<h1><svg width="32" height="32" viewBox="0 0 32 32" aria-hidden="true">
+<rect width="32" height="32" rx="8" fill="#0b5f99"/>
+<path d="M8.5 10.5 15 21M23.5 10.5 17 21" stroke="#fff" stroke-width="2.4"/>
+<g fill="#fff"><circle cx="8" cy="9.5" r="3"/><circle cx="24" cy="9.5" r="3"/>
+<circle cx="16" cy="23" r="3.6"/></g></svg>Wherefore</h1>
 {alert}
 {forms}
 </main>

@@ -89,7 +89,8 @@ def histogram(rows: Sequence[Row], title: str, x_title: str, original: float | N
             {"bin": {"maxbins": bins}, "field": "value", "as": ["from", "to"]},
             {"aggregate": [{"op": "count", "as": "refits"}], "groupby": ["from", "to"]}],
          "mark": {"type": "bar", "color": OTHER},
-         "encoding": {"x": {"field": "from", "bin": "binned", **quantity(x_title)}, "x2": {"field": "to"},
+         "encoding": {"x": {"field": "from", "bin": "binned", **quantity(x_title)},
+                      "x2": {"field": "to"},
                       "y": {"field": "refits", "type": "quantitative",
                             "axis": {"tickMinStep": 1, "format": "d"}}}},
     ]  # fmt: skip

@@ -21,6 +21,7 @@ from app.planner.attribution_reading import ATTRIBUTED, AttributionReader
 from app.planner.columns import Lexicon
 from app.planner.contrasts import contrast
 from app.planner.designs.choice import read_design
+from app.planner.designs.mediation import by_path
 from app.planner.designs.reading import Asking
 from app.planner.effect_readings import OVER_TIME, effect_readings, reading_of
 from app.planner.events import (
@@ -34,6 +35,7 @@ from app.planner.events import (
 )
 from app.planner.for_whom import with_modifiers
 from app.planner.horizons import horizon, lag
+from app.planner.kinds.beside import completed
 from app.planner.kinds.choice import settled
 from app.planner.kinds.ruling import ruling
 from app.planner.measures import measured
@@ -128,8 +130,9 @@ class _Reader:
         self._calendar = Calendar(profile, f"{text}\n{description}")
         self._pairing = Pairing(profile, self._lexicon, self._calendar, description)
         found = settled(ruling(self._text, self._lexicon), profile, self._lexicon)
+        found = completed(found, profile, self._lexicon, self._pairing)
         self._asking, self._context = found.question, found.context
-        self._kind, self._whom = found.asked, found.whom
+        self._kind, self._whom, self._path = found.asked, found.whom, found.path
 
     def question(self) -> Question:
         if not content(self._text) and not self._text:
@@ -158,7 +161,7 @@ class _Reader:
 
     def _past_the_path(self) -> Pair | None:
         """Read both ends without the words for what lies between, where there are such words."""
-        path = read_path(self._asking, self._lexicon)
+        path = read_path(self._asking, self._lexicon) or self._path
         pair = self._pairing.read(path.rest, self._context) if path else None
         if path is None or pair is None or pair.cause is None or pair.effect is None:
             return None
@@ -313,6 +316,8 @@ class _Reader:
         design = read_design(
             self._text, self._description, self._profile, self._lexicon, cause.column, effect.column
         )
+        if kind and kind.kind is QuestionKind.MEDIATION and self._path:
+            design = by_path(design, self._path)
         is_group = treatment.n_distinct == 2 and cause.column != design.time_column
         told = design.adoption_column or design.treated_unit
         if design.design is Design.DID and not is_group and told is None:

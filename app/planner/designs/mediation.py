@@ -17,13 +17,24 @@ def read(asking: Asking) -> DesignReading | None:
         found = named_between(asking.words, asking.lexicon, taken) or _by_role(asking, taken)
     if found is None or (found.past is False and direct is False and not _is_asked(asking, found)):
         return None
+    return _through(found, 0.85, direct=found.past or direct)
+
+
+def by_path(read_before: DesignReading, path: Path) -> DesignReading:
+    """Return the design of a question about a path, where no design is read that traces one."""
+    if read_before.mediator or read_before.design is Design.MEDIATION:
+        return read_before
+    return _through(path, 0.6, direct=path.past)
+
+
+def _through(path: Path, confidence: float, *, direct: bool) -> DesignReading:
     return DesignReading(
         Design.MEDIATION,
-        0.85,
-        f"{found.evidence!r}",
-        mediator=found.columns[0],
-        more_mediators=found.columns[1:],
-        direct=found.past or direct,
+        confidence,
+        f"{path.evidence!r}",
+        mediator=path.columns[0],
+        more_mediators=path.columns[1:],
+        direct=direct,
     )
 
 

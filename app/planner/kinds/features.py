@@ -26,7 +26,7 @@ _OF_COLUMNS = (
 NAMES = (
     *CUES, *(f"told {name}" for name in _IN_CONTEXT), *_OF_RULES, *_OF_COLUMNS, "always",
 )  # fmt: skip
-_SPOKEN_OF = 0.42  # how near a word must be to a column to speak of it
+SPOKEN_OF = 0.42  # how near a word must be to a column to speak of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def spoken_of(question: str, lexicon: Lexicon) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for word in lexicon.wanted(question):
         hits = lexicon.hits(word)
-        if hits.size and hits.max() >= _SPOKEN_OF:
+        if hits.size and hits.max() >= SPOKEN_OF:
             found.setdefault(lexicon.columns[int(hits.argmax())])
     return tuple(found)
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.causal.data import Kind, Variable
 from app.causal.profile import Profile, Structure
-from app.causal.question import Knowledge, QuestionKind
+from app.causal.question import Design, Knowledge, QuestionKind
 from app.planner.kinds.choice import KINDS, WEIGHTS_FILE
 from app.planner.kinds.features import NAMES
 from app.planner.language import read
@@ -53,3 +53,17 @@ def test_every_feature_has_weights_for_known_kinds_only() -> None:
     told = json.loads(WEIGHTS_FILE.read_text())
     assert set(told) == set(NAMES)
     assert {kind for own in told.values() for kind in own} <= set(KINDS)
+
+
+def test_the_column_by_which_groups_differ_is_no_end_of_the_effect() -> None:
+    asked = "Do older weavers suffer more from the speed than younger ones, as regards faults?"
+    found = read(asked, "", MILL, Knowledge())
+    assert (found.treatment, found.outcome, found.modifiers) == ("speed", "faults", ("age",))
+
+
+def test_what_lies_between_is_read_where_no_rule_names_a_path() -> None:
+    asked = "If the lamp does bring more faults, is it the speed or something else?"
+    found = read(asked, "", MILL, Knowledge())
+    assert found.kind is QuestionKind.MEDIATION
+    assert found.design is Design.MEDIATION
+    assert (found.treatment, found.outcome, found.mediator) == ("lamp", "faults", "speed")

@@ -7,6 +7,7 @@ import re
 from app.causal.profile import Facet, FacetKind
 from app.causal.question import Design
 from app.planner.designs.reading import Asking, DesignReading
+from app.planner.phrases import sentences
 
 _WORDS = re.compile(
     r"\bhazards?\b|\bsurviv\w+|\btime[- ](?:to|until|till)\b|\bhow (?:long|soon|fast|quickly)\b"
@@ -15,15 +16,28 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 
+_WINDOW = (
+    r"\bwithin (?:\d+|an?|one|two|three|four|five|six|seven|ten|twelve|thirty) "
+    r"(?:hour|day|week|month|year)s?\b"
+)
+
 
 def read(asking: Asking) -> DesignReading | None:
     """Return the design where the outcome is a time until an event, or the event of a time."""
     for facet in asking.profile.facets:
         if facet.kind is FacetKind.SURVIVAL and asking.treatment not in facet.columns:
             *times, event = facet.columns
-            if asking.outcome in facet.columns:
+            if asking.outcome in facet.columns and not _in_a_window(asking, event):
                 return _reading(asking, facet, times, event)
     return None
+
+
+def _in_a_window(asking: Asking, event: str) -> bool:
+    """Tell whether an event counts only within a fixed time, which no time in the table ends."""
+    described = asking.profile.variable(event).description
+    near = re.compile(rf"{_WINDOW}[^.;]{{0,30}}\b{re.escape(event)}\b", re.IGNORECASE)
+    said = any(near.search(sentence) for sentence in sentences(asking.words))
+    return said or re.search(_WINDOW, described, re.IGNORECASE) is not None
 
 
 def _reading(asking: Asking, facet: Facet, times: list[str], event: str) -> DesignReading:

@@ -52,6 +52,8 @@ def completed(found: Ruling, profile: Profile, lexicon: Lexicon, pairing: Pairin
     if found.whom or found.path or kind not in (QuestionKind.HETEROGENEITY, QuestionKind.MEDIATION):
         return found
     third = ThirdColumn(found.question, found.context, profile, lexicon, pairing)
+    if kind is QuestionKind.MEDIATION and not found.by_weights:
+        return found  # the design's own words name what lies between
     if kind is QuestionKind.MEDIATION:
         between = third.between()
         path = Path((between.column,), between.said, between.rest) if between else None

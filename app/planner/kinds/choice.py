@@ -33,7 +33,8 @@ def settled(found: Ruling, profile: Profile, lexicon: Lexicon) -> Ruling:
     kind = KINDS[int((row @ _weights()).argmax())]
     if kind is QuestionKind.EFFECT:
         return found
-    return replace(found, asked=Asked(kind, _evidence(found.question, kind)))
+    shown = Asked(kind, _evidence(found.question, kind))
+    return replace(found, asked=shown, by_weights=True)
 
 
 def _evidence(question: str, kind: QuestionKind) -> str:

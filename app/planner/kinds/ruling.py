@@ -15,13 +15,14 @@ from app.planner.phrases import question_of
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A text as question and context, and what rules find in it."""
+    """A text as question and context, and what rules, or weights where they are silent, find."""
 
     question: str
     context: str
     asked: Asked | None
     whom: ForWhom | None
     path: Path | None
+    by_weights: bool = False
 
     @property
     def ruled(self) -> Ruled:

@@ -1,5 +1,7 @@
 """What discovery algorithms object to, by what they assume of the data at hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.causal.assumption import Assumption
@@ -46,3 +48,19 @@ def test_categories_without_order_cost_more_than_as_many_numbers():
 def test_a_resample_that_starts_from_the_found_order_costs_less_than_the_search():
     boss, profile = load().get("boss", DiscoverySpec), bent(*[Kind.NOMINAL] * 20)
     assert boss.seconds(profile, resamples=4) == pytest.approx(2 * boss.seconds(profile))
+
+
+def test_a_search_through_all_graphs_costs_more_than_one_through_orders():
+    """On 12 columns of three categories, 1,000 rows: 0.24 s and 0.05 s."""
+    exact, boss = (load().get(name, DiscoverySpec) for name in ("exact_search", "boss"))
+    profile = replace(bent(*[Kind.ORDINAL] * 12), density=2.5)
+    assert 0.08 < exact.seconds(profile) < 0.72
+    assert 0.018 < boss.seconds(profile) < 0.16
+
+
+@pytest.mark.parametrize("kind", [Kind.CONTINUOUS, Kind.NOMINAL])
+def test_a_search_by_scores_costs_more_where_links_are_many(kind):
+    boss, profile = load().get("boss", DiscoverySpec), bent(*[kind] * 20)
+    assert boss.seconds(replace(profile, density=9.0)) > 3 * boss.seconds(
+        replace(profile, density=2.0)
+    )

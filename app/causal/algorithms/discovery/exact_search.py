@@ -68,7 +68,7 @@ SPEC = DiscoverySpec(
     assumes=ASSUMED,
     returns=GraphClass.CPDAG,
     cost=Cost(scale=1.2e-10, n_power=0.0, d_power=8.0),
-    cost_of_categories=Cost(scale=1.5e-13, n_power=0.9, d_power=7.5),
+    cost_of_categories=Cost(scale=1.5e-8, n_power=0.3, d_power=6.0),
     params=Params,
     run=run,
     from_moments=True,

@@ -57,7 +57,7 @@ SPEC = DiscoverySpec(
     assumes=ASSUMED,
     returns=GraphClass.CPDAG,
     cost=Cost(scale=1e-6, n_power=0.0, d_power=1.7, degree_power=1.7),
-    cost_of_categories=Cost(scale=1e-5, n_power=0.6, d_power=2.0),
+    cost_of_categories=Cost(scale=7e-6, n_power=0.29, d_power=2.1, degree_power=0.47),
     params=Params,
     run=run,
     from_moments=True,

@@ -57,7 +57,7 @@ SPEC = DiscoverySpec(
     assumes=ASSUMED,
     returns=GraphClass.CPDAG,
     cost=Cost(scale=6.5e-6, n_power=0.0, d_power=1.8, degree_power=1.8),
-    cost_of_categories=Cost(scale=3e-5, n_power=0.6, d_power=2.2),
+    cost_of_categories=Cost(scale=5e-6, n_power=0.44, d_power=2.1, degree_power=1.14),
     params=Params,
     run=run,
     from_moments=True,

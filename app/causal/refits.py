@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SURE = 0.01
 SMALL = 0.25  # of the original standard error: an effect below it is of no weight
+LITTLE, MUCH = 0.1, 0.5  # of the estimate: an error that does not matter, one that may be it all
 NEEDED = 5  # refits that must succeed before anything is said
 
 
@@ -106,7 +107,8 @@ def against_none(refits: Refits, estimate: Estimate, what: str) -> tuple[Verdict
         f" {figure(refits.mean, estimate)} on average"
     )
     if p_value < SURE and abs(apart) > SMALL * error_of(estimate):
-        return Verdict.FAILED, f"{seen}: the method finds an effect where there is none.", p_value
+        verdict, weighed = _weighed(apart, estimate)
+        return verdict, f"{seen}: {weighed}", p_value
     original = figure(estimate.value, estimate)
     if ends[0] <= estimate.value <= ends[1]:
         return (
@@ -120,6 +122,43 @@ def against_none(refits: Refits, estimate: Estimate, what: str) -> tuple[Verdict
         f"{seen}, as it should be; the original {original} stands apart.",
         p_value,
     )
+
+
+def _weighed(apart: float, estimate: Estimate) -> tuple[Verdict, str]:
+    """Judge what a method finds where there is nothing by what it would leave of the estimate."""
+    found, size = figure(apart, estimate), abs(estimate.value - estimate.null_value)
+    low, high = estimate.interval
+    direction = _direction(low, high, estimate.null_value)
+    if _direction(low - apart, high - apart, estimate.null_value) != direction:
+        return Verdict.FAILED, (
+            f"the method finds {found} where there is nothing to find. Without as much the"
+            " conclusion would be another, so the estimate cannot be relied on."
+        )
+    if direction == 0:
+        return Verdict.INCONCLUSIVE, (
+            f"the method finds {found} where there is nothing to find. The estimate cannot be told"
+            " from none with that or without."
+        )
+    told_share = f"which is {abs(apart) / size:.0%} of the estimate"
+    if abs(apart) >= MUCH * size:
+        return Verdict.FAILED, (
+            f"the method finds {found} where there is nothing to find, {told_share}: much of it"
+            " may be the method's own error."
+        )
+    if abs(apart) <= LITTLE * size and abs(apart) <= error_of(estimate):
+        return Verdict.PASSED, (
+            f"the method is off by {found} where there is nothing to find, {told_share} and less"
+            " than its standard error: too little to matter."
+        )
+    return Verdict.INCONCLUSIVE, (
+        f"the method is off by {found} where there is nothing to find, {told_share}: too little to"
+        " make the effect, but its size is less certain than the interval says."
+    )
+
+
+def _direction(low: float, high: float, null: float) -> int:
+    """Return on which side of no effect an interval lies: 1, -1, or 0 where it holds it."""
+    return int(low > null) - int(high < null)
 
 
 def told(

@@ -48,7 +48,9 @@ def survival_curve(
     counts = np.ones(len(leave)) if weights is None else weights
     times, place = np.unique(leave[event], return_inverse=True)
     events = np.bincount(place, weights=counts[event], minlength=len(times)).astype(np.float64)
-    at_risk = _counted_from(leave, counts, times) - _counted_from(entry, counts, times)
+    late = entry > entry.min(initial=0.0)  # the others are at risk at the very start as well
+    at_risk = _counted_from(leave, counts, times)
+    at_risk -= _counted_from(entry[late], counts[late], times)
     hazard = np.divide(events, at_risk, out=np.zeros_like(events), where=at_risk > 0)
     return SurvivalCurve(times, np.cumprod(1 - np.minimum(hazard, 1.0)))
 

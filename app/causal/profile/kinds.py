@@ -13,7 +13,7 @@ from app.causal.profile.description import Meaning
 from app.causal.profile.evidence import Clues, guesses
 from app.causal.profile.orderings import in_order
 from app.causal.profile.sentinels import sentinels, without
-from app.causal.profile.units_of_measure import unit_of
+from app.causal.profile.units_of_measure import LOGARITHM, unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +55,7 @@ def infer_variable(facts: ColumnFacts, meaning: Meaning, labels: Labels = ()) ->
         name=facts.name,
         kind=likeliest.kind,
         description=meaning.text,
-        unit=meaning.unit or unit_of(facts, likeliest.kind),
+        unit=_unit(facts, meaning, likeliest.kind),
         levels=levels_for(facts, likeliest.kind),
         n_missing=facts.n_missing,
         n_distinct=facts.n_distinct,
@@ -65,6 +65,12 @@ def infer_variable(facts: ColumnFacts, meaning: Meaning, labels: Labels = ()) ->
         alternatives=tuple(others),
         missing_codes=codes,
     )
+
+
+def _unit(facts: ColumnFacts, meaning: Meaning, kind: Kind) -> str:
+    """Return the unit that is described, or that the name shows: a logarithm has no other."""
+    named = unit_of(facts, kind)
+    return named if named == LOGARITHM else meaning.unit or named
 
 
 def _occurring(facts: ColumnFacts, said: Labels) -> Labels:

@@ -34,6 +34,11 @@ _TIME_LETTERS = frozenset("t".split())
 _TIME = frozenset("time times week weeks month months day days futime tte".split())
 _STARTS = ("start", "tstart", "time0", "begin", "entry", "enter", "t0", "start_time", "time1")
 _STOPS = ("stop", "tstop", "time1", "end", "exit", "exit", "t1", "stop_time", "time2")
+# After a unit of time: "months_followed", "days to death", how long somebody was watched.
+_WATCHED = frozenset(
+    "followed follow followup observed under until to till survived alive since".split()
+)
+_UNITS = frozenset("day days week weeks month months year years hours".split())
 _SURE, _LIKELY = 0.85, 0.7
 _FEWEST_TIMES = 5
 _MISTAKES = 0.02  # of the values may be negative, and be refused where they are used
@@ -86,8 +91,13 @@ def _is_time(variable: Variable, frame: pd.DataFrame) -> bool:
         return True
     if variable.kind in (Kind.IDENTIFIER, Kind.NOMINAL):
         return False
-    whole = variable.name.lower()
-    return whole in _TIME_LETTERS or bool(_TIME & {whole, *words_of(variable.name)[-1:]})
+    return _names_time(variable.name)
+
+
+def _names_time(name: str) -> bool:
+    whole, words = name.lower(), words_of(name)
+    is_watched = bool(_UNITS & set(words) and _WATCHED & set(words))
+    return is_watched or whole in _TIME_LETTERS or bool(_TIME & {whole, *words[-1:]})
 
 
 def _partner(time: str, events: Sequence[Variable]) -> str:

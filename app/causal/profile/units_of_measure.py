@@ -10,6 +10,7 @@ from app.causal.profile.description import unit_in
 from app.causal.profile.hints import words_of
 from app.causal.profile.vocabulary import Sense, senses_of_name
 
+LOGARITHM = "log points"
 _OF_LAST_WORD = {
     "kg": "kg", "kgs": "kg", "g": "g", "grams": "g", "mg": "mg", "lb": "lb", "lbs": "lb",
     "pounds": "lb", "oz": "oz", "cm": "cm", "mm": "mm", "m": "m", "meters": "m", "metres": "m",
@@ -42,7 +43,7 @@ def unit_of(facts: ColumnFacts, kind: Kind) -> str:
     if kind is Kind.DATETIME:
         return YEAR_UNIT if Sense.YEAR in senses_of_name(facts.name) else ""
     if _LOG.match(facts.name):
-        return "log points"
+        return LOGARITHM
     return _of_name(facts.name)
 
 

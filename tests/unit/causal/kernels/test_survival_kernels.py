@@ -85,3 +85,9 @@ def test_curves_and_mean_times_are_those_of_lifelines():
         assert ours.at(week) == pytest.approx(float(theirs.predict(week)))
     expected = restricted_mean_survival_time(theirs, t=50)
     assert ours.mean_until(50.0) == pytest.approx(expected, abs=1e-9)
+
+
+def test_an_event_at_the_very_start_leaves_the_others_in_the_curve():
+    leave = np.array([0.0, 1.0, 2.0, 3.0])
+    curve = survival_curve(np.zeros(4), leave, np.ones(4, dtype=bool))
+    np.testing.assert_allclose(curve.share, [0.75, 0.5, 0.25, 0.0])

@@ -113,9 +113,16 @@ def signed(estimate: Estimate, profile: Profile) -> str:
     """Return the effect with its sign and unit."""
     text = _scaled(estimate.value, estimate, profile)
     if estimate.null_value == 1.0:
-        return f"{text} times the hazard"
+        return f"{text} times {_MULTIPLIED.get(estimate.kind, 'as much')}"
     plus = "" if text.startswith("-") or estimate.value == 0 else "+"
     return f"{plus}{text}{unit_of(estimate, profile)}"
+
+
+_MULTIPLIED = {
+    EffectKind.HAZARD_RATIO: "the hazard",
+    EffectKind.RISK_RATIO: "the chance",
+    EffectKind.ODDS_RATIO: "the odds",
+}
 
 
 def interval(estimate: Estimate, profile: Profile) -> str:
@@ -133,7 +140,10 @@ def between(estimate: Estimate, profile: Profile) -> str:
 def beside_sentence(estimate: Estimate, profile: Profile) -> str:
     """Return a secondary estimate in one sentence: what it is of, its value, its interval."""
     label = f"{estimate.label[:1].upper()}{estimate.label[1:]}"
-    return f"{label}: {signed(estimate, profile)} ({interval(estimate, profile)})."
+    told = signed(estimate, profile)
+    is_mean = estimate.label.startswith("mean ")  # a level, of which a plus says nothing
+    told = told.removeprefix("+") if is_mean else told
+    return f"{label}: {told} ({interval(estimate, profile)})."
 
 
 def unit_of(estimate: Estimate, profile: Profile) -> str:

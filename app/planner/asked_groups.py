@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.causal.data import DISCRETE, Kind, Role, Variable
 from app.causal.profile import Profile
 from app.causal.question import Level
-from app.planner.attribution_words import UNIT_NUMBER
+from app.planner.attribution_words import ANY_NUMBER, is_unit
 from app.planner.words import stem, tokens
 
 _MONTHS = {
@@ -23,7 +23,8 @@ _MONTHS = {
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:1[89]|20)\d\d"
 _DATE = (
-    rf"(?:(?:{_MONTH})\.? (?:of )?{_YEAR}|{_YEAR}[-/](?:0?[1-9]|1[0-2])(?:[-/]\d\d?)?"
+    rf"(?:(?:{_MONTH})\.? (?:of )?{_YEAR}"
+    rf"|{_YEAR}[-/](?:0?[1-9]|1[0-2])(?:[-/]\d\d?(?:[ T]\d\d:\d\d(?::\d\d)?)?)?"
     rf"|q[1-4] (?:of )?{_YEAR}|{_YEAR} ?q[1-4]|{_YEAR}|{_MONTH})"
 )
 _WITHIN = r"(?:in|for|at|among|during|with)"
@@ -64,7 +65,22 @@ def compared(text: str, profile: Profile) -> Compared | None:
         for variable, levels in _both(found["a"], found["b"], profile):
             is_time = variable.name in clocks(profile)
             return Compared(variable.name, levels, is_time, found.group(0))
-    return _around_a_change(text, profile)
+    return _of_two(text, profile) or _around_a_change(text, profile)
+
+
+def _of_two(text: str, profile: Profile) -> Compared | None:
+    """Return the column of which the words say that its two values are compared."""
+    found = re.search(
+        r"\bbetween (?:the |these |our )?(?:two|both) (?P<x>[^,?]+)", text, re.IGNORECASE
+    )
+    said = (
+        {form for t in tokens(found["x"]) for form in (t, t.removesuffix("s"))} if found else set()
+    )
+    for variable in profile.variables:
+        if found and len(variable.levels) == 2 and said & {*tokens(variable.name)}:
+            first, second = (_typed(variable, level) for level in variable.levels)
+            return Compared(variable.name, (first, second), is_time=False, evidence=found.group(0))
+    return None
 
 
 def _around_a_change(text: str, profile: Profile) -> Compared | None:
@@ -131,8 +147,10 @@ def _time(variable: Variable, phrase: str) -> Level | None:
 
 
 def period_of(said: str) -> str:
-    """Return 'March 2020' as 2020-03, 'Q1 2020' as 2020Q1, 'March' as 3, a year as it is."""
+    """Return 'March 2020' as 2020-03, 'Q1 2020' as 2020Q1, 'March' as 3, other periods as said."""
     text = said.casefold().replace(".", "").replace("/", "-")
+    if ":" in text:
+        return text.replace("t", " ")
     year = re.search(r"(?:1[89]|20)\d\d", text)
     quarter = re.search(r"q([1-4])", text)
     if year and quarter:
@@ -181,7 +199,7 @@ def asked_about(text: str, profile: Profile) -> AskedAbout:
         r"\b(?:row|record|observation|line) (?:number |no\.? |#)?(\d+)\b", text, re.IGNORECASE
     ):
         return AskedAbout(row=int(found.group(1)) - 1, evidence=found.group(0))
-    for found in re.finditer(UNIT_NUMBER, text, re.IGNORECASE):
+    for found in re.finditer(ANY_NUMBER, text, re.IGNORECASE):
         if column := _identifier(found["noun"], profile):
             level = float(found["id"]) if found["id"].isdigit() else found["id"]
             return AskedAbout(where=((column.name, level),), evidence=found.group(0))
@@ -198,7 +216,7 @@ def _identifier(noun: str, profile: Profile) -> Variable | None:
     ]  # fmt: skip
     fits = [v for v in usable if stem(noun.lower()) in {stem(t) for t in tokens(v.name)}]
     ids = [v for v in usable if v.kind is Kind.IDENTIFIER]
-    chosen = fits or (ids if len(ids) == 1 else [])
+    chosen = fits or (ids if len(ids) == 1 and is_unit(noun) else [])
     return chosen[0] if chosen else None
 
 

@@ -25,12 +25,20 @@ _DOWNS = (
     r"(?:fell|fall|falls|fallen|dropp?(?:ed|s)?|decrease[sd]?|declined?|went down|goes down"
     r"|go down|gone down|cut|lower(?:ed|s)?|reduce[sd]?|shr[au]nk)"
 )
-_START = r"(?:\bif|\bhad|\bsuppos(?:e|ing)(?: that)?|\bassuming(?: that)?|\bwere|,|\band)\s+"
+_START = (
+    r"(?:\bif|\bhad|\bsuppos(?:e|ing)(?: that)?|\bassuming(?: that)?|\bwere"
+    r"|,(?! (?:what|how|by how|would|will|which|where)\b)|\band)\s+"
+)
 _SUBJECT = r"(?:we |i |they |you |one |it )?(?:were to |had |have |could )?"
 _AUX = r"(?:were|was|is|are|had been|has been|been|be)"
 
-_X = r"(?P<x>[^,?]{1,60}?)"
+_X = r"(?P<x>(?:(?!\b(?:if|had|what|how|would|will)\b)[^,?]){1,60}?)"
 _WOULD = r"(?:were to |had |would )?"
+_OWNED = (
+    r"(?:\bwith|\bwithout|\bby (?:giving|having|adding|using)|(?:\bif|\bwhen|\bhad|\bsuppos\w+"
+    r"|\bassuming)\b[^,?]{0,40}? (?:had|has|have|got|get|gets|received|used|uses|use|spent"
+    r"|were given|was given))(?: an?| the)? "
+)
 
 _MOVED = (
     ("+", rf"{_START}{_X} {_WOULD}{_UPS}(?: by)? {_NUMBER}{_SHARE}"),
@@ -41,6 +49,8 @@ _MOVED = (
      r"(?:higher|more|larger|greater|longer|up)\b"),
     ("-", rf"{_START}{_X} {_AUX} {_NUMBER}{_SHARE}(?: [a-z]+)? "
      r"(?:lower|less|fewer|smaller|shorter|down)\b"),
+    ("+", rf"{_OWNED}{_NUMBER}{_SHARE} (?:more|extra|additional) (?P<x>[^,?]{{1,60}})"),
+    ("-", rf"{_OWNED}{_NUMBER}{_SHARE} (?:less|fewer) (?P<x>[^,?]{{1,60}})"),
 )  # fmt: skip
 _SCALED = (
     ("+100%", rf"{_START}{_X} (?:{_AUX} )?doubled?\b"),
@@ -56,6 +66,9 @@ _FIXED = (
     rf"{_START}{_X} (?:rose|fell|went up|went down|dropped|changed) to {_VALUE}",
     rf"{_START}{_X} (?:{_AUX}|stayed|remained|stayed at|remained at|equal(?:led|s)?) "
     rf"(?:only |at )?{_VALUE}",
+    rf"{_OWNED}(?P<v>\d[\d,.]*)(?! ?(?:%|percent|per cent|more|less|fewer|extra))"
+    r" (?P<x>[^,?]{1,60})",
+    rf"{_OWNED}{_X} (?:of|at) {_VALUE}",
 )
 _NEGATED = re.compile(r"\b(?:not|no|never|without|n't)\b", re.IGNORECASE)
 _DONE = (

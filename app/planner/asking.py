@@ -157,6 +157,21 @@ def why_of(question: str, context: str) -> str:
     return f"Why did {told}?" if told and _ONLY_WHY.fullmatch(question) else question
 
 
+_SUPPOSES = re.compile(
+    r"^(?:now |just |let['’]?s |let us |please )*(?:suppose|imagine|assume|say|picture|what if|if)"
+    r"(?: that)?,? (?P<what>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_THEN = re.compile(r"\b(?:would|will|could|might|happens?)\b", re.IGNORECASE)
+
+
+def supposed(question: str, context: str) -> str:
+    """Return 'if x were 3, what would y be' for 'Suppose x were 3. What would y be?'."""
+    told = context.rstrip(" .!;").rsplit(". ", maxsplit=1)[-1]
+    found = _SUPPOSES.match(told)
+    return f"If {found['what']}, {question}" if found and _THEN.search(question) else question
+
+
 def is_mutual(question: str) -> bool:
     """Tell whether the question asks how several things move each other."""
     return _MUTUAL.search(question[:LONGEST]) is not None

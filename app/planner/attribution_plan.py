@@ -64,7 +64,41 @@ def attribution_plan(request: PlanRequest, question: Question, asked: Demands) -
         seconds=_OVERHEAD + spec.cost.seconds(request.profile.n_rows, _width(graphs, request)),
     )
     summary = f"{graphs.summary} {_why(spec, question)}".strip()
-    return Draft(question, (*graphs.steps, step), summary, (*notes, *graphs.notes))
+    return Draft(
+        question,
+        (*graphs.steps, step),
+        summary,
+        (*notes, *_premise(request, question), *graphs.notes),
+    )
+
+
+def premised(request: PlanRequest, question: Question) -> PlanRequest:
+    """Return the request with what the question takes for granted: its outcome comes last.
+
+    Who asks what would be, were x set, or whether x is what y owes its value to, supposes that y
+    does not act on x. Rows alone often leave that open, and half the graphs would then say that
+    nothing happens. A series may run both ways.
+    """
+    outcome = question.outcome
+    if request.profile.is_temporal or outcome is None:
+        return request
+    causes = {name for name in (question.treatment, *dict(question.setting)) if name}
+    known = request.knowledge
+    arrows = tuple(
+        (outcome, cause)
+        for cause in sorted(causes - {outcome})
+        if not known.requires(outcome, cause) and not known.forbids(outcome, cause)
+    )
+    return replace(request, knowledge=replace(known, forbidden=(*known.forbidden, *arrows)))
+
+
+def _premise(request: PlanRequest, question: Question) -> tuple[str, ...]:
+    """Return in words what `premised` took for granted."""
+    outcome, ends = question.outcome, frozenset(_ends(question))
+    causes = [b for a, b in request.knowledge.forbidden if a == outcome and b in ends]
+    if not causes:
+        return ()
+    return (f"It is taken for granted that {outcome} does not act on {' or '.join(causes)}.",)
 
 
 def _completed(request: PlanRequest, question: Question) -> tuple[Question, tuple[str, ...]]:

@@ -28,11 +28,16 @@ ATTRIBUTED = frozenset(
         QuestionKind.FORECAST_INTERVENTION,
     }
 )
-_SET = frozenset({QuestionKind.COUNTERFACTUAL, QuestionKind.FORECAST_INTERVENTION})
+SETTING = frozenset({QuestionKind.COUNTERFACTUAL, QuestionKind.FORECAST_INTERVENTION})
+_ONE = re.compile(
+    r"\b(?:this|that|the same|a single|one particular|which) (?!case\b|time\b|way\b)[a-z]+"
+    r"|\b(?:he|she|her|his|him|my|i)\b|\bunusual\b",
+    re.IGNORECASE,
+)
 _MOVES = (
     r"(?:drop|fall|fell|fallen|rise|rose|risen|jump|spike|crash|dip|surge|collapse|declin|plunge"
     r"|slump|peak|increas|decreas|chang|grow|grew|go up|go down|gone|went|differ|shift|higher|lower"
-    r"|so |as |this |that |too |unusual|more|less)"
+    r"|longer|shorter|faster|slower|so |as |this |that |too |unusual|more|less)"
 )
 _OUTCOMES = (
     r"\b(?:drop|fall|rise|jump|spike|crash|dip|surge|collapse|decline|plunge|slump|peak|increase"
@@ -52,7 +57,7 @@ _OUTCOMES = (
     r"\bby how much (?:would|will) (?P<y>[^,?]+?) (?:change|rise|fall|drop|grow|move)\b",
     r"\bforecast (?:of |for |the )*(?P<y>[^,?]+?) (?:if|when|over|for|in|assuming)\b",
     r"\bif .+?,? (?:what|how) (?:would|will) (?P<y>[^,?]+?) (?:be|do|change|have|look|develop)\b",
-    r"\b(?:variation|variance|variability|fluctuations?) (?:of|in) (?P<y>[^,?]+?)"
+    r"\b(?:variation|variance|variability|fluctuations?|ups and downs) (?:of|in) (?P<y>[^,?]+?)"
     r"(?: (?:is|are|comes?|stems?|due|can|does|do)\b|$)",
     r"\bcontribut(?:e|es|ed|ions?)\b.*?\bto (?:the )?(?:variation (?:in|of) )?(?P<y>[^,?]+)",
     r"\b(?:causes?|drivers?|influences?|influence|importance|cause) (?:of|for|on|behind) "
@@ -62,7 +67,8 @@ _OUTCOMES = (
     r"\b(?:affects?|influences?|reach(?:es)?|acts? on|to) (?P<y>[^,?]+)$",
     r"\bwould (?:\S+ ){1,4}?have (?P<y>[^,?]+?) (?:if|had|without)\b",
     r"\bwould (?P<y>[^,?]+?) (?:of|for|in) (?:\S+ ){0,2}\S+ have\b",
-    r"\bis (?:the |our )?(?P<y>[^,?]+?) (?:decision |process )?(?:un)?fair\b",
+    r"\b(?:is|are|was|were|does|do) (?:the |our )?(?P<y>[^,?]+?) (?:decisions? |process(?:es)? )?"
+    r"(?:(?:un)?fair\b|biased\b|discriminat(?!ed)\w+|(?:dis)?favou?r(?!ed))",
     r"\b(?:dis|un)?(?:criminat\w+|fair\w*|bias\w*) (?:in|of) (?:the )?(?P<y>[^,?]+?)"
     r"(?: (?:by|against|towards?|between|to|with)\b|$)",
 )
@@ -70,7 +76,10 @@ _ATTRIBUTES = (
     r"\b(?:against|towards?|by|between|to|of|for|with respect to|regarding|on grounds of|based on"
     r"|because of) (?P<x>[^,?]+)",
 )
-_AGAINST = r"\b(?:against|towards?) (?!(?:in|on|for|by|when|at|with)\b)(?P<x>[^,?]+)"
+_AGAINST = (
+    r"\b(?:against|towards?) (?!(?:in|on|for|by|when|at|with)\b)(?P<x>[^,?]+?)"
+    r"(?= (?:once|when|after|if|given|even|despite|controlling|adjusting|holding)\b|[,?]|$)"
+)
 _PATH_ENDS = (
     r"\b(?:does|do|did|can|might) (?P<x>[^,?]+?) (?:affect|influence|act on|reach|change|impact"
     r"|drive|move|work on) (?P<y>[^,?]+)",
@@ -81,6 +90,8 @@ _CAUSED = (
     r"\bthat (?P<y>[^,?]+?) (?:\w+ )?(?:was|were|is|happened|came|came about) (?:\w+ )?"
     r"(?:because of|due to|caused by|thanks to) (?P<x>[^,?]+)",
     r"\bof (?P<x>[^,?]+?) (?:for|in|on) (?P<y>[^,?]+)",
+    r"\bthat (?P<x>[^,?]+?) (?:is|was|are|were) (?:\w+ )?(?:necessary|sufficient|needed|enough"
+    r"|required|essential) (?:for|to) (?P<y>[^,?]+)",
     r"\b(?:is|was|are|were) (?P<x>[^,?]+?) (?:both )?necessary and sufficient for (?P<y>[^,?]+)",
     r"\b(?P<y>[^,?]+?) would not have (?:\w+ )*without (?P<x>[^,?]+)",
 )
@@ -111,12 +122,14 @@ class AttributionReader:
         groups = compared(self._asking, self._profile)
         about = asked_about(self._asking, self._profile)
         self._refuse_row(about)
-        settings = self._settings() if kind.kind in _SET else ()
-        outcome = self._outcome(frozenset(column for column, _ in settings))
-        if outcome is None or (kind.kind in _SET and not settings):
+        settings = self._settings() if kind.kind in SETTING else ()
+        taken = {column for column, _ in settings} | ({groups.column} if groups else set())
+        outcome = self._outcome(frozenset(taken))
+        if outcome is None or (kind.kind in SETTING and not settings):
             return None
+        meant = self._of_all(kind.kind, about)
         question = Question(
-            self._text, kind.kind, outcome=outcome.column, row=about.row, setting=settings,
+            self._text, meant, outcome=outcome.column, row=about.row, setting=settings,
             horizon=horizon(self._asking, self._profile),
         )  # fmt: skip
         question = self._grouped(question, groups)
@@ -151,7 +164,9 @@ class AttributionReader:
             return None
         taken = frozenset({outcome.column})
         phrases = [match["x"]] if found is not Aspect.FAIRNESS else [
-            m["x"] for p in _ATTRIBUTES for m in re.finditer(p, self._asking, re.IGNORECASE)
+            m["x"]
+            for p in (*_ATTRIBUTES, _AGAINST)
+            for m in re.finditer(p, self._asking, re.IGNORECASE)
         ]  # fmt: skip
         causes = [s for phrase in phrases if (s := self._best(phrase, taken, levels=True))]
         return (causes[-1], outcome) if causes else None
@@ -165,6 +180,17 @@ class AttributionReader:
         wronged = self._best(against["x"], frozenset(), levels=True) if against else None
         is_turned = wronged is not None and wronged.column == likely.effect.column
         yield (likely.effect, likely.cause) if is_turned else (likely.cause, likely.effect)
+
+    def _of_all(self, kind: QuestionKind, about: AskedAbout) -> QuestionKind:
+        """Return the kind; what would have been with no row named is asked of all rows."""
+        names_some = about.row is not None or about.where or _ONE.search(self._asking)
+        if kind is QuestionKind.COUNTERFACTUAL and not names_some and not self._profile.is_temporal:
+            return QuestionKind.FORECAST_INTERVENTION
+        return kind
+
+    def changed(self) -> Iterator[str]:
+        """Yield the columns that the question sets."""
+        yield from (column for column, _ in self._settings())
 
     def _refuse_row(self, about: AskedAbout) -> None:
         if about.row is not None and not 0 <= about.row < self._profile.n_rows:

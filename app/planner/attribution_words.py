@@ -17,30 +17,43 @@ _UNIT = (
     r"|county|state|country)"
 )
 _ID = r"[A-Za-z]{0,4}[-_]?\d[\w-]*"
-UNIT_NUMBER = rf"\b(?P<noun>{_UNIT})s? (?:number |no\.? |id |#)?#?(?P<id>{_ID})"
+ANY_NUMBER = rf"\b(?P<noun>[a-z]+?)s? (?:number |no\.? |id |#)?#?(?P<id>{_ID})\b"
 _A_UNIT = rf"\b{_UNIT}s? (?:number |no\.? |id |#)?#?{_ID}"
 _AMOUNT = (
     r"(?:\d[\d,.]* ?(?:%|percent|per cent|percentage points?)|by (?:about |another )?\d"
+    r"|\b(?:set|put|kept|held|fixed)\b.{0,40}? (?:to|at) -?\d"
+    r"|\b(?:had|have|got|get|received|used|spent)(?: an?)? \d"
     r"|\bset (?:to|at)\b|\bto be set\b|\bfixed at\b|\bheld at\b|\b(?:were|was|is|be) (?:only )?-?\d"
     r"|\bdoubl(?:e|ed|es)\b|\bhalv(?:e|ed|es)\b|\bcut in half\b)"
+)
+_CHANCE = r"(?:how (?:likely|probable)|(?:probability|likelihood|chances?|odds))"
+_NECESSARY = (
+    r"\bprobabilit(?:y|ies) of (?:necessity|sufficiency|causation)|\bnecessary and sufficient\b"
+    rf"|\b{_CHANCE}\b.+\b(?:because of|due to|caused by|thanks to|would not have|wouldn['’]t have"
+    r"|(?:was|were|is|are|been) (?:necessary|sufficient|needed|enough|required|essential))\b"
+    rf"|\b{_CHANCE}\b.+\bwould(?: have)? .+\b(?:did not|didn['’]t|had not|hadn['’]t|without)\b"
 )
 
 KINDS: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.COUNTERFACTUAL,
-     r"\bprobabilit(?:y|ies) of (?:necessity|sufficiency|causation)|\bnecessary and sufficient\b"
-     r"|\b(?:how likely|what is the (?:probability|chance)).+\b(?:because of|due to|caused by"
-     r"|thanks to|would not have|wouldn't have)\b"
+     rf"{_NECESSARY}"
      r"|\bwould (?:this|that|the same) .+ have .+ (?:if|had)\b|\bcounterfactual"
      rf"|\bwould (?:this |that |the )?{_A_UNIT}"
      r".* (?:if|had)\b"
      rf"|\b(?:if|had) .+\bwould .*{_A_UNIT}"
      r"|\bwould (?:\w+ )?\w+ (?:number |no\.? |#)?\d[\w-]* have \w+"
      r"|\bwhat would (?:her|his|its|their) .+ have been\b"
-     r"|\bwhat would .+ have been .*\b(?:if|had)\b|\bwhat would have happened to .+ (?:if|had)\b"),
+     r"|\b(?:what|how \w+) would .+ have been .*\b(?:if|had|with|without)\b"
+     r"|\b(?:if|had) .+,? (?:what|how \w+) would .+ have been\b"
+     r"|\bwhat would have happened to .+ (?:if|had)\b"),
     (QuestionKind.FORECAST_INTERVENTION,
      r"\bforecast\b.*\bif\b|\bnext (?:\d+ )?(?:year|month|quarter|week|day|step)s?\b.*\bif\b"
      r"|\bif\b.*\bnext (?:\d+ )?(?:year|month|quarter|week|day|step)s?\b"
      rf"|\b(?:if|suppose|supposing|assuming|were to)\b.*?{_AMOUNT}"
+     r"|^(?:and |so |then |if .+, )?(?:what|how (?:high|low|large|big|many|much)) (?:would|will) .+"
+     r" (?:be|become|look)\b.*\b(?:if|were|had|with|without)\b"
+     r"|^if .+, (?:what|how (?:high|low|large|big|many|much)) (?:would|will) .+"
+     r" (?:be|become|look)\b"
      r"|\b(?:joint|combined|simultaneous) (?:causal )?(?:effects?|impacts?|influences?) of"
      r" .+ on\b"),
     (QuestionKind.DISTRIBUTION_CHANGE,
@@ -56,7 +69,7 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.ROOT_CAUSE,
      rf"^why (?:did|has|have) .+ (?:{_EVENT}\w*|fell|fallen|rose|risen|drop+ed"
      r"|soared|tanked|leapt|doubled|tripled|halved|\w+ (?:up|down))\b"
-     r"|\broot[- ]causes?\b|\banomal|\boutlier"
+     r"|\broot[- ]causes?\b|\banomal|\boutl(?:ier|ying)"
      rf"|\bwhat (?:caused|explains|explained|is behind|was behind|lies behind|triggered|led to) "
      rf"(?:the|this|that|our|last \w+'s) (?:\w+ ){{0,2}}{_EVENT}\b.+\b(?:in|on|at|during|of|for) "
      r"(?:the )?(?:last|january|february|march|april|may|june|july|august|september|october"
@@ -69,13 +82,18 @@ KINDS: tuple[tuple[QuestionKind, str], ...] = (
      r"|\bcontributions? of each\b|\bimportance of each\b"
      r"|\bmost important (?:\w+ )?(?:causes?|drivers?|influences?)\b"
      r"|\b(?:what|which|how much) (?:share |part |fraction |proportion |percentage )?of (?:the )?"
-     r"(?:variation|variance|variability|fluctuations?)\b"
+     r"(?:variation|variance|variability|fluctuations?|ups and downs)\b"
      r"|\brank(?:ing)? (?:the )?(?:\w+ )?(?:causes|drivers|factors|influences|variables|columns)\b"
      r"|\bcontributes? (?:the )?most\b"
      r"|\b(?<!a )(?<!any )(?:intrinsic|causal) (?:influence|importance|contribution)s?\b"
      r"|\b(?:un)?fair(?:ness|ly)?\b|\bdiscriminat|\bbias(?:ed)? against\b"
      r"|\b(?:which|what) (?:causal )?(?:paths?|pathways?|routes?)\b|\bpath[- ](?:specific|wise)\b"),
 )  # fmt: skip
+
+
+def is_unit(noun: str) -> bool:
+    """Tell whether a word is one for units in general: a customer, a record."""
+    return re.fullmatch(_UNIT, noun, re.IGNORECASE) is not None
 
 
 class Aspect(StrEnum):
@@ -91,9 +109,7 @@ _ASPECTS = (
     (Aspect.FAIRNESS, r"\b(?:un)?fair(?:ness|ly)?\b|\bdiscriminat|\bbias(?:ed)? against\b"),
     (Aspect.PATHS, r"\b(?:which|what) (?:causal )?(?:paths?|pathways?|routes?)\b"
      r"|\bpath[- ](?:specific|wise)\b"),
-    (Aspect.NECESSITY, r"\bprobabilit(?:y|ies) of (?:necessity|sufficiency|causation)"
-     r"|\bnecessary and sufficient\b|\b(?:how likely|what is the (?:probability|chance)).+"
-     r"\b(?:because of|due to|caused by|thanks to|would not have|wouldn't have)\b"),
+    (Aspect.NECESSITY, _NECESSARY),
 )  # fmt: skip
 
 

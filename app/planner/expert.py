@@ -16,7 +16,7 @@ from app.causal.profile.completeness import REPEATED_ROWS
 from app.causal.question import Design, Question, QuestionKind
 from app.errors import InvalidPlan
 from app.planner.amending import allowed, amended, amended_steps, with_decided_ends
-from app.planner.attribution_plan import attribution_plan
+from app.planner.attribution_plan import attribution_plan, premised
 from app.planner.attribution_reading import ATTRIBUTED
 from app.planner.attribution_words import Aspect, aspect
 from app.planner.columns import Lexicon
@@ -62,6 +62,8 @@ class ExpertPlanner:
         request.knowledge.check(request.profile.names)
         question, request = _read(request)
         question = amended(question, request.amendments)
+        if question.kind in ATTRIBUTED:
+            request = premised(request, question)
         able = replace(request, catalogue=allowed(request.catalogue, request.amendments.without))
         plan = _plan(request, _draft(able, question))
         if broken := list(violations(plan, request.catalogue, request.profile, plan.knowledge)):

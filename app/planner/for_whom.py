@@ -21,7 +21,7 @@ _LARGER = (
 _FOR = r"(?:for|among|amongst)"
 _MOST = r"(?: (?:the )?(?:most|more|best|strongest|largest|greatest|biggest|highest|least))?"
 _THAN = rf"(?:,? (?:than|as|compared (?:to|with)|versus|vs\.?) (?:{_FOR} |in |on )?(?P<than>.+?))?"
-_IN = r"(?:in terms of|when it comes to|as measured by|in|for)"
+_IN = r"(?:in terms of|when it comes to|as measured by|judging by|judged by|in|for)"
 _NOT_ADJUSTED = r"(?<!olling )(?<!justing )(?<!unting )(?<!justed )(?<!trol )(?<!just )"
 _DEED = (
     r"(?:get|receive|given|offered|sent|give|offer|send|treated|treat|targeted|target|enroll?(?:ed)?"
@@ -55,8 +55,12 @@ _RULES: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.HETEROGENEITY, r"^(?:who|which [\w ]+?) (?:would |will )?(?:benefit|gain|respond"
      rf"|profit)(?:s|ed)?{_MOST} (?:from|to) (?P<cause>.+?) {_IN} (?P<effect>.+)$"),
     (QuestionKind.HETEROGENEITY, r"^(?:do|does|did) (?P<by>[\w -]+?) (?:benefit|gain|profit"
-     r"|respond) (?:more|less|differently)(?: than (?P<than>.+?))? (?:from|to) (?P<cause>.+?) "
+     r"|respond) (?:more|less|differently|the same|equally|alike|similarly|as much)"
+     r"(?: than (?P<than>.+?))? (?:from|to) (?P<cause>.+?) "
      rf"{_IN} (?P<effect>.+)$"),
+    (QuestionKind.HETEROGENEITY, r"^(?:is|are|was|were) (?P<cause>.+?) (?:wasted|lost|useless"
+     r"|pointless|in vain|harmful|(?:more |less |equally |in)?(?:effective|useful|helpful))"
+     rf" (?:on|for|among|with) (?P<by>.+?),? {_IN} (?P<effect>.+)$"),
     (QuestionKind.HETEROGENEITY, rf"\bheterogene\w+\b.*?\b{_NOUN} of (?P<cause>.+?) on "
      r"(?P<effect>.+?)(?: (?:by|across|with|between) (?P<by>.+))?$"),
     (QuestionKind.HETEROGENEITY, rf"^(?P<ask>(?:does|do|did|would|will|is|are) .+?) (?:more|less"
@@ -67,7 +71,7 @@ _RULES: tuple[tuple[QuestionKind, str], ...] = (
      rf" (?P<by>\S+)|{_NOT_ADJUSTED}{_FOR} (?P<than>\S+ and (?:for )?\S+?)"
      r"(?: (?:respectively|separately))?)$"),
 )  # fmt: skip
-_CERTAIN = 8  # rules up to here need no column for the words to be of this kind
+_CERTAIN = 9  # rules up to here need no column for the words to be of this kind
 _LEAST_FIT = 0.3  # how well the words of a group must fit its column
 _PERSON = re.compile(
     r"\b(?:people|persons?|individuals?|those|who|are|is|were|the|their|whether|they|someone|one"

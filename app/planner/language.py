@@ -17,7 +17,8 @@ from app.planner.asking import (
     is_mutual,
     parties,
 )
-from app.planner.attribution_reading import ATTRIBUTED, AttributionReader
+from app.planner.attribution_reading import ATTRIBUTED, SETTING, AttributionReader
+from app.planner.closer import closer, of_no_unit, two_ways
 from app.planner.columns import Lexicon
 from app.planner.contrasts import contrast
 from app.planner.designs.choice import read_design
@@ -33,6 +34,7 @@ from app.planner.events import (
     moment,
     of_its_own,
 )
+from app.planner.extremes import extremes_left_out
 from app.planner.for_whom import with_modifiers
 from app.planner.horizons import horizon, lag
 from app.planner.kinds.beside import completed
@@ -46,7 +48,7 @@ from app.planner.pairing import Pair, Pairing, Side
 from app.planner.paths import read_path
 from app.planner.phrases import of_which
 from app.planner.policies import befallen
-from app.planner.population import Narrow, clashes, of_these, studied, with_missed
+from app.planner.population import Narrow, Studied, clashes, of_these, studied, with_missed
 from app.planner.refusals import (
     no_causal_question,
     no_column,
@@ -88,13 +90,27 @@ def read(
     InvalidQuestion : no cause or effect can be found, or they are the same column.
     DegenerateData : treatment or outcome does not vary, or has no values.
     """
-    question = _of_some(text, description, profile, knowledge, narrow)
     lexicon = Lexicon(profile, description)
+    question = _without_extremes(text, description, profile, knowledge, narrow)
     calendar = Calendar(profile, f"{text}\n{description}")
     pairing = Pairing(profile, lexicon, calendar, description)
     more = further(text[:_LONGEST], question, pairing)
     told = (Reading("further", sentence, 0.7, "asked beside") for sentence in more)
     return replace(question, further=more, readings=(*question.readings, *told))
+
+
+def _without_extremes(
+    text: str, description: str, profile: Profile, knowledge: Knowledge, narrow: Narrow | None
+) -> Question:
+    """Return the question as one of the rows that are not extreme, where its words say so."""
+    said = extremes_left_out(text[:_LONGEST])
+    if said is None or not content(said.rest):
+        return _of_some(text, description, profile, knowledge, narrow)
+    question = _of_some(said.rest, description, profile, knowledge, narrow)
+    found = said.conditions(question.outcome, profile, Lexicon(profile, description))
+    if not found:
+        return _of_some(text, description, profile, knowledge, narrow)
+    return of_these(question, Studied(found, said.rest, said.words), text.strip()[:_LONGEST])
 
 
 def _of_some(
@@ -142,8 +158,12 @@ class _Reader:
         if self._whom:
             kind = Asked(self._whom.kind, self._whom.evidence)
             self._asking = self._whom.plain
+        kind = closer(kind, self._asking, self._profile)
         if kind and kind.kind in ATTRIBUTED and (found := self._attributed(kind)):
             return found
+        kind = of_no_unit(kind, self._asking, self._profile)
+        if turned := two_ways(self._asking, self._pairing):
+            return self._together(turned)
         if kind and kind.kind in _AROUND:
             return self._levels() or self._around(kind)
         if is_mutual(self._asking):
@@ -187,7 +207,8 @@ class _Reader:
         )
         found = reader.read(kind)
         if found is None or not found.outcome:
-            return None
+            changed = tuple(dict.fromkeys(reader.changed())) if kind.kind in SETTING else ()
+            return self._all_effects(changed[:1]) if changed and found is None else None
         refuse_degenerate(self._profile.variable(found.outcome), self._profile, "outcome")
         return self._with_mentions(found, list(found.readings))
 

@@ -30,7 +30,9 @@ _BY_WAY = (
 )
 _THROUGH = re.compile(
     rf",? ?{_TAKES}(?:(?:only|entirely|wholly|solely|all|partly|mainly|mostly|in part|at least "
-    rf"in part) )?{_BY_WAY} (?P<between>.{{2,120}}?){_STOP}",
+    rf"in part) )?{_BY_WAY} (?P<between>.{{2,120}}?){_STOP}"
+    r"|[ ,;:–—-]*\b(?:is|was) (?:it|this|that) (?:only |just |mainly |mostly |partly )?because"
+    rf" (?:of )?(?P<clause>.{{2,120}}?){_STOP}",
     re.IGNORECASE,
 )
 _PAST = re.compile(
@@ -39,9 +41,13 @@ _PAST = re.compile(
     r"(?:through|via|by|because of|to|by way of)|other than (?:through|via|by)"
     r"|apart from (?:that )?(?:through|via)?|except (?:through|via)|independent(?:ly)? of"
     r"|bypass\w*|over and above|net of (?:changes in )?)"
-    rf" ?(?P<between>.{{2,120}}?){_STOP}",
+    rf" ?(?P<between>.{{2,120}}?){_STOP}"
+    r"|(?<= )(?:even )?(?:if|when|though|with) (?P<still>[^,?]{2,60}?) "
+    r"(?:(?:were|was|is|are|had been) )?(?:stay\w*|remain\w*|kept|held|unchanged|did not change)"
+    r"(?: the same| constant| fixed| unchanged| as (?:it|they) (?:is|are|was|were))?(?=\W*$)",
     re.IGNORECASE,
 )
+_STILL = re.compile(r"\bstill\b", re.IGNORECASE)
 _MEDIATES = re.compile(
     r"(?:do|does|did|is|are|can|could|to what extent (?:do|does|did)|how much (?:do|does|did)) "
     r"(?P<between>.{2,100}?) (?:mediate\w*|transmit\w*|carr(?:y|ies)|explain\w*|account\w* for|"
@@ -68,8 +74,8 @@ _DIRECT = re.compile(
     r"\b(?:natural |controlled |purely )?direct(?:ly)? (?:effect|impact|influence)", re.IGNORECASE
 )
 _SPEAKS = re.compile(
-    r"\beffect|\bimpact|\binfluence|\bmediat|\bmechanism|\bindirect|\bbecause\b|\bhow much\b"
-    r"|\bthrough\b|\bvia\b|\bby (?:way|means) of\b|\bby making\b|\bexplain"
+    r"\bstill\b|\beffect|\bimpact|\binfluence|\bmediat|\bmechanism|\bindirect|\bbecause\b"
+    r"|\bhow much\b|\bthrough\b|\bvia\b|\bby (?:way|means) of\b|\bby making\b|\bexplain"
     r"|\bby (?:chang|rais|lower|increas|reduc|improv|affect|mov"
     r"|shift)ing\b",
     re.IGNORECASE,
@@ -111,7 +117,13 @@ def read_path(text: str, lexicon: Lexicon, taken: frozenset[str] = frozenset()) 
             return Path(columns, found.group(0), rest)
     for pattern, past in ((_PAST, True), (_THROUGH, False)):
         for found in pattern.finditer(text):
-            if columns := _columns(found["between"], lexicon, taken):
+            parts = found.groupdict()
+            said = (
+                parts["between"]
+                or parts.get("clause")
+                or (parts.get("still") or "" if _STILL.search(text) else "")
+            )
+            if said and (columns := _columns(said, lexicon, taken)):
                 rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
                 return Path(columns, found.group(0).strip(" ,"), rest, past)
     return None

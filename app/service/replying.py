@@ -105,6 +105,7 @@ class Replying:
             self._catalogue,
             plan.question,
             max((step.resamples for step in plan.steps), default=0) or USUAL_REPEATS,
+            _others(plan),
         )
 
     def _answered(self, reader: Reader, text: str, about: RunRecord) -> Reply:
@@ -183,6 +184,16 @@ class Replying:
         if about.status.is_terminal and not self._runs.is_planned(reader, about.id):
             return None
         return self._runs.plan(reader, about.id)
+
+
+def _others(plan: Plan) -> tuple[str, ...]:
+    """Return the algorithms that did the same as those that answer, beside them."""
+    leading = {step.action for step in plan.steps if step.primary}
+    return tuple(
+        step.algorithm
+        for step in plan.steps
+        if step.algorithm and not step.primary and step.action in leading
+    )
 
 
 def _plain(setting: str) -> str:

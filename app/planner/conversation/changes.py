@@ -16,8 +16,8 @@ from app.planner.asked_settings import settings_in
 from app.planner.columns import Lexicon
 from app.planner.conversation.heard import Change, Setting
 from app.planner.conversation.methods import algorithm_in
-from app.planner.conversation.naming import column, each, leading
 from app.planner.mentions import instruments
+from app.planner.naming import column, each, leading
 from app.planner.population import studied
 
 _S = re.IGNORECASE | re.DOTALL
@@ -72,6 +72,12 @@ _KIND_OF = re.compile(
 _USE = re.compile(
     r"\b(?:use|try|run|switch to|apply|do|take|prefer|estimate(?: it)? (?:with|by|using)|redo"
     r"|repeat|re-?run|go for|with|by|using)\b",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    r"\b(?:another|(?:an?|some|any) (?:other|different|alternative)|(?:a )?different|other|second)"
+    r" (?:\w+ )?(?:methods?|estimators?|algorithms?|approach(?:es)?|models?|techniques?|procedures?"
+    r"|ways?)\b",
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(
@@ -217,6 +223,8 @@ def _method(text: str, setting: Setting) -> Iterator[Change]:
     if not _USE.search(text) or re.search(r"\bwithout\b|\bnot use\b|\binstrument\b", text, _S):
         return
     name = algorithm_in(text, setting.catalogue)
+    if not name and setting.others and _ANOTHER.search(text):
+        name = setting.others[0]
     if name:
         spec = setting.catalogue[name]
         verb = {Task.DISCOVER: "draws the graph", Task.ESTIMATE: "estimates the effect"}

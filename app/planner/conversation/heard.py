@@ -33,6 +33,7 @@ class Topic(StrEnum):
     ROWS = "rows"
     MISSING_VALUES = "missing_values"
     HELP = "help"
+    COURTESY = "courtesy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ Heard: TypeAlias = Explain | Refine | Undo | Contrast | Ask | Unclear
 class Setting:
     """What is known when a message arrives; `question` is that of the run it is about.
 
-    `repeats` is how often that run draws rows again, at most.
+    `repeats` is how often that run draws rows again, at most; `others` are algorithms that did
+    beside the one that answers what it does, the best first.
     """
 
     profile: Profile
@@ -150,6 +152,7 @@ class Setting:
     catalogue: Catalogue
     question: Question | None = None
     repeats: int = 100
+    others: tuple[str, ...] = ()
 
 
 class Listener(Protocol):

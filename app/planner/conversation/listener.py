@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from app.causal.conditions import in_words
 from app.causal.question import Knowledge, QuestionKind
 from app.errors import InvalidQuestion, WhereforeError
 from app.planner.columns import Lexicon
+from app.planner.conversation.again import asked_again
 from app.planner.conversation.changes import changes, rows_wanted, what_if
 from app.planner.conversation.heard import (
     Ask,
+    Change,
     Contrast,
     Heard,
     Refine,
@@ -17,10 +20,10 @@ from app.planner.conversation.heard import (
     Unclear,
     Undo,
 )
-from app.planner.conversation.outliers import extremes_left_out
 from app.planner.conversation.statements import statements
 from app.planner.conversation.terms import TERMS
 from app.planner.conversation.topics import topic_of
+from app.planner.extremes import extremes_left_out
 from app.planner.language import read
 
 _GUESSED = 0.5  # the confidence with which words that ask nothing are read as asking for causes
@@ -48,10 +51,11 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _POLITE = re.compile(
-    r"^(?:(?:please|ok(?:ay)?|now|then|so|and|but|well|hm+|yes|no|could you|can you|would you|will"
+    r"^(?:(?:please|thanks|thank you|great|ok(?:ay)?|now|then|so|and|but|well|hm+|yes|no"
+    r"|could you|can you|would you|will"
     r" you|i want you to|i (?:would|['’]d) like (?:you )?to|i want to|let['’]?s|let us|maybe"
     r"|perhaps|try to|you should|we should|what if (?:we|you|i)(?: also| instead)?"
-    r"|what about (?=adjust|control|us)|how about)[, ]+)+",
+    r"|what about|how about)[, ]+)+",
     re.IGNORECASE,
 )
 
@@ -80,15 +84,14 @@ class ExpertListener:
     def _refinement(self, text: str, setting: Setting, lexicon: Lexicon) -> Refine | None:
         if wondered := tuple(what_if(text, setting, lexicon)):
             return Refine(wondered)
+        if again := tuple(asked_again(text, setting, lexicon)):
+            return Refine(again)
         if _ASKING.match(text.strip()):
             return None
         plain = _POLITE.sub("", text.strip())
-        left_out = extremes_left_out(plain, setting, lexicon)
-        plain = left_out.rest if left_out else plain
-        wanted = (
-            *((left_out.change,) if left_out else ()),
-            *(changes(plain, setting, lexicon) if plain else ()),
-        )
+        left_out, rest = _without_extremes(plain, setting, lexicon)
+        plain = rest.strip(" ,;.?!") if left_out else plain
+        wanted = (*left_out, *(changes(plain, setting, lexicon) if plain else ()))
         wanted = wanted or tuple(rows_wanted(plain, setting, lexicon))
         known = () if wanted else tuple(statements(plain, lexicon, setting.profile.names))
         return Refine((*wanted, *known)) if wanted or known else None
@@ -105,3 +108,15 @@ class ExpertListener:
         if question.kind is QuestionKind.DISCOVER and guessed:
             return Unclear()
         return Ask(text)
+
+
+def _without_extremes(
+    text: str, setting: Setting, lexicon: Lexicon
+) -> tuple[tuple[Change, ...], str]:
+    """Return the wish to leave extreme rows out, where there is one, and the other words."""
+    said = extremes_left_out(text)
+    outcome = setting.question.outcome if setting.question else None
+    found = said.conditions(outcome, setting.profile, lexicon) if said else ()
+    if said is None or not found:
+        return (), text
+    return (Change(f"Only rows with {in_words(found)}.", population=found),), said.rest

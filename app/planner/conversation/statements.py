@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.planner.columns import Lexicon
 from app.planner.conversation.heard import Change, Stated
-from app.planner.conversation.naming import columns
+from app.planner.naming import columns
 from app.planner.phrases import LONGEST
 
 _CANNOT = (
@@ -20,7 +20,10 @@ _ACT = (
     r"|acts? on|have an? (?:effect|influence) on|has an? (?:effect|influence) on|leads? to|alters?)"
 )
 _ACTED = r"(?:caused|affected|influenced|changed|moved|driven|determined|altered)"
-_ANYTHING = r"(?:any ?thing(?: else)?|any (?:other )?(?:column|variable)s?|any of (?:them|these))"
+_ANYTHING = (
+    r"(?:any ?thing(?: else)?|any (?:other )?(?:column|variable|factor)s?|any of (?:them|these))"
+    r"(?: (?:in|of) (?:the|this|these|our|my) (?:table|data(?:set)?|columns?|others?))?"
+)
 _S = re.IGNORECASE | re.DOTALL
 
 _EXOGENOUS = tuple(
@@ -29,7 +32,8 @@ _EXOGENOUS = tuple(
         rf"^(?P<x>.+?) {_IS_NOT} an? (?:effect|consequence|result|outcome)(?: of {_ANYTHING})?$",
         rf"^(?P<x>.+?) {_IS_NOT} {_ACTED} by {_ANYTHING}$",
         rf"^nothing(?: else| in the (?:data|table))? (?:can |could )?{_ACT} (?P<x>.+)$",
-        r"^(?P<x>.+?) (?:is|are) (?:exogenous|given at birth|set from outside)$",
+        r"^(?P<x>.+?) (?:is|are) (?:exogenous|(?:(?:fixed|given|set|settled"
+        r"|determined|known) (?:at|from|since|before) birth)|inborn|set from outside)$",
         r"^(?P<x>.+?) (?:has|have) no causes?$",
     )
 )  # fmt: skip

@@ -54,6 +54,10 @@ _HERE = re.compile(r"\b(?:here|in this (?:case|analysis|run|report|context))\b",
 _TOPICS: tuple[tuple[Topic, str], ...] = (
     (Topic.HELP, r"\bwhat (?:else )?(?:can|could|may|should) (?:i|we) (?:ask|say|do here|type)\b"
      r"|^help\b|\bwhat can you (?:do|answer|explain)\b"),
+    (Topic.COURTESY, r"^(?:(?:ok(?:ay)?|great|good|nice|perfect|fine|cool|wow|thanks?|cheers"
+     r"|thank you|many|very|so|a lot|much|that['’]?s|that is|all|for (?:now|the help|your help"
+     r"|this|that)|hi|hello|hey|good (?:morning|afternoon|evening|day)|there|bye|goodbye|then"
+     r"|got it|i see|understood|helpful|awesome|excellent|you|indeed)\b[,.! ]*)+$"),
     (Topic.SENSITIVITY, r"\bwhat (?:would|could|might|can) (?:change|overturn|flip|reverse|undo|"
      r"explain away)\b|\bhow strong (?:would|must|does|should) .*\b(?:confounder|cause)\b"
      r"|\bhow sensitive\b|\b(?:hidden|unmeasured|unobserved|omitted) (?:confound\w+|causes?|"
@@ -69,9 +73,12 @@ _TOPICS: tuple[tuple[Topic, str], ...] = (
     (Topic.ASSUMPTIONS, r"\bassum(?:e|es|ed|ing|ptions?)\b|\btake[ns]? for granted\b"
      r"|\bwhat does (?:this|it|the answer|that) rest on\b"),
     (Topic.ADJUSTMENT, r"\b(?:what|which|why)\b.*\b(?:adjust(?:ed|ing|s)?|control(?:led|s|ling)?"
-     r"|held fixed|hold fixed|condition(?:ed|ing)?|covariates?)\b|\bwhich confounders\b"
+     r"|(?:held|hold|keep|kept) (?:\w+ ){0,4}?(?:fixed|constant)|condition(?:ed|ing)?"
+     r"|covariates?)\b|\bwhich confounders\b"
      r"|\bdid you (?:adjust|control) for\b|\bis \w+ (?:adjusted|controlled) for\b"),
-    (Topic.CERTAINTY, r"\bhow (?:sure|certain|confident|reliable|solid|robust|trustworthy|firm|"
+    (Topic.CERTAINTY, r"^(?:but |and )?(?:why(?: is that| so| do you (?:say|think) so)?|how so"
+     r"|how come|really|is that so)[?.! ]*$"
+     r"|\bhow (?:sure|certain|confident|reliable|solid|robust|trustworthy|firm|"
      r"strong is (?:the|this) evidence|good is (?:the|this) (?:evidence|answer|estimate))\b"
      r"|\bcan (?:i|we|one) (?:trust|rely|believe|be sure)\b|\bhow (?:much|far) can (?:i|we)\b"
      r"|\bis (?:this|it|that|the (?:effect|result|answer)) (?:statistically )?"

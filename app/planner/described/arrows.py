@@ -10,7 +10,8 @@ _HIDDEN = r"(?:unobserved|unmeasured|hidden|latent|unknown|unseen)"
 _VERB = (
     r"(?:causes?|affects?|influences?|determines?|drives?|leads? to|produces?|raises?|increases?|"
     r"lowers?|reduces?|decreases?|prevents?|triggers?|results? in|contributes? to|changes?|"
-    r"alters?|impacts?|encourages?|discourages?|shapes?|"
+    r"alters?|impacts?|encourages?|discourages?|shapes?|makes?|decides?|governs?|worsens?|"
+    r"improves?|boosts?|promotes?|brings? about|gives? rise to|protects? (?:against|from)|"
     r"(?:has|have|exerts?) (?:an? |some )?(?:\w+ )?(?:\w+ )?(?:effect|influence|impact)s? "
     r"(?:up)?on|"
     r"(?:is|are) (?:an? )?(?:\w+ )?causes? of)"
@@ -36,8 +37,30 @@ _CONFOUNDS = re.compile(
     r"(?:the (?:effect|relation\w*) (?:of|between) )?(?P<a>.+?) (?:and|on) (?P<b>.+)$",
     re.IGNORECASE,
 )
+_SEEN = r"(?:observed|measured|seen|recorded|known)"
 _IS_HIDDEN = re.compile(
-    rf"^(?P<u>.+?) (?:is|are) (?:not (?:observed|measured|seen)|{_HIDDEN})\W*$", re.IGNORECASE
+    rf"^(?P<u>.+?) (?:is|are) (?:not {_SEEN}|{_HIDDEN})\W*$"
+    rf"|^(?P<u2>.+?) (?:cannot|can not|can['’]t|could not|was not|were not|was never"
+    rf"|has not|have not|has never|is never)(?: been| be)? {_SEEN}\W*$"
+    rf"|^(?:nobody|no one|we (?:do not|don['’]t|cannot|never|did not)) (?:has |have |can |ever )*"
+    rf"(?:measured?|observed?|recorded|saw|see|know) (?P<u3>.+?)\W*$",
+    re.IGNORECASE,
+)
+_UNSEEN = re.compile(
+    rf"\b(?P<article>an?|the|some) (?P<noun>[\w -]+?),? (?:(?:that|which) )?(?:(?:nobody|no one)"
+    rf"(?: has| have| can)?(?: ever)?|(?:was|is|has|were|are|have|can)(?: been)? ?(?:not|never)"
+    rf"(?: be| been)?|cannot be) (?:{_SEEN}|measure|observe|see|record|know)\b",
+    re.IGNORECASE,
+)
+_THERE = re.compile(
+    rf"^there (?:is|are|exists?|may be|might be) (?:an? |some )?(?:common |other |{_HIDDEN} )+"
+    r"(?:common )?(?:causes?|confounders?|factors?|variables?)(?: (?:of|for|between|behind)"
+    rf"| (?:that|which) {_VERB})? (?:both )?(?P<a>.+?) and (?P<b>.+)$",
+    re.IGNORECASE,
+)
+_ONES = re.compile(
+    rf"(?<= )(?P<verb>{_VERB}) (?:them both|both(?: of (?:them|these))?|the two(?: of them)?)$",
+    re.IGNORECASE,
 )
 _DRAWN = re.compile(r"\s*(<->|↔|<-|←|->|→|-->)\s*")
 _LEAD = re.compile(
@@ -49,7 +72,11 @@ _ARTICLE = re.compile(
     r"^(?:the|an?|one's|your|their|his|her|both|whether or not|whether)\s+", re.IGNORECASE
 )
 _LIST = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+as well as\s+", re.IGNORECASE)
-_AND = re.compile(r",?\s+(?:and|while|whereas|but)\s+|;\s*|,\s*(?=which\b)", re.IGNORECASE)
+_ANDS = (
+    re.compile(r",\s+(?:and|while|whereas|but)\s+|;\s*|,\s*(?=which\b)", re.IGNORECASE),
+    re.compile(r",\s+", re.IGNORECASE),
+    re.compile(r"\s+(?:and|while|whereas|but)\s+", re.IGNORECASE),
+)  # the firmest first: 'a moves b and c, and b moves c' is two statements, not cut at 'b and c'
 _WHICH = re.compile(r"^which (?:in turn )?", re.IGNORECASE)
 _HIDDEN_WORD = re.compile(rf"\b{_HIDDEN}\b", re.IGNORECASE)
 
@@ -75,7 +102,8 @@ class Drawn:
 
 def drawn_in(sentence: str) -> Drawn | None:
     """Return what a sentence says of causes, None where it says nothing of them."""
-    plain = _LEAD.sub("", sentence.strip().rstrip(".;!"))
+    plain = _UNSEEN.sub(r"\g<article> unmeasured \g<noun>", sentence.strip().rstrip(".;!"))
+    plain = _LEAD.sub("", plain)
     if _DRAWN.search(plain):
         return _as_drawn(plain)
     return _in_two(plain) or _hidden(plain) or _in_words(plain)
@@ -83,11 +111,14 @@ def drawn_in(sentence: str) -> Drawn | None:
 
 def _in_two(plain: str) -> Drawn | None:
     """Read two statements that one sentence joins."""
-    for cut in _AND.finditer(plain):
+    for cut in (found for pattern in _ANDS for found in pattern.finditer(plain)):
         left, right = plain[: cut.start()], plain[cut.end() :]
         if _WHICH.match(right) and (last := _CAUSES.match(left)):
             right = _WHICH.sub(f"{last['b']} ", right)
-        one, other = drawn_in(left), drawn_in(right)
+        one = drawn_in(left)
+        if one is not None and len(one.names) == 2:
+            right = _ONES.sub(rf"\g<verb> both {' and '.join(one.names)}", right)
+        other = drawn_in(right) if one is not None else None
         if one is not None and other is not None:
             return one.joined_with(other)
     return None
@@ -96,8 +127,8 @@ def _in_two(plain: str) -> Drawn | None:
 def _hidden(plain: str) -> Drawn | None:
     """Read what is said of unmeasured and common causes."""
     if found := _IS_HIDDEN.match(plain):
-        return Drawn(hidden=(named(found["u"]),))
-    if found := _SHARED.match(plain):
+        return Drawn(hidden=(named(found["u"] or found["u2"] or found["u3"]),))
+    if found := _SHARED.match(plain) or _THERE.match(plain):
         return Drawn(joined=((named(found["a"]), named(found["b"])),))
     found = _CONFOUNDS.match(plain)
     return _confounded(found) if found else None

@@ -22,9 +22,11 @@ from app.planner.described.statements import events, formal_events, formulas
 from app.planner.described.vocabulary import Vocabulary
 
 _THAN_NOT = re.compile(r"\bthan not\b", re.IGNORECASE)
+_MINUS = re.compile(r"\)\s*[-−–]\s*Pr?\s*\(", re.IGNORECASE)
 _CONDITION = r"|\b(?:if|when|for)\b"
 _NUMBER_SET = re.compile(
-    r"(?P<name>[A-Za-z]\w*)\s+(?:is|was|were|had been|be|equals?|=|to|at|of|by)?\s*"
+    r"(?P<name>[A-Za-z]\w*)\s+(?:is|was|were|had been|been|be|stays?|stayed|becomes?|equals?|="
+    r"|to|at|of|by)?\s*"
     r"(?:set to |fixed at |=\s*)?(?P<value>[-−]?\d+(?:\.\d+)?)"
 )
 
@@ -58,6 +60,11 @@ def _numeric(sentence: str, seen: Sequence[str], words: Vocabulary) -> FormalQue
     changed = IF.search(sentence)
     plain = sentence.replace(changed["do"], " ") if changed else sentence
     setting = _numbers(changed["do"], words) if changed else ()
+    if changed and not setting and words.mentions(changed["do"]):
+        raise InvalidQuestion(
+            f"To what the description's variables are changed was not understood: {changed[0]!r}.",
+            hint="Give a number, as in 'had X been 5'.",
+        )
     known = tuple(pair for said in (*seen, plain) for pair in _numbers(said, words))
     if not setting and not known:
         return None
@@ -77,12 +84,27 @@ def _numbers(phrase: str, words: Vocabulary) -> tuple[tuple[str, float], ...]:
 
 
 def _formula(request: Request) -> FormalQuery | None:
+    if (found := _difference(request)) is not None:
+        return found
     for inside in formulas(request.text):
-        found = formal_events(inside, request.words)
-        if found is not None:
-            event, given, do = found
+        told = formal_events(inside, request.words)
+        if told is not None:
+            event, given, do = told
             return FormalQuery(FormalKind.PROBABILITY, event=event, given=given, do=do)
     return None
+
+
+def _difference(request: Request) -> FormalQuery | None:
+    """Read P(y | do(x)) − P(y | do(not x)) as the average effect of x on y."""
+    parts = [formal_events(inside, request.words) for inside in formulas(request.text)]
+    told = [part for part in parts if part is not None]
+    if not len(told) == len(parts) == 2 or not _MINUS.search(request.text):
+        return None
+    (event, given, do), (other, seen, undo) = told
+    if event != other or given or seen or len(do) != 1 or undo != ((do[0][0], 1 - do[0][1]),):
+        return None
+    (x, high), (y, level) = do[0], event[0]
+    return FormalQuery(FormalKind.AVERAGE_EFFECT, x, y) if high == level == 1 else None
 
 
 def _chance(request: Request) -> FormalQuery | None:

@@ -49,7 +49,9 @@ _BY = re.compile(
     r"\b(?:is|are|was|were)\b.*\b(?:caused|affected|influenced|determined) by\b", re.IGNORECASE
 )
 HOW_LIKELY = re.compile(
-    r"\b(?:probability|chance|likelihood|how likely|how probable|likely)\b", re.IGNORECASE
+    r"\b(?:probability|chance|likelihood|how likely|how probable|likely|rate|share|proportion"
+    r"|fraction|percentage)\b",
+    re.IGNORECASE,
 )
 OVERALL = re.compile(r"\b(?:overall|in general|than otherwise|marginal|half)\b", re.IGNORECASE)
 _AMONG = re.compile(

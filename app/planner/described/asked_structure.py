@@ -8,10 +8,14 @@ from app.causal.described.asking import FormalKind, FormalQuery
 from app.planner.described.request import Request
 
 _INDEPENDENT = re.compile(
-    r"\b(?:independent|independence|d-?separated?|uncorrelated|unrelated)\b", re.IGNORECASE
+    r"\b(?:independent|independence|d-?separated?|uncorrelated|unrelated)\b"
+    r"|\b(?:blocks?|closes?)\b.*\bpaths?\b",
+    re.IGNORECASE,
 )
 _DEPENDENT = re.compile(
-    r"\b(?:dependent|correlated|associated|d-?connected|correlation)\b", re.IGNORECASE
+    r"\b(?:dependent|correlated|associated|d-?connected|correlation)\b"
+    r"|\b(?:opens?|unblocks?|activates?)\b.*\bpaths?\b",
+    re.IGNORECASE,
 )
 _ADJUST = re.compile(
     r"\b(?:adjust(?:ed|ing|ment)?|control(?:led|ling)?|condition(?:ed|ing)?|stratif\w+|"
@@ -25,10 +29,15 @@ _HELD = re.compile(
     re.IGNORECASE,
 )
 _WHICH = re.compile(
-    r"^\s*(?:which|what)\b|\bwhich (?:variables?|of|set)\b|\bwhat (?:should|must|do)\b",
+    r"^\s*(?:which|what)\b|\b(?:every|all|each|any|name|list)\b.*\bsets?\b"
+    r"|\bwhich (?:variables?|of|set)\b|\bwhat (?:should|must|do)\b",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(r"\b(?:nothing|no variables?)\b", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\bbetween .+? and .+?(?=\W*$|,| given\b| once\b| when\b| if\b)", re.IGNORECASE
+)
+_FIRST = re.compile(r"(?P<given>[^,]+), (?P<asked>.+)", re.DOTALL)
 _ROLE = re.compile(r"\b(?P<role>confounder|mediator|collider)\b|\brole\b", re.IGNORECASE)
 _INSTRUMENT = re.compile(r"\binstrument", re.IGNORECASE)
 _IDENTIFIED = re.compile(r"\bidentif", re.IGNORECASE)
@@ -54,6 +63,10 @@ def structure(request: Request) -> FormalQuery | None:
 
 def _independence(request: Request, kind: FormalKind) -> FormalQuery | None:
     asked, given = request.cut_at_condition()
+    if found := _BETWEEN.search(request.text):
+        asked, given = found[0], request.text.replace(found[0], " ")
+    elif len(request.words.mentions(asked)) < 2 and (first := _FIRST.match(given)):
+        asked, given = first["asked"], first["given"]
     a, b, *_ = (*(m.name for m in request.words.mentions(asked)), "", "")
     if not b:
         return None
@@ -74,9 +87,23 @@ def _role(request: Request) -> FormalQuery | None:
 
 def _instrument(request: Request) -> FormalQuery:
     first, *rest = request.names or [""]
+    if first and not rest and len(ends := _confounded_after(first, request)) == 1:
+        return FormalQuery(FormalKind.INSTRUMENT, *ends[0], adjusted=(first,))
     if len(rest) < 2:
         return FormalQuery(FormalKind.INSTRUMENT, *request.pair())
     return FormalQuery(FormalKind.INSTRUMENT, *request.pair(rest), adjusted=(first,))
+
+
+def _confounded_after(name: str, request: Request) -> list[tuple[str, str]]:
+    """Return each pair of which a variable may be an instrument: it moves one, both are joined."""
+    graph = request.model.graph
+    return [
+        ends
+        for edge in graph.edges
+        if edge.is_bidirected
+        for ends in ((edge.source, edge.target), (edge.target, edge.source))
+        if name in graph.ancestors(ends[0]) and ends[1] in graph.descendants(ends[0])
+    ]
 
 
 def _adjustment(request: Request) -> FormalQuery | None:

@@ -21,9 +21,12 @@ from app.planner.phrases import sentences
 MOST_VARIABLES = 12
 _ASKS = re.compile(
     r"^(?:what|which|how|is|are|does|do|did|will|would|should|can|could|compute|calculate|find|"
-    r"determine|give|tell)\b",
+    r"determine|give|tell|name|list|state|show|decide|work out|derive|say)\b",
     re.IGNORECASE,
 )
+
+
+_EQUATIONS = re.compile(r",\s+(?:and\s+)?(?=[A-Za-z]\w*\s*:?=\s*[^,]*[\d*·×+])(?!.*\bP\()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def read(text: str) -> DescribedQuestion:
 
 def _parted(text: str) -> _Parts:
     drawn, equations, ruled, other, asking = [], [], [], [], []
-    for sentence in sentences(text):
+    for sentence in (part for said in sentences(text) for part in _EQUATIONS.split(said)):
         if sentence.endswith("?") or (_ASKS.match(sentence) and not drawn_in(sentence)):
             asking.append(sentence)
         elif (equation := equation_in(sentence)) is not None:

@@ -11,14 +11,16 @@ from app.causal.described.model import DescribedModel, Event
 from app.errors import InvalidQuestion
 from app.planner.described.vocabulary import Mention, Vocabulary
 
+_TESTED = r"(?! (?:test|result|case|sample|finding))"  # a positive test says nothing of more
 _MORE = re.compile(
     r"\b(?:increases?|increased|raises?|more likely|more (?:often|common|frequent)|higher|larger|"
-    r"greater|bigger|positive(?:ly)?|boosts?|improves?|likelier|more than half|more probable)\b",
+    rf"greater|bigger|positive(?:ly)?{_TESTED}|boosts?|improves?|likelier|more than half"
+    r"|more probable)\b",
     re.IGNORECASE,
 )
 _LESS = re.compile(
     r"\b(?:decreases?|decreased|reduces?|less likely|less (?:often|common|frequent)|lower|lowers|"
-    r"smaller|negative(?:ly)?|prevents?|less than half|less probable)\b",
+    rf"smaller|negative(?:ly)?{_TESTED}|prevents?|less than half|less probable)\b",
     re.IGNORECASE,
 )
 _EFFECT = re.compile(

@@ -11,7 +11,7 @@ from app.planner.words import stem, synonyms
 NEGATIONS = frozenset(
     """not no without never non lack lacks lacking absent absence neither nor cannot fail fails
     failed refuse refuses refused low lower false dont doesnt didnt isnt arent wasnt werent hasnt
-    havent hadnt wont wouldnt couldnt avoid avoids avoided skip skips skipped""".split()
+    havent hadnt wont wouldnt couldnt avoid avoids avoided skip skips skipped off""".split()
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*|\d+")
 _LEVEL = re.compile(r"^(?:[^=]*=|\s*is)\s*([01]|true|false|yes|no)\b", re.IGNORECASE)

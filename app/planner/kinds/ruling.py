@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.planner.asking import Asked, asked, why_of
+from app.planner.asking import Asked, asked, supposed, why_of
 from app.planner.columns import Lexicon
 from app.planner.for_whom import ForWhom, for_whom
 from app.planner.kinds.features import Ruled
@@ -34,6 +34,6 @@ class Ruling:
 def ruling(text: str, lexicon: Lexicon) -> Ruling:
     """Return the question within a text, what stands around it, and what rules find in it."""
     asking, context = question_of(of_the_whole(text))
-    question = why_of(asking, context)
+    question = supposed(why_of(asking, context), context)
     whom, path = for_whom(question, lexicon), read_path(question, lexicon)
     return Ruling(question, context, asked(question), whom, path)

@@ -62,6 +62,8 @@ def _told(asked: Explain, account: Account) -> Iterator[Sentence]:  # noqa: PLR0
             return missing_sentences(account)
         case Topic.HELP:
             return iter(offers(account))
+        case Topic.COURTESY:
+            return iter((Sentence("Nothing was changed."), *offers(account)))
         case _:
             assert_never(asked.topic)
 

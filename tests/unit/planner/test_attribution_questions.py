@@ -216,3 +216,30 @@ def test_without_a_row_the_oddest_is_taken_and_told():
         PlanRequest("Is there an anomaly in sales?", "", SHOP, ARROWS, load())
     )
     assert any("most unusual row" in note for note in plan.notes)
+
+
+@pytest.mark.parametrize(
+    ("question", "arrow"),
+    [
+        ("What would sales be if the price were 10?", ("sales", "price")),
+        ("What is the probability that the discount was necessary for the churn?",
+         ("churn", "discount")),
+        ("Is the churn unfair to gender?", ("churn", "gender")),
+    ],
+)  # fmt: skip
+def test_what_is_asked_of_an_outcome_supposes_that_it_comes_last(question, arrow):
+    plan = ExpertPlanner().plan(PlanRequest(question, "", SHOP, Knowledge(), load()))
+    assert arrow in plan.knowledge.forbidden
+    assert any(f"{arrow[0]} does not act on {arrow[1]}" in note for note in plan.notes)
+
+
+def test_an_arrow_that_was_stated_is_not_supposed_away():
+    known = Knowledge(required=(("sales", "price"),))
+    request = PlanRequest("What would sales be if the price were 10?", "", SHOP, known, load())
+    assert ExpertPlanner().plan(request).knowledge == known
+
+
+def test_a_series_may_run_both_ways():
+    question = "What happens to sales over the next 3 months if the price is raised by 5?"
+    request = PlanRequest(question, "", MONTHS, Knowledge(), load())
+    assert ExpertPlanner().plan(request).knowledge == Knowledge()

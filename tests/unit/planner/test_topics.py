@@ -115,7 +115,7 @@ def test_what_asks_of_the_data_is_a_new_question(text: str) -> None:
     assert heard(text) == Ask(text)
 
 
-@pytest.mark.parametrize("text", ["who are you?", "nice", "what is the colour of the moon?"])
+@pytest.mark.parametrize("text", ["who are you?", "purple", "what is the colour of the moon?"])
 def test_what_is_neither_is_unclear(text: str) -> None:
     assert isinstance(heard(text), Unclear)
 

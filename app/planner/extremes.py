@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.causal.conditions import Comparison, Condition, in_words
+from app.causal.conditions import Comparison, Condition
 from app.causal.data import Kind
+from app.causal.profile import Profile
 from app.planner.columns import Lexicon
-from app.planner.conversation.heard import Change, Setting
-from app.planner.conversation.naming import column
+from app.planner.naming import column
 
 _FAR_OUT = 3.0  # interquartile ranges beyond the quartiles: Tukey's outer fences
 _SPREAD = frozenset({Kind.CONTINUOUS, Kind.COUNT, Kind.DURATION})
@@ -39,7 +39,7 @@ _MORE = r"(?:above|over|beyond|exceeding|(?:higher|greater|larger|more) than)"
 _LESS = r"(?:below|under|(?:lower|smaller|less) than)"
 _SHARES = (
     ("both", rf"(?:{_TOP} and (?:the )?{_LOW}|{_LOW} and (?:the )?{_TOP}) {_P}{_PERCENT}"),
-    ("both", rf"{_P}{_PERCENT}(?: of [\w ]+?)? (?:at|on|from|off|in) (?:each|both|either)"
+    ("both", rf"{_P}{_PERCENT}(?P<of> of [\w ]+?)? (?:at|on|from|off|in) (?:each|both|either)"
      r" (?:ends?|sides?|tails?)"),
     ("each", rf"{_LOW} {_P}{_PERCENT} and (?:the )?{_TOP} {_Q}{_PERCENT}"),
     ("turned", rf"{_TOP} {_P}{_PERCENT} and (?:the )?{_LOW} {_Q}{_PERCENT}"),
@@ -61,6 +61,7 @@ _OUTLIERS = re.compile(
     r"|\bextremes?(?: (?:values?|rows?|cases?|observations?|points?))?\b",
     _S,
 )
+_MOST = re.compile(r"\bmost extreme\b|\bextreme\b", _S)
 _IDLE = re.compile(
     r"\b(?:all|any|every|the|these|those|of|in|for|on|by|with|from|out|outside|that|which|whose|who"
     r"|are|is|lie|rows?|values?|cases?|observations?|people|points?|using|rule|off|and|please|too)\b",
@@ -68,39 +69,57 @@ _IDLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """The change that leaves extreme rows out, and the message without the words for it."""
+_Rule = tuple[tuple[Comparison, float], ...]
 
-    change: Change
+
+@dataclass(frozen=True, slots=True)
+class Extremes:
+    """Words that leave extreme rows out: by which rule, of what, and the text without them."""
+
+    rule: _Rule
+    of: str
+    words: str
     rest: str
 
+    def conditions(
+        self, outcome: str | None, profile: Profile, lexicon: Lexicon
+    ) -> tuple[Condition, ...]:
+        """Return which rows stay, by the column that is named, else by the outcome.
 
-def extremes_left_out(text: str, setting: Setting, lexicon: Lexicon) -> LeftOut | None:
-    """Return the wish to leave out the extremes of a column, the outcome's where none is named.
+        None where that column has no extremes, or where the words name no column.
+        """
+        said = " ".join(_IDLE.sub(" ", self.of).split()).strip(" '’`\"")
+        name = column(said, lexicon) if re.search(r"\w", said) else outcome
+        variable = profile.variable(name) if name else None
+        if not (name and variable and variable.kind in _SPREAD and variable.n_distinct > _FEW):
+            return ()
+        return tuple(Condition(name, how, (value,)) for how, value in self.rule)
+
+
+def extremes_left_out(text: str) -> Extremes | None:
+    """Return the wish to leave out the extremes of a column.
 
     What counts as extreme is a stated share, a stated number of interquartile ranges, or else
     more than three of them beyond the quartiles (Tukey, Exploratory Data Analysis, 1977).
     """
-    start = _VERB.search(text)
-    if start is None or start["not"]:
-        return None
+    nearest = reversed(list(_VERB.finditer(text)))
+    return next((e for start in nearest if (e := _from(start, text))), None)
+
+
+def _from(start: re.Match[str], text: str) -> Extremes | None:
+    """Return the wish that opens with a verb such as 'drop'."""
     end = _END.search(text, start.end())
     stop = end.start() if end else len(text)
     clause = text[start.end() : stop]
-    if start["out"] and not _OUT.search(clause):
+    if start["not"] or (start["out"] and not _OUT.search(clause)):
         return None
     rule, others = _rule(clause, keeps=start["keep"] is not None)
-    name = _named(others, setting, lexicon) if rule else ""
-    if not name:
+    if not rule:
         return None
-    found = tuple(Condition(name, how, (value,)) for how, value in rule)
-    told = f"Only rows with {in_words(found)}."
-    rest = f"{text[: start.start()]}{text[stop:]}".strip(" ,;.?!")
-    return LeftOut(Change(told, population=found), re.sub(r"^(?:and|but)\b ?", "", rest))
-
-
-_Rule = tuple[tuple[Comparison, float], ...]
+    before, after = text[: start.start()].rstrip(" ,"), text[stop:].lstrip(" ,;.")
+    glue = " " if before and re.match(r"\w", after) else ""
+    rest = re.sub(r"^(?:and|but)\b ?", "", f"{before}{glue}{after}")
+    return Extremes(rule, others, text[start.start() : stop].strip(), rest)
 
 
 def _rule(clause: str, *, keeps: bool) -> tuple[_Rule, str]:
@@ -114,7 +133,7 @@ def _rule(clause: str, *, keeps: bool) -> tuple[_Rule, str]:
         if found := re.search(pattern, clause, _S):
             p = float(found["p"])
             q = float(found["q"]) if "q" in found.re.groupindex else p
-            return _kept(how, p, q, keeps=keeps), _cut(clause, found)
+            return _kept(how, p, q, keeps=keeps), _MOST.sub(" ", _cut(clause, found))
     ranges = _RANGES.search(clause)
     if ranges is not None:
         clause = _cut(clause, ranges)
@@ -144,15 +163,5 @@ def _kept(how: str, p: float, q: float, *, keeps: bool) -> _Rule:
 
 
 def _cut(clause: str, found: re.Match[str]) -> str:
-    return f"{clause[: found.start()]} {clause[found.end() :]}"
-
-
-def _named(words: str, setting: Setting, lexicon: Lexicon) -> str:
-    """Return the column whose extremes are meant; "" where the words name none of numbers."""
-    said = " ".join(_IDLE.sub(" ", words).split()).strip(" '’`\"")
-    question = setting.question
-    outcome = question.outcome if question else None
-    name = column(said, lexicon) if re.search(r"\w", said) else outcome
-    variable = setting.profile.variable(name) if name else None
-    is_wide = variable is not None and variable.kind in _SPREAD and variable.n_distinct > _FEW
-    return name if name and is_wide else ""
+    of = found.groupdict().get("of") or ""
+    return f"{clause[: found.start()]} {of} {clause[found.end() :]}"

@@ -22,12 +22,8 @@ def fit_mean(design: Floats, values: Floats, counts: Floats, penalty: float, fre
     ----------
     design : shape (n, k), the intercept first. counts : shape (n,), what each row counts for.
     """
-    weighted = design * counts[:, None]
-    G, c = weighted.T @ design, weighted.T @ values
-    scale = float(counts.sum())
-    P = _penalties(design.shape[1], free)
-    ridge = penalty * scale * P * _column_scale(G, scale) + _TINY * np.diag(G).max()
-    return np.asarray(np.linalg.solve(G + np.diag(ridge), c))
+    G, c = _moments(design, values, counts)
+    return mean_of(G, c, penalty, free)
 
 
 def mean_penalty(design: Floats, values: Floats, counts: Floats, free: int) -> float:
@@ -39,28 +35,49 @@ def mean_penalty(design: Floats, values: Floats, counts: Floats, free: int) -> f
     """
     if design.shape[1] <= free:
         return 0.0
-    weighted = design * counts[:, None]
-    G, c = weighted.T @ design, weighted.T @ values
-    total, scale = float(counts @ values**2), float(counts.sum())
-    P = _penalties(design.shape[1], free) * _column_scale(G, scale)
-    return float(min(_TRIED, key=lambda tried: _score(G, c, total, scale, tried * P)))
+    G, c = _moments(design, values, counts)
+    return _best(G, c, float(counts @ values**2), float(counts.sum()), free)
 
 
-def _score(G: Floats, c: Floats, total: float, scale: float, penalties: Floats) -> float:
-    A = G + np.diag(penalties * scale + _TINY * np.diag(G).max())
-    solved = np.linalg.solve(A, np.column_stack([c, G]))
-    beta, freedom = solved[:, 0], float(np.trace(solved[:, 1:]))
-    left = total - 2 * float(beta @ c) + float(beta @ G @ beta)
-    return max(left, 0.0) / max(scale - freedom, 1.0) ** 2
+def fit_mean_at_best(design: Floats, values: Floats, free: int) -> Floats:
+    """Return coefficients (k,) at that penalty, each row counting once."""
+    G, c = design.T @ design, design.T @ values
+    scale = float(len(values))
+    penalty = 0.0
+    if design.shape[1] > free:
+        penalty = _best(G, c, float(values @ values), scale, free)
+    return mean_of(G, c, penalty, free)
+
+
+def _moments(design: Floats, values: Floats, counts: Floats) -> tuple[Floats, Floats]:
+    weighted = (design * counts[:, None]).T
+    return weighted @ design, weighted @ values
+
+
+def mean_of(G: Floats, c: Floats, penalty: float, free: int) -> Floats:
+    """Return the coefficients (k,) by the weighted products of columns (k, k) and values (k,)."""
+    squares = G.diagonal()
+    ridge = penalty * _penalties(len(c), free) * squares + _TINY * squares.max()
+    A = G.copy()
+    A.flat[:: len(c) + 1] += ridge
+    return np.asarray(np.linalg.solve(A, c))
+
+
+def _best(G: Floats, c: Floats, total: float, scale: float, free: int) -> float:
+    """Return the first of the tried penalties with the least generalised cross-validation score."""
+    squares, k = G.diagonal(), len(c)
+    ridges = _TRIED[:, None] * _penalties(k, free) * squares + _TINY * squares.max()
+    A = np.repeat(G[None], len(_TRIED), axis=0)
+    A[:, np.arange(k), np.arange(k)] += ridges
+    solved = np.linalg.solve(A, np.column_stack([c, G])[None])
+    beta, freedom = solved[:, :, 0], np.trace(solved[:, :, 1:], axis1=1, axis2=2)
+    left = total - 2 * beta @ c + ((beta @ G) * beta).sum(axis=1)
+    scores = np.maximum(left, 0.0) / np.maximum(scale - freedom, 1.0) ** 2
+    return float(_TRIED[np.argmin(scores)])
 
 
 def _penalties(columns: int, free: int) -> Floats:
     return (np.arange(columns) >= free).astype(np.float64)
-
-
-def _column_scale(G: Floats, scale: float) -> Floats:
-    """Return each column's mean square, so that units of a column change no penalty."""
-    return np.diag(G) / scale
 
 
 def fit_chances(

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.kernels.cause_features import Features, bent_features, straight_features
-from app.causal.kernels.penalised import fit_chances, fit_mean, mean_penalty
+from app.causal.kernels.penalised import (
+    fit_chances,
+    fit_mean,
+    fit_mean_at_best,
+    mean_of,
+    mean_penalty,
+)
 from app.causal.structural.mechanisms import Additive, Levels, Mechanism, softmax
 
 if TYPE_CHECKING:
@@ -64,6 +70,13 @@ class Equation:
             found = fit_chances(self.design, self._codes(), weights, self.penalty, free, self.start)
             return Levels(self.features, found, self.levels)
         beta = fit_mean(self.design, self.values, weights, self.penalty, free)
+        return self._with(beta, weights)
+
+    def by_products(self, G: Floats, c: Floats, weights: Floats) -> Mechanism:
+        """Return the equation of a number by the weighted products of its design and values."""
+        return self._with(mean_of(G, c, self.penalty, self.features.free), weights)
+
+    def _with(self, beta: Floats, weights: Floats) -> Additive:
         return Additive(self.features, beta, self.values - self.design @ beta, weights)
 
     def over(self, values: Floats, causes: Floats) -> Equation:
@@ -176,13 +189,12 @@ def _loss(
 
 
 def _loss_of(y: Floats, F: Floats, held: np.ndarray, free: int, levels: Floats | None) -> Floats:
-    weights = np.ones(int((~held).sum()))
     if levels is None:
-        penalty = mean_penalty(F[~held], y[~held], weights, free)
-        beta = fit_mean(F[~held], y[~held], weights, penalty, free)
+        beta = fit_mean_at_best(F[~held], y[~held], free)
         return np.asarray((y[held] - F[held] @ beta) ** 2)
     codes = (y[:, None] == levels[1:]).astype(np.float64)
     start = np.zeros((F.shape[1], len(levels) - 1))
+    weights = np.ones(int((~held).sum()))
     found = fit_chances(F[~held], codes[~held], weights, _CHANCE_PENALTY, free, start)
     place = np.searchsorted(levels, y[held])
     chances = np.take_along_axis(softmax(F[held] @ found), place[:, None], axis=1)[:, 0]

@@ -72,8 +72,8 @@ class Additive:
     def variance(self) -> float:
         """Return the variance of the noise."""
         total = float(self.weights.sum())
-        mean = float(self.weights @ self.residuals) / total
-        return float(self.weights @ (self.residuals - mean) ** 2) / total
+        away = self.residuals - float(self.weights @ self.residuals) / total
+        return float(self.weights @ (away * away)) / total
 
     def slopes(self) -> tuple[float, Floats]:
         """Return intercept and slopes in the columns' units; for straight features only."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -13,7 +14,7 @@ from app.causal.structural.equations import Equation, equation
 from app.causal.structural.mechanisms import Additive, Mechanism
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from app.causal.kernels.arrays import Floats
 
@@ -22,7 +23,7 @@ Parents: TypeAlias = tuple[tuple[int, ...], ...]  # of each node, all before it
 NO_CHANGES: Mapping[int, Change] = {}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)  # no slots: its linear equations are kept once asked for
 class StructuralModel:
     """Nodes in causal order, each with the places of its causes and its mechanism.
 
@@ -59,6 +60,10 @@ class StructuralModel:
 
     def linear_system(self) -> LinearSystem | None:
         """Return the model as linear equations; None where one bends or is a category."""
+        return self._linear_system
+
+    @cached_property
+    def _linear_system(self) -> LinearSystem | None:
         p = len(self.names)
         intercepts, weights, noise = np.zeros(p), np.zeros((p, p)), np.zeros(p)
         for j, mechanism in enumerate(self.mechanisms):
@@ -69,7 +74,7 @@ class StructuralModel:
         return LinearSystem(intercepts, weights, noise)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)  # no slots: what all refits share is kept
 class Blueprint:
     """A model before its numbers are known: it can be fitted to any weighting of its rows."""
 
@@ -80,8 +85,43 @@ class Blueprint:
 
     def model(self, counts: Floats | None = None) -> StructuralModel:
         """Return the model fitted to the rows, each counted as often as `counts` says."""
-        fitted = tuple(e.mechanism(counts) for e in self.equations)
+        if counts is None or self._designs is None:
+            fitted = tuple(e.mechanism(counts) for e in self.equations)
+        else:
+            fitted = tuple(self._by_products(counts, self._designs))
         return StructuralModel(self.names, self.parents, fitted)
+
+    def _by_products(self, counts: Floats, designs: Sequence[Floats]) -> Iterator[Mechanism]:
+        """Yield linear equations that share the products of all columns, taken once."""
+        wide, middle = self._wide
+        products = (wide * counts[:, None]).T @ wide
+        for j, (one, design) in enumerate(zip(self.equations, designs, strict=True)):
+            turned = design.T @ products
+            yield one.by_products(
+                turned @ design, turned[:, j + 1] + middle[j] * turned[:, 0], counts
+            )
+
+    @cached_property
+    def _wide(self) -> tuple[Floats, Floats]:
+        """Return a column of ones and the centred columns (n, p + 1), and their means (p,)."""
+        middle = self.rows.mean(axis=0)
+        return np.column_stack([np.ones(len(self.rows)), self.rows - middle]), middle
+
+    @cached_property
+    def _designs(self) -> tuple[Floats, ...] | None:
+        """Return each equation's design as a map (p + 1, k) of `_wide`; None if one bends."""
+        found = []
+        for one, causes in zip(self.equations, self.parents, strict=True):
+            features = one.features
+            if one.levels is not None or not features.slopes_only:
+                return None
+            design = np.zeros((len(self.names) + 1, len(causes) + 1))
+            design[0, 0] = 1.0
+            for k, (place, cause) in enumerate(zip(causes, features.causes, strict=True), 1):
+                design[place + 1, k] = 1 / cause.spread
+                design[0, k] = (self._wide[1][place] - cause.centre) / cause.spread
+            found.append(design)
+        return tuple(found)
 
     def place(self, name: str) -> int:
         return self.names.index(name)

@@ -117,3 +117,16 @@ def test_arrows_in_a_circle_are_refused_by_name():
     graph = CausalGraph(("a", "b"), (Edge("a", "b"), Edge("b", "a")), GraphClass.DAG)
     with pytest.raises(DegenerateData, match="circle through a and b"):
         members(graph, ("b",))
+
+
+def test_linear_equations_fitted_together_are_those_fitted_one_by_one():
+    rng = np.random.default_rng(5)
+    a = 1e5 + rng.normal(size=400)
+    b = 0.001 * a + rng.normal(size=400)
+    X = np.column_stack([a, b, 3 * b - a + rng.normal(size=400)])
+    plan = blueprint("aby", ((), (0,), (0, 1)), X, [False] * 3, rng)
+    counts = Resampling(400, 1).counts(rng)
+    together = plan.model(counts).mechanisms
+    alone = [equation.mechanism(counts) for equation in plan.equations]
+    for one, other in zip(together, alone, strict=True):
+        assert one.coefficients == pytest.approx(other.coefficients, rel=1e-8)

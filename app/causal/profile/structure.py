@@ -39,6 +39,14 @@ _SAYS_SERIES = re.compile(
     r"(?:day|week|month|quarter|year|hour|minute|second|time))\b",
     re.IGNORECASE,
 )
+_OF_TIME = re.compile(
+    r"\btim(?:e|es|ed|ing)\b|\bseries\b|\b(?:milli)?seconds?\b|\b(?:minute|hour|day|week|month|quarter"
+    r"|year|decade|period|step|tick|wave|season|lag|cycle)s?\b|\b(?:hour|dai|week|month|quarter|year)ly\b"
+    r"|\bannual|\bevery\b|\bsince\b|\buntil\b|\bsequen|\bconsecutive|\bsuccessive|\bpast\b"
+    r"|\bprevious|\bfollow(?:s|ed|ing)? (?:each|one)|\blater\b|\bearlier\b|\bsensor|\bsignal"
+    r"|\breadings?\b|\bhistor|\bdynamic|\bclosing\b|\bprices?\b|\brates?\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +245,11 @@ def _waves(readings: Sequence[Clock]) -> Found | None:
 def _unlabelled(
     frame: pd.DataFrame, variables: Sequence[Variable], description: str
 ) -> Found | None:
-    """Return a series without a time column, where the description or the rows say so."""
+    """Return a series without a time column, where the description or the rows say so.
+
+    Rows listed by place resemble their neighbours too: a description that speaks of no time at all
+    outdoes what rows look like.
+    """
     if pair := lagged_pair(frame, variables):
         return _by_rows(f"{pair[0]!r} holds {pair[1]!r} of the row before", 0.95)
     said = _SAYS_SERIES.search(description)
@@ -247,7 +259,8 @@ def _unlabelled(
     if said and ordered.share > 0.3:
         reason = f"the description says {said.group(0)!r} and rows resemble the rows before them"
         return _by_rows(reason, 0.9)
-    return _by_rows(ordered.reason, 0.7) if ordered.is_convincing else None
+    is_of_time = not description.strip() or bool(_OF_TIME.search(description))
+    return _by_rows(ordered.reason, 0.7) if ordered.is_convincing and is_of_time else None
 
 
 def _by_rows(reason: str, confidence: float) -> Found:

@@ -133,3 +133,11 @@ def test_what_the_user_says_of_the_time_column_is_followed(rng):
     denied = list(infer_variables(dated))
     denied[-1] = type(denied[-1])("date", Kind.DATETIME, n_distinct=60, reasons=(SAID,))
     assert find_structure(dated, denied).structure is Structure.CROSS_SECTION
+
+
+def test_a_description_without_a_word_of_time_outdoes_what_rows_look_like(rng):
+    rows = moving(rng, 400).set_axis(["votes", "money", "strength"], axis=1)
+    races = "Races for seats in 1988. votes: share of candidate A; money: what she spent."
+    assert found(rows).structure is Structure.TIME_SERIES
+    assert found(rows, races).structure is Structure.CROSS_SECTION
+    assert found(rows, "Measured every hour.").structure is Structure.TIME_SERIES

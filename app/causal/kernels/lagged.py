@@ -125,7 +125,8 @@ def lagged_correlation(series: Series, depth: int) -> tuple[Floats, int]:
     Series i at lag l stands at place l·N + i.
     """
     Y = series.Y
-    names = tuple(f"{name}(t-{lag})" for lag in range(depth + 1) for name in series.names)
+    earlier = (f"{name}, {lag} rows before" for lag in range(1, depth + 1) for name in series.names)
+    names = (*series.names, *earlier)
     if np.isnan(Y).any() or len(Y) <= depth + 20:
         Z = windows(Y, depth)
         return correlation_of(np.cov(Z.T, bias=True), names, n=0), len(Z)

@@ -103,7 +103,7 @@ def _draft(request: PlanRequest, question: Question) -> Draft:
         found = attribution_plan(request, question, asked) if _is_traced(question) else None
         if found is not None:
             return found
-    if question.kind in _GRAPHS or (request.profile.is_temporal and not _is_event(question)):
+    if question.kind in _GRAPHS or (request.profile.is_temporal and not _has_a_design(question)):
         found = lagged_plan(request, question, asked) if request.profile.is_temporal else None
         return found or graph_plan(request, question, asked)
     return effect_plan(request, question, asked)
@@ -118,9 +118,9 @@ def _is_traced(question: Question) -> bool:
     return not needs_setting or bool(question.setting) or is_about_chances
 
 
-def _is_event(question: Question) -> bool:
-    """Tell whether the effect of something that happened to a series is asked for."""
-    return question.design is Design.INTERRUPTED_TIME_SERIES
+def _has_a_design(question: Question) -> bool:
+    """Tell whether lags are not what answers: something happened, or an instrument is named."""
+    return question.design is Design.INTERRUPTED_TIME_SERIES or bool(question.instruments)
 
 
 def _plan(request: PlanRequest, draft: Draft) -> Plan:

@@ -22,9 +22,9 @@ from app.planner.kinds.features import NAMES, features
 from app.planner.kinds.ruling import Ruling, ruling
 from tests.questions.asked import Meant, questions, table
 
-_FOLDS, _RIDGE = 8, 1.0
+_FOLDS, _RIDGE = 8, 0.5
 _TRUST = 1.5  # the weight of what the rules read, before any question is seen
-_RARE = 0.3  # the power by which questions of a rare kind count for more
+_RARE = 0.15  # the power by which questions of a rare kind count for more
 
 
 @dataclass(frozen=True, slots=True)

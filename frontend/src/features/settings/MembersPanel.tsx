@@ -16,11 +16,12 @@ export function MembersPanel({ me }: { me: Me }) {
   const remove = useRemoveMember();
   const failure = members.error ?? change.error ?? remove.error;
   if (!canChange) return null;
+  const isOwn = me.organisation.name === "local"; // a machine of one's own has no name for itself
   const setRole = (id: string, role: string) =>
     isRole(role) && change.mutate({ id, role: role as MemberRole });
   return (
     <Panel
-      title={`Members of ${me.organisation.name}`}
+      title={isOwn ? "Members" : `Members of ${me.organisation.name}`}
       note="Viewers read, analysts ask, owners also administer."
     >
       <NewMemberForm />

@@ -29,7 +29,7 @@ class Estimate:
     `possible` its values over the members of a class of graphs; `label` says what a secondary
     estimate is of. `missing_values` says how rows with gaps were treated, `imputations` from how
     many completed tables the value is pooled, `missing_information` what share of it the gaps
-    took away.
+    took away. `degrees` are the degrees of freedom of a t interval around `value`.
     """
 
     kind: EffectKind
@@ -69,6 +69,7 @@ class Estimate:
     missing_values: MissingValues = MissingValues.COMPLETE
     imputations: int | None = None
     missing_information: float | None = None
+    degrees: float | None = None
 
     @property
     def null_value(self) -> float:
@@ -78,13 +79,17 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """What would change the answer: a hidden cause of some strength, or other rows."""
+    """What would change the answer: a hidden cause of some strength, or other rows.
+
+    `alone` is the estimate from the other rows, where its interval is told.
+    """
 
     method: str
     value: float
     bound_value: float | None
     sentence: str
     curves: tuple[Curve, ...] = ()
+    alone: Estimate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,11 @@ def against_complete(
     except StatisticalFailure as error:
         told = f"The complete rows alone do not carry the estimate: {error.message}"
         return Sensitivity(COMPLETE_CASES, math.nan, None, told)
+    return beside_complete(alone, estimate)
+
+
+def beside_complete(alone: Estimate, estimate: Estimate) -> Sensitivity:
+    """Return what the complete rows alone say beside the estimate from completed tables."""
     noise = error_of(estimate)
     gap = abs(alone.value - estimate.value) / noise if noise > 0 else 0.0
     near = "the same within one standard error" if gap <= 1 else f"{gap:.1f} standard errors away"
@@ -127,6 +132,7 @@ def against_complete(
         f"The {alone.n:,} complete rows alone give {figure(alone.value, alone)}"
         f" ({alone.level:.0%} interval {span(alone.interval, alone)}) against"
         f" {figure(estimate.value, estimate)}: {near}.",
+        alone=alone,
     )
 
 

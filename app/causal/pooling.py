@@ -54,6 +54,7 @@ def pooled(estimates: Sequence[Estimate]) -> Pooled:
         interval=inference.interval,
         standard_error=inference.standard_error,
         p_value=inference.p_value,
+        degrees=inference.degrees,
         baseline=_mean([e.baseline for e in estimates]),
         outcome_sd=_mean([e.outcome_sd for e in estimates]),
         imputations=count,

@@ -15,6 +15,7 @@ from app.causal.catalogue import (
     SensitivitySpec,
     load,
 )
+from app.causal.codec import decode
 from app.causal.data import Dataset
 from app.causal.estimand import Estimand, Identification
 from app.causal.findings import Discovery, Estimate, Estimation, Refutation, Sensitivity
@@ -28,6 +29,7 @@ from app.service.step_order import StepOrder
 
 if TYPE_CHECKING:
     import numpy as np
+    from pydantic import BaseModel
 
 ROWS_TO_REFUTE = 20_000  # of a larger table refuters see so many
 _BY_ROWS = frozenset({Design.BACKDOOR, Design.RANDOMISED, Design.IV})
@@ -57,6 +59,8 @@ def estimate(order: StepOrder, data: Dataset, report: Progress) -> Estimation:
     spec = load().get(order.step.algorithm, EstimatorSpec)
     estimand = _estimand(spec, order)
     params = spec.params.model_validate(order.step.params)
+    if order.before is not None and (told := _at_another_level(order, params)) is not None:
+        return told
     rng = order.generator()
     match order.step.missing:
         case MissingValues.IMPUTE:
@@ -72,6 +76,13 @@ def estimate(order: StepOrder, data: Dataset, report: Progress) -> Estimation:
             return spec.run(data, estimand, params, rng, report)
         case _:
             assert_never(order.step.missing)
+
+
+def _at_another_level(order: StepOrder, params: BaseModel) -> Estimation | None:
+    """Return what was found before, told at the level now wanted; None where that needs a fit."""
+    from app.causal.another_level import at_level
+
+    return at_level(decode(Estimation, order.before), params.model_dump()["level"])
 
 
 def refute(order: StepOrder, data: Dataset, report: Progress) -> Refutation:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pydantic import JsonValue
 
@@ -20,6 +21,7 @@ from app.service.assignments import CritiqueOrder, PlanOrder
 from app.service.clarifying import clarification
 from app.service.consulting import Consultant
 from app.service.draft import Asked, Failed, Fenced, Finished, Outcome, Replanned
+from app.service.earlier_level import found_at_another_level
 from app.service.model_usage import Tariff
 from app.service.planned import criticised, planned
 from app.service.ports import (
@@ -52,6 +54,7 @@ from app.service.records import (
 from app.service.replanning import replanned, revised_by
 from app.service.shards import SHARD
 from app.service.step_digest import step_digest
+from app.service.step_order import StepOrder
 from app.service.work import Order, Work
 
 ACTIONS = frozenset({PLAN, CRITIC, REPORT, SHARD, *(action.value for action in Action)})
@@ -249,14 +252,21 @@ class Engine:
         Only a run that follows from another is spared work: who asks afresh has it done afresh.
         """
         order = work.analysis(self._parquet_of(work), self._limits(held).seconds).order
-        budget = work.run.options.budget_seconds
-        digest = step_digest(order, work.dataset.sha256, budget, self._versions)
+        digest = self._digest(work, order)
         if work.run.parent_run_id is not None:
             before = self._ports.runs.done_before(Reader(work.run.tenant), digest)
             if before is not None:
                 source = before.reused_from or before.run_id
                 return Finished(before.result, digest=digest, reused_from=source)
+            nearly = found_at_another_level(
+                self._ports.runs, work.run, order, partial(self._digest, work)
+            )
+            work = replace(work, before=nearly)
         return Finished(self._in_child(held, work, pulse), digest=digest)
+
+    def _digest(self, work: Work, order: StepOrder) -> str:
+        budget = work.run.options.budget_seconds
+        return step_digest(order, work.dataset.sha256, budget, self._versions)
 
     def _gather(self, held: Claim) -> Work:
         run = self._ports.ledger.read(held.run_id)

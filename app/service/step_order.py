@@ -25,7 +25,10 @@ T = TypeVar("T", Discovery, Identification, Estimation)
 
 @dataclass(frozen=True, slots=True)
 class StepOrder:
-    """A step to carry out, or a shard of it: `inputs` holds the results of the steps it reads."""
+    """A step to carry out, or a shard of it: `inputs` holds the results of the steps it reads.
+
+    `before` is what the same step found for intervals of another level, if it is known.
+    """
 
     plan: Plan
     step_id: str
@@ -34,6 +37,7 @@ class StepOrder:
     seed: int
     seconds: float
     shard: Shard | None = None
+    before: JsonValue = None
 
     @property
     def step(self) -> Step:

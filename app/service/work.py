@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from pydantic import JsonValue
+
 from app.errors import InvalidPlan
 from app.planner.advice import Consulted
 from app.planner.llm.consultation import Reply
@@ -23,12 +25,16 @@ Order: TypeAlias = PlanOrder | AnalysisOrder | CritiqueOrder | ReportOrder
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The claimed step, its run and dataset, and the run's steps by their ids."""
+    """The claimed step, its run and dataset, and the run's steps by their ids.
+
+    `before` is what the step found for intervals of another level, if it is known.
+    """
 
     step_id: str
     run: RunRecord
     dataset: DatasetRecord
     steps: dict[str, StepRecord]
+    before: JsonValue = None
 
     @property
     def step(self) -> StepRecord:
@@ -70,6 +76,7 @@ class Work:
             seed=self.run.options.seed,
             seconds=min(seconds, self.run.options.budget_seconds),
             shard=Shard.named_by(self.step_id),
+            before=self.before,
         )
         return AnalysisOrder(order, parquet)
 

@@ -95,7 +95,8 @@ class EstimatorSpec(AlgorithmSpec):
     the params of an estimate into those of its many refits, where a refit can do with less work
     for the same answer on average; `undiagnosed` is `run` without diagnostics, which nobody reads
     of a refit. `basis` is what an identification must come to. `shuffled` refits many shuffles of
-    the treatment at once.
+    the treatment at once. `level_moves_ends` says that another level moves the ends of t intervals
+    and changes nothing else, so that it needs no new fit.
     """
 
     task: ClassVar[Task] = Task.ESTIMATE
@@ -112,6 +113,7 @@ class EstimatorSpec(AlgorithmSpec):
     basis: Basis = Basis.POINT
     treatment_values: tuple[int, int] = (2, 1_000_000_000)
     min_samples: int = 20
+    level_moves_ends: bool = False
 
     def refit(
         self, data: Dataset, estimand: Estimand, params: Any, rng: np.random.Generator

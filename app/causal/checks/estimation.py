@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from app.causal.another_level import at_level
 from app.causal.catalogue import EstimatorSpec, silent
 from app.causal.checks.draws import EFFECT
 from app.causal.checks.effects import STUDIES, Study
@@ -152,6 +153,15 @@ def declares_itself(spec: EstimatorSpec, study: Study) -> Iterator[str]:
         yield "its summary is not a sentence"
 
 
+def tells_another_level_as_a_fresh_fit_would(spec: EstimatorSpec, study: Study) -> Iterator[str]:
+    """What is declared so must be so: a change of level then needs no new fit."""
+    data = study.data(np.random.default_rng(8), 300)
+    usual, fresh = (estimated(spec, data, study.estimand, level=level) for level in (0.95, 0.8))
+    told = at_level(usual, 0.8) if spec.level_moves_ends else fresh
+    if told != fresh:
+        yield "another level of the interval, told without a fit, is not that of a fresh one"
+
+
 CHECKS: tuple[Check, ...] = (
     recovers_the_truth,
     repeats_itself,
@@ -164,6 +174,7 @@ CHECKS: tuple[Check, ...] = (
     copes_with_missing_values,
     objects_to_other_designs,
     declares_itself,
+    tells_another_level_as_a_fresh_fit_would,
 )
 
 

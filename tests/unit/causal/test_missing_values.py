@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from scipy.special import stdtrit
 
+from app.causal.another_level import at_level
 from app.causal.catalogue import EstimatorSpec, load
 from app.causal.completion import imputer
 from app.causal.data import Dataset, Kind, Variable
@@ -237,6 +238,16 @@ def test_the_estimate_says_how_it_was_come_by(rng):
     assert "estimates pooled" in told["missing_values"]
     assert "missing_rows" not in told
     assert [s.method for s in found.sensitivity] == ["complete_cases"]
+
+
+def test_a_pooled_estimate_is_told_at_another_level_as_it_would_be_found_there():
+    spec, data = estimator("aipw"), table(bench.by_outcome(np.random.default_rng(5)))
+
+    def found(level):
+        params, drawn = spec.params(level=level), np.random.default_rng(7)
+        return imputed(spec, data, ATE, params, drawn, silent, 10.0)
+
+    assert at_level(found(0.95), 0.8) == found(0.8)
 
 
 def test_a_complete_table_is_estimated_once(rng):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from app.adapters import child
 from app.causal.question import Knowledge
+from app.planner.amendments import Amendments
 from app.service.dialogue import MessageKind
 from app.service.records import RunStatus
 from tests.talking import ME, Talk, World, a_world, told
@@ -252,6 +255,22 @@ def test_all_refuters_of_a_study_are_used_again_at_another_level(talks: Talks) -
     assert after["level"] == 0.9
     assert after["interval"][0] > before["interval"][0]
     assert talk.result(run_id)["refutations"] == talk.result(talk.first)["refutations"]
+
+
+def test_an_estimate_is_told_at_another_level_as_a_fresh_run_would(
+    talks: Talks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[dict[str, Any]] = []
+    carry_out = child.TASKS["step"]
+    watched = lambda order, tell: given.append(order) or carry_out(order, tell)  # noqa: E731
+    monkeypatch.setitem(child.TASKS, "step", watched)
+    talk = talks.about(clinic(), EFFECT, *LINES)
+    run_id, _ = _refined(talk, "Use 90 % intervals")
+    known = {each["order"]["step_id"]: each["order"]["before"] for each in given}
+    assert known["estimate_regression_adjustment"] is not None
+    options = {"algorithms": LINES, "amendments": Amendments(level=0.9)}
+    fresh = talks.world.talk(clinic(), EFFECT, **options)
+    assert talk.result(run_id)["estimates"] == fresh.result(fresh.first)["estimates"]
 
 
 def test_16_more_draws_are_drawn(effect: Talk) -> None:

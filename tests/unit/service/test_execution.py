@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -66,6 +68,20 @@ def test_an_estimate_follows_from_its_identification(case: Case) -> None:
     assert identified.is_identified
     assert estimated.adjustment == ("age",)
     assert estimated.interval[0] < -2 < estimated.interval[1]
+
+
+def test_an_estimate_known_at_another_level_is_told_without_looking_at_the_data(case: Case) -> None:
+    case.perform(case.step(Action.IDENTIFY))
+    name = case.step(Action.ESTIMATE)
+    usual = case.perform(name)
+    wide = replace(case.plan.step(name), params={**case.plan.step(name).params, "level": 0.99})
+    steps = tuple(wide if step.id == name else step for step in case.plan.steps)
+    case.plan = replace(case.plan, steps=steps)
+    fresh = case.perform(name)
+    order = StepOrder(case.plan, name, case.profile, case.results, case.seed, 60.0, before=usual)
+    nothing = case.data.with_frame(case.data.frame.head(0), "no row is left")
+    assert perform(order, nothing, lambda *_: None, lambda: 0.0) == fresh
+    assert fresh != usual
 
 
 def test_the_same_seed_gives_the_same_numbers_whatever_ran_before(case: Case) -> None:

@@ -115,4 +115,5 @@ SPEC = EstimatorSpec(
     for_refits=_one_round,
     undiagnosed=undiagnosed,
     min_samples=100,
+    level_moves_ends=True,
 )

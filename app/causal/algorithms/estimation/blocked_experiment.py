@@ -144,4 +144,5 @@ SPEC = EstimatorSpec(
     ),
     run=run,
     requires=frozenset({"group_column"}),
+    level_moves_ends=True,
 )

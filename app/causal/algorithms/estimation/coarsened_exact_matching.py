@@ -144,4 +144,5 @@ SPEC = EstimatorSpec(
     ),
     run=run,
     min_samples=100,
+    level_moves_ends=True,
 )

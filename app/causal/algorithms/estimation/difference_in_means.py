@@ -89,4 +89,5 @@ SPEC = EstimatorSpec(
     ),
     min_samples=6,
     run=run,
+    level_moves_ends=True,
 )

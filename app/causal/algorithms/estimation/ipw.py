@@ -139,4 +139,5 @@ SPEC = EstimatorSpec(
     undiagnosed=undiagnosed,
     shuffled=shuffled,
     min_samples=50,
+    level_moves_ends=True,
 )

@@ -93,4 +93,5 @@ SPEC = EstimatorSpec(
     run=run,
     for_refits=_one_round,
     min_samples=100,
+    level_moves_ends=True,
 )

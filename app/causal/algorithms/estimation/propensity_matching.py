@@ -114,4 +114,5 @@ SPEC = EstimatorSpec(
     ),
     run=run,
     min_samples=50,
+    level_moves_ends=True,
 )

@@ -155,4 +155,5 @@ SPEC = EstimatorSpec(
     run=run,
     undiagnosed=undiagnosed,
     shuffled=shuffled,
+    level_moves_ends=True,
 )

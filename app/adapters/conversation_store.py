@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import orjson
 from sqlalchemy import and_, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from app.adapters import rows
 from app.adapters.database import Database
@@ -24,7 +27,7 @@ class SqlConversations:
         self._database = database
 
     def add(self, new: ConversationRecord) -> ConversationRecord:
-        with self._database.writing() as connection:
+        with _of_what_is_there(), self._database.writing() as connection:
             now = self._database.now(connection)
             row = {name: getattr(new, name) for name in _CONVERSATION} | {"created_at": now}
             connection.execute(insert(conversation), row)
@@ -52,7 +55,7 @@ class SqlConversations:
 
     def say(self, reader: Reader, new: MessageRecord) -> MessageRecord:
         self.get(reader, new.conversation_id)
-        with self._database.writing() as connection:
+        with _of_what_is_there(), self._database.writing() as connection:
             held = select(conversation.c.id).where(conversation.c.id == new.conversation_id)
             connection.execute(held.with_for_update())
             of_it = message.c.conversation_id == new.conversation_id
@@ -68,6 +71,17 @@ class SqlConversations:
         with self._database.reading() as connection:
             found = connection.execute(query.order_by(message.c.position)).mappings().all()
         return [_message(row) for row in found]
+
+
+@contextmanager
+def _of_what_is_there() -> Iterator[None]:
+    """Tell of a dataset, a conversation or a run that was removed a moment ago."""
+    try:
+        yield
+    except IntegrityError:
+        raise NotFound(
+            "What this is about was removed meanwhile.", hint="Ask of a dataset that is there."
+        ) from None
 
 
 _CONVERSATION = ("id", "tenant", "dataset_id", "title", "run_id")

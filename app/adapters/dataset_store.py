@@ -45,11 +45,17 @@ class SqlDatasets:
             found = connection.execute(query).mappings().all()
         return [rows.dataset_record(row) for row in found]
 
-    def replace(self, reader: Reader, record: DatasetRecord) -> None:
+    def replace(self, reader: Reader, record: DatasetRecord, known: DatasetRecord) -> bool:
+        is_it = _is(reader, record.id)
         with self._database.writing() as connection:
-            changed = update(dataset).where(_is(reader, record.id))
-            if connection.execute(changed.values(rows.dataset_row(record))).rowcount == 0:
+            held = connection.execute(select(dataset).where(is_it).with_for_update())
+            row = held.mappings().one_or_none()
+            if row is None:
                 raise _unknown(record.id)
+            if rows.dataset_row(rows.dataset_record(row)) != rows.dataset_row(known):
+                return False
+            connection.execute(update(dataset).where(is_it).values(rows.dataset_row(record)))
+            return True
 
     def remove(self, reader: Reader, dataset_id: str) -> None:
         with self._database.writing() as connection:

@@ -53,9 +53,11 @@ class SqlHoldings:
     def erase_organisation(self, tenant: str) -> Gone:
         with acting_for_all(), self._database.writing() as connection:
             gone = self._erase(connection, tenant)
+            theirs = select(membership.c.person_id).where(membership.c.tenant == tenant)
+            members = list(connection.scalars(theirs))
             connection.execute(delete(organisation).where(organisation.c.id == tenant))
             belongs = exists().where(membership.c.person_id == person.c.id)
-            connection.execute(delete(person).where(~belongs))
+            connection.execute(delete(person).where(person.c.id.in_(members), ~belongs))
             return gone
 
     def expire(self, tenant: str, before: datetime) -> Gone:

@@ -63,9 +63,11 @@ class MemoryDatasets:
             found = [r for r in found if (r.created_at, r.id) < (last.created_at, last.id)]
         return found[:limit]
 
-    def replace(self, reader: Reader, record: DatasetRecord) -> None:
-        self.get(reader, record.id)
+    def replace(self, reader: Reader, record: DatasetRecord, known: DatasetRecord) -> bool:
+        if self.get(reader, record.id) != known:
+            return False
         self._records[record.id] = record
+        return True
 
     def remove(self, reader: Reader, dataset_id: str) -> None:
         self.get(reader, dataset_id)

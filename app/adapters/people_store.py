@@ -81,8 +81,13 @@ class SqlPersons:
 
     def link(self, person_id: str, known: Identity) -> None:
         row = {"issuer": known.issuer, "subject": known.subject, "person_id": person_id}
-        with self._database.writing() as connection:
-            connection.execute(insert(identity), row)
+        try:
+            with self._database.writing() as connection:
+                connection.execute(insert(identity), row)
+        except IntegrityError:  # the same sign-in came back twice at once
+            found = self.known_as(known)
+            if found is None or found.id != person_id:
+                raise Conflict("This account is being set up.", hint="Sign in again.") from None
 
     def change_password(self, person_id: str, password_hash: str) -> None:
         changed = update(person).where(person.c.id == person_id)
@@ -103,11 +108,16 @@ class SqlMembers:
 
     def put(self, tenant: str, person_id: str, role: Role, since: datetime) -> None:
         is_it = and_(membership.c.tenant == tenant, membership.c.person_id == person_id)
-        with self._database.writing() as connection:
-            changed = connection.execute(update(membership).where(is_it).values(role=role.value))
-            if changed.rowcount == 0:
-                row = {"tenant": tenant, "person_id": person_id, "role": role.value}
-                connection.execute(insert(membership), row | {"since": since.timestamp()})
+        changed = update(membership).where(is_it).values(role=role.value)
+        row = {"tenant": tenant, "person_id": person_id, "role": role.value}
+        try:
+            with self._database.writing() as connection:
+                if connection.execute(changed).rowcount == 0:
+                    connection.execute(insert(membership), row | {"since": since.timestamp()})
+        except IntegrityError:  # somebody else admitted or removed the person at the same time
+            with self._database.writing() as connection:
+                if connection.execute(changed).rowcount == 0:
+                    raise NotFound(f"There is no person {person_id!r}.") from None
 
     def remove(self, reader: Reader, person_id: str) -> None:
         with self._database.writing() as connection:

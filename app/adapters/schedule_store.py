@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -63,8 +63,8 @@ class SqlSchedules:
 
     # -- for the sweeper, which serves every tenant -------------------------------------------
 
-    def due(self, now: datetime, limit: int) -> list[ScheduleRecord]:
-        is_due = schedule.c.next_at <= now.timestamp()
+    def due(self, now: datetime, limit: int, without: Collection[str] = ()) -> list[ScheduleRecord]:
+        is_due = and_(schedule.c.next_at <= now.timestamp(), schedule.c.tenant.not_in(without))
         return self._found(select(schedule).where(is_due).order_by(schedule.c.next_at).limit(limit))
 
     def noted(self, of: ScheduleRecord, run_id: str | None, error: str, next_at: datetime) -> None:

@@ -15,9 +15,11 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
     tuple_,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 
 from app.adapters import rows
 from app.adapters.admission import Admission
@@ -42,6 +44,8 @@ from app.service.records import (
 
 WITHOUT_RESULT = [column for column in step.c if column.name != "result"]
 MOST_DOUBLINGS = 4
+# Of two who send the same key at once, the second finds what the first has written.
+TURN = text("SELECT pg_advisory_xact_lock(hashtext('idempotency'), hashtext(:key))")
 
 
 class SqlRuns:
@@ -60,7 +64,20 @@ class SqlRuns:
         queued: NewEvent,
         key: IdempotencyKey | None = None,
     ) -> RunRecord:
+        try:
+            return self._added(new, first, queued, key)
+        except IntegrityError:
+            raise NotFound(
+                f"The dataset {new.dataset_id!r}, or the run before, was removed meanwhile.",
+                hint="Upload the table again, or ask of another dataset.",
+            ) from None
+
+    def _added(
+        self, new: RunRecord, first: StepRecord, queued: NewEvent, key: IdempotencyKey | None
+    ) -> RunRecord:
         with self._database.writing() as connection:
+            if key is not None and not self._database.is_sqlite:  # which has one writer at a time
+                connection.execute(TURN, {"key": f"{new.tenant} {key.key}"})
             earlier = _earlier(connection, new.tenant, key)
             if earlier is not None:
                 return rows.run_record(earlier)

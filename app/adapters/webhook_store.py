@@ -141,7 +141,8 @@ class SqlWebhooks:
             known = {row["id"]: row for row in connection.execute(hooks).mappings()}
         return [Parcel(d, known[d.webhook_id]["url"], known[d.webhook_id]["secret"]) for d in found]
 
-    def settle(self, delivery_id: str, outcome: Outcome) -> None:
+    def settle(self, taken: DeliveryRecord, outcome: Outcome) -> None:
+        is_it = and_(delivery.c.id == taken.id, delivery.c.attempts == taken.attempts)
         with self._database.writing() as connection:
             now = self._database.now(connection)
             is_done = outcome.status is DeliveryStatus.DELIVERED
@@ -152,7 +153,7 @@ class SqlWebhooks:
                 "response_status": outcome.response_status,
                 "error": outcome.error[:500],
             }
-            connection.execute(update(delivery).where(delivery.c.id == delivery_id).values(values))
+            connection.execute(update(delivery).where(is_it).values(values))
 
 
 def _of_run(row: rows.Row) -> dict[str, object]:

@@ -73,7 +73,7 @@ class InUnits:
             baseline=scored.baseline if sample.has_arms else None,
             n=n,
         )
-        return replace(found, label=label)
+        return replace(found, label=label, degrees=self._degrees(degrees))
 
     def ratios(self, scored: Scored) -> tuple[Estimate, ...]:
         """Return the ratio of the two chances and of their odds, for an outcome of two values.
@@ -124,6 +124,12 @@ class InUnits:
             value,
             self.sample.settled(influence),
             level=self.level,
-            degrees=self.sample.n - 1 if degrees is None else degrees,
+            degrees=self._degrees(degrees),
             clusters=self.sample.clusters,
         )
+
+    def _degrees(self, of_rows: float | None) -> float:
+        """Return the degrees of freedom of the t interval: by groups where rows are clustered."""
+        if self.sample.clusters is not None:
+            return float(self.sample.clusters.max())
+        return self.sample.n - 1 if of_rows is None else of_rows

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from app.causal.findings import Estimate
 
 
+SURE = 1e12  # degrees of freedom from which on t is normal
+
+
 @dataclass(frozen=True, slots=True)
 class Pooled:
     """The pooled estimate, and the share of the information on it that the gaps took away."""
@@ -54,7 +57,7 @@ def pooled(estimates: Sequence[Estimate]) -> Pooled:
         interval=inference.interval,
         standard_error=inference.standard_error,
         p_value=inference.p_value,
-        degrees=inference.degrees,
+        degrees=min(degrees, SURE),
         baseline=_mean([e.baseline for e in estimates]),
         outcome_sd=_mean([e.outcome_sd for e in estimates]),
         imputations=count,

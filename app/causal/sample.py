@@ -226,7 +226,6 @@ def as_estimate(
         level=level,
         standard_error=inference.standard_error * abs(step),
         p_value=inference.p_value,
-        degrees=inference.degrees,
         unit=estimand.unit,
         outcome_sd=float(sample.outcome.std(ddof=1)),
         baseline=baseline,

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from app.causal import codec
 from app.causal.data import SAID, Kind, Role, Variable
 from app.causal.profile import Profile, SaidOfRows
-from app.errors import InvalidRequest, QuotaExceeded, UnknownColumn
+from app.errors import Conflict, InvalidRequest, QuotaExceeded, UnknownColumn
 from app.service.intake import (
     Correction,
     ExportOrder,
@@ -28,6 +28,7 @@ from app.service.records import DatasetRecord, Reader
 
 Order = IngestOrder | MeasureOrder | PreviewOrder | ExportOrder
 MAX_PREVIEW_ROWS = 1_000
+MOST_TRIES = 5  # of a change while others change the same dataset
 MAX_NAME_CHARACTERS = 200
 MAX_DESCRIPTION_CHARACTERS = 200_000
 
@@ -160,17 +161,26 @@ class DatasetService:
         ------
         UnknownColumn : a correction names no column of this dataset.
         InvalidRequest : a column or the rows cannot be what they are said to be.
+        Conflict : others change the same dataset all the time.
         """
-        record = self.get(reader, dataset_id)
+        for _ in range(MOST_TRIES):
+            record = self.get(reader, dataset_id)
+            changed = self._with(record, corrections, said)
+            if self._datasets.replace(reader, changed, record):
+                return changed
+        raise Conflict("Others are changing this dataset too.", hint="Send the change again.")
+
+    def _with(
+        self, record: DatasetRecord, corrections: Sequence[Correction], said: SaidOfRows | None
+    ) -> DatasetRecord:
+        """Return the record as corrected, measured again where that changes what is measured."""
         variables = _corrected(record.profile, corrections)
         profile = replace(record.profile, variables=variables)
         of_rows = record.profile.said if said is None else said
         changed_columns = (_changes_rows(record.profile.variable(v.name), v) for v in variables)
         if of_rows != record.profile.said or any(changed_columns):
             profile = self._measured_again(record, variables, of_rows)
-        changed = replace(record, profile=profile)
-        self._datasets.replace(reader, changed)
-        return changed
+        return replace(record, profile=profile)
 
     def taken_as(
         self, reader: Reader, dataset_id: str, kinds: Sequence[tuple[str, Kind]]

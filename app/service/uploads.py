@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from app.errors import Conflict, InvalidRequest, TooLarge
+from app.errors import Conflict, InvalidRequest, NotFound, TooLarge
 from app.service.ports import Parts, Uploads
 from app.service.records import Reader, UploadRecord
 
@@ -148,15 +149,17 @@ class UploadService:
         return state.upload, path
 
     def remove(self, reader: Reader, upload_id: str) -> None:
-        """Forget an upload and its parts."""
-        self._uploads.remove(reader, upload_id)
+        """Forget an upload and its parts, the record last: what was cut short is found again."""
+        self._uploads.get(reader, upload_id)
         self._parts.remove(upload_id)
+        self._uploads.remove(reader, upload_id)
 
     def sweep(self) -> int:
         """Forget uploads that were begun too long ago; return how many."""
         abandoned = self._uploads.begun_before(self._now() - self._terms.keep)
         for upload in abandoned:
-            self.remove(Reader(upload.tenant), upload.id)
+            with suppress(NotFound):  # its owner, or another sweeper, was first
+                self.remove(Reader(upload.tenant), upload.id)
         return len(abandoned)
 
 

@@ -8,8 +8,8 @@ import random
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from datetime import timedelta
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,10 @@ from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, func, select, text
 
 from app.adapters.all_tables import metadata
+from app.adapters.database import Database
 from app.adapters.holdings_store import REMAINS
+from app.adapters.people_store import SqlPersons
+from app.service.people import Person
 from tests.whole_app import TABLE, WholeApp, start, upload, whole_app
 
 MARK = "mark-7d1f"  # what nobody else would write, in names, cells and questions
@@ -176,6 +179,18 @@ def test_what_is_removed_is_in_no_table_and_on_no_disk(whole: WholeApp, tmp_path
     assert theirs.get(f"/v1/datasets/{shared}/preview").status_code == 200
     blobs = [p for p in (tmp_path / "blobs").rglob("*") if p.is_file()]
     assert len(blobs) == 1
+
+
+def test_who_is_just_being_admitted_elsewhere_outlives_a_removed_organisation(
+    whole: WholeApp,
+) -> None:
+    tenant, _ = whole.tenant("mine")
+    newcomer = Person("per_new", "new@theirs.example", "New", datetime.now(UTC))
+    with closing(Database(whole.settings.database)) as database:
+        persons = SqlPersons(database)
+        persons.add(newcomer)  # and is no member yet
+        whole.app.state.services.people.holdings.erase_organisation(tenant)
+        assert persons.get("per_new") == newcomer
 
 
 def test_a_removed_organisation_leaves_no_account(whole: WholeApp) -> None:

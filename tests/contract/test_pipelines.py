@@ -25,8 +25,9 @@ from app.adapters.webhook_store import SqlWebhooks
 from app.errors import Conflict, InvalidRequest, NotFound, QuotaExceeded, WhereforeError
 from app.service import transitions
 from app.service.pipelines.batches import AT_ONCE, BatchService, Item
-from app.service.pipelines.messages import CannotCall, DeliveryStatus
-from app.service.pipelines.schedules import ScheduleService
+from app.service.pipelines.messages import CannotCall, DeliveryStatus, Outcome
+from app.service.pipelines.schedules import PAGE, ScheduleService
+from app.service.pipelines.webhooks import AT_ONCE as SENT_AT_ONCE
 from app.service.pipelines.webhooks import Patience, WebhookService
 from app.service.records import Reader, RunOptions, RunRecord, RunStatus
 from app.service.runs import NewRun
@@ -62,12 +63,15 @@ class Runs:
 
     store: SqlRuns
     refuses: WhereforeError | None = None
+    full: str = ""  # a tenant that may start no more
     results: dict[str, Any] = field(default_factory=dict)
     _ids: dict[str, str] = field(default_factory=dict)
 
     def start(self, reader: Reader, new: NewRun, key: str) -> RunRecord:
         if self.refuses is not None:
             raise self.refuses
+        if reader.tenant == self.full:
+            raise QuotaExceeded("Enough for today.", retry_after=60)
         if key in self._ids:
             return self.store.get(reader, self._ids[key])
         run_id = self._ids[key] = f"run_{len(self._ids) + 1}"
@@ -213,6 +217,35 @@ def test_two_sweepers_do_not_send_the_same(world: World, database: Database) -> 
     assert [len(store.take_due(60.0, 10)) for _ in range(2)] == [1, 0]
 
 
+def test_what_became_of_an_earlier_attempt_does_not_undo_a_later_one(
+    world: World, database: Database
+) -> None:
+    hook = world.webhooks.create(ME, URL)
+    world.end(started(world))
+    store = SqlWebhooks(database)
+    store.note_ended(10)
+    (slow,), (quick,) = (store.take_due(0.0, 10) for _ in range(2))
+    store.settle(quick.delivery, Outcome(DeliveryStatus.DELIVERED, response_status=204))
+    store.settle(slow.delivery, Outcome(DeliveryStatus.PENDING, 5.0, None, "no answer"))
+    (kept,) = store.deliveries(ME, hook.id, 10)
+    assert kept.status is DeliveryStatus.DELIVERED
+
+
+def test_no_more_is_taken_than_is_sent_at_once(world: World, database: Database) -> None:
+    for _ in range(20):
+        world.webhooks.create(ME, URL)
+    world.end(started(world))
+    left: list[int] = []
+
+    def post(url: str, headers: Mapping[str, str], body: bytes) -> int:
+        left.append(len(SqlWebhooks(database).take_due(0.0, 100)))
+        return 204
+
+    world.address.post = post  # type: ignore[method-assign]
+    world.webhooks.deliver()
+    assert max(left) >= 20 - SENT_AT_ONCE
+
+
 def test_strangers_neither_see_nor_hear(world: World) -> None:
     hook = world.webhooks.create(STRANGER, URL)
     world.end(started(world))
@@ -318,6 +351,22 @@ def test_a_question_is_asked_when_its_time_comes_and_once(world: World) -> None:
     (rerun,) = world.schedules.reruns(ME, schedule_id)
     assert (rerun.run_id, rerun.due_at) == ("run_1", due)
     assert world.schedules.get(ME, schedule_id).next_at == due + timedelta(days=7)
+
+
+def test_who_may_ask_no_more_keeps_nobody_else_from_asking(
+    world: World, database: Database
+) -> None:
+    schedule_id = schedule_of(world)
+    mine = world.schedules.get(ME, schedule_id)
+    theirs = replace(mine, tenant=STRANGER.tenant, next_at=mine.next_at - timedelta(days=1))
+    for n in range(PAGE):
+        SqlSchedules(database).add(replace(theirs, id=f"theirs_{n}"))
+    SqlDatasets(database).add(replace(a_dataset("ds_theirs"), tenant=STRANGER.tenant))
+    world.runs.full = STRANGER.tenant
+    world.now[0] = mine.next_at
+    world.schedules.advance()
+    assert [r.run_id for r in world.schedules.reruns(ME, schedule_id)] == ["run_1"]
+    assert SqlSchedules(database).reruns(STRANGER, "theirs_0", 10) == []
 
 
 def test_times_that_were_slept_through_are_asked_once(world: World) -> None:

@@ -126,7 +126,7 @@ def test_another_tenants_dataset_does_not_exist(empty: Stores) -> None:
     with pytest.raises(NotFound, match="ds_1"):
         empty.datasets.get(STRANGER, "ds_1")
     with pytest.raises(NotFound):
-        empty.datasets.replace(STRANGER, a_dataset())
+        empty.datasets.replace(STRANGER, a_dataset(), a_dataset())
     with pytest.raises(NotFound):
         empty.datasets.remove(STRANGER, "ds_1")
     assert empty.datasets.page(STRANGER, None, 10) == []
@@ -187,8 +187,18 @@ def test_a_dataset_whose_blob_cannot_be_kept_is_not_written(empty: Stores) -> No
 
 def test_a_corrected_dataset_replaces_the_old_one(empty: Stores) -> None:
     empty.datasets.add(a_dataset())
-    empty.datasets.replace(ME, replace(a_dataset(), description="given twice a day"))
+    twice = replace(a_dataset(), description="given twice a day")
+    assert empty.datasets.replace(ME, twice, a_dataset())
     assert empty.datasets.get(ME, "ds_1").description == "given twice a day"
+
+
+def test_a_dataset_that_somebody_else_has_corrected_is_not_overwritten(empty: Stores) -> None:
+    empty.datasets.add(a_dataset())
+    known = empty.datasets.get(ME, "ds_1")
+    assert empty.datasets.replace(ME, replace(known, name="doses of 2026"), known)
+    assert not empty.datasets.replace(ME, replace(known, description="twice a day"), known)
+    kept = empty.datasets.get(ME, "ds_1")
+    assert (kept.name, kept.description) == ("doses of 2026", "")
 
 
 # -- files that come in parts ---------------------------------------------------------------

@@ -10,20 +10,15 @@ from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
 Vector = NDArray[np.float64]
-SURE = 1e12  # degrees of freedom from which on t is normal
 
 
 @dataclass(frozen=True, slots=True)
 class Inference:
-    """How sure a number is: its standard error, two-sided interval and p-value against 0.
-
-    `degrees` are those of the t distribution that the interval comes from, if it does.
-    """
+    """How sure a number is: its standard error, two-sided interval and p-value against 0."""
 
     standard_error: float
     interval: tuple[float, float]
     p_value: float
-    degrees: float | None = None
 
 
 def infer(
@@ -55,8 +50,8 @@ def normal_interval(value: float, error: float, level: float, degrees: float) ->
     if error == 0.0:
         return Inference(0.0, (value, value), 0.0 if value else 1.0)
     half = t_quantile((1 + level) / 2, degrees) * error
-    p_value = 2 * float(stdtr(min(degrees, SURE), -abs(value) / error))
-    return Inference(error, (value - half, value + half), p_value, min(degrees, SURE))
+    p_value = 2 * float(stdtr(min(degrees, 1e12), -abs(value) / error))
+    return Inference(error, (value - half, value + half), p_value)
 
 
 def degrees_of(influence: Vector, at_most: float) -> float:
@@ -72,4 +67,4 @@ def degrees_of(influence: Vector, at_most: float) -> float:
 
 
 def t_quantile(share: float, degrees: float) -> float:
-    return float(stdtrit(min(degrees, SURE), share))
+    return float(stdtrit(min(degrees, 1e12), share))

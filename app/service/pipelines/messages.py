@@ -91,7 +91,9 @@ class Webhooks(Protocol):
         """Take what is to be sent now; nobody else does until the lease is over."""
         ...
 
-    def settle(self, delivery_id: str, outcome: Outcome) -> None: ...
+    def settle(self, taken: DeliveryRecord, outcome: Outcome) -> None:
+        """Note what came of an attempt, unless another has been begun since."""
+        ...
 
 
 class CannotCall(Exception):

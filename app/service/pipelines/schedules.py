@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -72,8 +72,8 @@ class Schedules(Protocol):
         """Return the latest times it came due, the oldest of them first."""
         ...
 
-    def due(self, now: datetime, limit: int) -> list[ScheduleRecord]:
-        """Return schedules of every tenant whose time has come."""
+    def due(self, now: datetime, limit: int, without: Collection[str] = ()) -> list[ScheduleRecord]:
+        """Return schedules whose time has come, of every tenant but those without."""
         ...
 
     def noted(self, of: ScheduleRecord, run_id: str | None, error: str, next_at: datetime) -> None:
@@ -171,14 +171,19 @@ class ScheduleService:
 
     def advance(self) -> int:
         """Ask what is due, judge what has ended; return how many were asked."""
-        due = self._schedules.due(self._clock(), PAGE)
-        for schedule in due:
-            self._ask(schedule)
+        asked, now = 0, self._clock()
+        full: set[str] = set()  # tenants whose turn comes when others of theirs have ended
+        while due := self._schedules.due(now, PAGE, without=full):
+            for schedule in due:
+                if schedule.tenant not in full and not self._ask(schedule):
+                    full.add(schedule.tenant)
+            asked += len(due)
         for schedule, rerun in self._schedules.unjudged(PAGE):
             self._judge(schedule, rerun)
-        return len(due)
+        return asked
 
-    def _ask(self, schedule: ScheduleRecord) -> None:
+    def _ask(self, schedule: ScheduleRecord) -> bool:
+        """Ask a question that is due; return whether its tenant may have more asked."""
         reader = Reader(schedule.tenant, actor=schedule.id)
         after = next_time(schedule.cron, schedule.timezone, self._clock())
         try:
@@ -189,12 +194,13 @@ class ScheduleService:
         except Unavailable:
             raise
         except QuotaExceeded:
-            return  # its turn comes when others of this tenant have ended
+            return False
         except WhereforeError as refused:
             said = f"{refused.message} {refused.hint}".strip()
             self._schedules.noted(schedule, None, said, after)
         else:
             self._schedules.noted(schedule, run.id, "", after)
+        return True
 
     def _judge(self, schedule: ScheduleRecord, rerun: Rerun) -> None:
         reader = Reader(schedule.tenant, actor=schedule.id)

@@ -92,12 +92,15 @@ class WebhookService:
 
     def deliver(self) -> int:
         """Write what is to be told, send what is due; return how many were sent."""
+        lease = self._patience.lease_seconds
         self._webhooks.note_ended(LISTED)
-        due = self._webhooks.take_due(self._patience.lease_seconds, LISTED)
-        if due:
-            with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="webhook") as pool:
+        sent = 0
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="webhook") as pool:
+            # No more are taken than are sent at once: what waited here would outlast its lease.
+            while sent < LISTED and (due := self._webhooks.take_due(lease, AT_ONCE)):
                 list(pool.map(self._send, due))
-        return len(due)
+                sent += len(due)
+        return sent
 
     def _send(self, parcel: Parcel) -> None:
         delivery, body = parcel.delivery, parcel.delivery.body.encode()
@@ -112,7 +115,7 @@ class WebhookService:
             outcome = self._not_taken(delivery, None, str(fault))
         else:
             outcome = self._of_status(delivery, status)
-        self._webhooks.settle(delivery.id, outcome)
+        self._webhooks.settle(delivery, outcome)
 
     def _of_status(self, delivery: DeliveryRecord, status: int) -> Outcome:
         if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:

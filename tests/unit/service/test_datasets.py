@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -198,3 +199,25 @@ def test_a_preview_has_bounds(service, upload, offset, limit):
 def test_a_preview_shows_rows(service, upload):
     record = create(service, upload)
     assert service.preview(READER, record.id, offset=2).offset == 2
+
+
+class Overtaken(MemoryDatasets):
+    """Somebody else changes a dataset just before the first change of ours is written."""
+
+    is_first = True
+
+    def replace(self, reader, record, known):
+        if self.is_first:
+            self.is_first = False
+            super().replace(reader, replace(known, name="named meanwhile"), known)
+        return super().replace(reader, record, known)
+
+
+def test_two_corrections_at_once_are_both_kept(service, upload):
+    service._datasets = Overtaken()
+    record = create(service, upload)
+    column = record.profile.names[0]
+    service.correct(READER, record.id, [Correction(column, description="in francs")])
+    kept = service.get(READER, record.id)
+    assert kept.name == "named meanwhile"
+    assert kept.profile.variable(column).description == "in francs"

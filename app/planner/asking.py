@@ -72,7 +72,8 @@ _DESCRIPTIVE = re.compile(
     r"|were)|show(?: me)?|give(?: me)?|plot|list|count|calculate|compute) (?:the |me )*"
     r"(?:average|mean|median|typical|total|number|share|percentage|proportion|distribution"
     r"|correlations?|count|maximum|minimum|highest|lowest|sum|variance|standard deviation|range"
-    r"|histogram|trend|table|rows?|columns?)\b(?! (?:\w+ ){0,2}(?:effects?|impacts?|influence)\b)",
+    r"|histogram|trend|table|rows?|columns?)\b(?! needed to)"
+    r"(?! (?:\w+ ){0,2}(?:effects?|impacts?|influence)\b)",
     re.IGNORECASE,
 )
 _YES_OR_NO = re.compile(

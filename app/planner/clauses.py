@@ -51,11 +51,20 @@ _OWING = (
     r"|in response to|following|as soon as|whenever|when|once|where|if|after|for having|by|through"
     r"|in consequence of|with the help of)"
 )
+_RATIO = (
+    r"\b(?:relative risks?|(?:risk|odds|rate|hazards?|incidence|prevalence) ratios?"
+    r"|risk differences?|(?:absolute|relative) risk reduction|number needed to (?:treat|harm)"
+    r"|NN[TH]|odds|lift|uplift)"
+)
 
 # Clauses that tell cause from effect where no verb of causing is known.
 CLAUSES = tuple(
     re.compile(p, re.IGNORECASE | re.DOTALL)
     for p in (
+        r"(?:differences?|gap) (?:in|of) (?P<effect>[^,]+?) between .*?\b(?:who|that|which|with) "
+        r"(?P<cause>[^,]+?) (?:and|or|versus|vs\.?) ",
+        rf"{_RATIO} (?:of|for|in) (?P<effect>.+?) (?:for|comparing|between|when|among|with|by|in|of"
+        r"|given|if) (?P<cause>.+)",
         rf"how (?:many|much) (?P<effect>(?:(?!{_AUX}\b)\S+ ){{1,6}}?){_AUX} "
         r"(?P<cause>.+?) (?:costs?"
         r"|saves?|gives?|brings?|earns?|takes? off|shaves? off)\b",

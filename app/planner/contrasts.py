@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from app.causal.data import Variable
 from app.causal.levels import is_baseline
 from app.causal.question import Level
+from app.planner.lettered_arms import is_lettered, letters_in
 from app.planner.words import content, stem, tokens
 
 _NEGATIVE = frozenset(
@@ -24,6 +25,9 @@ def contrast(variable: Variable, phrase: str, text: str) -> tuple[Level, Level] 
     """Return (from, to); None for a treatment with many values, where one unit more is meant."""
     if variable.n_distinct != 2 and len(variable.levels) != 2:
         return _several(variable, phrase, text)
+    if is_lettered(variable.levels) and (named := letters_in(text, variable.levels)):
+        other = next(level for level in variable.levels if level != named[0])
+        return other, named[0]
     low, high = two_levels(variable)
     labels = _labels(variable)
     if _means(phrase, labels, low) > _means(phrase, labels, high):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.causal.catalogue import AlgorithmSpec, DiscoverySpec, EstimatorSpec
 from app.causal.question import Question
 from app.errors import InvalidPlan
+from app.planner.called_methods import algorithm_wished
 from app.planner.plan import PlanRequest, Step
 
 
@@ -23,15 +24,19 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Demands:
-    """The algorithms the caller insists on, by task."""
+    """The algorithms that are asked for, by task; `insists` where the caller names them apart.
 
-    discovery: tuple[DiscoverySpec, ...]
-    estimators: tuple[EstimatorSpec, ...]
-    others: tuple[AlgorithmSpec, ...]
+    One that is only named in the question's words gives way where it does not fit.
+    """
+
+    discovery: tuple[DiscoverySpec, ...] = ()
+    estimators: tuple[EstimatorSpec, ...] = ()
+    others: tuple[AlgorithmSpec, ...] = ()
+    insists: bool = True
 
 
 def demands(request: PlanRequest) -> Demands:
-    """Return the algorithms the caller named.
+    """Return the algorithms the caller named, else those that the question's words name.
 
     Raises
     ------
@@ -39,12 +44,20 @@ def demands(request: PlanRequest) -> Demands:
     """
     if problems := list(_unavailable(request)):
         raise InvalidPlan(problems)
-    specs = [request.catalogue[name] for name in dict.fromkeys(request.algorithms)]
+    names = dict.fromkeys(request.algorithms or _wished(request))
+    specs = [request.catalogue[name] for name in names]
     return Demands(
         tuple(s for s in specs if isinstance(s, DiscoverySpec)),
         tuple(s for s in specs if isinstance(s, EstimatorSpec)),
         tuple(s for s in specs if not isinstance(s, DiscoverySpec | EstimatorSpec)),
+        insists=bool(request.algorithms),
     )
+
+
+def _wished(request: PlanRequest) -> tuple[str, ...]:
+    name = algorithm_wished(request.text, request.catalogue)
+    is_there = bool(name) and not request.catalogue[name].missing_modules()
+    return (name,) if is_there else ()
 
 
 def _unavailable(request: PlanRequest) -> Iterator[str]:

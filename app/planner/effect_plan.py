@@ -33,7 +33,7 @@ from app.planner.plan import Action, PlanRequest, Step
 
 _IDENTIFY = "identify"
 _OVERHEAD = 0.5  # seconds to start a step, whatever it does
-_MOST_REFUTERS = 4
+_MOST_REFUTERS, _MOST_ESTIMATORS = 4, 3
 _FROM_ARROWS = "What to adjust for is read from the arrows that you stated."
 _ROWS_TO_REFUTE = 20_000  # of a larger table refuters see a part
 _LEAST_REFITS, _MOST_REFITS = 10, 100  # fewer say nothing, more say nothing new
@@ -73,7 +73,7 @@ def effect_plan(request: PlanRequest, question: Question, asked: Demands) -> Dra
     named = frozenset(spec.name for spec in asked.estimators)
     choice = choose(question, request.profile, request.catalogue, identified, asked=named)
     if asked.estimators:
-        choice = replace(choice, estimators=_possible(asked.estimators, choice))
+        choice = replace(choice, estimators=_possible(asked, choice))
     graphs = beside_effect(request, question, asked)
     held = over_graphs(request, question) if _is_open(question, found, asked) else ()
     if not choice.estimators:
@@ -175,6 +175,8 @@ def _served(
     wanted = {d for spec in asked.estimators for d in spec.designs} or served
     if question.design in served & wanted or Design.BACKDOOR not in wanted:
         return question, tuple(notes)
+    if not asked.insists and question.design in served:
+        raise InvalidPlan([f"{asked.estimators[0].title} does not serve this design."])
     if question.design:
         notes.append(
             f"The design {question.design.value!r} is not served by the estimators that can be "
@@ -196,13 +198,14 @@ def _repeated_rows(profile: Profile, question: Question) -> str:
     )
 
 
-def _possible(
-    wanted: tuple[EstimatorSpec, ...], choice: EstimatorChoice
-) -> tuple[EstimatorSpec, ...]:
+def _possible(asked: Demands, choice: EstimatorChoice) -> tuple[EstimatorSpec, ...]:
+    """Return the estimators asked for; one that is named in words is checked by the usual ones."""
+    wanted = asked.estimators
     reasons = {beaten.algorithm: beaten.reason for beaten in choice.beaten}
     if problems := [reasons[spec.name] for spec in wanted if spec.name in reasons]:
         raise InvalidPlan(problems)
-    return wanted
+    usual = () if asked.insists else tuple(s for s in choice.estimators if s not in wanted)
+    return (*wanted, *usual)[: max(len(wanted), _MOST_ESTIMATORS)]
 
 
 def _identify_step(question: Question) -> Step:

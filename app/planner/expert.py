@@ -21,7 +21,7 @@ from app.planner.attribution_reading import ATTRIBUTED
 from app.planner.attribution_words import Aspect, aspect
 from app.planner.columns import Lexicon
 from app.planner.difference_plan import is_of_differences
-from app.planner.drafts import Draft, demands
+from app.planner.drafts import Demands, Draft, demands
 from app.planner.effect_plan import effect_plan
 from app.planner.graph_plan import graph_plan
 from app.planner.lagged_plan import lagged_plan
@@ -99,6 +99,17 @@ def _of_first_words(request: PlanRequest) -> tuple[Condition, ...]:
 
 def _draft(request: PlanRequest, question: Question) -> Draft:
     asked = demands(request)
+    try:
+        return _drafted(request, question, asked)
+    except InvalidPlan as refused:
+        if asked.insists:
+            raise
+        draft = _drafted(request, question, Demands())
+        told = f"The method that the question names is not used: {refused.violations[0]}"
+        return replace(draft, notes=(told, *draft.notes))
+
+
+def _drafted(request: PlanRequest, question: Question, asked: Demands) -> Draft:
     if question.kind in ATTRIBUTED and question.outcome:
         found = attribution_plan(request, question, asked) if _is_traced(question) else None
         if found is not None:

@@ -40,6 +40,7 @@ from app.planner.horizons import horizon, lag
 from app.planner.kinds.beside import completed
 from app.planner.kinds.choice import settled
 from app.planner.kinds.ruling import ruling
+from app.planner.lettered_arms import with_arms_named
 from app.planner.measures import measured
 from app.planner.mentions import adjusted_for, excluded, identifiers, listed
 from app.planner.moments import Calendar
@@ -145,7 +146,8 @@ class _Reader:
         self._lexicon = Lexicon(profile, description)
         self._calendar = Calendar(profile, f"{text}\n{description}")
         self._pairing = Pairing(profile, self._lexicon, self._calendar, description)
-        found = settled(ruling(self._text, self._lexicon), profile, self._lexicon)
+        named = with_arms_named(self._text, profile, self._lexicon)
+        found = settled(ruling(named, self._lexicon), profile, self._lexicon)
         found = completed(found, profile, self._lexicon, self._pairing)
         self._asking, self._context = found.question, found.context
         self._kind, self._whom, self._path = found.asked, found.whom, found.path
@@ -168,7 +170,8 @@ class _Reader:
             return self._levels() or self._around(kind)
         if is_mutual(self._asking):
             return self._together(listed(parties(self._asking), self._lexicon))
-        pair = self._past_the_path() or self._ends()
+        lone = self._pairing.lone_cause(self._asking)
+        pair = lone or self._past_the_path() or self._ends()
         if is_descriptive(self._asking) and not pair.phrases:
             raise no_causal_question(self._one_of())
         pair = self._event(pair) or pair

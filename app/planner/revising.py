@@ -20,7 +20,7 @@ from app.planner.plan import Action, Plan, PlanRequest, Revision, Step
 from app.planner.revision import Revised, Unmet, revised_step
 
 UNSTABLE = "unstable_links"  # links that are not found again in resampled tables
-_NO_DEMANDS = Demands((), (), ())
+_NO_DEMANDS = Demands()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,29 @@ def read_cutoff(
             column = treatment  # what is cut is asked about itself
         if column is not None:
             return Cutoff(column, _value(found), found.group(0))
-    return None
+    return _from_the_line(words, columns, treatment)
+
+
+_FROM_A_LINE = re.compile(
+    r"(?:from|since|to|past|around|relative to|minus|distance|margin|cent(?:er|re)d)\b.*"
+    r"\b(?:cut-? ?off|threshold|birthday|border|boundary|eligib\w*|limit|line|deadline|minimum"
+    r"|legal)\b|\b(?:cut-? ?off|threshold)\b.* (?:distance|margin)",
+    re.IGNORECASE,
+)
+_SIDES = re.compile(
+    r"\b(?:negative|below (?:zero|0)|minus|cent(?:er|re)d|(?:zero|0) (?:at|is|being|means))\b",
+    re.IGNORECASE,
+)
+
+
+def _from_the_line(words: str, columns: list[Variable], treatment: str) -> Cutoff | None:
+    """Return zero for a column read as the cause that tells how far past a line each row is."""
+    named = next((v for v in columns if v.name == treatment), None)
+    if named is None:
+        return None
+    called = f"{named.name} {named.description}".replace("_", " ")
+    found, sides = _FROM_A_LINE.search(called), _SIDES.search(words)
+    return Cutoff(treatment, 0.0, found.group(0)) if found and sides else None
 
 
 _CUTS = re.compile(rf"\b{_CUT}s?\b", re.IGNORECASE)

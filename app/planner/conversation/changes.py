@@ -13,9 +13,9 @@ from app.causal.levels import said as written
 from app.causal.question import Level
 from app.planner.amendments import Amendments
 from app.planner.asked_settings import settings_in
+from app.planner.called_methods import algorithm_in
 from app.planner.columns import Lexicon
 from app.planner.conversation.heard import Change, Setting
-from app.planner.conversation.methods import algorithm_in
 from app.planner.mentions import instruments
 from app.planner.naming import column, each, leading
 from app.planner.population import studied

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from app.causal.catalogue import Catalogue
+from app.planner.called_methods import algorithm_in
 from app.planner.columns import Lexicon
 from app.planner.conversation.heard import Explain, Topic
-from app.planner.conversation.methods import algorithm_in
 
 _LINK_NOUNS = r"(?:edges?|links?|arrows?|connections?|lines?|paths?|relations?(?:hips?)?)"
 _VERBS = (

@@ -8,9 +8,9 @@ from app.planner.asking import Asked, asked, supposed, why_of
 from app.planner.columns import Lexicon
 from app.planner.for_whom import ForWhom, for_whom
 from app.planner.kinds.features import Ruled
-from app.planner.measures import of_the_whole
 from app.planner.paths import Path, read_path
 from app.planner.phrases import question_of
+from app.planner.plain_asking import plain_asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Ruling:
 
 def ruling(text: str, lexicon: Lexicon) -> Ruling:
     """Return the question within a text, what stands around it, and what rules find in it."""
-    asking, context = question_of(of_the_whole(text))
+    asking, context = question_of(plain_asking(text))
     question = supposed(why_of(asking, context), context)
     whom, path = for_whom(question, lexicon), read_path(question, lexicon)
     return Ruling(question, context, asked(question), whom, path)

@@ -1,4 +1,4 @@
-"""Which algorithm of the catalogue a message speaks of, by its name or what people call it."""
+"""Which algorithm of the catalogue words speak of, by its name or what people call it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ _CALLED: tuple[tuple[str, str], ...] = (
     (r"\btmle\b|targeted (?:maximum likelihood|learning)", "tmle"),
     (r"difference[- ]in[- ]means|(?:plain|simple|raw) (?:comparison|difference)|t[- ]?test",
      "difference_in_means"),
-    (r"regression adjustment|linear regression|ordinary least squares|\bols\b|\bregression\b",
-     "regression_adjustment"),
     (r"two[- ]stage least squares|\b2sls\b|\btsls\b", "two_stage_least_squares"),
     (r"\bliml\b|limited[- ]information", "liml"),
     (r"causal forests?|random forests?|\bgrf\b", "causal_forest"),
@@ -39,7 +37,42 @@ _CALLED: tuple[tuple[str, str], ...] = (
     (r"\bida\b", "ida"),
     (r"worst[- ]case bounds|manski|\bbounds\b", "worst_case_bounds"),
     (r"\blingam\b", "direct_lingam"),
+    (r"regression adjustment|linear regression|ordinary least squares|\bols\b|\bregression\b",
+     "regression_adjustment"),
 )  # fmt: skip
+
+_DO = (
+    r"(?:using|use|via|through|by means of|by|with(?: the help of)?|appl(?:y|ying)|employ(?:ing)?"
+    r"|run(?:ning)?|fit(?:ting)?|perform(?:ing)?|conduct(?:ing)?|based on|according to)"
+)
+_ADJECTIVES = (
+    r"(?:(?:an?|the|your|some|simple|standard|linear|two[- ]way|multiple|[\w-]+(?:ed|ic|al)) ){0,3}"
+)
+_NOUN = (
+    r"(?: (?:algorithm|method|estimator|estimation|approach|model|analysis|technique|framework"
+    r"|procedure|regression|adjustment|design|estimate)s?)?"
+)
+_ASIDE = r"(?: ?\([A-Z][\w-]{1,7}\))?"
+_THEN = (
+    r"(?=\s*(?:[,.;:?!)]|$|(?:to|and|with|on|for|how|what|of|as|in|that|which|is|are|do|does|did"
+    r"|estimat\w+|find|draw|instead|please)\b))"
+)
+_DONE_WITH = re.compile(rf"\b{_DO} (?P<what>{_ADJECTIVES}(?:[\w+-]+ ?){{1,4}})", re.IGNORECASE)
+_WISHED = tuple(
+    (
+        re.compile(
+            rf"\b{_DO} {_ADJECTIVES}(?:{pattern}){_ASIDE}{_NOUN}{_ASIDE}{_THEN}", re.IGNORECASE
+        ),
+        name,
+    )
+    for pattern, name in (*_CALLED, (r"(?:[\w+-]+ ){1,3}algorithm\b", ""))
+)
+_REGRESSED = re.compile(
+    rf"(?:\b{_DO} )?{_ADJECTIVES}\bregress(?:ion of|ing)? (?P<y>[^,.;?]+?) on (?P<x>[^,.;?]+?)"
+    r"(?=[,.;?]|$| (?:adjust|control|with|and|while|to)\w*\b)",
+    re.IGNORECASE,
+)
+_LEFT = re.compile(r"^[ ,:]+(?:to (?=\w))?", re.IGNORECASE)
 
 
 def algorithm_in(text: str, catalogue: Catalogue) -> str:
@@ -47,15 +80,40 @@ def algorithm_in(text: str, catalogue: Catalogue) -> str:
 
     The longest name that stands in the text wins, so that 'PCMCI+' is not taken for 'PC'.
     """
-    written = {
-        spec.name: length for spec in catalogue if (length := _written(spec.name, spec.title, text))
-    }
-    if written:
-        return max(written, key=lambda name: written[name])
+    if name := _by_name(text, catalogue):
+        return name
     for pattern, name in _CALLED:
         if name in catalogue and re.search(pattern, text, re.IGNORECASE):
             return name
     return ""
+
+
+def algorithm_wished(text: str, catalogue: Catalogue) -> str:
+    """Return the algorithm by which a question wants to be answered, "" where it names none.
+
+    It must be what something is done with: 'using matching', 'fit a causal forest', 'via the PC
+    algorithm'. A method that is only spoken of is no wish.
+    """
+    for found in _DONE_WITH.finditer(text):
+        if name := _by_name(found["what"], catalogue):
+            return name
+    wished = (name for pattern, name in _WISHED if name in catalogue and pattern.search(text))
+    return next(wished, "")
+
+
+def without_methods(text: str) -> str:
+    """Return the text without the words that say by which method it wants to be answered."""
+    plain = _REGRESSED.sub(r"the effect of \g<x> on \g<y>", text)
+    for pattern, _ in _WISHED:
+        plain = pattern.sub(" ", plain)
+    return _LEFT.sub("", plain).strip()
+
+
+def _by_name(text: str, catalogue: Catalogue) -> str:
+    """Return the algorithm whose name or title stands in the text, the longest, else ""."""
+    written = {spec.name: _written(spec.name, spec.title, text) for spec in catalogue}
+    name = max(written, key=lambda name: written[name])
+    return name if written[name] else ""
 
 
 def _written(name: str, title: str, text: str) -> int:

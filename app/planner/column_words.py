@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from app.causal.data import Variable
 from app.planner.told import Told
@@ -49,6 +50,23 @@ def column_words(variable: Variable, said: Told) -> dict[str, float]:
     _put(own, tuple(str(year) for year in years_in_name(variable.name)), NAME_WEIGHT)
     _put(own, tuple(stem(t) for t in name_tokens(variable.name)), NAME_WEIGHT)
     return own
+
+
+def without_names(
+    own: dict[str, float], words: Sequence[dict[str, float]], place: int
+) -> dict[str, float]:
+    """Return a column's words, those that name another column counting for little.
+
+    "Confidence was measured in May, sales in June" tells nothing of confidence by "sales". A
+    column whose own name says nothing keeps the words of its meaning.
+    """
+    named = {w for w, weight in own.items() if weight >= NAME_WEIGHT}
+    if not any(kindred(word) or len(word) >= _LONG_ENOUGH for word in named):
+        return own
+    others = {
+        w for k, said in enumerate(words) if k != place for w, h in said.items() if h >= NAME_WEIGHT
+    }
+    return {w: OWNER_WEIGHT if w in others and w not in named else h for w, h in own.items()}
 
 
 def _owner(found: re.Match[str]) -> str:

@@ -13,12 +13,19 @@ import numpy as np
 
 from app.causal.data import Kind
 from app.causal.profile import Profile
-from app.planner.column_words import DEFINED_WEIGHT, TEXT_WEIGHT, column_words, name_tokens
+from app.planner.column_words import (
+    DEFINED_WEIGHT,
+    TEXT_WEIGHT,
+    column_words,
+    name_tokens,
+    without_names,
+)
 from app.planner.told import Told, told
 from app.planner.words import (
     LIGHT,
     QUALIFIERS,
     WHO,
+    abbreviated,
     abbreviates,
     carrying,
     kin,
@@ -55,7 +62,9 @@ class Lexicon:
         self.columns = tuple(v.name for v in called)  # those that a phrase may mean
         self._place = {name: i for i, name in enumerate(self.columns)}
         self._tokens = [name_tokens(v.name) for v in called]
-        self._words = [column_words(v, said.get(v.name, Told())) for v in called]
+        words = [column_words(v, said.get(v.name, Told())) for v in called]
+        self._words = [without_names(own, words, place) for place, own in enumerate(words)]
+        self._short = sorted({t for names in self._tokens for t in names if 2 <= len(t) <= 4})
         self._lower = frozenset(name.lower() for name in self.columns)
         self._count = Counter(w for words in self._words for w in words)
         self._qualified = [
@@ -150,7 +159,8 @@ class Lexicon:
         weak = (t for t in said if t in _WEAK_NOUNS | LIGHT and t in self._lower)
         pairs = (p for p in pairwise(said) if min(len(w) for w in p) > 1)
         joined = (w for p in pairs for w in _joined(*p) if stem(w) in self._count)
-        return tuple(dict.fromkeys((*carrying(phrase), *weak, *joined)))
+        initials = (t for t in self._short if abbreviated(t, said))
+        return tuple(dict.fromkeys((*carrying(phrase), *weak, *joined, *initials)))
 
     def mentioned(self, phrase: str) -> list[str]:
         """Return the columns whose name stands in `phrase` as such, longest first."""

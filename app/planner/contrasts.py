@@ -9,12 +9,12 @@ from app.causal.data import Variable
 from app.causal.levels import is_baseline
 from app.causal.question import Level
 from app.planner.lettered_arms import is_lettered, letters_in
-from app.planner.words import content, stem, tokens
+from app.planner.words import carrying, content, kin, stem, tokens
 
 _NEGATIVE = frozenset(
     stem(w)
     for w in "no not none never control placebo untreated absent off false without before low "
-    "standard usual comparison nothing unexposed nonsmoker old".split()
+    "standard usual comparison nothing unexposed nonsmoker old optional voluntary".split()
 )
 _BOTH = 2
 _LABEL = re.compile(r"(-?\d+(?:\.\d+)?)\s*[:=]\s*([A-Za-z][^,;:=()]*)")
@@ -84,9 +84,11 @@ def _labels(variable: Variable) -> dict[str, str]:
     return written | texts
 
 
-def _means(phrase: str, labels: dict[str, str], level: Level) -> int:
-    label = labels.get(_key(level), "")
-    return len(set(content(label)) & set(content(phrase)))
+def _means(phrase: str, labels: dict[str, str], level: Level) -> float:
+    """Return how many words of a level's label are said, one of kindred meaning for a part."""
+    label, said = set(content(labels.get(_key(level), ""))), set(carrying(phrase))
+    own = len(label & {stem(word) for word in said})
+    return own + max((kin(word).get(root, 0.0) for word in said for root in label), default=0.0)
 
 
 def _key(level: Level) -> str:

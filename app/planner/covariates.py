@@ -11,6 +11,7 @@ from app.causal.profile import Profile
 from app.causal.question import Design, Knowledge, Question
 from app.planner.kinship import is_transform, meaning, own_words, same_thing
 from app.planner.moments import Calendar, Phase, StudyPeriod, phase
+from app.planner.newborns import after_pregnancy, is_of_newborn
 from app.planner.stated_consequences import consequences
 from app.planner.stated_hidden_causes import hidden_colliders
 from app.planner.words import stem, tokens
@@ -105,7 +106,7 @@ def _asked_for(
 
 def is_settled_before(variable: Variable) -> bool:
     """Tell whether a column was surely settled before a treatment: by its words, or as you said."""
-    is_given = bool(_FROM_BIRTH & own_words(variable))
+    is_given = bool(_FROM_BIRTH & own_words(variable)) and not is_of_newborn(variable)
     return variable.role is Role.COVARIATE or is_given or phase(variable)[0] is Phase.BEFORE
 
 
@@ -161,6 +162,7 @@ class _Selection:
             or self._stated_later(variable)
             or self._consequences.get(variable.name)
             or self._follows_treatment(variable)
+            or after_pregnancy(variable, self._treatment)
             or self._after(variable)
             or self._with_outcome(variable)
         )
@@ -252,7 +254,10 @@ class _Selection:
         if said and named & {stem(word) for word in tokens(said.group(1))}:
             return f"measured after the treatment (“{said.group(0).lower()}”)"
         words = tokens(variable.name)
-        is_marked = len(words) > 1 and words[-1] == "after" and variable.n_distinct > 2
+        is_beside = tokens(self._outcome.name)[-1:] == (
+            "after",
+        )  # both say when they were measured
+        is_marked = words[1:] and words[-1] == "after" and (variable.n_distinct > 2 or is_beside)
         return "measured afterwards, as its name says" if is_marked else None
 
     def _dated_after(self, name: str) -> str | None:

@@ -52,6 +52,8 @@ _RULES: tuple[tuple[QuestionKind, str], ...] = (
      rf"(?P<head>(?:the )?{_NOUN}\b.+?){_MOST}$"),
     (QuestionKind.HETEROGENEITY, r"^for (?:whom|which [\w ]+?) (?P<ask>(?:does|do|did|would|will) "
      rf".+?){_MOST}$"),
+    (QuestionKind.HETEROGENEITY, r"^(?:for|on|in|at|with|among|under) which (?P<by>[\w -]+?) "
+     r"(?P<ask>(?:does|do|did|would|will) .+?) (?:the )?(?:most|more|best|strongest|least)$"),
     (QuestionKind.HETEROGENEITY, r"^(?:who|which [\w ]+?) (?:would |will )?(?:benefit|gain|respond"
      rf"|profit)(?:s|ed)?{_MOST} (?:from|to) (?P<cause>.+?) {_IN} (?P<effect>.+)$"),
     (QuestionKind.HETEROGENEITY, r"^(?:do|does|did) (?P<by>[\w -]+?) (?:benefit|gain|profit"
@@ -68,7 +70,7 @@ _RULES: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.HETEROGENEITY, rf"^(?P<ask>.*\b{_NOUN} .+?),? (?:separately|broken down|split|"
      rf"stratified|disaggregated) (?:by|{_FOR}) (?P<by>.+)$"),
     (QuestionKind.HETEROGENEITY, rf"^(?P<ask>.*\b{_NOUN} .+?) (?:(?:by|for each)"
-     rf" (?P<by>\S+)|{_NOT_ADJUSTED}{_FOR} (?P<than>\S+ and (?:for )?\S+?)"
+     rf" (?P<by>(?:\S+ )?\S+)|{_NOT_ADJUSTED}{_FOR} (?P<than>\S+ and (?:for )?\S+?)"
      r"(?: (?:respectively|separately))?)$"),
 )  # fmt: skip
 _CERTAIN = 9  # rules up to here need no column for the words to be of this kind

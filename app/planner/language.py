@@ -56,6 +56,7 @@ from app.planner.refusals import (
     no_pair,
     one_of,
     refuse_degenerate,
+    refuse_index,
     same_column,
 )
 from app.planner.row_structure import arranged
@@ -149,13 +150,15 @@ class _Reader:
         named = with_arms_named(self._text, profile, self._lexicon)
         found = settled(ruling(named, self._lexicon), profile, self._lexicon)
         found = completed(found, profile, self._lexicon, self._pairing)
-        self._asking, self._context = found.question, found.context
+        self._asking = self._of_groups = found.question
+        self._context = found.context
         self._kind, self._whom, self._path = found.asked, found.whom, found.path
 
     def question(self) -> Question:
         if not content(self._text) and not self._text:
             raise InvalidQuestion("The question is empty.", hint="Ask what you want to know.")
         self._refuse_unknown_names()
+        refuse_index(self._asking, self._profile, self._lexicon)
         kind = self._kind
         if self._whom:
             kind = Asked(self._whom.kind, self._whom.evidence)
@@ -178,6 +181,12 @@ class _Reader:
         if pair.cause is None or pair.effect is None:
             return self._half_read(pair)
         return self._effect(pair.cause, pair.effect, kind)
+
+    def _of_all(self) -> Question:
+        """Read the question anew as one of all: its "for …" may have named no groups."""
+        self._whom = self._kind = None
+        self._asking = self._of_groups
+        return self.question()
 
     def _ends(self) -> Pair:
         return self._pairing.read(self._asking, self._context)
@@ -246,6 +255,8 @@ class _Reader:
 
     def _half_read(self, pair: Pair) -> Question:
         """Read a question with one end missing as one about the causes of what it names."""
+        if self._whom and not self._whom.certain:
+            return self._of_all()
         phrases = pair.phrases
         if phrases is not None and is_everything(phrases.effect):
             about = (pair.cause.column,) if pair.cause else ()
@@ -288,7 +299,8 @@ class _Reader:
         return self._told_event(pair, turned=turned)
 
     def _told_event(self, pair: Pair, *, turned: bool) -> Pair | None:
-        phrase = pair.phrases.cause if pair.phrases else ""
+        is_guessed = pair.phrases is None and pair.cause is not None and not pair.cause.score
+        phrase = pair.phrases.cause if pair.phrases else self._asking if is_guessed else ""
         recalls = phrase.lower() in _RECALLING and is_dated(self._context)
         if is_cause(pair.cause, self._profile) and not turned:
             return None

@@ -141,3 +141,15 @@ def _trusted_name_years(profile: Profile, text: str) -> frozenset[int]:
 
 def _plausible(found: set[int]) -> bool:
     return all(1940 <= year <= 2030 and year % 100 not in range(1, 10) for year in found)
+
+
+def is_period(variable: Variable) -> bool:
+    """Tell whether a column of two values says by its whole name, or its values, before or after.
+
+    "post" and "wave" with the values before and after are such; "earnings_after" is not.
+    """
+    named = set(tokens(variable.name)) <= _PERIODS
+    return variable.n_distinct == 2 and (named or {*map(str.lower, variable.levels)} <= _PERIODS)
+
+
+_PERIODS = frozenset("before after pre post period wave round time".split())

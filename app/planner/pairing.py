@@ -88,6 +88,8 @@ class Pairing:
         named = self._one_named_twice(question)
         likely = self.likely(question, context)
         spoken = [pair for pair in likely if _is_spoken_of(pair)]
+        if not spoken and (meant := self._ends.implied(question, context)):
+            spoken = [meant]
         if named or not spoken:
             return self._with_roles(named or self._half(question))
         sure = _marginals(likely, spoken[0])

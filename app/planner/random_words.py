@@ -30,6 +30,9 @@ RANDOM = re.compile(
     r"|\b(?:(?<!lot )by|drawing|drew|draw) lots?\b|\bsealed envelopes?\b|\bluck of the draw\b"
     r"|\bdr(?:e|a)w(?:n|ing)? (?:a|the) (?:voucher|ticket|ball|card|name|winner)s?\b"
     r"|\bdrawn (?:from|out of) (?:an? |the )?(?:urn|hat|bag)\b"
+    r"|\bcoins? (?:decided|determined|settled|said)\b|\bwas up to (?:a coin|chance)\b"
+    r"|\b(?:assigned|allocated|allotted|chosen|picked|selected|decided|split|divided|drawn)"
+    r"(?: \w+){0,4}? by (?:pure )?chance\b|\bchance (?:decided|determined)\b"
     r"|\bdouble-?\s?blind|\bplacebo\b",
     re.IGNORECASE,
 )

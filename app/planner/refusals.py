@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from app.causal.data import Kind, Variable
 from app.causal.profile import Profile
 from app.errors import DegenerateData, InvalidQuestion, UnknownColumn
+from app.planner.columns import Lexicon
+from app.planner.moments import is_period
+from app.planner.phrases import cause_phrases
 
 _SHOWN, _LIKELY = 12, 4  # names offered in a hint, and how many of them by their words
 
@@ -27,6 +30,22 @@ def refuse_degenerate(variable: Variable, profile: Profile, part: str) -> None:
             f"The {part} {variable.name!r} has the same value in every row.",
             hint=f"Nothing can be learned from a {part} that does not vary; choose another column.",
         )
+
+
+def refuse_index(question: str, profile: Profile, lexicon: Lexicon) -> None:
+    """Refuse an outcome that is, by name, the column that tells when or of whom a row is."""
+    time = profile.time.column if profile.time else None
+    for phrases in cause_phrases(question):
+        named = lexicon.named(phrases.effect)
+        if named is None:
+            continue
+        variable = profile.variable(named)
+        if named in {time, profile.unit_column} or is_period(variable):
+            told = "of whom" if named == profile.unit_column else "when"
+            raise InvalidQuestion(
+                f"{named!r} tells {told} each row is, so nothing can have an effect on it.",
+                hint="Name the column of what may have changed.",
+            )
 
 
 def no_column(

@@ -19,11 +19,17 @@ GROUPS = tuple(
     death mortality fatality survival survive
     school education schooling educated study degree
     college university campus
-    job employment work employed occupation labour labor workforce
+    job employment work employed occupation labour labor workforce staff
     unemploy jobless unemployed joblessness
     sex gender female male
     child kid offspring fertility birth
-    toddler infant baby newborn child young
+    toddler infant baby newborn child
+    vaccine vaccination vaccinate jab shot inoculation inoculate immunisation immunise
+    sms text message
+    safe safety accident
+    noise noisy loud quiet
+    invoice bill charge
+    call phone ring
     price cost fee charge tuition fare
     price value worth
     treatment treated intervention program programme therapy exposure exposed

@@ -10,7 +10,7 @@ from itertools import pairwise
 from app.causal.profile.description import SAYING, is_coined
 from app.planner.words import STOPWORDS, carrying
 
-_MOST_WORDS = 12
+_MOST_WORDS, _TELLING = 12, 5
 _DEFINED = rf"(?::|=|\b(?!was\b|were\b){SAYING}\b|\bthat of\b|\(|–|—| - )"
 _SENTENCE = re.compile(r"[.;](?:\s|$)|\n")
 _ENUMERATED = re.compile(r"\s*(?:,|and|,\s*and|/)\s+")
@@ -58,6 +58,9 @@ def told(description: str, names: Sequence[str]) -> dict[str, Told]:
             following = mentioned[place + 1][0] if place + 1 < len(mentioned) else len(description)
             said[name] = _beside(description, (last, start), (end, following))
     _share(said, mentioned, left, description)
+    for name in (n for n in found if n not in said):
+        if words := _in_noun_phrase(name, description, names):
+            said[name] = Told(beside=words)
     whole = {n: _with_parts(n, said.get(n, Told()), description, names) for n in found}
     return {name: _without_others(name, own, names) for name, own in whole.items()}
 
@@ -125,6 +128,30 @@ def _with_parts(name: str, own: Told, description: str, names: Sequence[str]) ->
         return own
     told_of = [_of_part(part, description) for part in parts if part not in names]
     return Told(own.defined, " ".join(filter(None, (own.beside, *told_of))))
+
+
+def _in_noun_phrase(name: str, description: str, names: Sequence[str]) -> str:
+    """Return the words that stand with a part of a name: "Systolic blood pressure", of systolic_mm.
+
+    The part must be of this name only; the words reach to the next small word or stop.
+    """
+    every = name.lower().split("_")
+    parts = [p for p in every if len(every) > 1 and len(p) >= _TELLING and p not in _ORDINARY]
+    own = [p for p in parts if sum(p in other.lower().split("_") for other in names) == 1]
+    phrases = (re.split(r"[\W\d_]+", s) for s in re.split(r"[.,;:()?!\n]", description.lower()))
+    runs = (run for words in phrases for run in _runs(words))
+    return " ".join(word for run in runs if set(run) & set(own) for word in run)
+
+
+def _runs(words: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the words between small words."""
+    run: list[str] = []
+    for word in (*words, ""):
+        if word and word not in STOPWORDS:
+            run.append(word)
+            continue
+        yield run
+        run = []
 
 
 def _of_part(part: str, description: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from app.planner.thesaurus import GROUPS
@@ -60,6 +61,10 @@ _IRREGULAR = {
     "paid": "pay", "took": "take", "taken": "take", "taking": "take", "takes": "take",
     "bought": "buy",
     "spent": "spend", "slept": "sleep", "gave": "give", "drove": "drive",
+    "driven": "drive", "eaten": "eat", "given": "give", "written": "write", "grown": "grow",
+    "worn": "wear", "ridden": "ride", "flown": "fly", "spoken": "speak", "spoke": "speak",
+    "ate": "eat", "drank": "drink", "drunk": "drink", "ran": "run", "runner": "run", "went": "go",
+    "felt": "feel", "fed": "feed", "met": "meet", "built": "build", "caught": "catch",
     "sold": "sell", "sales": "sell", "grew": "grow", "growth": "grow",
     "sick": "ill", "sickness": "ill", "kg": "kilogram", "kgs": "kilogram",
     "kilos": "kilogram", "lb": "pound", "lbs": "pound", "usd": "dollar", "eur": "euro",
@@ -171,6 +176,23 @@ def abbreviates(short: str, word: str) -> bool:
     if any(letter in "aeiou" for letter in short[1:]):
         return False
     return len(word) <= 4 * len(short) and _is_subsequence(short, word)
+
+
+def abbreviated(short: str, said: Sequence[str]) -> bool:
+    """Tell whether words in a row have a short name's letters as initials: ER, ICU, GPA.
+
+    "Unit" may be left unsaid, as in "intensive care".
+    """
+    wanted = [short] if not short.endswith("u") else [short, short[:-1]]
+    initials = "".join(word[0] for word in said if word)
+    for letters in (w for w in wanted if len(w) > 1):
+        for start in range(len(initials) - len(letters) + 1):
+            own = said[start : start + len(letters)]
+            is_full = all(len(word) > 2 for word in (own[0], own[-1]))
+            is_said = initials[start : start + len(letters)] == letters
+            if is_said and is_full and not {own[0], own[-1]} & STOPWORDS:
+                return True
+    return False
 
 
 def _is_subsequence(short: str, word: str) -> bool:

@@ -13,15 +13,21 @@ from app.planner.kinship import meaning
 from app.planner.mentions import instruments
 from app.planner.phrases import sentences
 from app.planner.random_words import NOT_RANDOM, RANDOM
-from app.planner.words import content, stem, tokens
+from app.planner.words import carrying, content, stem, tokens
 
 _INSTRUMENT = re.compile(
     r"\binstrument(?:al|ed|s|ing)?\b|\b2sls\b|\btwo-stage least squares\b|\biv (?:estimat|regress)"
     r"\w*|\bencouragement\b|\bintent(?:ion)?[- ]to[- ]treat|\bnon-?compl\w+|\bcompliers?\b"
     r"|\bnot (?:all|every\w*)\b|\bonly some of\b|\bsome (?:of them |\w+ )?(?:never|did not"
     r"|didn't)\b"
+    r"|\bdecided for themselves\b|\b(?:their|his|her) own (?:decision|choice)\b"
     r"|\bof those (?:offered|invited|assigned|drawn|selected|eligible|encouraged)\b",
     re.IGNORECASE | re.DOTALL,
+)
+_OWN_CHOICE = re.compile(
+    r"\bdecided for themselves\b|\b(?:their|his|her) own (?:decision|choice)\b|\bup to them\b"
+    r"|\bfree to\b|\bnot (?:all|every\w*) (?:\w+ ){0,2}(?:did|came|went|took)\b",
+    re.IGNORECASE,
 )
 _NAMED_METHOD = re.compile(
     r"\binstrument(?:s|al variables?)?\b|\b2sls\b|\btwo-stage least squares\b", re.IGNORECASE
@@ -53,7 +59,12 @@ _NO_OTHER_WAY = re.compile(
     r" itself) (?:affect|influence|act|matter|impact|change|move|enter)\b",
     re.IGNORECASE,
 )
-_FITS = 0.35
+_WHETHER = re.compile(
+    r"\b(?:affects?|influences?|changes?|matters? for|determines?|decides?|shifts?|moves?) "
+    r"(?:only|just|solely|nothing but) (?:whether|if|who|how (?:likely|much|many|often|long))\b",
+    re.IGNORECASE,
+)
+_FITS, _FAINTLY, _NEARLY_SAID = 0.35, 0.2, 0.6
 _DECIDED = re.compile(
     r"\blenien\w+|\bstrict(?:er|est|ness)?\b[^.]{0,40}\b(?:than|others)\b|\brandomly assigned to "
     r"(?:an? |the |different )?(?:\w+ )?(?:"
@@ -89,20 +100,20 @@ def read(asking: Asking) -> DesignReading | None:
         )
     if shifter := _without_other_way(asking, taken):
         return shifter
-    return _assigned_but_not_taken(asking.words, profile, asking.treatment, taken) or _decided(
-        asking.words, profile, taken
-    )
+    return _assigned_but_not_taken(asking, taken) or _decided(asking.words, profile, taken)
 
 
 def _without_other_way(asking: Asking, taken: set[str]) -> DesignReading | None:
     """Read what is said to move the treatment and to reach the outcome no other way."""
     for sentence in sentences(asking.words):
-        cue = _NO_OTHER_WAY.search(sentence)
+        whether = _WHETHER.search(sentence)
+        cue = whether or _NO_OTHER_WAY.search(sentence)
         if cue is None:
             continue
         ranked = asking.lexicon.ranked(sentence[: cue.start()])
-        fits = [m for m in ranked if m.score >= _FITS and m.column not in taken]
-        if fits and _speaks_of(asking, sentence):
+        least = _FAINTLY if whether else _FITS
+        fits = [m for m in ranked if m.score >= least and m.column not in taken]
+        if fits and (_is_told_of(asking) if whether else _speaks_of(asking, sentence)):
             return DesignReading(Design.IV, 0.8, f"{sentence!r}", instruments=(fits[0].column,))
     return None
 
@@ -112,10 +123,17 @@ def _speaks_of(asking: Asking, sentence: str) -> bool:
     return any(m.column == asking.treatment for m in asking.lexicon.ranked(sentence))
 
 
-def _assigned_but_not_taken(
-    words: str, profile: Profile, treatment: str, taken: set[str]
-) -> DesignReading | None:
+def _is_told_of(asking: Asking) -> bool:
+    """Tell whether a word for the treatment stands anywhere in question or description."""
+    if asking.treatment not in asking.lexicon.columns:
+        return False
+    place = asking.lexicon.columns.index(asking.treatment)
+    return any(asking.lexicon.hits(w)[place] >= _NEARLY_SAID for w in carrying(asking.words))
+
+
+def _assigned_but_not_taken(asking: Asking, taken: set[str]) -> DesignReading | None:
     """Read an offer or a lottery that some did not follow as the instrument of what they did."""
+    words, profile, treatment = asking.words, asking.profile, asking.treatment
     cue = _INSTRUMENT.search(words)
     if _is_assignment(profile.variable(treatment)) or drawn_by_name(words, treatment):
         return None
@@ -125,9 +143,10 @@ def _assigned_but_not_taken(
         for v in profile.variables
         if v.name not in taken
         and (_is_offer(v) or ((_drawn_at_random(v) or _is_drawn(v, words)) and not drawn))
-    ]
+    ] or _first_drawn(asking)
     said = "\n".join((words, *(v.description for v in offers)))
-    random = RANDOM.search(said) if not NOT_RANDOM.search(said) else None
+    own = _OWN_CHOICE.sub(" ", said)  # what is done with an offer, not whether it was drawn
+    random = RANDOM.search(own) if not NOT_RANDOM.search(own) else None
     found = cue or random
     if len(offers) != 1 or found is None:
         return None
@@ -135,6 +154,25 @@ def _assigned_but_not_taken(
         return None  # what was drawn is another thing than what is asked about
     evidence = found.group(0)
     return DesignReading(Design.IV, 0.8, f"{evidence!r}", instruments=(offers[0].name,))
+
+
+def _first_drawn(asking: Asking) -> list[Variable]:
+    """Return the column of two values that a sentence names first after saying "at random".
+
+    Where it names the treatment as well, "a reminder letter about the flu jab", and people are
+    said to have decided for themselves.
+    """
+    if _OWN_CHOICE.search(asking.words) is None:
+        return []
+    two = [v for v in asking.profile.variables if v.n_distinct == 2 and v.name != asking.outcome]
+    for sentence in sentences(asking.words):
+        found = RANDOM.search(sentence)
+        rest = sentence[found.end() :] if found else ""
+        places = {v.name: asking.lexicon.first_said(rest, v.name) for v in two} if rest else {}
+        said = sorted((place, name) for name, place in places.items() if place is not None)
+        if len(said) > 1 and asking.treatment in [name for _, name in said[1:]]:
+            return [asking.profile.variable(said[0][1])]
+    return []
 
 
 def _decided(words: str, profile: Profile, taken: set[str]) -> DesignReading | None:
@@ -172,6 +210,8 @@ def _follows(words: str, offer: Variable, taken: Variable, profile: Profile) -> 
     if own & _TAKEN and not any(_same_matter(offer, v) and _is_taken(v) for v in rivals):
         return True
     said = [s for s in sentences(words) if _INSTRUMENT.search(s)]
+    if _OWN_CHOICE.search(words):
+        said += [s for s in sentences(words) if RANDOM.search(s)]
     return any(meaning(taken) & set(content(s)) for s in said)
 
 

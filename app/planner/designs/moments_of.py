@@ -47,17 +47,22 @@ def start_in_words(text: str, time: Variable, frequency: str | None) -> Level | 
     A span of years, as in "data from 1990 to 2005", says no start.
     """
     if frequency == "step" or not _is_calendar(time):
-        found = _COUNTED.search(text)
-        if found is None:
-            return None
-        later = found.group("lead").lower() in {"after", "until"}
-        return float(found.group("number")) + (1.0 if later else 0.0)
+        return _counted(text)
     spans = [m.span() for m in _SPAN.finditer(text)]
     for date in _DATE.finditer(text):
         inside = any(low <= date.start() < high for low, high in spans)
         if not inside and _is_start(text, date):
             return _as_written(date, time)
-    return None
+    return None if time.unit == YEAR_UNIT else _counted(text, time.name)
+
+
+def _counted(text: str, noun: str = "") -> Level | None:
+    """Return the number of a period that is counted, "from quarter 6"; its noun may be given."""
+    found = _COUNTED.search(text)
+    if found is None or (noun and not re.search(rf"\b{re.escape(noun)}\b", found.group(0))):
+        return None
+    later = found.group("lead").lower() in {"after", "until"}
+    return float(found.group("number")) + (1.0 if later else 0.0)
 
 
 def _is_start(text: str, date: re.Match[str]) -> bool:

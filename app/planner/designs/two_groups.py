@@ -28,6 +28,15 @@ _BEFORE_AFTER = re.compile(
     r"\bafter\b|\bcontrol (?:state|group|region|city|county|area)s?\b.{1,200}?\bbefore\b",
     re.IGNORECASE | re.DOTALL,
 )
+_COMPARED = re.compile(
+    r"\bdiff\w*[- ]in[- ]diff|\bdid design\b|\bparallel\b|\bcontrol group\b|\bchanges? in\b",
+    re.IGNORECASE,
+)
+_CHOSEN = re.compile(
+    r"\b(?:chose|choose|chosen|decided|volunteered|opted|elected|signed up|applied|enrolled"
+    r"|wanted) (?:\w+ ){0,2}?(?:to|for|in|whether)\b|\bby (?:their own )?choice\b|\bself-select",
+    re.IGNORECASE,
+)  # units that took part of their own accord
 _POLICY = re.compile(
     r"\bpolicy|\breform|\blaw\b|\bintroduc|\badopt|\bban\b|\bminimum wage|\bpassed\b|\bact\b"
     r"|\bopen(?:ed|ing)\b|\btax\b|\brais(?:ed|ing)|\bbuil[dt]|\bconstruct|\broll(?:ed|-)?out|\bexpan(?:ded|sion)|\bopened",
@@ -74,12 +83,12 @@ def _read(asking: Asking) -> DesignReading | None:
     is_unit = asking.treatment == profile.unit_column
     if (policy or is_unit) and (alone := one_that_acted(asking)):
         return alone
-    times = [v for v in profile.variables if v.name != asking.outcome and _is_period(v)]
+    times = [v for v in profile.variables if v.name != asking.outcome and _is_period(v, profile)]
     repeated = profile.structure in (Structure.PANEL, Structure.REPEATED_CROSS_SECTION)
     if cue and not times and (switch := _switched_on(profile, asking.treatment, cue.group(0))):
         return switch
     if not cue and not (policy and (repeated or _has_post(times))):
-        return None
+        return _from_a_date(asking, 0.75, "a start that is told") if _lasts(asking) else None
     evidence = (cue or policy).group(0)  # type: ignore[union-attr]  # one of them is a match
     confidence = 0.9 if cue else 0.75
     if times:
@@ -127,6 +136,11 @@ def _from_a_date(asking: Asking, confidence: float, evidence: str) -> DesignRead
     )  # fmt: skip
 
 
+def _lasts(asking: Asking) -> bool:
+    """Tell whether the treatment sets units apart for good, in a table of units over time."""
+    return followed(asking.profile) is not None and asking.treatment in traits(asking.profile)
+
+
 def _frequency(profile: Profile) -> str | None:
     return profile.time.frequency if profile.time else None
 
@@ -167,6 +181,8 @@ def _in_two_columns(asking: Asking, evidence: str) -> DesignReading | None:
     profile = asking.profile
     if profile.structure is not Structure.CROSS_SECTION:
         return None
+    if _CHOSEN.search(asking.words) and not _COMPARED.search(asking.words):
+        return None  # who joins may do so for what the outcome was (doi:10.2307/1924810)
     pair = two_moments(asking.outcome, profile)
     if pair is None or profile.variable(asking.treatment).n_distinct != 2:
         return None
@@ -195,12 +211,19 @@ def _switched_on(profile: Profile, treatment: str, evidence: str) -> DesignReadi
     )
 
 
-def _is_period(variable: Variable) -> bool:
+def _is_period(variable: Variable, profile: Profile) -> bool:
     if variable.role is Role.TIME:
         return variable.n_distinct == 2
     named = bool(_PERIOD_NAME & set(tokens(variable.name)))
     described = _PERIOD_TEXT.search(variable.description) is not None
-    return variable.n_distinct == 2 and (named or described)
+    return variable.n_distinct == 2 and (named or described) and not _is_dated(variable, profile)
+
+
+def _is_dated(variable: Variable, profile: Profile) -> bool:
+    """Tell whether "after" in a name says when it was measured, as it does of other columns."""
+    *own, last = tokens(variable.name) or ("",)
+    others = (tokens(v.name) for v in profile.variables if v.name != variable.name)
+    return bool(own) and last in _PERIOD_NAME and any(t[1:] and t[-1] == last for t in others)
 
 
 def _has_post(times: list[Variable]) -> bool:

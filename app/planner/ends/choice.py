@@ -17,6 +17,7 @@ from app.causal.profile import Profile
 from app.planner.columns import Lexicon
 from app.planner.ends.cuts import Cut, Form, cuts, without_horizon
 from app.planner.ends.features import NAMES, Features, features, fit
+from app.planner.ends.implied import implied
 from app.planner.ends.traits import Traits
 from app.planner.mentions import instrumented, named_aside, only_instruments, without_asides
 from app.planner.moments import Calendar
@@ -46,6 +47,16 @@ class Likely:
     effect_said: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The features of a question, its rows' pairs and scores, and how likely each pair is."""
+
+    found: Features
+    pairs: np.ndarray
+    scores: np.ndarray
+    chances: np.ndarray
+
+
 class Ends:
     """Judges the pairs of one dataset's columns as cause and effect of a question."""
 
@@ -57,35 +68,53 @@ class Ends:
 
     def likely(self, question: str, context: str) -> list[Likely]:
         """Return the pairs that may be meant, likeliest first."""
+        judged = self._judged(question, context)
+        if judged is None:
+            return []
+        best = np.argsort(-judged.chances, axis=None, kind="stable")[:_OFFERED]
+        return self._told_of(best, judged, question, context)
+
+    def implied(self, question: str, context: str) -> Likely | None:
+        """Return the pair that is meant where the question leaves its effect open."""
+        judged = self._judged(question, context)
+        if judged is None:
+            return None
+        of_quantity = self._traits.of_quantity(question)
+        ends = implied(judged.chances, question, self._lexicon, of_quantity)
+        if ends is None:
+            return None
+        cause, effect = (self._lexicon.columns.index(name) for name in ends)
+        pair = np.array([cause * len(self._lexicon.columns) + effect])
+        return self._told_of(pair, judged, question, context)[0]
+
+    def _judged(self, question: str, context: str) -> _Judged | None:
         found = self.features(question, context)
         rows, pairs = self.rows(found)
         if not len(rows):
-            return []
+            return None
         scores = rows @ _weights()
         shares = np.exp(scores - scores.max())
-        shares /= shares.sum()
         n = len(self._lexicon.columns)
-        summed = np.bincount(pairs, shares, n * n)
-        of_cut = np.nonzero(found.possible)[0]
-        said = self._said(f"{question} {context}")
-        best = np.argsort(-summed, kind="stable")[:_OFFERED]
-        return [
-            self._likely(int(pair), float(summed[pair]), found, of_cut, scores, pairs, said)
-            for pair in best
-            if summed[pair] > 0
-        ]
+        chances = np.bincount(pairs, shares / shares.sum(), n * n).reshape(n, n)
+        return _Judged(found, pairs, scores, chances)
 
-    def _likely(
-        self, pair: int, likelihood: float, found: Features, of_cut: np.ndarray,
-        scores: np.ndarray, pairs: np.ndarray, said: np.ndarray,
-    ) -> Likely:  # fmt: skip
+    def _told_of(
+        self, chosen: np.ndarray, judged: _Judged, question: str, context: str
+    ) -> list[Likely]:
+        said = self._said(f"{question} {context}")
+        likelihoods = judged.chances.ravel()[chosen]
+        both = zip(chosen, likelihoods, strict=True)
+        return [self._likely(int(pair), float(p), judged, said) for pair, p in both if p > 0]
+
+    def _likely(self, pair: int, likelihood: float, judged: _Judged, said: np.ndarray) -> Likely:
         columns = self._lexicon.columns
-        own = np.flatnonzero(pairs == pair)
-        place = of_cut[own[np.argmax(scores[own])]]
-        cut = found.cuts[place]
+        own = np.flatnonzero(judged.pairs == pair)
+        of_cut = np.nonzero(judged.found.possible)[0]
+        place = of_cut[own[np.argmax(judged.scores[own])]]
+        cut = judged.found.cuts[place]
         cause, effect = divmod(pair, len(columns))
         cause_said = max(said[cause], fit(cut.cause, self._lexicon)[cause])
-        fits_effect = 0.0 if cut.form is Form.WHOLE else found.effects[place, effect]
+        fits_effect = 0.0 if cut.form is Form.WHOLE else judged.found.effects[place, effect]
         effect_said = max(said[effect], fit(cut.effect, self._lexicon)[effect], fits_effect)
         ends = columns[cause], columns[effect]
         return Likely(*ends, likelihood, cut, float(cause_said), float(effect_said))

@@ -24,6 +24,12 @@ _AHEAD = re.compile(
     r"(?:hour|day|week|month|quarter|year|period|step)s?\b",
     re.IGNORECASE,
 )
+# Words for the course of an effect, which no column of times answers.
+_COURSE = re.compile(
+    r",? (?P<unit>hour|day|week|month|quarter|year|period) (?:by|after|for) (?P=unit)\b"
+    r"|,? (?:in|for) each (?:\w+ )?(?:day|week|month|quarter|year|period)$",
+    re.IGNORECASE,
+)
 _PREDICATE = re.compile(r"^.*\b(?:were|are|was|is)\s+(?:not\s+)?(?=\w)", re.IGNORECASE)
 _MARK = (
     r"(?:when(?:ever)?|if|because|once|due to|thanks to|owing to|for (?:each|every)|per"
@@ -107,8 +113,8 @@ def cuts(question: str, context: str) -> list[Cut]:
 
 
 def without_horizon(question: str) -> str:
-    """Return a question without the words for how far ahead is looked."""
-    return _AHEAD.sub("", question)
+    """Return a question without the words for how far ahead, or period by period, is looked."""
+    return _COURSE.sub("", _AHEAD.sub("", question))
 
 
 def _sentences(question: str, context: str) -> Iterator[tuple[str, Source]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +11,6 @@ from app.planner.ends.cuts import MARKS, Cut, Form, Source, is_turned
 from app.planner.ends.traits import TRAITS, Traits
 
 _FAINTLY = 0.02
-_LASTS = re.compile(
-    r"\blonger\b|\bsurviv|\balive\b|\bsooner\b|\bearlier\b|\bhazard|\brisk (?:of|that)\b|\buntil\b"
-    r"|\btime (?:to|until)\b|\breturn|\brelapse|\bagain\b|\bre-?\w*(?:arrest|lapse)|\blives?\b"
-    r"|\bstay|\bdelay|\bhow (?:long|soon)\b|\blast(?:s|ed)?\b",
-    re.IGNORECASE,
-)
 ORDERS = ("cause first", "turned, cause first", "turned, effect first", "both at one place")
 OF_CUT = (
     "cause fits", "effect fits", "both fit", "weaker fit", "log fit", "unit fits",
@@ -32,7 +25,8 @@ OF_CAUSE = (
 )  # fmt: skip
 OF_EFFECT = (
     *(f"effect {name}" for name in TRAITS), "effect in context", "effect named", "effect best word",
-    "effect words", "effect aside", "effect lasts",
+    "effect words", "effect aside", "effect lasts", "effect takes time", "effect pays",
+    "effect happens",
 )  # fmt: skip
 OF_PAIR = ("covered", "transform", *ORDERS)
 NAMES = (*OF_CUT, *OF_CAUSE, *OF_EFFECT, *OF_PAIR)
@@ -78,10 +72,11 @@ def features(
     said = _said(question, lexicon)
     apart = np.array([[float(name in aside)] for name in lexicon.columns]).reshape(-1, 1)
     hints = lexicon.fit(context)[:, None] if context else np.zeros((len(own), 1))
-    lasts = float(bool(_LASTS.search(question))) * own[:, [list(TRAITS).index("spell")]]
+    asked_for = traits.asked_for(question)
+    lasts = asked_for[:, 0]
     causes, effects, units = (_fits(words, lexicon) for words in _phrases(cuts))
     effects = np.maximum(effects, 0.5 * units)
-    effects = np.maximum(effects, _LASTING * _unnamed(effects)[:, None] * lasts[:, 0])
+    effects = np.maximum(effects, _LASTING * _unnamed(effects)[:, None] * lasts)
     possible = (causes >= fewest)[:, :, None] & (effects >= fewest)[:, None, :]
     implied = _implied(causes, own)
     possible |= (implied > 0)[:, :, None] & (effects >= fewest)[:, None, :]
@@ -99,7 +94,7 @@ def features(
             [_of_cuts(cuts, causes, effects, units, of_two), orders, _as_cause(implied)], axis=-1
         ),
         np.hstack([own, hints, named, said, apart]),
-        np.hstack([own, hints, named, said, apart, lasts]),
+        np.hstack([own, hints, named, said, apart, asked_for]),
         pairs,
         possible,
         effects,

@@ -35,11 +35,47 @@ DONE = frozenset(
     for word in "treat treated treatment arm assigned intervention program programme policy reform "
     "offered offer received participated participation adopted exposure exposed dose law".split()
 )
+# What units bring along: where they live, whom they come from, how they were found.
+BACKGROUND = frozenset(
+    stem(word)
+    for word in "region district state province county country city town area zone zip urban rural "
+    "north south east west distance minutes km near far soil block stratum batch family household "
+    "parent mother father sibling severity apache stage comorbidity tenure experience seniority "
+    "size class height sector industry department language brand category member background "
+    "education educ school grade year cohort".split()
+)
+_MONEY = frozenset(
+    stem(word)
+    for word in "money dollar euro pound usd eur gbp keur income earnings wage salary pay price "
+    "cost charge charges bill fee spend spending expenditure revenue sales profit rent budget gift "
+    "donation turnover debt saving expense".split()
+)
+_DURATIONS = frozenset(
+    "second seconds minute minutes hour hours day days night nights week weeks month months year "
+    "years time duration length stay spell los".split()
+)
 _DECIDED = re.compile(
     r"\bassign\w*|\ballocat\w*|\ballott\w*|\bintroduc\w*|\badopt\w*|\broll\w* out|\boffer\w*"
     r"|\breceiv\w*|\bgiven\b|\bgot\b|\bgets?\b|\bchose\w*|\bdecid\w*|\bdecision|\bpick\w*"
     r"|\badmitt\w*|\belig\w*|\binstall\w*|\bimplement\w*|\bstart\w*|\bbegan\b|\btook\b|\benrol\w*"
     r"|\bcame in\b|\bin force\b|\btook effect|\btreatment\b|\bintervention\b|\bprescri\w*",
+    re.IGNORECASE,
+)
+_LASTS = re.compile(
+    r"\blonger\b|\bsurviv|\balive\b|\bsooner\b|\bearlier\b|\bhazard|\brisk (?:of|that)\b|\buntil\b"
+    r"|\btime (?:to|until)\b|\breturn|\brelapse|\bagain\b|\bre-?\w*(?:arrest|lapse)|\blives?\b"
+    r"|\bstay|\bdelay|\bhow (?:long|soon)\b|\blast(?:s|ed)?\b",
+    re.IGNORECASE,
+)
+_PAYS = re.compile(
+    r"\bmoney\b|\bdollars?\b|\beuros?\b|\bpounds?\b|[$€£]|\bcosts?\b|\bpa(?:y|ys|id)\b|\bearn"
+    r"|\bspen[dt]|\bbills?\b|\bexpens|\bcheap|\brevenue|\bprofit|\bsales\b|\bwages?\b|\bincome\b"
+    r"|\bricher\b|\bpoorer\b|\braise[sd]? (?:more )?(?:money|funds)",
+    re.IGNORECASE,
+)
+_HAPPENS = re.compile(
+    r"\b(?:more|less) (?:often|likely)\b|\bchances?\b|\brisk\b|\bodds\b|\blikel|\bprobab"
+    r"|\bprevent|\bavoid|\bsave[sd]? lives\b|\bkeep\b.*\bfrom\b|\bshare of\b|\bget(?:s|ting)? to\b",
     re.IGNORECASE,
 )
 _INSTRUMENT = re.compile(r"\binstrument\b|\bencourage\w*|\bleverag\w*|\brotation\b", re.IGNORECASE)
@@ -117,6 +153,23 @@ class Traits:
     def lasts(self, variable: Variable) -> bool:
         return variable.name in self._by_kind[FacetKind.LASTING_TRAIT]
 
+    def is_told(self, variable: Variable) -> bool:
+        """Tell whether the description, no dictionary, calls the column by its name."""
+        name = rf"(?<!\w){re.escape(variable.name)}(?!\w)"
+        return any(re.search(name, sentence) for sentence in self._sayings)
+
+    def asked_for(self, question: str) -> np.ndarray:
+        """Return which columns are of each quantity that a question asks for, shape (n, …)."""
+        asked = [(bool(cue.search(question)), is_of) for cue, is_of in QUANTITIES]
+        rows = [[float(is_asked and is_of(self, v)) for is_asked, is_of in asked]
+                for v in self._variables]  # fmt: skip
+        return np.array(rows).reshape(len(rows), len(QUANTITIES))
+
+    def of_quantity(self, question: str) -> frozenset[str]:
+        """Return the columns of what is measured in the quantity that a question asks for."""
+        asked = [is_of for cue, is_of in _MEASURED if cue.search(question)]
+        return frozenset(v.name for v in self._variables if any(is_of(v) for is_of in asked))
+
     def is_decided(self, variable: Variable) -> float:
         """Return how well a column fits a sentence of the description that tells of a decision."""
         return self._told_of(variable, _DECIDED)
@@ -146,6 +199,18 @@ def _head(variable: Variable) -> set[str]:
     return {*(stem(t) for t in tokens(variable.name)), *content(plain)[:_HEAD]}
 
 
+def is_money(variable: Variable) -> bool:
+    return bool(_MONEY & _head(variable)) or variable.unit in {"USD", "EUR", "GBP", "dollars"}
+
+
+def is_duration(variable: Variable) -> bool:
+    """Tell whether a column is how long something took, and not how long ago it began."""
+    if GIVEN & _head(variable) or not variable.is_numeric or variable.n_distinct <= 2:
+        return False
+    named = {*tokens(variable.name), *tokens(variable.unit)}
+    return variable.kind is Kind.DURATION or bool(_DURATIONS & named)
+
+
 def _is_change(variable: Variable) -> bool:
     return bool(_CHANGE & set(tokens(f"{variable.name} {variable.description}")))
 
@@ -173,6 +238,16 @@ TRAITS: dict[str, Callable[[Traits, Variable], float]] = {
     "decided": lambda t, v: t.is_decided(v),
     "drawn": lambda t, v: t.is_drawn(v),
     "instrument": lambda t, v: t.is_instrument(v),
+    "background": lambda _, v: bool(BACKGROUND & _head(v)),
+    "told": lambda t, v: t.is_told(v),
     "set as cause": lambda _, v: v.role is Role.TREATMENT,
     "set as effect": lambda _, v: v.role is Role.OUTCOME,
 }
+_MEASURED = ((_LASTS, is_duration), (_PAYS, is_money))
+# Words for what kind of quantity changes, and which columns are of it.
+QUANTITIES: tuple[tuple[re.Pattern[str], Callable[[Traits, Variable], bool]], ...] = (
+    (_LASTS, lambda t, v: t.is_spell(v)),
+    (_LASTS, lambda _, v: is_duration(v)),
+    (_PAYS, lambda _, v: is_money(v)),
+    (_HAPPENS, lambda _, v: v.n_distinct == 2),
+)

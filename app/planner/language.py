@@ -179,7 +179,8 @@ class _Reader:
             raise no_causal_question(self._one_of())
         pair = self._event(pair) or pair
         if pair.cause is None or pair.effect is None:
-            return self._half_read(pair)
+            unsure = self._whom and not self._whom.certain
+            return self._of_all() if unsure else self._half_read(pair)
         return self._effect(pair.cause, pair.effect, kind)
 
     def _of_all(self) -> Question:
@@ -255,8 +256,6 @@ class _Reader:
 
     def _half_read(self, pair: Pair) -> Question:
         """Read a question with one end missing as one about the causes of what it names."""
-        if self._whom and not self._whom.certain:
-            return self._of_all()
         phrases = pair.phrases
         if phrases is not None and is_everything(phrases.effect):
             about = (pair.cause.column,) if pair.cause else ()

@@ -133,7 +133,8 @@ def _of_some(
         question = _Reader(found.plain, description, fewer, knowledge).question()
     except WhereforeError:
         return asked_of_all  # the words for a group are needed to read the rest
-    if clashes(asked_of_all, found) or clashes(question, found):
+    is_of_groups = not whole.kind_is_fitted and clashes(asked_of_all, found)
+    if is_of_groups or clashes(question, found):
         return asked_of_all
     return of_these(question, found, text.strip()[:_LONGEST])
 
@@ -151,7 +152,7 @@ class _Reader:
         found = settled(ruling(named, self._lexicon), profile, self._lexicon)
         found = completed(found, profile, self._lexicon, self._pairing)
         self._asking = self._of_groups = found.question
-        self._context = found.context
+        self._context, self.kind_is_fitted = found.context, found.by_weights
         self._kind, self._whom, self._path = found.asked, found.whom, found.path
 
     def question(self) -> Question:

@@ -28,7 +28,7 @@ RESULTS = frozenset(
     stem(word)
     for word in "outcome result response endline followup final score mark grade earnings income "
     "wage salary profit sales yield survival death died cured recovered symptom pain weight "
-    "consumption expenditure attendance satisfaction".split()
+    "consumption expenditure attendance satisfaction employment admissions".split()
 )
 DONE = frozenset(
     stem(word)
@@ -80,6 +80,9 @@ _HAPPENS = re.compile(
 )
 _INSTRUMENT = re.compile(r"\binstrument\b|\bencourage\w*|\bleverag\w*|\brotation\b", re.IGNORECASE)
 _ONE_TIME = re.compile(r"(?:y|yr|year|d|q|w|wave|period)_?(?:\d\d|1[89]\d\d|20\d\d)", re.IGNORECASE)
+_OF_MEASURE = frozenset(
+    stem(word) for word in "full time equivalent mean average annual monthly weekly daily".split()
+)
 _HEAD = 2  # the first words of a meaning say what a column is, the later ones of whom or when
 _TAKEN_UP = frozenset(
     {
@@ -196,7 +199,8 @@ class Traits:
 def _head(variable: Variable) -> set[str]:
     """Return the stems of a name and of the first telling words of its meaning."""
     plain, _ = split_labels(variable.description)
-    return {*(stem(t) for t in tokens(variable.name)), *content(plain)[:_HEAD]}
+    telling = [word for word in content(plain) if word not in _OF_MEASURE]
+    return {*(stem(t) for t in tokens(variable.name)), *telling[:_HEAD]}
 
 
 def is_money(variable: Variable) -> bool:

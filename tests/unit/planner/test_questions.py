@@ -84,7 +84,7 @@ EFFECTS = [
     (PHONE, "", "Do people sleep less because of screen time?", "screen_hours",
      "sleepHours", OBSERVED),
     (PHONE, "", "screen_hours -> stress", "screen_hours", "stress", OBSERVED),
-    (BIRTHS, "", "Does smoking while pregnant lower the baby's birth weight in ounces?",
+    (BIRTHS, "", "Do cigs smoked while pregnant lower the baby's birth weight in ounces?",
      "cigs", "bwght", OBSERVED),
     (BIRTHS, "", "Estimate the causal effect of cigs on bwght, controlling for faminc and male.",
      "cigs", "bwght", OBSERVED),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import prod
 
 from app.causal.data import Kind, Role, Variable
 from app.causal.profile import Profile
@@ -81,8 +82,9 @@ class Pairing:
         self._ends = Ends(profile, lexicon, calendar, told)
 
     def read(self, question: str, context: str) -> Pair:
-        """Return the likeliest pair of which the question speaks; the roles set by the user win.
+        """Return the pair of likeliest ends that the question speaks of; the user's roles win.
 
+        Each end counts by itself: two pairs may share the effect that both find likely.
         Where it speaks of one end only, the other is missing, and the phrases tell its words.
         """
         named = self._one_named_twice(question)
@@ -92,14 +94,13 @@ class Pairing:
             spoken = [meant]
         if named or not spoken:
             return self._with_roles(named or self._half(question))
-        sure = _marginals(likely, spoken[0])
-        cause = self._side(spoken[0].cause, spoken[0], sure[0], is_cause=True)
-        effect = self._side(spoken[0].effect, spoken[0], sure[1], is_cause=False)
-        others = tuple(pair for pair in likely if pair is not spoken[0])
-        is_cut = spoken[0].cut.form is not Form.WHOLE
-        return self._with_roles(
-            Pair(cause, effect, spoken[0].cut.phrases if is_cut else None, others)
-        )
+        best = max(spoken, key=lambda pair: prod(_marginals(likely, pair)))
+        sure = _marginals(likely, best)
+        cause = self._side(best.cause, best, sure[0], is_cause=True)
+        effect = self._side(best.effect, best, sure[1], is_cause=False)
+        others = tuple(pair for pair in likely if pair is not best)
+        phrases = best.cut.phrases if best.cut.form is not Form.WHOLE else None
+        return self._with_roles(Pair(cause, effect, phrases, others))
 
     def likely(self, question: str, context: str) -> list[Likely]:
         """Return the pairs that may be meant, likeliest first, spoken of or not."""

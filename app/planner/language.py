@@ -174,8 +174,7 @@ class _Reader:
             return self._levels() or self._around(kind)
         if is_mutual(self._asking):
             return self._together(listed(parties(self._asking), self._lexicon))
-        lone = self._pairing.lone_cause(self._asking)
-        pair = lone or self._past_the_path() or self._ends()
+        pair = self._past_the_path() or self._ends()
         if is_descriptive(self._asking) and not pair.phrases:
             raise no_causal_question(self._one_of())
         pair = self._event(pair) or pair

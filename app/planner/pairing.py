@@ -13,7 +13,6 @@ from app.planner.asking import is_everything
 from app.planner.columns import Lexicon, Match
 from app.planner.ends.choice import Ends, Likely
 from app.planner.ends.cuts import Form
-from app.planner.lone_cause import lone_cause
 from app.planner.moments import Calendar, Phase, phase
 from app.planner.phrases import CausePhrases, cause_phrases
 from app.planner.words import tokens
@@ -21,7 +20,6 @@ from app.planner.words import tokens
 ENOUGH = 0.25  # below this share of its rare words a phrase does not name the column
 _SPOKEN_OF = 0.4  # how near a word must be to a column for a question to speak of it
 _UNSPOKEN = 0.5  # how likely a pair must be of which one end is not spoken of
-_MOST_LIKELY = 0.5  # of what all outcomes of a cause share, for one that is not named
 _AT_LARGE = 0.5  # of how near the nearest word is: the fit of a column without a phrase
 _EARLIER = 0.6  # of its score keeps, as an effect, a column from before the treatment
 _TREATED = frozenset(
@@ -105,28 +103,6 @@ class Pairing:
     def likely(self, question: str, context: str) -> list[Likely]:
         """Return the pairs that may be meant, likeliest first, spoken of or not."""
         return self._ends.likely(question, context)
-
-    def lone_cause(self, question: str) -> Pair | None:
-        """Return a cause whose effect is asked for with no word on what, and the likeliest outcome.
-
-        None where other columns are spoken of, or no outcome is likelier than all the others.
-        """
-        found = lone_cause(question)
-        spoken = [m for m in self._usable(found) if m.score >= _SPOKEN_OF] if found else []
-        every_pair = self.likely(question, "") if len(spoken) == 1 else []
-        if not spoken or _spoken(every_pair) != {spoken[0].column}:
-            return None
-        cause = spoken[0].column
-        likely = [p for p in every_pair if p.cause == cause]
-        every = sum(p.likelihood for p in likely)
-        if not likely or likely[0].likelihood <= _MOST_LIKELY * every:
-            return None
-        effect, share = likely[0].effect, likely[0].likelihood / every
-        told = f"no outcome is named, and {effect!r} is likelier than all other columns"
-        return Pair(
-            Side(cause, found, min(spoken[0].score, 1.0), spoken[0].evidence),
-            Side(effect, "", share * _AT_LARGE, told, share),
-        )
 
     def candidates(self, text: str) -> list[str]:
         """Return the columns that the words may mean, best first."""
@@ -213,12 +189,6 @@ class Pairing:
         cause = _by_role(self._profile.variables, Role.TREATMENT) or pair.cause
         effect = _by_role(self._profile.variables, Role.OUTCOME) or pair.effect
         return replace(pair, cause=cause, effect=effect)
-
-
-def _spoken(likely: Iterable[Likely]) -> set[str]:
-    """Return the columns of which the words speak."""
-    said = ((p.cause, p.cause_said) for p in likely), ((p.effect, p.effect_said) for p in likely)
-    return {column for side in said for column, score in side if score >= _SPOKEN_OF}
 
 
 def _is_spoken_of(pair: Likely) -> bool:

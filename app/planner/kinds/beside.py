@@ -23,7 +23,7 @@ from app.planner.paths import Path
 from app.planner.words import stem, tokens
 
 _OF_GROUPS = re.compile(
-    r"\b(?:in|for|for|among|amongst|on|with|of|whose|where|which|than|between|by|who|across|are"
+    r"\b(?:in|for|among|amongst|on|with|of|whose|where|which|than|between|by|who|across|are"
     r"|do|does|did)\b(?:\W+\w+){0,2}\W*$",
     re.IGNORECASE,
 )

@@ -14,5 +14,5 @@ export function openness({ interval, kind }: Estimate): string {
   const holdsIt = interval[0] <= nothing && nothing <= interval[1];
   return holdsIt
     ? `The interval includes ${nothing}: no effect cannot be ruled out.`
-    : `The interval excludes ${nothing}: no effect is unlikely.`;
+    : `The interval excludes ${nothing}: that there is no effect is unlikely.`;
 }

@@ -21,9 +21,11 @@ def keep_by_source() -> None:
 
     Call it before numba is imported. The folder lies in NUMBA_CACHE_DIR, else beside the
     kernels, else in the user's cache. What a read-only image holds is copied there, because
-    numba reads only where it may also write, and would compile everything again.
+    numba reads only where it may also write, and would compile everything again. A process whose
+    parent has called it already keeps the parent's folder.
     """
-    os.environ[VARIABLE] = str(_writable(_base() / digest(KERNELS)))
+    own, base = digest(KERNELS), _base()
+    os.environ[VARIABLE] = str(_writable(base if base.name == own else base / own))
 
 
 def digest(folder: Path) -> str:

@@ -26,7 +26,10 @@ _ASKS = re.compile(
 )
 
 
-_EQUATIONS = re.compile(r",\s+(?:and\s+)?(?=[A-Za-z]\w*\s*:?=\s*[^,]*[\d*·×+])(?!.*\bP\()")
+# Between equations, not between what a chance is given: P(y=1 | x=0, z=0) = 0.8.
+_EQUATIONS = re.compile(
+    r",\s+(?:and\s+)?(?=[A-Za-z]\w*\s*:?=\s*[^,]*[\d*·×+])(?![^()]*\))(?!.*\bP\()"
+)
 
 
 @dataclass(frozen=True, slots=True)

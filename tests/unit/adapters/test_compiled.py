@@ -28,6 +28,15 @@ def test_a_named_folder_holds_one_folder_per_state_of_the_sources(tmp_path):
     assert made.stdout.strip() == str(tmp_path / digest(KERNELS))
 
 
+def test_a_child_compiles_nothing_that_its_parent_has(tmp_path):
+    command, folder = [sys.executable, "-c", WHERE], str(tmp_path)
+    for _ in range(3):
+        asked = {"NUMBA_CACHE_DIR": folder}
+        made = run(command, env=asked, capture_output=True, check=True, text=True)
+        folder = made.stdout.strip()
+    assert folder == str(tmp_path / digest(KERNELS))
+
+
 def test_what_a_read_only_image_holds_is_copied_to_where_it_can_be_used(tmp_path, monkeypatch):
     image, home = tmp_path / "image", tmp_path / "home"
     kept = image / digest(KERNELS) / "kernels" / "one.nbc"

@@ -199,6 +199,9 @@ def asked_about(text: str, profile: Profile) -> AskedAbout:
         r"\b(?:row|record|observation|line) (?:number |no\.? |#)?(\d+)\b", text, re.IGNORECASE
     ):
         return AskedAbout(row=int(found.group(1)) - 1, evidence=found.group(0))
+    if found := re.search(r"\b(first|last) (?:row|record|observation|line)\b", text, re.IGNORECASE):
+        place = 0 if found.group(1).lower() == "first" else profile.n_rows - 1
+        return AskedAbout(row=place, evidence=found.group(0))
     for found in re.finditer(ANY_NUMBER, text, re.IGNORECASE):
         if column := _identifier(found["noun"], profile):
             level = float(found["id"]) if found["id"].isdigit() else found["id"]

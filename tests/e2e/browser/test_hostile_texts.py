@@ -109,8 +109,16 @@ def test_column_names_cells_and_descriptions_are_shown_as_text(page: Page, hosti
     assert len(set(names) & set(HOSTILE)) >= 100
     page.goto(f"/datasets/{hostile['id']}")
     columns = page.get_by_role("region", name="Columns of the table")
-    expect(columns.get_by_role("rowheader")).to_have_count(len(names))
+    expect(columns.get_by_role("rowheader").first).to_be_visible()
     shown = page.locator("body").inner_text()
+    drawn: set[str] = set()
+    for _ in range(200):  # columns are drawn where they are looked at
+        drawn |= set(columns.get_by_role("rowheader").all_inner_texts())
+        if len(drawn) >= 100:
+            break
+        page.mouse.wheel(0, 400)
+        page.wait_for_timeout(50)
+    assert len(drawn) >= 100
     assert all(name in shown for name in ("1<img src=x onerror=ran()>", HOSTILE[2]))
 
 

@@ -36,7 +36,7 @@ export function DataPanel({ me }: { me: Me }) {
             size="sm"
             leftSection={<Icon name="download" size={16} />}
           >
-            Take everything away
+            Download everything
           </Button>
           <EraseForm organisation={me.organisation.name} />
         </Group>

@@ -21,13 +21,25 @@ class Stored(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """The type that a reader gives a column, and SQL that stops at a value which does not fit.
+
+    `plain_digits` says that it would not see that a text is 007 or 1_000.
+    """
+
+    read_as: Stored
+    sql: str
+    plain_digits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Conversion:
     """How one column of the raw table becomes a stored one.
 
     `sql` is NULL where the text does not fit; `missing` is SQL that tells which present texts
     are NULL by right. `quick` stops at a text that does not fit, and costs less; "" where there
-    is no such way. `kind` is what the way the values are written says they are, for this
-    `reason`.
+    is no such way. `typed` is that way where the reader itself makes a `Typed` of each text.
+    `kind` is what the way the values are written says they are, for this `reason`.
     """
 
     sql: str
@@ -36,6 +48,7 @@ class Conversion:
     unit: str = ""
     missing: str = "false"
     quick: str = ""
+    typed: Typed | None = None
     kind: Kind | None = None
     reason: str = ""
 

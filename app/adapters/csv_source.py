@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from app.adapters.column_names import refuse_one_column
+from app.adapters.conversion import Stored
+from app.adapters.csv_cells import NOTHING_KNOWN, look_at_cells
 from app.adapters.csv_dialect import Dialect, read_dialect
 from app.adapters.csv_ends import footer_of
 from app.adapters.csv_rows import has_records
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from app.service.intake import TableLimits
 
 LINE_BYTES = 8_000_000
+_ALL_TEXT: Mapping[int, Stored] = {}
 _SPREAD_FROM = 32 << 20  # bytes: a smaller file is judged by its start
 
 
@@ -48,18 +52,18 @@ def open_csv(
     path = _cut(text.path, folder / "body.csv", footer.start) if footer.lines else text.path
     kept = _kept(table, path, dialect)
     run(table, f"CREATE VIEW raw AS {_select(path, dialect, kept)}", 0)
-    plain = ", ".join(f"c{i} AS c{at}" for at, i in enumerate(kept))
-    run(table, f"CREATE VIEW plain AS SELECT {plain} FROM {_reader(path, dialect)}", 0)
     may_quote = text.has_quotes or dialect.quote != '"'
     lines = _told("before", dialect.preamble) + _told("after", footer.lines)
+    is_whole = _sampled(table, path, folder, dialect, kept, may_quote=may_quote)
     return RawTable(
         names=tuple(dialect.names[i] for i in kept),
         texts=tuple(range(len(kept))),
-        is_whole=_sampled(table, path, folder, dialect, kept, may_quote=may_quote),
+        is_whole=is_whole,
         delimiter=dialect.delimiter,
         warnings=lines + _named(dialect, kept),
         may_have=lambda n_rows: not may_quote or has_records(path, dialect, n_rows + 1),
-        plain="plain",
+        reader=lambda types: _typed(path, dialect, dict(zip(kept, types, strict=True))),
+        cells=NOTHING_KNOWN if is_whole else look_at_cells(path, dialect),
     )
 
 
@@ -101,9 +105,17 @@ def _select(path: Path, dialect: Dialect, kept: tuple[int, ...]) -> str:
     return f"SELECT {cells} FROM {_reader(path, dialect)}"
 
 
-def _reader(path: Path, dialect: Dialect) -> str:
-    """Return SQL that reads the file's cells as text."""
-    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(dialect.names)))
+def _typed(path: Path, dialect: Dialect, types: Mapping[int, Stored]) -> str:
+    """Return SQL that reads the columns at these positions as these types."""
+    cells = ", ".join(f"c{i} AS c{at}" for at, i in enumerate(types))
+    return f"(SELECT {cells} FROM {_reader(path, dialect, types)})"
+
+
+def _reader(path: Path, dialect: Dialect, types: Mapping[int, Stored] = _ALL_TEXT) -> str:
+    """Return SQL that reads the file's cells, as text where no other type is given."""
+    columns = ", ".join(
+        f"'c{i}': '{types.get(i, Stored.TEXT).value}'" for i in range(len(dialect.names))
+    )
     return (
         f"read_csv({literal(path)}, auto_detect=false, header=true, skip={dialect.skip},"
         f" delim={literal(dialect.delimiter)}, quote={literal(dialect.quote)},"

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from app.adapters.csv_cells import NOTHING_KNOWN, Cells
 from app.errors import InvalidFile, TooLarge
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from app.adapters.conversion import Conversion
+    from app.adapters.conversion import Conversion, Stored
 
 MISSING = (
     "", "NA", "N/A", "n/a", "na", "NaN", "nan", "NAN", "NaT", "NULL", "null", "Null", "<NA>",
@@ -42,9 +43,9 @@ class RawTable:
 
     `delimiter` is "" for a format that has none; `warnings` what the user should know.
     `is_whole` says that `sample` holds every row; `may_have` tells whether the upload can have
-    this number of rows, by another way of counting. `plain` is a view like `raw` with blanks
-    left around the cells, which costs less to read. `known` says what some of the columns that
-    hold no text are.
+    this number of rows, by another way of counting. `reader`, given the types of the columns, is
+    SQL like `raw` with blanks left around the cells, which costs less to read; `cells` tells what
+    holds for all of them. `known` says what some of the columns that hold no text are.
     """
 
     names: tuple[str, ...]
@@ -53,7 +54,8 @@ class RawTable:
     delimiter: str = ""
     warnings: tuple[str, ...] = ()
     may_have: Callable[[int], bool] = lambda _: True
-    plain: str = ""
+    reader: Callable[[Sequence[Stored]], str] | None = None
+    cells: Cells = NOTHING_KNOWN
     known: Mapping[str, Conversion] = field(default_factory=dict)
 
 

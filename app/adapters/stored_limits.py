@@ -52,14 +52,17 @@ def check_stored(
     return int(metadata.num_rows)
 
 
-def any_infinite(path: Path) -> bool:
-    """Tell whether a column of the Parquet file at `path` has an infinite number."""
+def any_endless(path: Path) -> bool:
+    """Tell whether the Parquet file at `path` has an infinite number or a date in no calendar."""
     import pyarrow.parquet as pq
     import pyarrow.types as kinds
 
     metadata, schema = pq.read_metadata(path), pq.read_schema(path)
-    floats = [i for i, type_ in enumerate(schema.types) if kinds.is_floating(type_)]
-    return any(_is_infinite(metadata, i) for i in floats)
+    return any(
+        (kinds.is_floating(type_) and _is_infinite(metadata, i))
+        or (kinds.is_timestamp(type_) and _is_far(metadata, i))
+        for i, type_ in enumerate(schema.types)
+    )
 
 
 def _check_size(n_rows: int, n_columns: int, limits: TableLimits) -> None:
@@ -93,15 +96,21 @@ def _is_infinite(metadata: pa.parquet.FileMetaData, position: int) -> bool:
 
 
 def _refuse_far(metadata: pa.parquet.FileMetaData, position: int, name: str) -> None:
-    """Refuse years that no calendar has: 0 and before, 10000 and after."""
+    if _is_far(metadata, position):
+        raise InvalidFile(
+            f"Column {name!r} has a date before the year 1 or after 9999.",
+            hint="Correct such dates, or leave them empty.",
+        )
+
+
+def _is_far(metadata: pa.parquet.FileMetaData, position: int) -> bool:
+    """Tell whether a date is of a year that no calendar has: 0 and before, 10000 and after."""
     try:
         for _ in _ends(metadata, position):
             pass
     except OverflowError:
-        raise InvalidFile(
-            f"Column {name!r} has a date before the year 1 or after 9999.",
-            hint="Correct such dates, or leave them empty.",
-        ) from None
+        return True
+    return False
 
 
 def _ends(metadata: pa.parquet.FileMetaData, position: int) -> Iterator[tuple[float, float]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.adapters import number_marks, number_styles
-from app.adapters.conversion import Conversion, Stored, or_stop, where
+from app.adapters.conversion import Conversion, Stored, Typed, or_stop, where
 from app.adapters.deciding_rows import Rows, Survey, parts, surveyed
 from app.adapters.missing_words import STRAY_MISSING
 from app.adapters.number_styles import Habit, NumberStyle
@@ -19,6 +19,7 @@ from app.errors import InvalidFile
 
 _LONGEST_EXACT_INTEGER = 18
 _MOST_DIGITS = 308
+_EXACT_AS_FLOAT = 2**53
 _WHOLE = "[+-][0-9]{1,17}|0?[0-9]|[1-9][0-9]{1,17}"  # exact as a number, and no code as 00501 is
 
 
@@ -81,7 +82,10 @@ def _plain_number(rows: Rows, survey: Survey) -> Conversion:
 def _as_integer(column: str) -> Conversion:
     fits, value = f"regexp_full_match({column}, '{_WHOLE}')", f"{column}::BIGINT"
     quick = or_stop(column, fits, value, Stored.INTEGER)
-    return Conversion(where(fits, value), Stored.INTEGER, quick=quick)
+    # Read as a whole number, 1.5 would become 2.
+    is_whole = f"{column} = trunc({column}) AND abs({column}) < {_EXACT_AS_FLOAT}"
+    typed = Typed(Stored.FLOAT, or_stop(column, is_whole, value, Stored.INTEGER), plain_digits=True)
+    return Conversion(where(fits, value), Stored.INTEGER, quick=quick, typed=typed)
 
 
 def _as_float(column: str, bare: str, style: NumberStyle, *, unit: str = "") -> Conversion:
@@ -90,8 +94,10 @@ def _as_float(column: str, bare: str, style: NumberStyle, *, unit: str = "") -> 
     fits = f"regexp_full_match({bare}, '{_quoted(number_styles.PATTERN[style])}')"
     if unit:
         fits += f" AND contains({column}, '{unit}')"
-    quick = value if bare == column and style is NumberStyle.PLAIN else ""
-    return Conversion(where(fits, value), Stored.FLOAT, unit=unit, quick=quick)
+    if bare != column or style is not NumberStyle.PLAIN:
+        return Conversion(where(fits, value), Stored.FLOAT, unit=unit)
+    typed = Typed(Stored.FLOAT, column)
+    return Conversion(where(fits, value), Stored.FLOAT, unit=unit, quick=value, typed=typed)
 
 
 def _styles(rows: Rows, survey: Survey, unit: str = "") -> frozenset[NumberStyle]:
@@ -165,6 +171,7 @@ def _mostly_numbers(rows: Rows, survey: Survey) -> Conversion:
         return replace(
             _as_float(column, column, NumberStyle.PLAIN),
             quick="",
+            typed=None,
             warning=f"In {survey.name!r}, {listed} was read as missing.",
             missing=f"lower({column}) IN ({', '.join(map(_literal, STRAY_MISSING))})",
         )

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.adapters import clock_times, date_formats, durations
-from app.adapters.conversion import Conversion, Stored, lengths_of_time, or_stop, times_of_day
+from app.adapters.conversion import (
+    Conversion,
+    Stored,
+    Typed,
+    lengths_of_time,
+    or_stop,
+    times_of_day,
+)
 from app.causal.data import Kind
 from app.causal.profile.dates import WRITTEN_DIFFERENTLY
 from app.causal.profile.hints import words_of
@@ -57,11 +65,12 @@ def _date(rows: Rows, survey: Survey) -> Conversion | None:
     doubt = ""
     if len(fitting) > 1:
         doubt = f"The dates in {survey.name!r} could be read in two ways; {chosen.name} was used."
-    quick = ""
-    if chosen is date_formats.ISO:
-        fits = f"regexp_full_match({column}, '{chosen.pattern}')"
-        quick = or_stop(column, fits, f"{column}::TIMESTAMP", Stored.TIMESTAMP)
-    return Conversion(date_formats.reading(chosen, column), Stored.TIMESTAMP, doubt, quick=quick)
+    read = Conversion(date_formats.reading(chosen, column), Stored.TIMESTAMP, doubt)
+    if chosen is not date_formats.ISO:
+        return read
+    fits = f"regexp_full_match({column}, '{chosen.pattern}')"
+    quick = or_stop(column, fits, f"{column}::TIMESTAMP", Stored.TIMESTAMP)
+    return replace(read, quick=quick, typed=Typed(Stored.TIMESTAMP, column))
 
 
 def _most_ordered(rows: Rows, column: str, formats: Sequence[DateFormat]) -> DateFormat:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.adapters.conversion import CONTRADICTED, Conversion, Stored
+from app.adapters.conversion import CONTRADICTED, Conversion, Stored, Typed
 from app.adapters.deciding_rows import CHUNK, Rows
 from app.adapters.parquet import named_as, write_under_names
 from app.adapters.raw_table import (
@@ -22,7 +22,7 @@ from app.adapters.raw_table import (
     run,
     text_cell,
 )
-from app.adapters.stored_limits import any_infinite
+from app.adapters.stored_limits import any_endless
 from app.adapters.text_columns import conversions
 
 if TYPE_CHECKING:
@@ -59,9 +59,13 @@ def _write_quickly(
     import duckdb
 
     texts = frozenset(raw.texts)
-    cells = [_quick(f"c{i}", c, raw) if i in texts else c.sql for i, c in enumerate(found)]
+    quick = [
+        _quick(f"c{i}", c, raw) if i in texts else Typed(c.stored, c.sql)
+        for i, c in enumerate(found)
+    ]
+    source = raw.reader([q.read_as for q in quick]) if raw.reader else "raw"
     try:
-        _copy(table, raw, cells, raw.plain or "raw", target)
+        _copy(table, raw, [q.sql for q in quick], source, target)
     except duckdb.ConversionException:
         return False
     except duckdb.InvalidInputException as error:
@@ -70,18 +74,22 @@ def _write_quickly(
         raise refusal(error, len(raw.names)) from None
     except duckdb.Error as error:
         raise refusal(error, len(raw.names)) from None
-    return not any_infinite(target)  # "inf" is no number, as all rows would show
+    return not any_endless(target)  # "inf" is no number, as all rows would show
 
 
-def _quick(column: str, conversion: Conversion, raw: RawTable) -> str:
-    """Return SQL that stops at a text which the conversion does not fit."""
+def _quick(column: str, conversion: Conversion, raw: RawTable) -> Typed:
+    """Return how to read a column of text so that what the conversion does not fit stops it."""
     if conversion.stored is Stored.TEXT:
-        return text_cell(column) if raw.plain else column
+        is_clean = raw.reader is None or raw.cells.trimmed
+        return Typed(Stored.TEXT, column if is_clean else text_cell(column))
+    typed = conversion.typed if raw.reader else None
+    if typed and not (typed.plain_digits and not raw.cells.plain_digits):
+        return typed
     if conversion.quick:
-        return conversion.quick
+        return Typed(Stored.TEXT, conversion.quick)
     stop = f"error('{CONTRADICTED}')::{conversion.stored.value}"
     unfit = f"CASE WHEN {column} IS NOT NULL AND NOT ({conversion.missing}) THEN {stop} END"
-    return f"coalesce({conversion.sql}, {unfit})"
+    return Typed(Stored.TEXT, f"coalesce({conversion.sql}, {unfit})")
 
 
 def _write(

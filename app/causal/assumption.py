@@ -42,12 +42,14 @@ class Assumption(StrEnum):
     FREE_MEDIATOR = "mediator_unconfounded"
     CONTINUITY = "continuity_at_cutoff"
     NO_MANIPULATION = "no_manipulation"
+    ONE_WAY_STEERING = "one_way_steering"
     SYNTHETIC_TWIN = "synthetic_twin"
     NOTHING_ELSE_THEN = "nothing_else_then"
     STABLE_COURSE = "stable_course"
     UNTOUCHED_CONTROLS = "untouched_controls"
     NO_SURPRISE_CAUSE = "no_surprise_cause"
     MISSING_AT_RANDOM = "missing_at_random"
+    ONE_WAY_LOSS = "one_way_loss"
     PROPORTIONAL_HAZARDS = "proportional_hazards"
     INDEPENDENT_CENSORING = "independent_censoring"
 
@@ -94,6 +96,7 @@ _WORDS = {
     "or outcome",
     Assumption.CONTINUITY: "nothing but the treatment changes at the cutoff",
     Assumption.NO_MANIPULATION: "units cannot choose the side of the cutoff they are on",
+    Assumption.ONE_WAY_STEERING: "units were steered across the cutoff in one direction only",
     Assumption.PROPORTIONAL_HAZARDS: "the ratio of the hazards stays the same over time",
     Assumption.INDEPENDENT_CENSORING: "rows that were cut off would have fared like the others",
     Assumption.SYNTHETIC_TWIN: "the mix of donors would have moved on like the treated unit",
@@ -101,5 +104,6 @@ _WORDS = {
     Assumption.STABLE_COURSE: "without the intervention the series would have kept its course",
     Assumption.UNTOUCHED_CONTROLS: "the series compared with were not touched by it",
     Assumption.NO_SURPRISE_CAUSE: "what moves cause and outcome shows in the columns' pasts",
+    Assumption.ONE_WAY_LOSS: "the treatment makes outcomes be lost, or be kept, never both",
     Assumption.MISSING_AT_RANDOM: "what is missing is explained by what was observed",
 }

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.causal.question import Question
 
 
+_ARMS = 2
 _FEW_LEVELS = 10
 _MOST_EXPERIMENTS = 3
 
@@ -138,9 +139,15 @@ def _bounded(
 
 
 def _bounds(question: Question, profile: Profile) -> tuple[Estimand, ...]:
-    """Return the estimand of worst-case bounds, where the outcome has two values."""
-    ends = profile.variable(question.treatment or ""), profile.variable(question.outcome or "")
-    if any(variable.n_distinct != 2 for variable in ends) or ends[1].kind is not Kind.BINARY:
+    """Return the estimand of worst-case bounds, where the outcome's ends are known.
+
+    They are of two values, and of a scale of few ordered ones, whose ends were both chosen.
+    """
+    treatment = profile.variable(question.treatment or "")
+    outcome = profile.variable(question.outcome or "")
+    has_ends = outcome.kind is Kind.BINARY and outcome.n_distinct == _ARMS
+    has_ends |= outcome.kind is Kind.ORDINAL and outcome.n_distinct <= _FEW_LEVELS
+    if treatment.n_distinct != _ARMS or not has_ends:
         return ()
     because = "Each outcome that was not seen is put at its best and at its worst."
     assumptions = ("one unit's treatment does not act on another's outcome",)

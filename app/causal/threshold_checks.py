@@ -43,7 +43,7 @@ def diagnose(
     yield _window(rows, estimand, widths, found)
     yield _take_up(rows, estimand, found)
     yield _density(rows, estimand)
-    yield from _covariates(rows, estimand)
+    yield from covariate_jumps(rows, estimand)
     yield _bandwidths(rows, estimand, widths, found)
     yield from other_places(rows, estimand, widths, found, placebos=placebos)
 
@@ -121,7 +121,7 @@ def judged(p_value: float, passed: str, unclear: str, failed: str) -> tuple[Verd
     return (Verdict.FAILED, failed) if p_value < SURE else (Verdict.INCONCLUSIVE, unclear)
 
 
-def _covariates(rows: Threshold, estimand: Estimand) -> Iterator[Diagnosis]:
+def covariate_jumps(rows: Threshold, estimand: Estimand) -> Iterator[Diagnosis]:
     """Test whether what was settled before jumps as well, allowing for the number of columns."""
     tested = _covariate_p_values(rows, estimand)
     if not tested:

@@ -33,6 +33,7 @@ from app.planner.plan import Action, PlanRequest, Step
 
 _IDENTIFY = "identify"
 _OVERHEAD = 0.5  # seconds to start a step, whatever it does
+_OF_THE_LOST = "trimmed_trial"
 _MOST_REFUTERS, _MOST_ESTIMATORS = 4, 3
 _FROM_ARROWS = "What to adjust for is read from the arrows that you stated."
 _ROWS_TO_REFUTE = 20_000  # of a larger table refuters see a part
@@ -79,6 +80,7 @@ def effect_plan(request: PlanRequest, question: Question, asked: Demands) -> Dra
     if not choice.estimators:
         return _descriptive(question, choice, (*design_notes, *notes))
     handling = missing_values.choose(request.missing, choice.estimand, request.profile)
+    choice = _with_bounds_of_the_lost(choice, request, handling)
     estimates = _estimate_steps(choice, request, handling)
     checks = (
         *_refute_steps(request, choice.estimand, estimates[0], asked.others),
@@ -219,6 +221,17 @@ def _identify_step(question: Question) -> Step:
     )
 
 
+def _with_bounds_of_the_lost(
+    choice: EstimatorChoice, request: PlanRequest, handling: Handling
+) -> EstimatorChoice:
+    """Run bounds that allow for any lost outcomes beside an experiment's weighted estimate."""
+    spec = next((s for s in request.catalogue.of(EstimatorSpec) if s.name == _OF_THE_LOST), None)
+    weighted = handling.way is MissingValues.WEIGHT
+    if spec is None or not weighted or list(spec.objections(request.profile, choice.estimand)):
+        return choice
+    return replace(choice, estimators=tuple(dict.fromkeys((*choice.estimators, spec))))
+
+
 def _estimate_steps(
     choice: EstimatorChoice, request: PlanRequest, handling: Handling
 ) -> tuple[Step, ...]:
@@ -233,7 +246,7 @@ def _estimate_steps(
             why=_reason(spec, spec is first),
             beat=(*against_second(first, tuple(others)), *choice.beaten) if spec is first else (),
             seconds=_seconds(spec, request, len(choice.estimand.columns), handling),
-            missing=handling.way,
+            missing=MissingValues.COMPLETE if spec.name == _OF_THE_LOST else handling.way,
         )
         for spec in choice.estimators
     )

@@ -77,7 +77,11 @@ _PREFERENCE = {
 }
 _ON_REQUEST = {
     "random_effects": "Random effects need that lasting differences between units do not go with "
-    "treatment; fixed effects do not, and cost little here."
+    "treatment; fixed effects do not, and cost little here.",
+    "trimmed_trial": "Trimming bounds say less than an estimate; they are for outcomes whose loss "
+    "depends on the treatment.",
+    "steered_discontinuity": "Trimming bounds say less than an estimate; they are for a cutoff "
+    "that units were steered across.",
 }
 WHY = {
     "aipw": "it stays right when either its model of the outcome or its model of who is treated "
@@ -109,6 +113,8 @@ WHY = {
     "front_door_regression": "it follows the effect through the mediator by lines",
     "front_door_one_step": "it follows the effect through the mediator with models that may bend",
     "local_projection": "it follows the answer step by step, the pasts of all columns held fixed",
+    "steered_discontinuity": "it allows for units that chose their side of the cutoff",
+    "trimmed_trial": "it allows for any outcomes of those who were lost",
     "regression_discontinuity": "it compares units just below the cutoff with units just above",
     "cox_regression": "it compares how fast the event comes, and takes rows that were cut off",
     "restricted_mean_time": "it tells the difference in time, and no ratio has to stay the same",
@@ -201,12 +207,11 @@ def choose(
     fitting: list[tuple[int, EstimatorSpec]] = []
     beaten = []
     for spec in catalogue.of(EstimatorSpec):
-        if spec.name in _ON_REQUEST and spec.name not in asked:
-            beaten.append(Beaten(spec.name, _ON_REQUEST[spec.name]))
-            continue
         reasons = {option.kind: list(spec.objections(profile, option)) for option in options}
         answers = [place for place, option in enumerate(options) if not reasons[option.kind]]
-        if answers:
+        if answers and spec.name in _ON_REQUEST and spec.name not in asked:
+            beaten.append(Beaten(spec.name, _ON_REQUEST[spec.name]))
+        elif answers:
             fitting.append((answers[0], spec))
         else:
             beaten.append(Beaten(spec.name, min(reasons.values(), key=len)[0]))

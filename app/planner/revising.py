@@ -9,6 +9,7 @@ from typing import TypeAlias
 from pydantic import JsonValue
 
 from app.causal.assumption import Assumption
+from app.causal.missing_values import MissingValues
 from app.causal.question import Among, Design, Question
 from app.errors import WhereforeError
 from app.planner.amending import allowed
@@ -197,6 +198,37 @@ def _mean_time(question: Question, request: PlanRequest) -> Remedy | None:
     return Remedy(question, request, why, "restricted_mean_time")
 
 
+def _trimmed_at_the_cutoff(question: Question, request: PlanRequest) -> Remedy | None:
+    """Bound the effect on those who did not choose their side of the cutoff."""
+    if question.design is not Design.RDD:
+        return None
+    why = (
+        "Those who were steered may be any of the rows just on the crowded side, so as many as it "
+        "has too many are taken for its lowest and for its highest outcomes in turn: what is left "
+        "between bounds the effect on the others."
+    )
+    return Remedy(question, request, why, "steered_discontinuity")
+
+
+def _with_lost_outcomes(question: Question, request: PlanRequest) -> Remedy | None:
+    """Let rows stand for those lost where covariates tell who is; else bound the effect."""
+    if question.design is not Design.RANDOMISED:
+        return None
+    if request.missing is MissingValues.AUTO and question.covariates:
+        why = (
+            "The treatment decides whose outcome is seen, so rows that have one are weighted by "
+            "how unlikely that was for rows like them."
+        )
+        weighted = replace(request, missing=MissingValues.WEIGHT)
+        return Remedy(question, weighted, why)
+    why = (
+        "The treatment decides whose outcome is seen and nothing tells who was lost, so the "
+        "surplus of the arm that keeps more is taken for its lowest and for its highest outcomes "
+        "in turn: what is left between bounds the effect on those seen either way."
+    )
+    return Remedy(question, request, why, "trimmed_trial")
+
+
 def _without_lines(question: Question, request: PlanRequest) -> Remedy | None:
     """Estimate with learners that find curves."""
     why = (
@@ -212,6 +244,8 @@ _REMEDIES: dict[str, _Find] = {
     "overlap": _those_alike,
     "no_overlap": _those_alike,
     "first_stage": _less_biased,
+    "density": _trimmed_at_the_cutoff,
+    "attrition": _with_lost_outcomes,
     "pre_trends": _mix_of_others,
     "pre_fit": _shifted_mix,
     "proportional_hazards": _mean_time,

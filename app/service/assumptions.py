@@ -97,6 +97,7 @@ _OTHERWISE = {
     Assumption.FREE_MEDIATOR: "What drives the mediator would be read as its effect.",
     Assumption.CONTINUITY: "Another change at the cutoff would be counted as the effect.",
     Assumption.NO_MANIPULATION: "Those just above would differ from those just below anyway.",
+    Assumption.ONE_WAY_STEERING: "The effect could lie outside of the bounds.",
     Assumption.PROPORTIONAL_HAZARDS: "The ratio would average over an effect that fades or grows.",
     Assumption.INDEPENDENT_CENSORING: "Drop-outs would make an arm look better or worse.",
     Assumption.SYNTHETIC_TWIN: "What set the unit apart afterwards would be counted as the effect.",
@@ -106,6 +107,7 @@ _OTHERWISE = {
     "effect.",
     Assumption.UNTOUCHED_CONTROLS: "Part of the effect would be taken away, or counted twice.",
     Assumption.NO_SURPRISE_CAUSE: "What an unseen shock did to both would be read as the effect.",
+    Assumption.ONE_WAY_LOSS: "The effect could lie outside of the bounds.",
     Assumption.MISSING_AT_RANDOM: "Rows with gaps would differ in ways that nothing here shows.",
 }
 

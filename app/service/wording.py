@@ -182,8 +182,10 @@ def outcome_words(estimate: Estimate, profile: Profile) -> str:
     return f"the chance of {estimate.outcome} = {level}"
 
 
-def population(estimate: Estimate) -> str:
+def population(estimate: Estimate) -> str:  # noqa: PLR0911 - one return for each design
     """Return for whom the average is taken."""
+    if estimate.bounds and estimate.design in _SPARED:
+        return _SPARED[estimate.design].format(estimate.running_variable)
     if estimate.design in {Design.RDD, Design.KINK}:
         return f"on average at {estimate.running_variable} = {estimate.cutoff:g}"
     if is_event(estimate):
@@ -202,6 +204,10 @@ def _steps_later(lag: int) -> str:
     return after if lag else "within the same time step"
 
 
+_SPARED = {
+    Design.RANDOMISED: "on average among those whose outcome would be seen either way",
+    Design.RDD: "on average at the cutoff in {} among those who were not steered across it",
+}  # whom bounds by trimming are about
 _AMONG = {
     EffectKind.ATT: "on average among the treated",
     EffectKind.ATO: "on average among those for whom either treatment was likely",
@@ -225,6 +231,13 @@ _RESTS_ON = {
     Design.DID: "if both groups would have changed alike without the treatment",
 }
 
+_BOUNDS_REST_ON = {
+    Design.RANDOMISED: "as {0} was assigned at random, if it only makes outcomes be lost or only"
+    " makes them be kept",
+    Design.RDD: "if nothing else changes at the cutoff and units were steered across it one way"
+    " only",
+}
+
 _WITH_OTHERS = (
     "if it would otherwise have moved on with the series that it is compared with, and nothing"
     " else happened to it then"
@@ -235,6 +248,8 @@ def condition(estimate: Estimate) -> str:  # noqa: PLR0911 - one return for each
     """Return what the causal reading rests on, as the end of a sentence."""
     if estimate.design is Design.INTERRUPTED_TIME_SERIES and estimate.adjustment:
         return _WITH_OTHERS
+    if estimate.bounds and estimate.design in _BOUNDS_REST_ON:
+        return _BOUNDS_REST_ON[estimate.design].format(estimate.treatment)
     if estimate.design in _RESTS_ON:
         return _RESTS_ON[estimate.design]
     match estimate.design:

@@ -278,9 +278,37 @@ def _edge(side: Side, widths: Bandwidths, shape: Shape) -> _Edge:
 
 def fitted_line(side: Side, width: float) -> tuple[float, float]:
     """Return the level at the cutoff and the slope of the line that one side is judged by."""
+    line = local_line(side, width)
+    return line.level, line.slope
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """The line of one side within a window: its level at the cutoff, its slope, its rows.
+
+    `distance`, `outcome` and `weights` of the rows, and the influence of each on level and slope,
+    have shape (rows inside,).
+    """
+
+    level: float
+    slope: float
+    distance: Vector
+    outcome: Vector
+    weights: Vector
+    influence: Vector
+    slope_influence: Vector
+
+
+def local_line(side: Side, width: float) -> Line:
     near = _Local(side, 1, width)
-    level, slope = near.inverse @ (near.weighted.T @ near.outcome)
-    return float(level), float(slope)
+    lean = near.weighted @ near.inverse
+    level, slope = lean.T @ near.outcome
+    noise = neighbour_residuals(near.distance, near.outcome)
+    moved = lean * noise[:, None]
+    return Line(
+        float(level), float(slope), near.distance, near.outcome, near.weighted[:, 0],
+        moved[:, 0], moved[:, 1],
+    )  # fmt: skip
 
 
 def _kernel(distance: Vector, width: float) -> Vector:

@@ -44,8 +44,15 @@ def worst_case(
     low, high = float(low_terms.mean()), float(high_terms.mean())
     root = math.sqrt(len(outcome))
     errors = float(low_terms.std(ddof=1)) / root, float(high_terms.std(ddof=1)) / root
-    reach = _reach(high - low, max(errors), level)
-    return WorstCase(low, high, *errors, (low - reach * errors[0], high + reach * errors[1]))
+    return WorstCase(low, high, *errors, covering((low, high), errors, level))
+
+
+def covering(
+    ends: tuple[float, float], errors: tuple[float, float], level: float
+) -> tuple[float, float]:
+    """Return the interval that covers the effect itself, wherever between the ends it lies."""
+    reach = _reach(ends[1] - ends[0], max(errors), level)
+    return ends[0] - reach * errors[0], ends[1] + reach * errors[1]
 
 
 def _reach(width: float, error: float, level: float) -> float:

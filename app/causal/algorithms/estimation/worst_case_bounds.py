@@ -34,10 +34,11 @@ class Params(BaseModel):
 def run(
     data: Dataset, estimand: Estimand, params: Params, rng: np.random.Generator, report: Progress
 ) -> Estimation:
-    """Bound the average effect of two arms on an outcome with two values.
+    """Bound the average effect of two arms on an outcome whose ends are known.
 
-    Nothing is assumed of what decides on the treatment, so the bounds are one apart: they say
-    how far the effect can be from zero on each side. The value is their middle.
+    Nothing is assumed of what decides on the treatment, so the bounds are as far apart as the
+    outcome's ends: they say how far the effect can be from zero on each side. The value is their
+    middle.
 
     Raises
     ------
@@ -83,7 +84,7 @@ def _width(found: WorstCase) -> Diagnosis:
 SPEC = EstimatorSpec(
     name="worst_case_bounds",
     title="Worst-case bounds",
-    summary="Bounds an effect on a yes-or-no outcome without assuming how treatment came about.",
+    summary="Bounds an effect on an outcome with known ends, whatever decided on the treatment.",
     assumes=frozenset({Assumption.SUTVA}),
     cost=Cost(scale=1e-7, n_power=1.0, d_power=0.0),
     params=Params,
@@ -91,7 +92,7 @@ SPEC = EstimatorSpec(
     designs=frozenset({Design.BACKDOOR}),
     effects=frozenset({EffectKind.ATE}),
     treatment_kinds=frozenset({Kind.BINARY, Kind.NOMINAL, Kind.ORDINAL, Kind.COUNT}),
-    outcome_kinds=frozenset({Kind.BINARY}),
+    outcome_kinds=frozenset({Kind.BINARY, Kind.ORDINAL}),
     run=run,
     basis=Basis.BOUNDS,
 )

@@ -223,3 +223,21 @@ def test_an_instrument_made_of_controls_is_irrelevant(rng):
         two_stage.partial_out(
             rng.normal(size=100), rng.normal(size=100), controls[:, :1] * 3, controls, None
         )
+
+
+def test_a_tail_is_cut_off_where_values_tie_by_parts_of_their_weight():
+    from app.causal.kernels.trimming import lower_mean, upper_mean
+
+    outcome, weights = np.array([1.0, 1.0, 1.0, 5.0]), np.ones(4)
+    assert upper_mean(outcome, weights, 0.0).mean == pytest.approx(2.0)
+    assert upper_mean(outcome, weights, 0.5).mean == pytest.approx(3.0)  # half of 1, half of 5
+    assert lower_mean(outcome, weights, 0.25).mean == pytest.approx(1.0)
+
+
+def test_the_error_of_a_trimmed_mean_is_the_spread_of_its_draws():
+    from app.causal.kernels.trimming import upper_mean
+
+    rng, n = np.random.default_rng(0), 400
+    found = [upper_mean(rng.normal(size=n), np.ones(n), 0.3) for _ in range(400)]
+    told = np.mean([np.sqrt(f.influence @ f.influence) for f in found])
+    assert told == pytest.approx(np.std([f.mean for f in found]), rel=0.1)

@@ -100,10 +100,11 @@ def overlap(
     inside = within(propensity, trim, of_treated=of_treated)
     outside = 1 - float(inside.mean())
     shares = _effective_shares(propensity[inside], treated[inside], of_treated=of_treated)
+    worth = _worth(shares, treated[inside], of_treated=of_treated)
     verdict = max(
         (
             _judge(outside, FEW_OUTSIDE, MANY_OUTSIDE),
-            _judge(-min(shares), -ENOUGH_EFFECTIVE, -FEW_EFFECTIVE),
+            _judge(-worth, -ENOUGH_EFFECTIVE, -FEW_EFFECTIVE),
             Verdict.FAILED if separated and outside > FEW_OUTSIDE else Verdict.PASSED,
         ),
         key=_SEVERITY.index,
@@ -118,11 +119,19 @@ def overlap(
         "overlap",
         verdict,
         sentence + _OVERLAP_WORDS[verdict],
-        statistic=min(shares),
+        statistic=worth,
         effect_size=outside,
         n=len(propensity),
         picture=propensities(propensity, treated),
     )
+
+
+def _worth(shares: tuple[float, float], treated: NDArray[np.bool_], *, of_treated: bool) -> float:
+    """Return the share that counts: for the treated, counterparts to each, however many others."""
+    if not of_treated:
+        return min(shares)
+    others = shares[0] * float((~treated).sum())
+    return min(others / max(float(treated.sum()), 1.0), shares[1], 1.0)
 
 
 _OVERLAP_WORDS = {

@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.causal.profile import Diagnosis
-from app.causal.question import Design, Level
+from app.causal.question import Design, Level, Scale
 
 
 class EffectKind(StrEnum):
-    """The effect measure, named as in the literature; ATO is that where arms overlap most."""
+    """The effect measure, named as in the literature.
+
+    ATC is that on the untreated, ATO that where arms overlap most; RELATIVE_CHANGE is in per cent
+    of the untreated mean, POTENTIAL_MEAN the mean were everyone at one level.
+    """
 
     ATE = "ate"
     ATT = "att"
+    ATC = "atc"
     ATO = "ato"
     LATE = "late"
     CATE = "cate"
@@ -28,6 +33,8 @@ class EffectKind(StrEnum):
     RISK_DIFFERENCE = "risk_difference"
     RISK_RATIO = "risk_ratio"
     ODDS_RATIO = "odds_ratio"
+    RELATIVE_CHANGE = "relative_change"
+    POTENTIAL_MEAN = "potential_mean"
 
     @property
     def is_ratio(self) -> bool:
@@ -92,6 +99,7 @@ class Estimand:
     third_column: str | None = None
     weight_column: str | None = None
     quantile: float | None = None
+    scale: Scale | None = None
     negative_outcome: str | None = None
     negative_treatment: str | None = None
     at_once: tuple[str, ...] = ()

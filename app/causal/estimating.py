@@ -10,9 +10,12 @@ import numpy as np
 
 from app.causal.estimand import EffectKind
 from app.causal.kernels.inference import infer
+from app.causal.question import Scale
 from app.causal.sample import as_estimate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from app.causal.estimand import Estimand
@@ -28,6 +31,7 @@ _LEAST_RISK = 1e-6
 _RATIO_WORDS = {
     EffectKind.RISK_RATIO: "as a ratio of chances",
     EffectKind.ODDS_RATIO: "as a ratio of odds",
+    EffectKind.RELATIVE_CHANGE: "in per cent of what would be without",
 }
 
 
@@ -79,8 +83,54 @@ class InUnits:
         """Return the ratio of the two chances and of their odds, for an outcome of two values.
 
         Nothing where the outcome is no such, the treatment is a dose, or a chance lies at its end,
-        and no ratio whose interval spans all that could be.
+        and no ratio whose interval spans all that could be. What the estimand's scale asks for
+        beside that comes first: the mean at one level, the change in per cent.
         """
+        return (*self._on_scale(scored), *self._of_chances(scored))
+
+    def _on_scale(self, scored: Scored) -> Iterator[Estimate]:
+        """Yield the effect as the estimand's scale has it, where that is no ratio of chances."""
+        known = self.sample.has_arms and scored.baseline_influence is not None
+        if self.estimand.scale is Scale.RELATIVE and known:
+            yield from self._relative(scored)
+        if self.estimand.scale in {Scale.MEAN_TREATED, Scale.MEAN_UNTREATED} and known:
+            yield self._mean(scored, treated=self.estimand.scale is Scale.MEAN_TREATED)
+
+    def _mean(self, scored: Scored, *, treated: bool) -> Estimate:
+        """Return the outcome's mean were everyone at one level; the contrast ends at that level."""
+        assert scored.baseline_influence is not None
+        value, influence = scored.baseline, scored.baseline_influence
+        if treated:
+            value, influence = value + scored.value, influence + scored.influence
+        found = as_estimate(
+            self.sample, replace(self.estimand, kind=EffectKind.POTENTIAL_MEAN),
+            method=self.method, value=value, inference=self._infer(value, influence, None),
+            level=self.level,
+        )  # fmt: skip
+        low, high = found.contrast or (0.0, 1.0)
+        contrast = (low, high) if treated else (high, low)
+        label = f"mean {found.outcome} were {found.treatment} {contrast[1]} for all"
+        return replace(found, contrast=contrast, label=label, p_value=None)
+
+    def _relative(self, scored: Scored) -> Iterator[Estimate]:
+        """Yield the change in per cent of the untreated mean, of an outcome that is never below 0.
+
+        Its interval is that of the ratio of means, symmetric in logarithms.
+        """
+        low, high = scored.baseline, scored.baseline + scored.value
+        if self.sample.outcome.min() < 0 or min(low, high) <= 0:
+            return
+        assert scored.baseline_influence is not None
+        of_high = scored.influence + scored.baseline_influence
+        influence = of_high / high - scored.baseline_influence / low
+        found = self._ratio(EffectKind.RELATIVE_CHANGE, math.log(high / low), influence)
+        if found is not None:
+            ends = tuple(100 * (end - 1) for end in found.interval)
+            yield replace(
+                found, value=100 * (found.value - 1), interval=(ends[0], ends[1]), unit="%"
+            )
+
+    def _of_chances(self, scored: Scored) -> tuple[Estimate, ...]:
         sample = self.sample
         if not (sample.outcome_is_binary and sample.has_arms) or scored.baseline_influence is None:
             return ()

@@ -46,7 +46,21 @@ class Among(StrEnum):
     """For whom an effect is asked, where not for everyone."""
 
     TREATED = "treated"
+    UNTREATED = "untreated"
     OVERLAP = "overlap"
+
+
+class Scale(StrEnum):
+    """How an effect is to be told, where not as a difference: as a ratio, or as what would be.
+
+    MEAN_TREATED and MEAN_UNTREATED are the outcome's mean were everyone at that level.
+    """
+
+    RISK_RATIO = "risk_ratio"
+    ODDS_RATIO = "odds_ratio"
+    RELATIVE = "relative"
+    MEAN_TREATED = "mean_treated"
+    MEAN_UNTREATED = "mean_untreated"
 
 
 Level: TypeAlias = float | str
@@ -116,6 +130,7 @@ class Question:
     weight_column: str | None = None
     quantile: float | None = None
     among: Among | None = None
+    scale: Scale | None = None
     negative_outcome: str | None = None
     negative_treatment: str | None = None
     comparison: tuple[Level, Level] | None = None

@@ -58,6 +58,16 @@ _AFTER_YOUTH = re.compile(
 )  # a marriage, children, a job: what schooling helps to decide
 _AFTERWARDS = re.compile(r"\b(?:after|following|since) ([^.;,()]{1,40})", re.IGNORECASE)
 _MOMENT = re.compile(r"^\D+(\d{2,4})$")  # a grade, a year, a month: when it was measured
+_OF_PATIENTS = re.compile(
+    r"\bhospital|\bpatients?\b|\bsurger|\bward\b|\bclinic|\bicu\b|\bintensive care", re.IGNORECASE
+)
+_WHEN_CARE_ENDS = re.compile(
+    r"\bbills?\b|\binvoices?\b"
+    r"|\b(?:hospital|total|treatment|medical) (?:costs?|charges?|expenses)\b"
+    r"|\b(?:costs?|charges?) of (?:the )?(?:care|stay|treatment|admission|hospital)|\blos\b"
+    r"|\blength of (?:\w+ )?stay\b|\bdischarged?\b|\breadmi(?:tted|ssion)\b|\bcomplications?\b",
+    re.IGNORECASE,
+)
 _GIVEN_AT_BIRTH = frozenset(
     "sex gender female male race black hispanic hisp ethnicity ethnic".split()
 )
@@ -122,6 +132,7 @@ class _Selection:
         self._knowledge = knowledge
         self._question = question
         self._profile = profile
+        self._words = words
         self._calendar = Calendar(profile, words)
         self._treatment = profile.variable(question.treatment or "")
         self._outcome = profile.variable(question.outcome or "")
@@ -163,6 +174,7 @@ class _Selection:
             or self._consequences.get(variable.name)
             or self._follows_treatment(variable)
             or after_pregnancy(variable, self._treatment)
+            or self._known_when_care_ends(variable)
             or self._after(variable)
             or self._with_outcome(variable)
         )
@@ -259,6 +271,14 @@ class _Selection:
         )  # both say when they were measured
         is_marked = words[1:] and words[-1] == "after" and (variable.n_distinct > 2 or is_beside)
         return "measured afterwards, as its name says" if is_marked else None
+
+    def _known_when_care_ends(self, variable: Variable) -> str | None:
+        """Return why a bill or a length of stay follows what was done to patients."""
+        said = f"{variable.name.replace('_', ' ')} {variable.description}"
+        if phase(variable)[0] is Phase.BEFORE or not _OF_PATIENTS.search(self._words):
+            return None
+        found = _WHEN_CARE_ENDS.search(said)
+        return f"known only when care ends (“{found.group(0).lower()}”)" if found else None
 
     def _dated_after(self, name: str) -> str | None:
         year = self._calendar.latest(name)

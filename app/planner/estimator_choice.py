@@ -40,8 +40,8 @@ _PREFERENCE = {
     ),
     Design.RANDOMISED: (
         "quantile_effect",
-        "treatment_levels",
         "blocked_experiment",
+        "treatment_levels",
         "regression_adjustment",
         "difference_in_means",
         "aipw",
@@ -168,6 +168,7 @@ def provisional(question: Question, kind: EffectKind) -> Estimand:
         cutoff=question.cutoff,
         weight_column=question.weight_column,
         quantile=question.quantile,
+        scale=question.scale,
         negative_outcome=question.negative_outcome,
         negative_treatment=question.negative_treatment,
         modifiers=question.modifiers,

@@ -26,9 +26,11 @@ _MONTH = (
 )
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d|21\d\d)"
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
+_PLACE_IN_YEAR = r"(?:(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?)?[a-z]{3,9}\.?(?: \d{1,2},)? (?:of )?)?"
 _RANGE = re.compile(
-    r"(?:1[5-9]|20|21)\d\d\s*(?:–|—|-|to|until|till|through|and)\s*(?:the )?(?:1[5-9]|20|21)\d\d"
-    r"(?!-)",
+    rf"{_PLACE_IN_YEAR}(?:1[5-9]|20|21)\d\d(?:-\d\d){{0,2}}"
+    r"\s*(?:–|—|-|to|until|till|through|and)\s*(?:the )?(?:end of |start of )?"
+    rf"{_PLACE_IN_YEAR}(?:1[5-9]|20|21)\d\d(?!-)",
     re.IGNORECASE,
 )
 _WAYS = tuple(

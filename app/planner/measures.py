@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.causal.question import Among, Design, Question, QuestionKind, Reading
 from app.planner.designs.reading import Asking
+from app.planner.scales import scale_asked
 from app.planner.words import tokens
 
 _COMPARED = frozenset({Design.BACKDOOR, Design.RANDOMISED})
@@ -22,7 +23,15 @@ _OVERLAP = re.compile(
     r"\boverlap (?:population|weight)|\bATO\b|\bclinical equipoise\b"
     r"|\bwhere (?:the|both) groups overlap\b"
 )
-_AMONG = ((Among.TREATED, _TREATED), (Among.OVERLAP, _OVERLAP))
+_UNTREATED = re.compile(
+    r"\b(?:on|for|among) (?:only )?(?:the|those) (?:who (?:were|are) )?(?:untreated|not treated)\b"
+    r"|\bAT[CU]\b|\b(?:among|for|on) (?:those|people|persons|patients|units|participants) who "
+    r"(?:did not|didn['’]t|never) (?:take|receive|get|have|join|use) (?:it|part"
+    r"|the (?:treatment|drug|program(?:me)?|training|offer))\b"
+)
+_AMONG = (
+    (Among.UNTREATED, _UNTREATED), (Among.TREATED, _TREATED), (Among.OVERLAP, _OVERLAP)
+)  # fmt: skip
 _PERCENTILE = re.compile(
     r"\b(\d{1,2}(?:\.\d+)?)(?:st|nd|rd|th)? (?:percentile|centile)", re.IGNORECASE
 )
@@ -57,15 +66,19 @@ def measured(question: Question, asking: Asking) -> Question:
         return question
     question = _kind(question, asking)
     treatment, outcome = (asking.profile.variable(n) for n in (asking.treatment, asking.outcome))
-    if question.contrast is None or treatment.n_distinct > 2:
+    if question.contrast is None or (treatment.n_distinct > 2 and treatment.is_numeric):
         return question
-    whom = _among(asking.text)
-    share = _share(asking) if outcome.n_distinct > 2 else None
-    if whom:
-        question = replace(question, among=whom[0])
-    if share:
-        question = replace(question, quantile=share[0])
-    told = (("among", whom), ("quantile", share))
+    two = treatment.n_distinct == 2
+    whom = _among(asking.text) if two else None
+    share = _share(asking) if two and outcome.n_distinct > 2 else None
+    scale = scale_asked(asking.text, is_chance=outcome.n_distinct == 2)
+    question = replace(
+        question,
+        among=whom[0] if whom else question.among,
+        quantile=share[0] if share else question.quantile,
+        scale=scale[0] if scale else question.scale,
+    )
+    told = (("among", whom), ("quantile", share), ("scale", scale))
     read = (Reading(part, str(f[0]), 0.85, f"the words {f[1]!r}") for part, f in told if f)
     return replace(question, readings=(*question.readings, *read))
 

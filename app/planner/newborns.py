@@ -15,15 +15,25 @@ _MEASURED_AT_BIRTH = frozenset(
     for word in "weight bwt bweight birthweight bw length size gestation apgar newborn neonatal "
     "preterm premature caesarean cesarean".split()
 )
+_ALONE = frozenset("lbw vlbw elbw birthweight apgar bwt bwght bweight preterm gestation".split())
+_TOLD = re.compile(
+    r"\bbirth ?weight\b|\bapgar\b|\bnewborn|\bneonat\w+|\bgestation(?:al age)?\b|\bpreterm\b"
+    r"|\bpremature(?:ly)? (?:birth|born|baby|delivery)\b|\bweight at birth\b|\bborn (?:prematurely"
+    r"|preterm|small)\b",
+    re.IGNORECASE,
+)
+_ANOTHER_BIRTH = re.compile(r"\b(?:previous|prior|earlier|past|history|last)\b", re.IGNORECASE)
 _BEFORE_A_BIRTH = re.compile(
     r"\bmother|\bmaternal|\bmum\b|\bmom\b|\bpregnan|\bprenatal|\bantenatal|\bgravid", re.IGNORECASE
 )
 
 
 def is_of_newborn(variable: Variable) -> bool:
-    """Tell whether a column is a newborn's measure, by its name: birth weight, gestation, Apgar."""
-    own = {stem(word) for word in tokens(variable.name)}
-    return bool(own & _BIRTH and own & _MEASURED_AT_BIRTH)
+    """Tell whether a column is a newborn's measure: birth weight, gestation, Apgar score."""
+    words = tokens(variable.name)
+    own = {stem(word) for word in words}
+    named = (own & _BIRTH and own & _MEASURED_AT_BIRTH) or _ALONE & set(words)
+    return bool(named or _TOLD.search(variable.description))
 
 
 def after_pregnancy(variable: Variable, treatment: Variable) -> str | None:
@@ -31,6 +41,6 @@ def after_pregnancy(variable: Variable, treatment: Variable) -> str | None:
     said = f"{treatment.name} {treatment.description}".replace("_", " ")
     if not is_of_newborn(variable) or is_of_newborn(treatment):
         return None
-    if _BEFORE_A_BIRTH.search(said) is None:
+    if _BEFORE_A_BIRTH.search(said) is None or _ANOTHER_BIRTH.search(variable.description):
         return None
     return f"measured at birth, so perhaps a consequence of {treatment.name}"

@@ -12,7 +12,11 @@ NOT_RANDOM = re.compile(
     r"|\b(?:chose|choose|choosing|opted|elected) (?:for themselves |themselves |freely )?"
     r"(?:whether|to|how (?:much|many|often))\b|\bdecided (?:for themselves|on their own)\b"
     r"|\b(?:nothing|nobody|no one|none|neither|never)\b[^.;]{0,40}\b(?:at random|random\w*)"
-    r"|\bnatural experiment|\bnot an experiment|\bwas not assigned",
+    r"|\bnatural experiment|\bnot an experiment|\bwas not assigned"
+    r"|\b(?:comparison|control|untreated)(?: \w+){0,3}(?: \([^)]*\))? (?:are|is|were|was|comes?"
+    r"|came|stems?|drawn|taken|added)\b(?:(?!random|,)[^.;]){0,30}\b(?:from|of)\b"
+    r"(?:(?!random)[^.;]){0,60}\b(?:surveys?|census|panel|regist(?:er|ry)|records|database"
+    r"|population|another \w+)\b",
     re.IGNORECASE,
 )
 RANDOM = re.compile(
@@ -33,6 +37,8 @@ RANDOM = re.compile(
     r"|\bcoins? (?:decided|determined|settled|said)\b|\bwas up to (?:a coin|chance)\b"
     r"|\b(?:assigned|allocated|allotted|chosen|picked|selected|decided|split|divided|drawn)"
     r"(?: \w+){0,4}? by (?:pure )?chance\b|\bchance (?:decided|determined)\b"
-    r"|\bdouble-?\s?blind|\bplacebo\b",
+    r"|\bdouble-?\s?blind|\bplacebo\b|\bcross-?over (?:trial|design|study|experiment)\b"
+    r"|\b(?:treatments?|drugs?|conditions?|both|periods?|arms|with and without|the other)\b[^.;]{0,60}"
+    r"\bin (?:an? )?random(?:i[sz]ed)? order\b",
     re.IGNORECASE,
 )

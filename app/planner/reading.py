@@ -58,6 +58,7 @@ from app.planner.refusals import (
     same_column,
 )
 from app.planner.row_structure import arranged
+from app.planner.scales import level_set, sets_everyone
 from app.planner.words import content
 
 _AROUND = frozenset({QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE})
@@ -85,7 +86,7 @@ class QuestionReader:
         self._context, self.kind_is_fitted = found.context, found.by_weights
         self._kind, self._whom, self._path = found.asked, found.whom, found.path
 
-    def question(self) -> Question:
+    def question(self) -> Question:  # noqa: PLR0911 - one return for each way to ask
         if not content(self._text) and not self._text:
             raise InvalidQuestion("The question is empty.", hint="Ask what you want to know.")
         self._refuse_unknown_names()
@@ -95,6 +96,8 @@ class QuestionReader:
             kind = Asked(self._whom.kind, self._whom.evidence)
             self._asking = self._whom.plain
         kind = closer(kind, self._asking, self._profile)
+        if found := self._of_everyone():
+            return found
         if kind and kind.kind in ATTRIBUTED and (found := self._attributed(kind)):
             return found
         kind = of_no_unit(kind, self._asking, self._profile)
@@ -112,6 +115,20 @@ class QuestionReader:
             unsure = self._whom and not self._whom.certain
             return self._of_all() if unsure else self._half_read(pair)
         return self._effect(pair.cause, pair.effect, kind)
+
+    def _of_everyone(self) -> Question | None:
+        """Read 'if everybody got it, what would the mean be' as a mean at one of two levels."""
+        if self._profile.is_temporal or not sets_everyone(self._text):
+            return None
+        pair = self._ends()
+        if pair.cause is None or pair.effect is None or pair.cause.column == pair.effect.column:
+            return None
+        cause = self._profile.variable(pair.cause.column)
+        if cause.n_distinct != 2:
+            return None
+        question = self._effect(pair.cause, pair.effect, None)
+        level = level_set(question) if question.scale else None
+        return None if level is None else replace(question, setting=((cause.name, level),))
 
     def _of_all(self) -> Question:
         """Read the question anew as one of all: its "for …" may have named no groups."""

@@ -38,6 +38,10 @@ _BLOCKS = _patterns(
     r"(?:separately )?(?:within|inside|stratified by|stratified on|blocked by|blocked on) <>",
     r"block(?:ed|s)?[- ](?:randomi[sz]ed |randomi[sz]ation )?(?:by|on|are|were) <>",
     r"stratified randomi[sz]ation (?:by|on|within) <>",
+    r"(?:by lot|at random|randomly|by chance|by coin toss)(?: \w+){0,2}? within (?:each of )?"
+    r"<>",
+    r"(?:within|in) (?:each|every) <>(?:,? [\w-]+){0,4}? (?:at random|randomly|by lot|by chance)",
+    r"(?:within|in) (?:each|every) <> (?:a coin|chance|lots?) (?:decided|determined|was|were)",
 )
 _CALLED = 0.5
 _FEWEST, _MOST_SHARE = 2, 0.5  # groups, and of the rows
@@ -50,12 +54,12 @@ def arranged(question: Question, asking: Asking) -> Question:
     """Return the question with the columns of weights, clusters and blocks that were read."""
     if question.design not in _COMPARED:
         return question
-    weights, together = _weights(asking), None
-    if question.unit_column is None:
-        together = _together(asking)
-    blocks = None
+    weights, together, blocks = _weights(asking), None, None
+    dealt = _dealt_evenly(asking)
     if question.design is Design.RANDOMISED:
-        blocks = _named(_BLOCKS, asking, groups=True)
+        blocks = _named(_BLOCKS, asking, groups=True) or dealt
+    if question.unit_column is None:
+        together = _together(asking) or (dealt if blocks is None else None)
     told = (("weight_column", weights), ("unit_column", together), ("group_column", blocks))
     read = (Reading(part, *found) for part, found in told if found)
     return replace(
@@ -108,6 +112,20 @@ def _shared_treatment(asking: Asking) -> _Found | None:
     if group is None or group.name == asking.outcome:
         return None
     return group.name, 0.9, f"all rows of one {group.name} have the same {asking.treatment}"
+
+
+def _dealt_evenly(asking: Asking) -> _Found | None:
+    """Return the smallest groups, pairs for example, that have as many rows in each arm."""
+    even = [
+        facet.columns[0]
+        for facet in asking.profile.facets
+        if facet.kind is FacetKind.BLOCK and asking.treatment in facet.columns[1:]
+    ]
+    free = [v for v in _free(asking) if v.name in even]
+    group = max(free, key=lambda variable: variable.n_distinct, default=None)
+    if group is None:
+        return None
+    return group.name, 0.9, f"every {group.name} has as many rows at each {asking.treatment}"
 
 
 def _named(patterns: tuple[re.Pattern[str], ...], asking: Asking, *, groups: bool) -> _Found | None:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 
 from app.causal.data import Variable
-from app.planner.words import stem, tokens
+from app.planner.kinship import meaning
+from app.planner.words import POPULATION, stem, tokens
 
 _BE = r"(?:is|are|was|were|being)(?: (?:itself|themselves|partly|also|both|only|then|each))*"
 _CALLED = re.compile(
@@ -38,6 +39,16 @@ _OWN_TEXT = re.compile(
     r" by ([^.;]{1,60})|\bdepends on ([^.;]{1,60})",
     re.IGNORECASE,
 )
+_BECAUSE = re.compile(
+    r"\b(?:because of|due to|owing to|in response to|triggered by|prompted by|on account of)"
+    r" ((?:[\w-]+ ?){1,4})",
+    re.IGNORECASE,
+)
+_COUNTED_IN = frozenset(
+    stem(w)
+    for w in "number amount year month week day hour score index percent level total "
+    "average measure variable dollar euro".split()
+)  # how a column is told, not what of
 _GENERAL = frozenset(stem(w) for w in "treatment outcome intervention exposure both".split())
 
 
@@ -47,6 +58,7 @@ def consequences(
     """Return the columns that question and descriptions call consequences, each with a reason."""
     known = list(variables)
     ends = {stem(t) for v in (treatment, outcome) for t in tokens(v.name)} | _GENERAL
+    meant = (meaning(treatment) | meaning(outcome)) - _COUNTED_IN - POPULATION
     found: dict[str, str] = {}
     for said in _CALLED.finditer(words):
         _note(found, known, said.group(1), f"called a {said.group(2).lower()}")
@@ -61,6 +73,9 @@ def consequences(
         said_of_it = _OWN_TEXT.search(variable.description)
         if said_of_it and _speaks_of(next(g for g in said_of_it.groups() if g), ends):
             found.setdefault(variable.name, f"described as a {said_of_it.group(0).strip()}")
+        because = _BECAUSE.search(variable.description)
+        if because and _speaks_of(because.group(1), ends | meant):
+            found.setdefault(variable.name, f"said to come about {because.group(0).strip()}")
     return found
 
 

@@ -43,6 +43,13 @@ _CHOSEN = re.compile(
     r"|\bselected on\b|\bconditional on having\b",
     re.IGNORECASE,
 )
+_STAYED = re.compile(
+    r"\b(?:still (?:at|in|with|there|alive|employed|active|enrolled|around)|remain(?:ed|ing)?"
+    r"|stayed|surviv(?:ed|ors?|ing)|did not (?:leave|quit|drop out|die|cancel)|not (?:yet )?left"
+    r"|who left|dropped out|lost to follow-?up|cancell?ed|quit|completers?"
+    r"|completed the (?:study|trial|follow-?up))\b",
+    re.IGNORECASE,
+)  # who was lost after the treatment began, whatever lost them
 _STANDS = frozenset(
     {Design.IV, Design.RDD, Design.RANDOMISED, Design.DID, Design.SYNTHETIC_CONTROL,
      Design.FRONTDOOR, Design.INTERRUPTED_TIME_SERIES}
@@ -107,8 +114,8 @@ def _selection(said: list[str], treatment: Variable, outcome: Variable) -> Itera
     for place, sentence in enumerate(said):
         if not _CHOSEN.search(sentence):
             continue
-        around = _stems(" ".join(said[place : place + 2]))
-        if ends & around:
+        around = " ".join(said[place : place + 2])
+        if ends & _stems(around) or _STAYED.search(around):
             yield _told(
                 "selection",
                 Verdict.INCONCLUSIVE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.causal.conditions import in_words
+from app.causal.estimand import EffectKind
 from app.causal.findings import Answer, AnswerVerdict, Estimate
 from app.causal.profile import Profile
 from app.planner.plan import Plan
@@ -21,6 +22,7 @@ from app.service.wording import (
     effect_of,
     interval,
     listed,
+    mean_words,
     outcome_words,
     population,
     ratio_words,
@@ -128,6 +130,9 @@ def effect_sentence(evidence: Evidence, profile: Profile) -> str:
     if main is None:
         return ""
     found = main.value
+    if found.kind is EffectKind.POTENTIAL_MEAN:
+        told = f"{mean_words(found, profile)} {population(found)} ({interval(found, profile)})"
+        return f"{told[:1].upper()}{told[1:]}, {condition(found)}."
     if judgement.is_unclear(found):
         return (
             f"No clear {effect_of(found)} was found: the estimate is "

@@ -19,6 +19,7 @@ from app.causal.codec import decode
 from app.causal.data import Dataset
 from app.causal.estimand import Estimand, Identification
 from app.causal.findings import Discovery, Estimate, Estimation, Refutation, Sensitivity
+from app.causal.mirrored import for_untreated
 from app.causal.missing_values import MissingValues, time_for_tables
 from app.causal.question import Design, Question
 from app.causal.refits import Refitting
@@ -58,6 +59,7 @@ def _asked_for(question: Question) -> set[str]:
 def estimate(order: StepOrder, data: Dataset, report: Progress) -> Estimation:
     spec = load().get(order.step.algorithm, EstimatorSpec)
     estimand = _estimand(spec, order)
+    spec = for_untreated(spec, estimand)
     params = spec.params.model_validate(order.step.params)
     if order.before is not None and (told := _at_another_level(order, params)) is not None:
         return told
@@ -176,6 +178,7 @@ def _estimate_step(order: StepOrder) -> Step:
 def _refit(catalogue: Catalogue, target: Step, order: StepOrder) -> Refitting:
     """Return a function that repeats the whole estimation on other data, with the same seed."""
     spec = catalogue.get(target.algorithm, EstimatorSpec)
+    spec = for_untreated(spec, _estimand(spec, order))
     params = spec.params.model_validate(target.params)
     lighter = spec.for_refits(params)
 

@@ -21,7 +21,7 @@ from app.causal.findings import (
     Sensitivity,
 )
 from app.causal.profile import Diagnosis, Profile, Verdict
-from app.causal.question import QuestionKind
+from app.causal.question import QuestionKind, Scale
 from app.planner.plan import Action, Plan, Revision, Step
 from app.service.gates import ANSWERED, GATES
 from app.service.records import RunError, StepRecord, StepStatus
@@ -125,7 +125,10 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
         graphs=_relied_on(_numbered("g", graphs), selections),
         selection=selections[-1][1] if selections else None,
         identification=identified[0][1] if identified else None,
-        estimates=_elected(_estimates(estimations, attributed, plan, profile), estimations),
+        estimates=_on_scale(
+            _elected(_estimates(estimations, attributed, plan, profile), estimations),
+            plan.question.scale,
+        ),
         refutations=_numbered("r", refuted),
         sensitivity=_numbered("s", [*assessed, *_beside(estimations), *_over_graphs(ranges)]),
         attributions=_numbered("a", attributed),
@@ -188,6 +191,39 @@ def _estimates(
     if alone or any(a.kind in _WHAT_IFS for _, a in attributed):
         return numbered
     return tuple(replace(item, main=False) for item in numbered)  # they stand beside shares
+
+
+_SCALES = {
+    Scale.RISK_RATIO: EffectKind.RISK_RATIO,
+    Scale.ODDS_RATIO: EffectKind.ODDS_RATIO,
+    Scale.RELATIVE: EffectKind.RELATIVE_CHANGE,
+    Scale.MEAN_TREATED: EffectKind.POTENTIAL_MEAN,
+    Scale.MEAN_UNTREATED: EffectKind.POTENTIAL_MEAN,
+}
+
+
+def _on_scale(
+    estimates: tuple[Item[Estimate], ...], scale: Scale | None
+) -> tuple[Item[Estimate], ...]:
+    """Let the effect answer on the scale that is asked for; the difference stands beside it."""
+    main = next((item for item in estimates if item.main), None)
+    if main is None or scale is None:
+        return estimates
+    kind = _SCALES[scale]
+    asked = [item for item in estimates if item.value.kind is kind]
+    chosen = next((item for item in asked if item.step == main.step), None)
+    if chosen is None:
+        return estimates
+    return tuple(
+        replace(item, main=item is chosen, value=replace(item.value, label=""))
+        if item in asked
+        else replace(item, main=False, value=_as_difference(item.value))
+        for item in estimates
+    )
+
+
+def _as_difference(estimate: Estimate) -> Estimate:
+    return replace(estimate, label=estimate.label or "as a difference")
 
 
 _NARROWER = frozenset({EffectKind.ATT, EffectKind.ATO})

@@ -14,6 +14,7 @@ from app.causal.rounding import decimals, number
 
 _MEDIAN = 0.5
 _YEARS_BEGIN = 1000  # a time that is a smaller number is no year
+_MOST_MORE = 3  # decimals beyond those that the error supports
 _FEW = 4  # names listed before "and n others"
 
 
@@ -127,7 +128,10 @@ _MULTIPLIED = {
 
 def interval(estimate: Estimate, profile: Profile) -> str:
     """Return '95 % interval 2.5 to 4.4'."""
-    low, high = (_scaled(end, estimate, profile) for end in estimate.interval)
+    places, factor = _places(estimate, profile), _factor(estimate, profile)
+    ends = tuple(end * factor for end in estimate.interval)
+    places += _more_places(ends, estimate.null_value, places)
+    low, high = (number(end, places) for end in ends)
     return f"{estimate.level:.0%} interval {low} to {high}".replace("%", " %", 1)
 
 
@@ -168,7 +172,19 @@ def is_chance(estimate: Estimate, profile: Profile) -> bool:
 def ratio_words(estimate: Estimate, profile: Profile) -> str:
     """Return a ratio as a sentence's middle: 'multiplied the hazard of arrest by 0.68'."""
     ratio = _scaled(estimate.value, estimate, profile)
-    return f"multiplied the hazard of {answering(estimate)} by {ratio}"
+    what = answering(estimate)
+    if estimate.kind is not EffectKind.HAZARD_RATIO:
+        what = f"{what} = {_last_level(estimate, profile)}"
+    return f"multiplied {_MULTIPLIED[estimate.kind]} of {what} by {ratio}"
+
+
+def mean_words(estimate: Estimate, profile: Profile) -> str:
+    """Return what would be: 'were drug 1 for all, recovery_days would be 10.1 days'."""
+    level = _text(estimate.contrast[1]) if estimate.contrast else ""
+    unit = "%" if is_chance(estimate, profile) else unit_of(estimate, profile).strip()
+    told = f"{_scaled(estimate.value, estimate, profile)} {unit}".strip()
+    what = outcome_words(estimate, profile)
+    return f"were {estimate.treatment} {level} for all, {what} would be {told}"
 
 
 def outcome_words(estimate: Estimate, profile: Profile) -> str:
@@ -177,9 +193,12 @@ def outcome_words(estimate: Estimate, profile: Profile) -> str:
         return f"the mean {estimate.outcome} until {estimate.event_column}"
     if not is_chance(estimate, profile):
         return estimate.outcome
+    return f"the chance of {estimate.outcome} = {_last_level(estimate, profile)}"
+
+
+def _last_level(estimate: Estimate, profile: Profile) -> str:
     levels = profile.variable(estimate.outcome).levels
-    level = levels[-1] if levels else "1"
-    return f"the chance of {estimate.outcome} = {level}"
+    return levels[-1] if levels else "1"
 
 
 def population(estimate: Estimate) -> str:  # noqa: PLR0911 - one return for each design
@@ -210,6 +229,7 @@ _SPARED = {
 }  # whom bounds by trimming are about
 _AMONG = {
     EffectKind.ATT: "on average among the treated",
+    EffectKind.ATC: "on average among the untreated",
     EffectKind.ATO: "on average among those for whom either treatment was likely",
     EffectKind.LATE: "on average among those whose treatment the instrument changed",
 }
@@ -296,11 +316,26 @@ def _held_fixed(adjustment: Sequence[str]) -> str:
 
 
 def _scaled(value: float, estimate: Estimate, profile: Profile) -> str:
-    factor = 100.0 if is_chance(estimate, profile) else 1.0
-    error = estimate.standard_error
+    return number(value * _factor(estimate, profile), _places(estimate, profile))
+
+
+def _factor(estimate: Estimate, profile: Profile) -> float:
+    return 100.0 if is_chance(estimate, profile) else 1.0
+
+
+def _places(estimate: Estimate, profile: Profile) -> int:
+    factor, error = _factor(estimate, profile), estimate.standard_error
     if error is None:
         error = (estimate.interval[1] - estimate.interval[0]) / 4
-    return number(value * factor, decimals(error * factor, estimate.value * factor))
+    return decimals(error * factor, estimate.value * factor)
+
+
+def _more_places(ends: tuple[float, ...], null: float, places: int) -> int:
+    """Return how many more decimals show that an interval leaves no effect out, where it does."""
+    nearest = min(ends, key=lambda end: abs(end - null))
+    if min(ends) <= null <= max(ends):
+        return 0
+    return next((m for m in range(_MOST_MORE) if round(nearest, places + m) != null), 0)
 
 
 def _all_numbers(variable: Variable) -> bool:

@@ -6,7 +6,7 @@ from app.api.schemas.base import JsonObject, Out
 from app.api.schemas.runs import ConditionOut, KnowledgeOut
 from app.causal.assumption import Assumption
 from app.causal.missing_values import MissingValues
-from app.causal.question import Among, Design, QuestionKind
+from app.causal.question import Among, Design, QuestionKind, Scale
 from app.planner.advice import ModelRole, SuggestionKind
 from app.planner.plan import Action
 
@@ -57,6 +57,7 @@ class QuestionOut(Out):
     max_lag: int | None = None
     lag: int | None = None
     among: Among | None = None
+    scale: Scale | None = None
     excluded: list[str] = []
     negative_outcome: str | None = None
     negative_treatment: str | None = None

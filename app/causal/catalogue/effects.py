@@ -132,7 +132,7 @@ class EstimatorSpec(AlgorithmSpec):
         yield from not_installed(self)
         if estimand.design not in self.designs:
             yield f"{self.title} is not made for the design {estimand.design.value!r}."
-        if estimand.kind not in self.effects:
+        if not self._measures(estimand.kind):
             yield f"{self.title} does not estimate the {estimand.kind.upper()}."
         if estimand.basis is not self.basis:
             yield f"{self.title} is not made for an effect known as a {estimand.basis.value}."
@@ -146,6 +146,13 @@ class EstimatorSpec(AlgorithmSpec):
         yield from self._wrong_kind(profile.variable(estimand.outcome), self.outcome_kinds)
         if profile.n_rows < self.min_samples:
             yield too_few(self.title, self.min_samples, profile.n_rows)
+
+    def _measures(self, kind: EffectKind) -> bool:
+        """Tell whether it gives this measure; who gives the ATT gives the ATC, turned."""
+        from app.causal.estimand import EffectKind
+
+        turned = EffectKind.ATT if kind is EffectKind.ATC else kind
+        return turned in self.effects
 
     def _overlooks_blocks(self, estimand: Estimand) -> bool:
         """Tell whether an experiment had blocks, whose shares of treated rows may differ."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, assert_never
+from typing import Any
 
 from app.causal.data import ANALYSABLE, Kind
 from app.causal.estimand import EffectKind, Estimand
@@ -29,6 +29,11 @@ _COLUMNS = {
     Design.FRONTDOOR: frozenset({"mediator", "more_mediators"}),
     Design.SURVIVAL: frozenset({"event_column", "entry_column", "time_column"}),
 }
+_AMONG = {
+    Among.TREATED: EffectKind.ATT,
+    Among.UNTREATED: EffectKind.ATC,
+    Among.OVERLAP: EffectKind.ATO,
+}
 
 
 def kinds_asked(question: Question) -> tuple[EffectKind, ...]:
@@ -39,15 +44,7 @@ def kinds_asked(question: Question) -> tuple[EffectKind, ...]:
         return EffectKind.ATE, EffectKind.CATE
     if question.quantile is not None:
         return EffectKind.QTE, EffectKind.ATE
-    match question.among:
-        case Among.TREATED:
-            return EffectKind.ATT, EffectKind.ATE
-        case Among.OVERLAP:
-            return EffectKind.ATO, EffectKind.ATE
-        case None:
-            return (EffectKind.ATE,)
-        case _:
-            assert_never(question.among)
+    return (_AMONG[question.among], EffectKind.ATE) if question.among else (EffectKind.ATE,)
 
 
 def outcome_unit(question: Question, profile: Profile) -> str:
@@ -131,6 +128,7 @@ def estimand_of(
         third_column=taken("third_column"),
         weight_column=question.weight_column,
         quantile=question.quantile,
+        scale=question.scale,
         negative_outcome=question.negative_outcome,
         negative_treatment=question.negative_treatment,
         unit=outcome_unit(question, profile),

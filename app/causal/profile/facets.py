@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.causal.data import Kind, Role, Variable
 from app.causal.profile.adoption import adoption_facets, grouped_adoption, switch_facets
+from app.causal.profile.blocks import block_facets
 from app.causal.profile.cutoffs import cutoff_facets
 from app.causal.profile.facts import Facet, FacetKind, Structure
 from app.causal.profile.hints import says_unit, words_of
@@ -64,6 +65,7 @@ def find_facets(
         found += switch_facets(frame, usable, rows.times)
     else:
         found += survival_facets(frame, [v for v in usable if v.name not in rows.times])
+        found += block_facets(frame, usable, rows.times)
     if rows.structure is Structure.CROSS_SECTION:
         found += [*wide_facets(usable), *_clusters(frame, usable)]
     return tuple(sorted(found, key=lambda f: (f.kind.value, -f.confidence)))

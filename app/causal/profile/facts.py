@@ -44,6 +44,7 @@ class FacetKind(StrEnum):
     LASTING_TRAIT = "lasting_trait"
     SWITCHED_ON = "switched_on"
     RANDOMISED = "randomised"
+    BLOCK = "block"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Facet:
     treatment, then the column of groups where these take it up and not single units. Switched on:
     the column that is 1 from a time on in a series. Lasting traits: columns that never change
     within a unit of a panel. Group traits: a column of groups, then the columns that never differ
-    within them. Running variable: it and what it assigns, from `threshold` on. Wide
+    within them. Block: a column of groups, then the columns whose levels are as many in
+    each. Running variable: it and what it assigns, from `threshold` on. Wide
     panel: the columns of one quantity in the order of time.
     """
 

@@ -38,6 +38,18 @@ _STOPS = ("stop", "tstop", "time1", "end", "exit", "exit", "t1", "stop_time", "t
 _WATCHED = frozenset(
     "followed follow followup observed under until to till survived alive since".split()
 )
+_TIME_TOLD = re.compile(
+    r"\bfollow(?:ed)?[- ]?up (?:time|period|until|till|to|in (?:days|weeks|months|years))\b"
+    r"|\b(?:time|days|weeks|months|years)\b[^.;,]{0,40}? (?:to|until|till) (?:\w+ ){0,4}"
+    r"(?:event|death|relapse|recurrence|failure|progression|censor\w*"
+    r"|(?:the )?end of (?:the )?(?:follow|study))"
+    r"|\bsurvival (?:time|in (?:days|weeks|months|years))\b",
+    re.IGNORECASE,
+)
+_STAY = re.compile(
+    r"\blength of (?:\w+ )?stay\b|\bdays (?:spent )?in (?:hospital|the hospital|icu)\b",
+    re.IGNORECASE,
+)  # ends by leaving alive as well as by death
 _UNITS = frozenset("day days week weeks month months year years hours".split())
 _SURE, _LIKELY = 0.85, 0.7
 _FEWEST_TIMES = 5
@@ -87,11 +99,10 @@ def _is_time(variable: Variable, frame: pd.DataFrame) -> bool:
         (series < 0).mean() > _MISTAKES
     ):
         return False
-    if variable.kind is Kind.DURATION:
-        return True
-    if variable.kind in (Kind.IDENTIFIER, Kind.NOMINAL):
+    if variable.kind in (Kind.IDENTIFIER, Kind.NOMINAL) or _STAY.search(variable.description):
         return False
-    return _names_time(variable.name)
+    told = _TIME_TOLD.search(variable.description)
+    return variable.kind is Kind.DURATION or bool(told) or _names_time(variable.name)
 
 
 def _names_time(name: str) -> bool:

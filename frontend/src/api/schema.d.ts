@@ -1687,7 +1687,7 @@ export interface components {
          * @description For whom an effect is asked, where not for everyone.
          * @enum {string}
          */
-        Among: "treated" | "overlap";
+        Among: "treated" | "untreated" | "overlap";
         /**
          * AnswerIn
          * @description What a person says to a run that waits for them.
@@ -2937,10 +2937,13 @@ export interface components {
         };
         /**
          * EffectKind
-         * @description The effect measure, named as in the literature; ATO is that where arms overlap most.
+         * @description The effect measure, named as in the literature.
+         *
+         *     ATC is that on the untreated, ATO that where arms overlap most; RELATIVE_CHANGE is in per cent
+         *     of the untreated mean, POTENTIAL_MEAN the mean were everyone at one level.
          * @enum {string}
          */
-        EffectKind: "ate" | "att" | "ato" | "late" | "cate" | "nde" | "nie" | "cde" | "qte" | "dose_response" | "hazard_ratio" | "rmst_difference" | "survival_difference" | "risk_difference" | "risk_ratio" | "odds_ratio";
+        EffectKind: "ate" | "att" | "atc" | "ato" | "late" | "cate" | "nde" | "nie" | "cde" | "qte" | "dose_response" | "hazard_ratio" | "rmst_difference" | "survival_difference" | "risk_difference" | "risk_ratio" | "odds_ratio" | "relative_change" | "potential_mean";
         /** EquationOut */
         EquationOut: {
             /** Name */
@@ -3146,7 +3149,7 @@ export interface components {
          * @description A further feature of the design that some columns show, whatever the rows are.
          * @enum {string}
          */
-        FacetKind: "survival" | "staggered_adoption" | "running_variable" | "wide_panel" | "cluster" | "group_trait" | "weight" | "domain" | "one_treated_unit" | "adoption" | "switching" | "lasting_trait" | "switched_on" | "randomised";
+        FacetKind: "survival" | "staggered_adoption" | "running_variable" | "wide_panel" | "cluster" | "group_trait" | "weight" | "domain" | "one_treated_unit" | "adoption" | "switching" | "lasting_trait" | "switched_on" | "randomised" | "block";
         /**
          * FacetOut
          * @description A feature of the design that columns show; a hint, which no analysis is based on alone.
@@ -4803,6 +4806,7 @@ export interface components {
             /** Lag */
             lag: number | null;
             among: components["schemas"]["Among"] | null;
+            scale: components["schemas"]["Scale"] | null;
             /**
              * Excluded
              * @default []
@@ -5176,6 +5180,14 @@ export interface components {
             /** Items */
             items: components["schemas"]["SampleOut"][];
         };
+        /**
+         * Scale
+         * @description How an effect is to be told, where not as a difference: as a ratio, or as what would be.
+         *
+         *     MEAN_TREATED and MEAN_UNTREATED are the outcome's mean were everyone at that level.
+         * @enum {string}
+         */
+        Scale: "risk_ratio" | "odds_ratio" | "relative" | "mean_treated" | "mean_untreated";
         /**
          * ScheduleIn
          * @description A question to be asked again whenever `cron` says, of the latest table of this one's name.

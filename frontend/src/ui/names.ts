@@ -19,6 +19,7 @@ const DESIGNS: Record<string, string> = {
 const KINDS: Record<string, string> = {
   ate: "Average effect",
   att: "Average effect on the treated",
+  atc: "Average effect on the untreated",
   ato: "Average effect where groups overlap",
   late: "Average effect on compliers",
   cate: "Conditional effect",
@@ -33,6 +34,8 @@ const KINDS: Record<string, string> = {
   risk_difference: "Risk difference",
   risk_ratio: "Risk ratio",
   odds_ratio: "Odds ratio",
+  relative_change: "Change in per cent",
+  potential_mean: "Mean were all at one level",
 };
 
 const ACTIONS: Record<string, string> = {

@@ -38,7 +38,7 @@ RANDOM = re.compile(
     r"|\b(?:assigned|allocated|allotted|chosen|picked|selected|decided|split|divided|drawn)"
     r"(?: \w+){0,4}? by (?:pure )?chance\b|\bchance (?:decided|determined)\b"
     r"|\bdouble-?\s?blind|\bplacebo\b|\bcross-?over (?:trial|design|study|experiment)\b"
-    r"|\b(?:treatments?|drugs?|conditions?|both|periods?|arms|with and without|the other)\b[^.;]{0,60}"
+    r"|\b(?:treatments?|drugs?|conditions?|both|periods?|with and without|the other)\b[^.;]{0,60}"
     r"\bin (?:an? )?random(?:i[sz]ed)? order\b",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.adapters import durations
+from app.adapters.clock_times import says_clock
 
 SIGNS = "%$€£¥"
 _CURRENCY = "USD|EUR|GBP|CHF|JPY|CNY|CAD|AUD|NZD|SEK|NOK|DKK|INR|BRL|MXN|ZAR|PLN|CZK|HUF|TRY|KRW"
@@ -29,7 +30,7 @@ def unit_beside(text: str) -> str:
     if (before := _BEFORE.fullmatch(text)) and any(map(str.isdigit, text)):
         return before["unit"]
     behind = _BEHIND.fullmatch(text)
-    if behind is None or durations.says_length(behind["unit"]):
+    if behind is None or durations.says_length(behind["unit"]) or says_clock(behind["unit"]):
         return ""
     is_unit = behind["gap"] or behind["unit"].lower() in _CLOSE
     return behind["unit"] if is_unit else ""

@@ -14,6 +14,7 @@ from app.adapters.conversion import Conversion, Stored, Typed, or_stop, where
 from app.adapters.deciding_rows import Rows, Survey, parts, surveyed
 from app.adapters.missing_words import STRAY_MISSING
 from app.adapters.number_styles import Habit, NumberStyle
+from app.adapters.text_clocks import compact_time
 from app.adapters.text_times import compact_date, time_of
 from app.errors import InvalidFile
 
@@ -70,6 +71,8 @@ def _plain_number(rows: Rows, survey: Survey) -> Conversion:
             f"Column {survey.name!r} has a number with {survey.longest:,} digits.",
             hint="No computer number is that long; is it text in quotes, or a damaged file?",
         )
+    if clock := compact_time(rows, survey):
+        return clock
     if survey.integers < survey.present:
         return _as_float(column, column, NumberStyle.PLAIN)
     if survey.zero_led:

@@ -14,20 +14,16 @@ from app.adapters.conversion import (
     Typed,
     lengths_of_time,
     or_stop,
-    times_of_day,
 )
+from app.adapters.text_clocks import says_length, time_of_day
 from app.causal.data import Kind
 from app.causal.profile.dates import WRITTEN_DIFFERENTLY
-from app.causal.profile.hints import words_of
-from app.causal.profile.vocabulary import Sense, senses_of_name
 
 if TYPE_CHECKING:
     from app.adapters.date_formats import DateFormat
     from app.adapters.deciding_rows import Rows, Survey
 
 _MOST_FORMATS = 5
-_NO_TIMES = frozenset({"score", "scores", "result", "ratio", "odds"})  # 21:15 may be one of these
-_AFTER_NOON = 13  # an hour that lengths of time of a day at most seldom have
 
 
 def compact_date(rows: Rows, survey: Survey) -> Conversion | None:
@@ -48,9 +44,9 @@ def time_of(rows: Rows, survey: Survey) -> Conversion | None:
     """Return how to read a column as dates, times of day or lengths of time, if it is either."""
     if dates := _date(rows, survey):
         return dates
-    if not durations.may_be(survey.example):
-        return None
-    return _clock(rows, survey) or _duration(rows, survey)
+    if clock_times.may_be(survey.example) and (clock := time_of_day(rows, survey)):
+        return clock
+    return _duration(rows, survey) if durations.may_be(survey.example) else None
 
 
 def _date(rows: Rows, survey: Survey) -> Conversion | None:
@@ -179,60 +175,10 @@ def _by_pattern() -> dict[str, list[DateFormat]]:
 _BY_PATTERN = _by_pattern()
 
 
-def _clock(rows: Rows, survey: Survey) -> Conversion | None:
-    """Read times of day as hours since midnight, where they are not lengths of time as well."""
-    column = survey.alias
-    styles = (clock_times.OF_12, clock_times.OF_24, clock_times.OF_BOTH)
-    tests = {s: f"{s.reading(column)} IS NOT NULL" for s in styles}
-    fitting = rows.all_true(column, tests)
-    if not fitting:
-        return None
-    if fitting[0] is clock_times.OF_24 and (_are_lengths(rows, survey) or _are_scores(survey)):
-        return None
-    told = (
-        f"{survey.name!r} is read as times of day, in hours since midnight: 23:59 and 0:00 count"
-        " as a day apart."
-    )
-    if fitting[0] is clock_times.OF_BOTH:
-        told += " Those without am or pm are read on the clock of 24 hours."
-    return times_of_day(fitting[0].reading(column), told)
-
-
-def _are_lengths(rows: Rows, survey: Survey) -> bool:
-    """Tell whether 01:30:00, or 1h30, is rather an hour and a half than half past one.
-
-    The name says so; or there are seconds, and the hours are written with one digit or stop
-    before the afternoon; or an h marks the hours, which stop there and of which some are written
-    with one digit, or stand alone in every row.
-    """
-    if _says_length(survey):
-        return True
-    column = survey.alias
-    seconds, marked, alone, short, latest = rows.answers(
-        f"SELECT count_if(regexp_full_match({column}, '{clock_times.WITH_SECONDS}')),"
-        f" count_if(regexp_matches({column}, '^[0-9]+[hH]')),"
-        f" count_if(regexp_full_match({column}, '[0-9]+[hH]')),"
-        f" count_if(regexp_matches({column}, '^[0-9][^0-9]')),"
-        f" max(try_cast(regexp_extract({column}, '^[0-9]+') AS INT)) FROM {rows.source}"
-    )
-    is_early = latest < _AFTER_NOON
-    if marked:
-        return bool(alone == survey.present or (short and is_early))
-    return bool(seconds and (short or is_early))
-
-
-def _says_length(survey: Survey) -> bool:
-    return Sense.DURATION in senses_of_name(survey.name)
-
-
-def _are_scores(survey: Survey) -> bool:
-    return bool(_NO_TIMES & set(words_of(survey.name)))
-
-
 def _duration(rows: Rows, survey: Survey) -> Conversion | None:
     """Read lengths of time as numbers, of the unit they are all written in or of seconds."""
     styles = durations.STYLES
-    if _says_length(survey):
+    if says_length(survey):
         styles += (durations.HOURS_STYLE,)
     tests = {s: f"{s.sql.format(survey.alias)} IS NOT NULL" for s in styles}
     fitting = rows.all_true(survey.alias, tests)

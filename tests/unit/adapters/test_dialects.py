@@ -178,6 +178,14 @@ def test_lengths_of_time_are_numbers_with_a_unit(reader, texts, numbers, unit):
         (("08h30", "09h45", "11h00"), (8.5, 9.75, 11)),
         (("14:30 Uhr", "8:05 Uhr", "0:00 Uhr"), (14.5, 8 + 5 / 60, 0)),
         (("2:05 PM", "14:35", "09:15"), (14 + 5 / 60, 14 + 35 / 60, 9.25)),
+        (("9:30 pm", "9.30 am", "12 noon", "midnight"), (21.5, 9.5, 12, 0)),
+        (("9:30\u202fPM", "11:05\u00a0AM", "9:30 p"), (21.5, 11 + 5 / 60, 21.5)),
+        (("14:30Z", "08:15+02:00", "23:00 CEST"), (14.5, 8.25, 23)),
+        (("9:30 am PT", "9:30 pm ET", "1 pm UTC"), (9.5, 21.5, 13)),
+        (("T14:30", "T08:15:00Z", "24:00"), (14.5, 8.25, 24)),
+        (("14.30 Uhr", "8.15 Uhr", "9 Uhr"), (14.5, 8.25, 9)),
+        (("14 h 30", "9 h", "21 h 05"), (14.5, 9, 21 + 5 / 60)),
+        (("0930 hrs", "2215 hrs", "1400hrs"), (9.5, 22.25, 14)),
     ],
 )
 def test_times_of_day_are_hours_since_midnight_and_told(reader, texts, hours):
@@ -196,6 +204,38 @@ def test_what_the_name_calls_a_length_of_time_is_no_time_of_day(reader):
     variable = codec.decode(Profile, found.profile).variable("stay_duration")
     assert (variable.kind, variable.unit) == (Kind.DURATION, "h")
     assert any("could be a minute and a half" in warning for warning in found.warnings)
+
+
+def clock_digits(n=40, *, zeros):
+    return [f"{i % 24 * 100 + i * 7 % 60:0{4 if zeros else 1}}" for i in range(n)]
+
+
+@pytest.mark.parametrize("zeros", [True, False])
+@pytest.mark.parametrize("name", ["dep_time", "admitted_at", "Uhrzeit"])
+def test_four_digits_are_times_of_day_where_the_name_says_so(reader, name, zeros):
+    texts = clock_digits(zeros=zeros)
+    found = reader.read(f"{name},x\n" + "".join(f"{t},{i}\n" for i, t in enumerate(texts)))
+    assert reader.stored()[name].iloc[[0, 9]].tolist() == pytest.approx([0, 9 + 3 / 60])
+    assert any("The last two digits are the minutes" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("code", clock_digits(zeros=False)),
+        ("start_minutes", clock_digits(zeros=False)),
+        ("time", [str(i) for i in range(500)]),
+        ("time", [str(100 * i) for i in range(24)]),
+        ("start", [str(1900 + i) for i in range(60)]),
+        ("price", [f"{i}.30 p" for i in range(24)]),
+        ("stay", [f"{t} hrs" for t in clock_digits(zeros=True)]),
+        ("life", ["1000 h", "1200 h", "2000 h"]),
+    ],
+)
+def test_numbers_that_could_be_times_of_day_by_accident_are_numbers(reader, name, texts):
+    frame = reader.frame(f"{name},x\n" + "".join(f"{t},{i}\n" for i, t in enumerate(texts)))
+    numbers = [float(t.split()[0]) for t in texts]
+    assert frame[name].tolist() == pytest.approx(numbers)
 
 
 @pytest.mark.parametrize("texts", [("21:15", "25:23"), ("9:35", "2:05 PM"), ("7:65", "7:12")])

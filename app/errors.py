@@ -49,10 +49,11 @@ class UnknownColumn(WhereforeError):
 
     code = "unknown_column"
 
-    def __init__(self, name: str, *, nearest: Sequence[str] = ()) -> None:
+    def __init__(self, name: str, *, nearest: Sequence[str] = (), why: str = "") -> None:
         hint = f"Did you mean {', '.join(nearest)}?" if nearest else ""
-        super().__init__(f"The dataset has no column {name!r}.", hint=hint)
+        super().__init__(f"The dataset has no column {name!r}{why and ': '}{why}.", hint=hint)
         self.name = name
+        self.why = why
         self.nearest = tuple(nearest)
 
 

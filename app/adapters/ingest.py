@@ -13,6 +13,7 @@ from app.adapters.conversion import Conversion
 from app.adapters.csv_source import open_csv
 from app.adapters.formats import ColumnLabels, Layout, Opened, open_upload
 from app.adapters.formats.labelled import with_meanings
+from app.adapters.infinite_numbers import without_infinite
 from app.adapters.json_source import open_json
 from app.adapters.parquet import read_rows
 from app.adapters.parquet_source import open_parquet
@@ -47,10 +48,10 @@ def ingest(arguments: JsonValue) -> JsonValue:
     _check_bytes(Path(order.source), order.limits)
     opened = open_upload(Path(order.source), target.parent, order.limits, order.sheet)
     raw, found = _stored(opened, target, order.limits)
-    meanings = with_meanings(read_description(order.description, list(raw.names)), opened.labels)
+    meanings = with_meanings(_described(order.description, raw), opened.labels)
     profile = profile_stored(
         target,
-        _typing(meanings, found, opened.labels),
+        _typing(meanings, found, opened.labels, raw.stands_for),
         order.description,
         order.seed,
         asked=_codes_said(raw.names, meanings, opened.labels),
@@ -103,7 +104,7 @@ def _stored(
     table = connect(target.parent)
     try:
         raw = stacked(table, _raw(table, opened, target.parent, limits), target.parent)
-        found = write_typed(table, raw, target)
+        found = without_infinite(table, raw, write_typed(table, raw, target), target)
         n_rows = check_stored(table, target, raw.names, limits)
         if not raw.may_have(n_rows):
             raise InvalidFile(
@@ -136,10 +137,24 @@ def _raw(
     return open_csv(table, opened.path, folder, limits)
 
 
+def _described(description: str, raw: RawTable) -> dict[str, Meaning]:
+    """Return what the description says of each column; of one made of many, what it says of these.
+
+    Where it says nothing, what such a column holds is told.
+    """
+    found = dict(read_description(description, list(raw.names)))
+    for name, sent in raw.stands_for.items():
+        of_these = read_description(description, list(sent))
+        told = Meaning(f"what stood in the columns {sent[0]!r} to {sent[-1]!r}")
+        found.setdefault(name, next(iter(of_these.values()), told))
+    return found
+
+
 def _typing(
     meanings: Mapping[str, Meaning],
     found: Sequence[Conversion],
     labels: Mapping[str, ColumnLabels],
+    stands_for: Mapping[str, tuple[str, ...]],
 ) -> Typing:
     """Return what makes variables of counts, of the description and of what the file says."""
 
@@ -152,7 +167,10 @@ def _typing(
             )
             for f in facts
         )
-        return [as_written(v, c) for v, c in zip(inferred, found, strict=True)]
+        return [
+            replace(as_written(v, c), stands_for=stands_for.get(v.name, ()))
+            for v, c in zip(inferred, found, strict=True)
+        ]
 
     return typing
 

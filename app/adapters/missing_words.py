@@ -8,4 +8,5 @@ STRAY_MISSING = (
     "n/a (refused)", "n/a (not applicable)", "don't know", "dont know", "do not know", "dk",
     "dk/na", "no answer", "no response", "not stated", "not reported", "not recorded", "declined",
     "prefer not to say", "prefer not to answer", "unk", "inapplicable", "k.a.", "keine angabe",
+    "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "+∞", "-∞",
 )  # fmt: skip

@@ -45,7 +45,8 @@ class RawTable:
     `is_whole` says that `sample` holds every row; `may_have` tells whether the upload can have
     this number of rows, by another way of counting. `reader`, given the types of the columns, is
     SQL like `raw` with blanks left around the cells, which costs less to read; `cells` tells what
-    holds for all of them. `known` says what some of the columns that hold no text are.
+    holds for all of them. `known` says what some of the columns that hold no text are. `stands_for`
+    names, for a column that was made of many, those as they were sent.
     """
 
     names: tuple[str, ...]
@@ -57,6 +58,7 @@ class RawTable:
     reader: Callable[[Sequence[Stored]], str] | None = None
     cells: Cells = NOTHING_KNOWN
     known: Mapping[str, Conversion] = field(default_factory=dict)
+    stands_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:

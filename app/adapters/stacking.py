@@ -132,6 +132,7 @@ def _written(
     return replace(
         raw, names=(*kept, when, measured), texts=tuple(texts), warnings=(*raw.warnings, told),
         may_have=lambda _: True, known={},
+        stands_for={measured: tuple(raw.names[i] for i in times.places)},
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What no stored table may hold: too many rows, endless cells, infinite numbers, far dates.
+"""What no stored table may hold: too many rows, endless cells, far dates.
 
 Most of it stands in the Parquet's own statistics, so no row is read for it.
 """
@@ -31,7 +31,7 @@ def check_stored(
 
     Raises
     ------
-    InvalidFile : a number is infinite, a date in no calendar, or a text holds a NUL.
+    InvalidFile : a date is in no calendar, or a text holds a NUL.
     TooLarge : there are too many rows or cells, or a cell is too long.
     """
     import pyarrow.parquet as pq
@@ -41,28 +41,31 @@ def check_stored(
     _check_size(metadata.num_rows, len(names), limits)
     texts = []
     for position, (name, type_) in enumerate(zip(names, schema.types, strict=True)):
-        if kinds.is_floating(type_):
-            _refuse_infinite(metadata, position, name)
-        elif kinds.is_timestamp(type_):
+        if kinds.is_timestamp(type_):
             _refuse_far(metadata, position, name)
-        elif not kinds.is_integer(type_):
+        elif not (kinds.is_integer(type_) or kinds.is_floating(type_)):
             texts.append(position)
     for start in range(0, len(texts), _CHUNK):
         _check_texts(table, path, names, texts[start : start + _CHUNK], limits)
     return int(metadata.num_rows)
 
 
-def any_endless(path: Path) -> bool:
-    """Tell whether the Parquet file at `path` has an infinite number or a date in no calendar."""
+def infinite_columns(path: Path) -> list[int]:
+    """Return the positions of the columns of a Parquet file that have an infinite number."""
     import pyarrow.parquet as pq
     import pyarrow.types as kinds
 
-    metadata, schema = pq.read_metadata(path), pq.read_schema(path)
-    return any(
-        (kinds.is_floating(type_) and _is_infinite(metadata, i))
-        or (kinds.is_timestamp(type_) and _is_far(metadata, i))
-        for i, type_ in enumerate(schema.types)
-    )
+    metadata, types = pq.read_metadata(path), pq.read_schema(path).types
+    return [i for i, t in enumerate(types) if kinds.is_floating(t) and _is_infinite(metadata, i)]
+
+
+def far_columns(path: Path) -> list[int]:
+    """Return the positions of the columns of a Parquet file that have a date in no calendar."""
+    import pyarrow.parquet as pq
+    import pyarrow.types as kinds
+
+    metadata, types = pq.read_metadata(path), pq.read_schema(path).types
+    return [i for i, t in enumerate(types) if kinds.is_timestamp(t) and _is_far(metadata, i)]
 
 
 def _check_size(n_rows: int, n_columns: int, limits: TableLimits) -> None:
@@ -80,14 +83,6 @@ def _check_size(n_rows: int, n_columns: int, limits: TableLimits) -> None:
             f"The table has {n_rows:,} rows by {n_columns:,} columns;"
             f" {limits.max_cells:,} cells are allowed.",
             hint=_FEWER,
-        )
-
-
-def _refuse_infinite(metadata: pa.parquet.FileMetaData, position: int, name: str) -> None:
-    if _is_infinite(metadata, position):
-        raise InvalidFile(
-            f"Column {name!r} has an infinite number, or one too large to hold.",
-            hint="Replace such values, or leave them empty.",
         )
 
 

@@ -22,7 +22,7 @@ from app.adapters.raw_table import (
     run,
     text_cell,
 )
-from app.adapters.stored_limits import any_endless
+from app.adapters.stored_limits import far_columns, infinite_columns
 from app.adapters.text_columns import conversions
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _write_quickly(
     ]
     source = raw.reader([q.read_as for q in quick]) if raw.reader else "raw"
     try:
-        _copy(table, raw, [q.sql for q in quick], source, target)
+        write_cells(table, raw, [q.sql for q in quick], source, target)
     except duckdb.ConversionException:
         return False
     except duckdb.InvalidInputException as error:
@@ -74,7 +74,8 @@ def _write_quickly(
         raise refusal(error, len(raw.names)) from None
     except duckdb.Error as error:
         raise refusal(error, len(raw.names)) from None
-    return not any_endless(target)  # "inf" is no number, as all rows would show
+    # "inf" is no number, and "infinity" no date, as all rows would show.
+    return not (infinite_columns(target) or far_columns(target))
 
 
 def _quick(column: str, conversion: Conversion, raw: RawTable) -> Typed:
@@ -102,12 +103,12 @@ def _write(
     import duckdb
 
     try:
-        _copy(table, raw, cells, source, target)
+        write_cells(table, raw, cells, source, target)
     except duckdb.Error as error:
         raise refusal(error, len(raw.names)) from None
 
 
-def _copy(
+def write_cells(
     table: duckdb.DuckDBPyConnection,
     raw: RawTable,
     cells: Sequence[str],

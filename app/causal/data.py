@@ -69,7 +69,8 @@ class Variable:
     among those present, None where the values are too many to count. `value_labels` pairs codes,
     written as levels are, with what the file says they mean. `alternatives` are the other kinds
     that something speaks for, the likeliest first. `missing_codes` are the values, written as
-    levels are, that stand for "missing" and are read so.
+    levels are, that stand for "missing" and are read so. `stands_for` names the columns of the
+    upload whose values were put under each other in this one.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Variable:
     value_labels: tuple[tuple[str, str], ...] = ()
     alternatives: tuple[KindGuess, ...] = ()
     missing_codes: tuple[str, ...] = ()
+    stands_for: tuple[str, ...] = ()
 
     @property
     def is_numeric(self) -> bool:

@@ -134,7 +134,7 @@ def unread(request: PlanRequest, error: WhereforeError) -> Clarification | None:
         return None
     if isinstance(error, UnknownColumn) and error.nearest:
         readings = tuple(_renamed(request, error))
-        told = f"There is no column {error.name!r}. {_WHOLE}"
+        told = f"There is no column {error.name!r}{error.why and ': '}{error.why}. {_WHOLE}"
     else:
         readings = tuple(_pairs(request))
         told = f"The question could not be read with certainty. {_WHOLE}"

@@ -153,7 +153,15 @@ class QuestionReader:
         for name in identifiers(self._text):
             if name in known or name in levels or self._lexicon.named(name):
                 continue
-            raise UnknownColumn(name, nearest=self._nearest(name))
+            raise self._stacked(name) or UnknownColumn(name, nearest=self._nearest(name))
+
+    def _stacked(self, name: str) -> UnknownColumn | None:
+        """Return where the values of a column are that was sent and put under others."""
+        for variable in self._profile.variables:
+            if name in variable.stands_for:
+                why = f"its values stand in {variable.name!r}, under those of all such columns"
+                return UnknownColumn(name, nearest=[variable.name], why=why)
+        return None
 
     def _nearest(self, name: str) -> list[str]:
         folded = {n.casefold(): n for n in self._profile.names}

@@ -9,6 +9,8 @@ import pytest
 from app.causal import codec
 from app.causal.data import Kind
 from app.causal.profile import Profile, Structure
+from app.errors import UnknownColumn
+from tests.asked import ask
 from tests.unit.adapters.uploads import Reader
 
 YEARS = tuple(range(1990, 2002))
@@ -53,6 +55,23 @@ def test_what_tells_of_the_unit_stays_with_it_and_gaps_stay_gaps(reader):
     assert stored.loc[stored["value"].isna(), ["state", "year"]].to_numpy().tolist() == [
         ["Iowa", 1995]
     ]
+
+
+def test_a_column_made_of_many_tells_which_they_were_and_takes_on_their_meaning(reader):
+    sent = wide("sales_{}").to_csv(index=False)
+    sales = reader.profile(sent).variable("sales")
+    assert sales.stands_for == tuple(f"sales_{year}" for year in YEARS)
+    assert sales.description == "what stood in the columns 'sales_1990' to 'sales_2001'"
+    said = reader.profile(sent, description="sales_1990: sales in 1990, in thousand dollars")
+    assert said.variable("sales").description == "sales in 1990, in thousand dollars"
+    assert said.variable("state").stands_for == ()
+
+
+def test_a_question_that_names_a_column_as_it_was_sent_is_told_where_its_values_are():
+    frame = wide("sales_{}").assign(adopted=[1995, 1997, None, None, None])
+    with pytest.raises(UnknownColumn, match="its values stand in 'sales'") as refused:
+        ask(frame, "What is the effect of adopted on sales_1999?")
+    assert refused.value.nearest == ("sales",)
 
 
 def test_typed_columns_are_put_under_each_other_too(reader, tmp_path):

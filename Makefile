@@ -20,8 +20,7 @@ stack: $(VENV)/.test frontend/dist/index.html system  ## the same on PostgreSQL,
 	@exec $(BIN)/python -m tests.sites
 
 test:  ## lint, types, rings, drift, unit, contract, end-to-end, browser
-	@$(MAKE) --no-print-directory --jobs 2 system $(VENV)/.test frontend/node_modules/.installed
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync lint pages $(VENV)/.test frontend/dist/index.html
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync system $(VENV)/.test pages lint frontend/dist/index.html
 	$(BIN)/python -m pytest tests --ignore tests/e2e --numprocesses 2
 	$(BIN)/python -m pytest tests/e2e --ignore tests/e2e/browser --numprocesses 2 --dist loadfile --no-loadscope-reorder
 	$(BIN)/python -m pytest tests/e2e/browser --numprocesses 2 --dist loadfile

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from app.causal.curves import Curve, Policy, Subgroup
 from app.causal.estimand import EffectKind
 from app.causal.graph import CausalGraph
+from app.causal.inquiry import Claim, Inquiry
 from app.causal.missing_values import MissingValues
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design, Level, QuestionKind
@@ -138,6 +139,26 @@ class Attribution:
     diagnostics: tuple[Diagnosis, ...] = ()
     estimates: tuple[Estimate, ...] = ()
     curves: tuple[Curve, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What rows say to a question about structure: `claims` in short, `sentence` to a person.
+
+    `value` is its size (a correlation, rows needed), with `interval` and `unit`; `tests` are what
+    it rests on. `discovery` is the graph that it draws, where it draws one.
+    """
+
+    inquiry: Inquiry
+    sentence: str
+    claims: tuple[Claim, ...] = ()
+    tests: tuple[Diagnosis, ...] = ()
+    value: float | None = None
+    interval: tuple[float, float] | None = None
+    p_value: float | None = None
+    unit: str = ""
+    n: int | None = None
+    discovery: Discovery | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +308,7 @@ class AnswerVerdict(StrEnum):
     NOT_IDENTIFIED = "not_identified"
     GRAPH = "graph"
     ATTRIBUTED = "attributed"
+    DESCRIBED = "described"
     INCONCLUSIVE = "inconclusive"
 
 
@@ -297,3 +319,5 @@ class Answer:
     verdict: AnswerVerdict
     sentence: str
     estimate_id: str | None = None
+    choice: str | None = None
+    claims: tuple[Claim, ...] = ()

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from app.causal.conditions import Condition
+from app.causal.inquiry import ClaimKind, Inquiry, Option
 from app.errors import InvalidKnowledge
 
 
@@ -64,6 +65,7 @@ class Scale(StrEnum):
 
 
 Level: TypeAlias = float | str
+Arrow: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,9 @@ class Question:
     the `mediator`; `direct` asks for the part of an effect that runs through none of them.
     `population` are conditions that all rows looked at meet, none where all rows are. `further`
     are sentences of the text that ask something else, to be asked by themselves.
+    `inquiry` is what of the structure is asked for, `given` what is held fixed, or asked about,
+    in it; `stated` are arrows that the question draws. `options` are the answers that it lists,
+    `supposed` what a question for yes or no holds to be so.
     """
 
     text: str
@@ -141,6 +146,11 @@ class Question:
     max_lag: int | None = None
     population: tuple[Condition, ...] = ()
     further: tuple[str, ...] = ()
+    inquiry: Inquiry | None = None
+    given: tuple[str, ...] = ()
+    stated: tuple[Arrow, ...] = ()
+    options: tuple[Option, ...] = ()
+    supposed: ClaimKind | None = None
     readings: tuple[Reading, ...] = ()
 
     @property
@@ -156,11 +166,9 @@ class Question:
         named = [name for name in optional if name]
         more = (
             *(self.covariates or ()), *self.instruments, *self.modifiers, *self.more_mediators,
+            *self.given, *(name for arrow in self.stated for name in arrow),
         )  # fmt: skip
         return tuple(dict.fromkeys((*named, *more, *(name for name, _ in self.setting))))
-
-
-Arrow: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from app.planner.difference_plan import is_of_differences
 from app.planner.drafts import Demands, Draft, demands
 from app.planner.effect_plan import effect_plan
 from app.planner.graph_plan import graph_plan
+from app.planner.inquiry_plan import inquiry_plan, with_meaning
 from app.planner.lagged_plan import lagged_plan
 from app.planner.language import read
 from app.planner.plan import Action, Plan, PlannedAssumption, PlanRequest, Step
@@ -64,6 +65,7 @@ class ExpertPlanner:
         question = amended(question, request.amendments)
         if question.kind in ATTRIBUTED:
             request = premised(request, question)
+        request = with_meaning(request, question)
         able = replace(request, catalogue=allowed(request.catalogue, request.amendments.without))
         plan = _plan(request, _draft(able, question))
         if broken := list(violations(plan, request.catalogue, request.profile, plan.knowledge)):
@@ -110,6 +112,8 @@ def _draft(request: PlanRequest, question: Question) -> Draft:
 
 
 def _drafted(request: PlanRequest, question: Question, asked: Demands) -> Draft:
+    if question.inquiry is not None:
+        return inquiry_plan(request, question, asked)
     if question.kind in ATTRIBUTED and question.outcome:
         found = attribution_plan(request, question, asked) if _is_traced(question) else None
         if found is not None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.causal.inquiry import Inquiry
 from app.causal.profile import Profile
 from app.causal.question import Knowledge, Question, Reading
 from app.errors import WhereforeError
 from app.planner.columns import Lexicon
+from app.planner.designs.choice import read_design
 from app.planner.extremes import extremes_left_out
+from app.planner.inquiries.claims import supposed_in, with_options
+from app.planner.inquiries.reading import read_inquiry
+from app.planner.inquiries.said import Columns
 from app.planner.moments import Calendar
 from app.planner.pairing import Pairing
 from app.planner.population import Narrow, Studied, clashes, of_these, studied, with_missed
@@ -40,12 +45,31 @@ def read(
     DegenerateData : treatment or outcome does not vary, or has no values.
     """
     lexicon = Lexicon(profile, description)
+    columns = Columns(profile, lexicon)
+    listed, options = with_options(text[:LONGEST], columns)
+    if asked := read_inquiry(listed.stem, options, profile, columns):
+        asked = _with_instruments(asked, description, profile, lexicon)
+        return replace(asked, text=text.strip()[:LONGEST], options=options)
+    whole, text = text, listed.stem if options else text
     question = _without_extremes(text, description, profile, knowledge, narrow)
+    if options:
+        supposed = supposed_in(listed.stem, columns)
+        question = replace(question, text=whole.strip(), options=options, supposed=supposed)
     calendar = Calendar(profile, f"{text}\n{description}")
     pairing = Pairing(profile, lexicon, calendar, description)
     more = further(text[:LONGEST], question, pairing)
     told = (Reading("further", sentence, 0.7, "asked beside") for sentence in more)
     return replace(question, further=more, readings=(*question.readings, *told))
+
+
+def _with_instruments(
+    asked: Question, description: str, profile: Profile, lexicon: Lexicon
+) -> Question:
+    """Return a question for instruments with those that the description speaks of."""
+    if asked.inquiry is not Inquiry.INSTRUMENTS or not asked.treatment or not asked.outcome:
+        return asked
+    design = read_design(asked.text, description, profile, lexicon, asked.treatment, asked.outcome)
+    return replace(asked, instruments=design.instruments)
 
 
 def _without_extremes(

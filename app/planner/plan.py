@@ -20,10 +20,10 @@ from app.planner.amendments import Amendments
 
 
 class Action(StrEnum):
-    """What a step does; SELECT and IDENTIFY name no algorithm of the catalogue, the others do.
+    """What a step does; all but SELECT, IDENTIFY and EXAMINE name an algorithm of the catalogue.
 
     SELECT chooses among the graphs of discovery steps; GRAPH_RANGE searches graphs and tells how
-    an effect varies over those that fit.
+    an effect varies over those that fit; EXAMINE tests on the rows what is asked of structure.
     """
 
     DISCOVER = "discover"
@@ -34,6 +34,7 @@ class Action(StrEnum):
     REFUTE = "refute"
     SENSITIVITY = "sensitivity"
     ATTRIBUTE = "attribute"
+    EXAMINE = "examine"
 
 
 @dataclass(frozen=True, slots=True)

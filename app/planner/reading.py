@@ -6,6 +6,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from app.causal.data import Role
+from app.causal.inquiry import Inquiry
 from app.causal.profile import Profile
 from app.causal.question import Design, Knowledge, Question, QuestionKind, Reading
 from app.errors import InvalidQuestion, UnknownColumn
@@ -102,7 +103,7 @@ class QuestionReader:
             return found
         kind = of_no_unit(kind, self._asking, self._profile)
         if turned := two_ways(self._asking, self._pairing):
-            return self._together(turned)
+            return self._either_way(turned)
         if kind and kind.kind in _AROUND:
             return self._levels() or self._around(kind)
         if is_mutual(self._asking):
@@ -202,6 +203,14 @@ class QuestionReader:
     def _together(self, about: tuple[str, ...]) -> Question:
         """Read a question about how things move each other: all columns, some of them named."""
         return self._all_effects(about if len(about) > 1 else ())
+
+    def _either_way(self, ends: tuple[str, ...]) -> Question:
+        """Read a question about which of two columns acts on the other."""
+        if len(ends) != len(set(ends)) or len(ends) < 2:
+            return self._together(ends)
+        found = self._together(ends)
+        inquiry = Inquiry.LEAD if self._profile.is_temporal else Inquiry.DIRECTION
+        return replace(found, inquiry=inquiry, treatment=ends[0], outcome=ends[1])
 
     def _all_effects(self, about: tuple[str, ...]) -> Question:
         """Read a question about what one column, or each, does to all others."""

@@ -29,9 +29,10 @@ _READS = {
     Action.ESTIMATE: frozenset({Action.IDENTIFY}),
     Action.REFUTE: frozenset({Action.IDENTIFY, Action.ESTIMATE}),
     Action.SENSITIVITY: frozenset({Action.IDENTIFY, Action.ESTIMATE}),
+    Action.EXAMINE: frozenset[Action](),  # a graph, where one was found
     Action.ATTRIBUTE: frozenset[Action](),  # a graph that was found, or the one that was stated
 }
-_WITHOUT_ALGORITHM = (Action.SELECT, Action.IDENTIFY)
+_WITHOUT_ALGORITHM = (Action.SELECT, Action.IDENTIFY, Action.EXAMINE)
 _MOST_RESAMPLES = 1000
 
 

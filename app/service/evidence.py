@@ -15,6 +15,7 @@ from app.causal.findings import (
     Discovery,
     Estimate,
     Estimation,
+    Examination,
     GraphRange,
     Refutation,
     Selection,
@@ -68,6 +69,7 @@ class Evidence:
     refutations: tuple[Item[Refutation], ...] = ()
     sensitivity: tuple[Item[Sensitivity], ...] = ()
     attributions: tuple[Item[Attribution], ...] = ()
+    examinations: tuple[Item[Examination], ...] = ()
     curves: tuple[Item[Curve], ...] = ()
     groups: tuple[Item[Subgroup], ...] = ()
     policies: tuple[Item[Policy], ...] = ()
@@ -82,6 +84,10 @@ class Evidence:
     @property
     def main_attribution(self) -> Item[Attribution] | None:
         return next((item for item in self.attributions if item.main), None)
+
+    @property
+    def main_examination(self) -> Item[Examination] | None:
+        return next((item for item in self.examinations if item.main), None)
 
     @property
     def rivals(self) -> tuple[Item[Estimate], ...]:
@@ -116,13 +122,15 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
     refuted = _results(plan, records, Action.REFUTE, Refutation)
     assessed = _results(plan, records, Action.SENSITIVITY, Sensitivity)
     attributed = _results(plan, records, Action.ATTRIBUTE, Attribution)
+    examined = _results(plan, records, Action.EXAMINE, Examination)
     ranges = _results(plan, records, Action.GRAPH_RANGE, GraphRange)
     told = [
         *_diagnoses(graphs, selections, identified, estimations, attributed, profile),
+        *((step, test) for step, found in examined for test in found.tests),
         *((BEFOREHAND, caution) for caution in plan.cautions),
     ]
     found = Evidence(
-        graphs=_relied_on(_numbered("g", graphs), selections),
+        graphs=_relied_on(_numbered("g", graphs), selections) or _drawn(examined),
         selection=selections[-1][1] if selections else None,
         identification=identified[0][1] if identified else None,
         estimates=_on_scale(
@@ -132,6 +140,7 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
         refutations=_numbered("r", refuted),
         sensitivity=_numbered("s", [*assessed, *_beside(estimations), *_over_graphs(ranges)]),
         attributions=_numbered("a", attributed),
+        examinations=_numbered("x", examined),
         curves=_numbered(
             "c", list(_curves(estimations, attributed, [*assessed, *_beside(estimations)]))
         ),
@@ -141,6 +150,11 @@ def collect(plan: Plan, steps: Sequence[StepRecord], profile: Profile) -> Eviden
         failures=tuple(_failures(plan, records)),
     )
     return _taken_over(found, plan, dict(_by_step(identified)))
+
+
+def _drawn(examined: list[tuple[Step, Examination]]) -> tuple[Item[Discovery], ...]:
+    """Return the graphs that examinations draw, where no search drew one."""
+    return _numbered("g", [(s, e.discovery) for s, e in examined if e.discovery is not None])
 
 
 def _by_step(

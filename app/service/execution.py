@@ -15,6 +15,7 @@ from app.causal.findings import (
     Attribution,
     Discovery,
     Estimation,
+    Examination,
     GraphRange,
     Refutation,
     Selection,
@@ -35,6 +36,7 @@ Outcome: TypeAlias = (
     | Refutation
     | Sensitivity
     | Attribution
+    | Examination
 )
 
 
@@ -72,8 +74,20 @@ def _outcome(  # noqa: PLR0911 - one return for each action
             return assess(order, data, report)
         case Action.ATTRIBUTE:
             return _attribute(order, data, report)
+        case Action.EXAMINE:
+            return _examine(order, data)
         case _:
             assert_never(order.step.action)
+
+
+def _examine(order: StepOrder, data: Dataset) -> Examination:
+    from app.causal.examinations.examine import examine
+
+    plan, step = order.plan, order.step
+    graph = None
+    if step.inputs:
+        graph = relied_on(plan, step, order.inputs, order.profile.names)
+    return examine(data, plan.question, graph, plan.knowledge, order.generator())
 
 
 def _attribute(order: StepOrder, data: Dataset, report: Progress) -> Attribution:

@@ -8,6 +8,7 @@ from app.causal.graph import CausalGraph, Edge
 from app.planner.plan import Plan
 from app.service.dossiers import consensus
 from app.service.evidence import Evidence
+from app.service.graph_inquiries import told_by_graph
 from app.service.wording import edge_words, listed
 
 _SHOWN = 5
@@ -20,6 +21,8 @@ def graph_sentence(plan: Plan, evidence: Evidence) -> str:
     if main is None:
         return ""
     graph = main.value.graph
+    if (told := told_by_graph(plan.question, graph)) is not None:
+        return told.sentence
     outcome, treatment = plan.question.outcome, plan.question.treatment
     if outcome and outcome in graph.nodes:
         if treatment:

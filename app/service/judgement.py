@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.causal.findings import AnswerVerdict, Attribution, Estimate, Strength
+from app.causal.findings import AnswerVerdict, Attribution, Estimate, Examination, Strength
+from app.causal.inquiry import ClaimKind, Inquiry
 from app.causal.missing_values import MissingValues
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
@@ -13,6 +14,8 @@ from app.planner.revision import revised_step
 from app.service.evidence import BEFOREHAND, Evidence, Item
 from app.service.gates import ANSWERED, BREAKING, GATES, INFORMATIVE, TOLD_GATES, TRACING_GATES
 
+_ANSWER = (Action.ATTRIBUTE, Action.EXAMINE)
+_DESCRIBING = frozenset({Inquiry.INDEPENDENCE, Inquiry.CORRELATION, Inquiry.EXPERIMENT})
 _SMALL_P = 0.01
 _SOLID_E_VALUE = 1.5
 _RISK_RATIOS = frozenset({"e_value"})  # sensitivities told as a risk ratio of a hidden cause
@@ -20,17 +23,25 @@ _RISK_RATIOS = frozenset({"e_value"})  # sensitivities told as a risk ratio of a
 
 def verdict(evidence: Evidence) -> AnswerVerdict:
     """Return what kind of answer the evidence gives; failing gates make it inconclusive."""
+    if evidence.main_examination is not None:
+        return _of_examination(evidence.main_examination.value)
     if evidence.main_attribution is not None:
         return _of_attribution(evidence, evidence.main_attribution.value)
     if evidence.main_estimate is not None:
         return _of_estimate(evidence, evidence.main_estimate.value)
     if _is_not_identified(evidence):
         return AnswerVerdict.NOT_IDENTIFIED
-    if any(f.action is Action.ATTRIBUTE and f.error for f in evidence.failures):
-        return AnswerVerdict.INCONCLUSIVE  # a graph is no answer to what was asked of it
-    if evidence.main_graph is not None:
-        return AnswerVerdict.GRAPH
-    return AnswerVerdict.INCONCLUSIVE
+    # Where what was asked failed, a graph is no answer to it.
+    failed = any(f.action in _ANSWER and f.error for f in evidence.failures)
+    is_told = evidence.main_graph is not None and not failed
+    return AnswerVerdict.GRAPH if is_told else AnswerVerdict.INCONCLUSIVE
+
+
+def _of_examination(found: Examination) -> AnswerVerdict:
+    if found.inquiry in _DESCRIBING:
+        return AnswerVerdict.DESCRIBED
+    is_open = any(claim.kind is ClaimKind.UNKNOWN for claim in found.claims)
+    return AnswerVerdict.INCONCLUSIVE if is_open else AnswerVerdict.GRAPH
 
 
 def _of_attribution(evidence: Evidence, found: Attribution) -> AnswerVerdict:

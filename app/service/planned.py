@@ -117,7 +117,7 @@ def _is_planned_first(step: Step) -> bool:
 def _answering(plan: Plan) -> Action:
     """Return the action without which the plan's question has no answer."""
     planned = {step.action for step in plan.steps}
-    wanted = (Action.ESTIMATE, Action.ATTRIBUTE)
+    wanted = (Action.ESTIMATE, Action.ATTRIBUTE, Action.EXAMINE)
     return next((action for action in wanted if action in planned), Action.DISCOVER)
 
 

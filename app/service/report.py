@@ -30,6 +30,7 @@ _VERDICTS = {
     "not_identified": "Cannot be told from these data",
     "graph": "Causal graph",
     "attributed": "Attributed",
+    "described": "Described",
     "inconclusive": "Inconclusive",
 }
 _MOST_LINES = 30  # more than these cannot be told apart in a drawing

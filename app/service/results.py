@@ -21,6 +21,7 @@ from app.service import answering, assumptions, criticism, narration
 from app.service.criticism import beside_the_answer, by_expert
 from app.service.dossiers import edges_with_dossiers
 from app.service.evidence import Evidence, Item, collect
+from app.service.inquiry_words import inquiry_words
 from app.service.model_usage import Tariff, usage
 from app.service.next_steps import next_steps
 from app.service.records import DatasetRecord, RunRecord, StepRecord
@@ -65,6 +66,9 @@ def assemble(
         "refutations": _with_ids((*evidence.refutations, *beside.refutations)),
         "sensitivity": _with_ids((*evidence.sensitivity, *beside.sensitivity)),
         "attributions": _with_ids(evidence.attributions),
+        "examinations": _with_ids(
+            [replace(i, value=replace(i.value, discovery=None)) for i in evidence.examinations]
+        ),
         "curves": _with_ids(evidence.curves),
         "subgroups": _with_ids(evidence.groups),
         "policies": _with_ids(evidence.policies),
@@ -106,9 +110,9 @@ def _unplanned(
     sentence = f"The question could not be planned for.{told}"
     empty: Json = {
         key: [] for key in
-        ("graphs", "estimates", "refutations", "sensitivity", "attributions", "curves",
-         "subgroups", "policies", "diagnostics", "findings", "narration", "assumptions",
-         "alternatives", "revisions", "next_steps", "steps")
+        ("graphs", "estimates", "refutations", "sensitivity", "attributions",
+         "examinations", "curves", "subgroups", "policies", "diagnostics", "findings",
+         "narration", "assumptions", "alternatives", "revisions", "next_steps", "steps")
     }  # fmt: skip
     return {
         "answer": {
@@ -135,6 +139,8 @@ def understood(question: Question, dataset: str) -> str:
     where = f"For the rows of {dataset}"
     if question.population:
         where = f"{where} with {in_words(question.population)}"
+    if (asked := inquiry_words(question)) is not None:
+        return f"{where}, {asked}?"
     if (traced := traced_question(question)) is not None:
         return f"{where}, {traced}?"
     if question.kind in (QuestionKind.DISCOVER, QuestionKind.ROOT_CAUSE, QuestionKind.INFLUENCE):

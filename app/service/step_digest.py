@@ -16,9 +16,10 @@ from app.planner.plan import Action, Step
 from app.service.step_order import StepOrder
 
 _READ_KNOWLEDGE = frozenset(
-    {Action.DISCOVER, Action.SELECT, Action.IDENTIFY, Action.GRAPH_RANGE, Action.ATTRIBUTE}
-)
-_READ_QUESTION = frozenset({Action.IDENTIFY, Action.GRAPH_RANGE, Action.ATTRIBUTE})
+    {Action.DISCOVER, Action.SELECT, Action.IDENTIFY, Action.GRAPH_RANGE, Action.ATTRIBUTE,
+     Action.EXAMINE}
+)  # fmt: skip
+_READ_QUESTION = frozenset({Action.IDENTIFY, Action.GRAPH_RANGE, Action.ATTRIBUTE, Action.EXAMINE})
 _OWN_COLUMNS = frozenset({Action.DISCOVER, Action.SELECT})  # they look at nothing else
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.api.schemas.base import JsonObject, Out
 from app.api.schemas.runs import ConditionOut, KnowledgeOut
 from app.causal.assumption import Assumption
+from app.causal.inquiry import ClaimKind, Inquiry
 from app.causal.missing_values import MissingValues
 from app.causal.question import Among, Design, QuestionKind, Scale
 from app.planner.advice import ModelRole, SuggestionKind
@@ -18,6 +19,22 @@ class ReadingOut(Out):
     value: str
     confidence: float
     evidence: str
+
+
+class ClaimOut(Out):
+    """One statement of an answer in short: `names` are columns, cause first, or a role."""
+
+    kind: ClaimKind
+    names: list[str] = []
+    value: float | None = None
+
+
+class OptionOut(Out):
+    """An answer that the question offers, as it is written, and what it claims, if understood."""
+
+    label: str
+    text: str
+    claim: ClaimOut | None = None
 
 
 class QuestionOut(Out):
@@ -63,6 +80,11 @@ class QuestionOut(Out):
     negative_treatment: str | None = None
     population: list[ConditionOut] = []
     further: list[str] = []
+    inquiry: Inquiry | None = None
+    given: list[str] = []
+    stated: list[tuple[str, str]] = []
+    options: list[OptionOut] = []
+    supposed: ClaimKind | None = None
     readings: list[ReadingOut] = []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.api.schemas.base import OpenOut
-from app.api.schemas.plans import ConsultedOut, SuggestionOut
+from app.api.schemas.plans import ClaimOut, ConsultedOut, SuggestionOut
 from app.causal.estimand import EffectKind
 from app.causal.findings import AnswerVerdict, Joining, Strength
 from app.causal.graph import GraphClass, Mark
@@ -15,11 +15,16 @@ from app.service.story import StoryPart
 
 
 class AnswerOut(OpenOut):
-    """The answer in one sentence; `estimate_id` names the estimate it rests on."""
+    """The answer in one sentence; `estimate_id` names the estimate it rests on.
+
+    `choice` is the option that agrees with it, as the question wrote it, where it lists some.
+    """
 
     verdict: AnswerVerdict
     sentence: str
     estimate_id: str | None = None
+    choice: str | None = None
+    claims: list[ClaimOut] = []
 
 
 class MarkShareOut(OpenOut):

@@ -53,7 +53,7 @@ def causes(model: DescribedModel, query: FormalQuery) -> FormalAnswer:
 def role(model: DescribedModel, query: FormalQuery) -> FormalAnswer:
     """Tell what a third variable is to a cause and its effect."""
     (name,) = query.adjusted or ("",)
-    roles = tuple(_roles(model.graph, name, query.treatment, query.outcome))
+    roles = tuple(roles_of(model.graph, name, query.treatment, query.outcome))
     said = " and ".join(roles) or "neither confounder, mediator nor collider"
     is_so = any(query.role in known for known in roles) if query.role else None
     lead = "" if is_so is None else f"{_yes(is_so)}: "
@@ -163,7 +163,7 @@ def _why_not(model: DescribedModel, query: FormalQuery, name: str) -> str:
     return f"it bears on {query.outcome} by another way than {query.treatment}"
 
 
-def _roles(graph: CausalGraph, name: str, treatment: str, outcome: str) -> Iterator[str]:
+def roles_of(graph: CausalGraph, name: str, treatment: str, outcome: str) -> Iterator[str]:
     after_cause = graph.descendants(treatment)
     before_effect = graph.ancestors(outcome)
     if name in after_cause and name in before_effect:

@@ -48,6 +48,7 @@ const ACTIONS: Record<string, string> = {
   refute: "Try to break the estimate",
   sensitivity: "Ask how strong a hidden cause must be",
   attribute: "Put it down to its causes",
+  examine: "Test it on the rows",
   report: "Write the report",
 };
 
@@ -77,6 +78,7 @@ export const VERDICT_WORDS: Record<AnswerVerdict, string> = {
   not_identified: "Not identified from these data",
   graph: "Causal graph found",
   attributed: "Causes attributed",
+  described: "Described from the rows",
   inconclusive: "Inconclusive",
 };
 

@@ -50,6 +50,11 @@ const LESSONS: Record<string, Taught> = {
       "What happened is divided among its causes, so that the parts add up to the whole. Each part is what would not have happened had that cause been as usual.",
     link: wikipedia("Shapley_value"),
   },
+  examine: {
+    words:
+      "What is asked of the structure is tested on the rows themselves. A test can speak against a graph or an independence; it cannot prove one.",
+    link: wikipedia("Conditional_independence"),
+  },
   report: {
     words:
       "Every sentence of the report is made of numbers that a step has stored, and cites them. What limits the answer stands beside it, not at the end.",

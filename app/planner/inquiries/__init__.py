@@ -1,0 +1,1 @@
+"""Questions about structure, and questions that list the answers to choose from."""

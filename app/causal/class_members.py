@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import permutations
 
 from app.causal.equivalence import Pattern, extension
 from app.causal.graph import CausalGraph, Edge, GraphClass
@@ -59,9 +60,15 @@ def mediators(graph: CausalGraph, x: str, y: str) -> frozenset[str]:
 
 
 def colliders(graph: CausalGraph, x: str, y: str) -> frozenset[str]:
-    """Return what both x and y act on, each by a way that does not pass through the other."""
-    of_x = graph.without_edges_out_of(y).descendants(x)
-    return of_x & graph.without_edges_out_of(x).descendants(y) - {x, y}
+    """Return where a way from x and another from y meet, neither passing through the other."""
+    of_x = graph.without_edges_out_of(y).descendants(x) | {x}
+    of_y = graph.without_edges_out_of(x).descendants(y) | {y}
+    return frozenset(
+        node
+        for node in of_x & of_y - {x, y}
+        for a, b in permutations(graph.parents(node), 2)
+        if a in of_x and b in of_y
+    )
 
 
 def blanket(graph: CausalGraph, node: str) -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from app.causal.conditions import in_words
@@ -11,7 +10,7 @@ from app.causal.findings import Answer, AnswerVerdict, Estimate
 from app.causal.profile import Profile
 from app.planner.plan import Plan
 from app.service import judgement
-from app.service.choosing import choice, claims_of
+from app.service.choosing import choice, claims_of, with_choice
 from app.service.evidence import Evidence
 from app.service.graph_answers import graph_sentence
 from app.service.group_answers import group_sentences
@@ -32,7 +31,6 @@ from app.service.wording import (
 )
 
 _SIGN = "sign_over_graphs"
-_SAYS_YES_OR_NO = re.compile(r"\b(?:yes|no|true|false)$", re.IGNORECASE)
 
 
 def answer(plan: Plan, evidence: Evidence, profile: Profile) -> Answer:
@@ -41,18 +39,10 @@ def answer(plan: Plan, evidence: Evidence, profile: Profile) -> Answer:
     told = (*answer_claims(plan, evidence, profile), *of_which_rows(plan, profile))
     claims = claims_of(plan.question, evidence)
     chosen = choice(plan.question.options, claims)
-    sentence = _with_choice(chosen, " ".join(told))
+    sentence = with_choice(chosen, " ".join(told))
     unnumbered = verdict in (AnswerVerdict.NOT_IDENTIFIED, AnswerVerdict.GRAPH)
     main = None if unnumbered else evidence.main_estimate
     return Answer(verdict, sentence, main.id if main else None, chosen, claims)
-
-
-def _with_choice(chosen: str | None, sentence: str) -> str:
-    """Return the answer with the option that agrees with it in front; it may be yes or no."""
-    if chosen is None:
-        return sentence
-    said = re.sub(r"^(?:Yes|No): ", "", sentence) if _SAYS_YES_OR_NO.search(chosen) else sentence
-    return f"{chosen.rstrip('.')}. {said}"
 
 
 def of_which_rows(plan: Plan, profile: Profile) -> Iterator[str]:

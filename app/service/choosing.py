@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from app.causal.described.asking import FormalAnswer
 from app.causal.findings import Estimate
 from app.causal.graph import CausalGraph
 from app.causal.inquiry import Claim, ClaimKind, Option
@@ -12,6 +14,7 @@ from app.service import judgement
 from app.service.evidence import Evidence
 from app.service.graph_inquiries import told_by_graph
 
+_SAYS_YES_OR_NO = re.compile(r"\b(?:yes|no|true|false)$", re.IGNORECASE)
 NONE_OF_THEM = "none of them"
 CANNOT_TELL = "cannot tell"
 _ALIKE = {
@@ -130,3 +133,42 @@ def _closest_sets(options: Sequence[Option], names: frozenset[str]) -> list[Opti
     ]
     best = max((score for score, _ in scored), default=0.0)
     return [option for score, option in scored if score == best > 0]
+
+
+def formal_options(told: Sequence[tuple[str, str]]) -> tuple[Option, ...]:
+    """Return the options of a question without a table, and what they claim by their words."""
+    return tuple(Option(label, text, _formal_claim(text)) for label, text in told)
+
+
+def _formal_claim(text: str) -> Claim:
+    words = text.strip(" .").lower()
+    if re.match(r"(?:yes|true|correct)\b", words):
+        return Claim(ClaimKind.YES)
+    if re.match(r"(?:cannot|can't|not enough|unknown|undetermined|inconclusive)\b", words):
+        return Claim(ClaimKind.UNKNOWN)
+    if re.match(r"(?:no|false|incorrect|not)\b", words):
+        return Claim(ClaimKind.NO)
+    if number := re.match(r"[-−+]?\d+(?:\.\d+)?", words):
+        return Claim(ClaimKind.NUMBER, value=float(number[0].replace("−", "-")))
+    names = tuple(part.strip(" {}") for part in re.split(r",|\band\b", words) if part.strip(" {}"))
+    return Claim(ClaimKind.COLUMNS, names)
+
+
+def formal_claims(found: FormalAnswer) -> tuple[Claim, ...]:
+    """Return what a formal answer claims."""
+    claims = []
+    if found.is_so is not None:
+        claims.append(Claim(ClaimKind.YES if found.is_so else ClaimKind.NO))
+    if found.value is not None:
+        claims.append(Claim(ClaimKind.NUMBER, value=found.value))
+    if found.names:
+        claims.append(Claim(ClaimKind.COLUMNS, tuple(name.lower() for name in found.names)))
+    return tuple(claims) or (_OPEN,)
+
+
+def with_choice(chosen: str | None, sentence: str) -> str:
+    """Return the answer with the option that agrees with it in front; it may be yes or no."""
+    if chosen is None:
+        return sentence
+    said = re.sub(r"^(?:Yes|No): ", "", sentence) if _SAYS_YES_OR_NO.search(chosen) else sentence
+    return f"{chosen.rstrip('.')}. {said}"

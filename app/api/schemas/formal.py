@@ -32,7 +32,8 @@ FORMAL_EXAMPLE: dict[str, JsonValue] = {
 class FormalAnswerOut(OpenOut):
     """Yes or no where that is asked (`is_so`), a value or its bounds where there is one.
 
-    `names` are variables the answer names; `derivation` the steps to it.
+    `names` are variables the answer names; `derivation` the steps to it; `choice` the option that
+    agrees with it, as the text wrote it, where it lists some.
     """
 
     kind: FormalKind
@@ -42,6 +43,7 @@ class FormalAnswerOut(OpenOut):
     interval: tuple[float, float] | None = None
     names: list[str] = []
     derivation: list[str] = []
+    choice: str | None = None
 
 
 class DescribedEdgeOut(OpenOut):

@@ -29,6 +29,9 @@ class FormalKind(StrEnum):
     SUFFICIENCY = "sufficiency"
     NECESSITY_AND_SUFFICIENCY = "necessity_and_sufficiency"
     VALUE = "value"
+    CONCLUSION = "conclusion"
+    RELATIVES = "relatives"
+    PATH = "path"
 
 
 class Direction(StrEnum):
@@ -77,7 +80,8 @@ class DescribedQuestion:
 class FormalAnswer:
     """The answer: yes or no where that is asked, a number or its bounds where there is one.
 
-    `derivation` are the steps to it, in order; `names` what a question about variables names.
+    `derivation` are the steps to it, in order; `names` what a question about variables names;
+    `choice` the option that agrees, where the text lists some.
     """
 
     kind: FormalKind
@@ -87,3 +91,4 @@ class FormalAnswer:
     interval: tuple[float, float] | None = None
     names: tuple[str, ...] = ()
     derivation: tuple[str, ...] = ()
+    choice: str | None = None

@@ -8,6 +8,7 @@ from itertools import pairwise
 from app.causal.adjustment import adjustment_sets, forbidden, is_adjustment_set, with_hidden_nodes
 from app.causal.described.asking import FormalAnswer, FormalKind, FormalQuery
 from app.causal.described.model import DescribedModel
+from app.causal.described.on_relatives import holders, path, relatives
 from app.causal.front_doors import front_door
 from app.causal.general_identification import Hedge, identify
 from app.causal.graph import CausalGraph
@@ -51,8 +52,10 @@ def causes(model: DescribedModel, query: FormalQuery) -> FormalAnswer:
 
 
 def role(model: DescribedModel, query: FormalQuery) -> FormalAnswer:
-    """Tell what a third variable is to a cause and its effect."""
-    (name,) = query.adjusted or ("",)
+    """Tell what a third variable is to a cause and its effect, or which has a role."""
+    if not query.adjusted:
+        return holders(model, query)
+    (name,) = query.adjusted
     roles = tuple(roles_of(model.graph, name, query.treatment, query.outcome))
     said = " and ".join(roles) or "neither confounder, mediator nor collider"
     is_so = any(query.role in known for known in roles) if query.role else None
@@ -246,4 +249,6 @@ BY_GRAPH = {
     FormalKind.INSTRUMENT: instrument,
     FormalKind.ADJUSTMENT: adjustment,
     FormalKind.IDENTIFIABILITY: identifiability,
+    FormalKind.RELATIVES: relatives,
+    FormalKind.PATH: path,
 }

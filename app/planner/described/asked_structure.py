@@ -14,7 +14,7 @@ _INDEPENDENT = re.compile(
 )
 _DEPENDENT = re.compile(
     r"\b(?:dependent|correlated|associated|d-?connected|correlation)\b"
-    r"|\b(?:opens?|unblocks?|activates?)\b.*\bpaths?\b",
+    r"|\bmakes? \S+(?: \S+)? depend\b|\b(?:opens?|unblocks?|activates?)\b.*\bpaths?\b",
     re.IGNORECASE,
 )
 _ADJUST = re.compile(
@@ -38,7 +38,17 @@ _BETWEEN = re.compile(
     r"\bbetween .+? and .+?(?=\W*$|,| given\b| once\b| when\b| if\b)", re.IGNORECASE
 )
 _FIRST = re.compile(r"(?P<given>[^,]+), (?P<asked>.+)", re.DOTALL)
+_MAKES = re.compile(r"\b(?:makes?|renders?|leaves?|induces?|creates?)\b", re.IGNORECASE)
 _ROLE = re.compile(r"\b(?P<role>confounder|mediator|collider)\b|\brole\b", re.IGNORECASE)
+_RELATIONS = {
+    "parents": r"(?:parents?|direct causes?) of",
+    "children": r"(?:child(?:ren)?|direct effects?) of",
+    "ancestors": r"ancestors? of",
+    "descendants": r"descendants? of",
+    "Markov blanket": r"markov (?:blanket|boundary) of",
+}
+_RELATION = re.compile("|".join(rf"\b{words}\b" for words in _RELATIONS.values()), re.IGNORECASE)
+_PATH = re.compile(r"\b(?:directed|causal) (?:path|chain|route)\b", re.IGNORECASE)
 _INSTRUMENT = re.compile(r"\binstrument", re.IGNORECASE)
 _IDENTIFIED = re.compile(r"\bidentif", re.IGNORECASE)
 
@@ -47,6 +57,8 @@ def structure(request: Request) -> FormalQuery | None:
     """Read a question about separation, roles, instruments, adjustment or identification."""
     if _INSTRUMENT.search(request.text):
         return _instrument(request)
+    if found := _relatives(request) or _path(request):
+        return found
     adjusts = _ADJUST.search(request.text)
     if _IDENTIFIED.search(request.text) and not adjusts:
         return FormalQuery(FormalKind.IDENTIFIABILITY, *request.pair())
@@ -67,6 +79,8 @@ def _independence(request: Request, kind: FormalKind) -> FormalQuery | None:
         asked, given = found[0], request.text.replace(found[0], " ")
     elif len(request.words.mentions(asked)) < 2 and (first := _FIRST.match(given)):
         asked, given = first["asked"], first["given"]
+    elif len(request.words.mentions(asked)) < 2 and (made := _MAKES.search(given)):
+        given, asked = given[: made.start()], given[made.end() :]
     a, b, *_ = (*(m.name for m in request.words.mentions(asked)), "", "")
     if not b:
         return None
@@ -77,12 +91,49 @@ def _independence(request: Request, kind: FormalKind) -> FormalQuery | None:
 def _role(request: Request) -> FormalQuery | None:
     found = _ROLE.search(request.text)
     named = request.names
-    if not found or len(named) < 3:
+    if found and len(named) < 3:
+        return _holders(request, (found["role"] or "").lower(), named)
+    if not found:
         return None
     first, *rest = named
     effect = request.effect or (rest[0], rest[1])
     role = (found["role"] or "").lower()
     return FormalQuery(FormalKind.ROLE, *effect, adjusted=(first,), role=role)
+
+
+def _holders(request: Request, role: str, named: list[str]) -> FormalQuery | None:
+    """Read 'which variable is a confounder', of a pair or of any."""
+    if not role:
+        return None
+    if len(named) == 1 and not _WHICH.search(request.text):
+        return FormalQuery(FormalKind.ROLE, role=role, adjusted=())
+    ends = request.pair(named) if len(named) == 2 else ("", "")
+    return FormalQuery(FormalKind.ROLE, *ends, role=role)
+
+
+def _relatives(request: Request) -> FormalQuery | None:
+    """Read 'the parents of b', 'is a in the Markov blanket of b'."""
+    found = _RELATION.search(request.text)
+    if found is None:
+        return None
+    relation = next(
+        name for name, words in _RELATIONS.items() if re.match(words, found[0], re.IGNORECASE)
+    )
+    after = [m.name for m in request.words.mentions(request.text[found.end() :])]
+    before = [m.name for m in request.words.mentions(request.text[: found.start()])]
+    target = next(iter((*after, *before)), None)
+    if target is None:
+        return None
+    is_asked = not _WHICH.search(request.text) and before and before[0] != target
+    asked = (before[0],) if is_asked else None
+    return FormalQuery(FormalKind.RELATIVES, outcome=target, role=relation, adjusted=asked)
+
+
+def _path(request: Request) -> FormalQuery | None:
+    if not _PATH.search(request.text) or len(request.names) < 2:
+        return None
+    first, second, *_ = request.names
+    return FormalQuery(FormalKind.PATH, first, second)
 
 
 def _instrument(request: Request) -> FormalQuery:

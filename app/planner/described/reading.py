@@ -32,6 +32,15 @@ _EQUATIONS = re.compile(
 )
 
 
+_DRAWN_FIRST = re.compile(
+    r"^(?:(?:in|given|for|with|consider|suppose|assume|take)\b )?(?:(?:the|a|this)\b )?"
+    r"(?:(?:causal )?(?:graph|dag|model|diagram|structure|chain)\b:? )?"
+    r"(?P<drawn>\S+\s*(?:<->|↔|<-|←|-->|->|→).*?),? "
+    r"(?P<asks>(?:does|do|is|are|which|what|can|should|will|would|how)\b.*\?)$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """The sentences of a text, by what they do."""
@@ -69,7 +78,7 @@ def read(text: str) -> DescribedQuestion:
 
 def _parted(text: str) -> _Parts:
     drawn, equations, ruled, other, asking = [], [], [], [], []
-    for sentence in (part for said in sentences(text) for part in _EQUATIONS.split(said)):
+    for sentence in (part for said in sentences(text) for part in _apart(said)):
         if sentence.endswith("?") or (_ASKS.match(sentence) and not drawn_in(sentence)):
             asking.append(sentence)
         elif (equation := equation_in(sentence)) is not None:
@@ -81,6 +90,14 @@ def _parted(text: str) -> _Parts:
         else:
             other.append(sentence)
     return _Parts(tuple(drawn), tuple(equations), tuple(ruled), tuple(other), tuple(asking))
+
+
+def _apart(said: str) -> list[str]:
+    """Return the equations of a sentence apart, and arrows apart from what is asked of them."""
+    found = _DRAWN_FIRST.match(said)
+    if found is not None:
+        return [found["drawn"], found["asks"]]
+    return _EQUATIONS.split(said)
 
 
 def _graph(parts: _Parts) -> tuple[CausalGraph, tuple[str, ...]]:

@@ -22,6 +22,7 @@ _AFTERWORD = re.compile(
 _NAMED = re.compile(
     r"\b(?:answer )?(?:options|choices|answers)(?: are)?\s*:\s*(?P<list>[^\n?]+)", re.IGNORECASE
 )
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
 _SLASHES, _COMMAS = re.compile(r"\s*[/|;]\s*"), re.compile(r"\s*,\s*(?:or\s+)?|\s+or\s+")
 _YES_NO = re.compile(
     r"[\s(\[:,.-]*(?:\b(?:please )?(?:answer|respond|reply|say|tell)(?: me)?(?: only| just| with"
@@ -45,10 +46,12 @@ def offered(text: str) -> Offered:
 
 
 def in_words(stem: str) -> Offered | None:
-    """Return what stands after a colon as options: '…: x causes y, y causes x or neither?'."""
+    """Return what an 'or' joins after a colon: '…: x causes y, y causes x or neither?'."""
     head, colon, tail = stem.rpartition(":")
     parts = [part for part in _COMMAS.split(tail.strip(" ?.")) if part]
-    return Offered(head, tuple(("", part) for part in parts)) if colon and len(parts) > 1 else None
+    return (
+        Offered(head, tuple(("", part) for part in parts)) if colon and _OR.search(tail) else None
+    )
 
 
 def _marked(text: str) -> Offered | None:

@@ -101,7 +101,8 @@ def _stated(text: str, columns: Columns) -> tuple[Arrow, ...]:
         for left, mark, right in zip(names, pieces[1::2], names[1:], strict=False):
             if left and right and left != right:
                 arrows.append((left, right) if ">" in mark or mark in "→⟶" else (right, left))
-    return tuple(dict.fromkeys(arrows)) if len(arrows) > 1 else ()
+    is_either_way = any(arrow[::-1] in arrows for arrow in arrows)
+    return tuple(dict.fromkeys(arrows)) if len(arrows) > 1 and not is_either_way else ()
 
 
 def _either_way(options: Sequence[Option]) -> tuple[str, str] | None:
@@ -250,6 +251,8 @@ def _question(
 ) -> Question:
     readings = [Reading("inquiry", inquiry.value, 0.85, f"the words {evidence!r}")]
     parts = (("treatment", treatment), ("outcome", outcome), *(("given", name) for name in given))
+    if inquiry is Inquiry.DIRECTION:
+        parts = (("about", treatment), ("about", outcome))
     readings += [Reading(part, name, 0.85, f"{name!r} is named") for part, name in parts if name]
     return Question(
         text,

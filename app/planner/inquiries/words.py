@@ -66,7 +66,8 @@ _WORDS: tuple[tuple[Inquiry, str], ...] = (
     (Inquiry.PARENTS, r"\b(?:direct|immediate) (?:causes?|drivers?|determinants?|influences?)\b"
      r"|\b(?:what|which|who|list|name)\b.*\bparents? (?:of|nodes?)\b|\bcausal parents\b"
      r"|\b(?:are|is) (?:the |a )parents?\b"
-     r"|\b(?:which|what)\b[\w ]*\b(?:directly|immediately) (?:caus|affect|influenc|driv"
+     r"|\b(?:which|what)\b(?![\w ]*\b(?:does|do)\b)[\w ]*"
+     r"\b(?:directly|immediately) (?:caus|affect|influenc|driv"
      r"|determin)\w*"),
     (Inquiry.CHILDREN, r"\b(?:what|which|list|name|is|are)\b.*\bchild(?:ren)? (?:of|nodes?)\b"
      r"|\bdirect(?:ly)? (?:effects|consequences|caused)\b|\b(?:which|what)\b.*\b(?:does|do) .+ "

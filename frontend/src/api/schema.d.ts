@@ -1547,13 +1547,13 @@ export interface components {
     schemas: {
         /**
          * Action
-         * @description What a step does; SELECT and IDENTIFY name no algorithm of the catalogue, the others do.
+         * @description What a step does; all but SELECT, IDENTIFY and EXAMINE name an algorithm of the catalogue.
          *
          *     SELECT chooses among the graphs of discovery steps; GRAPH_RANGE searches graphs and tells how
-         *     an effect varies over those that fit.
+         *     an effect varies over those that fit; EXAMINE tests on the rows what is asked of structure.
          * @enum {string}
          */
-        Action: "discover" | "select" | "identify" | "graph_range" | "estimate" | "refute" | "sensitivity" | "attribute";
+        Action: "discover" | "select" | "identify" | "graph_range" | "estimate" | "refute" | "sensitivity" | "attribute" | "examine";
         /**
          * AgreementOut
          * @description What another algorithm of the run found between the same two columns.
@@ -1712,6 +1712,8 @@ export interface components {
         /**
          * AnswerOut
          * @description The answer in one sentence; `estimate_id` names the estimate it rests on.
+         *
+         *     `choice` is the option that agrees with it, as the question wrote it, where it lists some.
          */
         AnswerOut: {
             verdict: components["schemas"]["AnswerVerdict"];
@@ -1719,6 +1721,13 @@ export interface components {
             sentence: string;
             /** Estimate Id */
             estimate_id: string | null;
+            /** Choice */
+            choice: string | null;
+            /**
+             * Claims
+             * @default []
+             */
+            claims: components["schemas"]["ClaimOut"][];
         } & {
             [key: string]: unknown;
         };
@@ -1726,7 +1735,7 @@ export interface components {
          * AnswerVerdict
          * @enum {string}
          */
-        AnswerVerdict: "estimated" | "bounded" | "not_identified" | "graph" | "attributed" | "inconclusive";
+        AnswerVerdict: "estimated" | "bounded" | "not_identified" | "graph" | "attributed" | "described" | "inconclusive";
         /**
          * AsksOut
          * @description What the run asks back; `answer` is the reading that was chosen, "" before.
@@ -2180,6 +2189,26 @@ export interface components {
              * @constant
              */
             finish_reason: "stop";
+        };
+        /**
+         * ClaimKind
+         * @description What an option of a question, or an answer, holds to be so.
+         * @enum {string}
+         */
+        ClaimKind: "causes" | "both_ways" | "common_cause" | "unrelated" | "related" | "increases" | "decreases" | "no_effect" | "yes" | "no" | "role" | "columns" | "number" | "unknown";
+        /**
+         * ClaimOut
+         * @description One statement of an answer in short: `names` are columns, cause first, or a role.
+         */
+        ClaimOut: {
+            kind: components["schemas"]["ClaimKind"];
+            /**
+             * Names
+             * @default []
+             */
+            names: string[];
+            /** Value */
+            value: number | null;
         };
         /**
          * CodeFormat
@@ -3328,7 +3357,8 @@ export interface components {
          * FormalAnswerOut
          * @description Yes or no where that is asked (`is_so`), a value or its bounds where there is one.
          *
-         *     `names` are variables the answer names; `derivation` the steps to it.
+         *     `names` are variables the answer names; `derivation` the steps to it; `choice` the option that
+         *     agrees with it, as the text wrote it, where it lists some.
          */
         FormalAnswerOut: {
             kind: components["schemas"]["FormalKind"];
@@ -3353,6 +3383,8 @@ export interface components {
              * @default []
              */
             derivation: string[];
+            /** Choice */
+            choice: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -3361,7 +3393,7 @@ export interface components {
          * @description The kinds of formal question, from what is seen to what would have been.
          * @enum {string}
          */
-        FormalKind: "independence" | "dependence" | "causes" | "role" | "instrument" | "adjustment" | "identifiability" | "probability" | "association" | "average_effect" | "effect_on_treated" | "direct_effect" | "indirect_effect" | "counterfactual" | "necessity" | "sufficiency" | "necessity_and_sufficiency" | "value";
+        FormalKind: "independence" | "dependence" | "causes" | "role" | "instrument" | "adjustment" | "identifiability" | "probability" | "association" | "average_effect" | "effect_on_treated" | "direct_effect" | "indirect_effect" | "counterfactual" | "necessity" | "sufficiency" | "necessity_and_sufficiency" | "value" | "conclusion" | "relatives" | "path";
         /**
          * FormalQueryOut
          * @description What was asked as it was read; an event lists variables with 1 (holds) or 0.
@@ -3616,6 +3648,12 @@ export interface components {
             /** Given */
             given: string[];
         };
+        /**
+         * Inquiry
+         * @description What in particular a question about structure asks for, beside the whole graph.
+         * @enum {string}
+         */
+        Inquiry: "direction" | "direct_link" | "parents" | "children" | "ancestors" | "descendants" | "markov_blanket" | "confounders" | "adjustment" | "mediators" | "colliders" | "instruments" | "role" | "path" | "order" | "hidden_cause" | "independence" | "correlation" | "stated_graph" | "lead" | "experiment";
         /**
          * Joining
          * @description How a resample joins a pair of columns, read from source to target.
@@ -4246,6 +4284,17 @@ export interface components {
             text: string;
         };
         /**
+         * OptionOut
+         * @description An answer that the question offers, as it is written, and what it claims, if understood.
+         */
+        OptionOut: {
+            /** Label */
+            label: string;
+            /** Text */
+            text: string;
+            claim: components["schemas"]["ClaimOut"] | null;
+        };
+        /**
          * OptionsIn
          * @description How to run: every field has a default that suits most questions.
          */
@@ -4826,6 +4875,26 @@ export interface components {
              * @default []
              */
             further: string[];
+            inquiry: components["schemas"]["Inquiry"] | null;
+            /**
+             * Given
+             * @default []
+             */
+            given: string[];
+            /**
+             * Stated
+             * @default []
+             */
+            stated: [
+                string,
+                string
+            ][];
+            /**
+             * Options
+             * @default []
+             */
+            options: components["schemas"]["OptionOut"][];
+            supposed: components["schemas"]["ClaimKind"] | null;
             /**
              * Readings
              * @default []

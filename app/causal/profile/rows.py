@@ -19,6 +19,7 @@ _MIN_ROWS = 60
 _LAGS = 5
 _NOTABLE = 0.25  # rows listed by place or trade resemble neighbours as much; that orders nothing
 _ALPHA = 1e-4
+_COPIED = 0.5  # of the rows
 _GROUPED = 0.25  # equal neighbours beyond chance: rows are grouped, not ordered in time
 _SORTED = 0.2  # steps upwards beyond one half: a column is sorted
 
@@ -49,7 +50,11 @@ def rows_look_ordered(frame: pd.DataFrame, variables: Sequence[Variable]) -> Row
     Rows that were sorted or grouped by some column resemble their neighbours as well, so
     one column that is nearly sorted, or repeats its value in runs, forbids the conclusion.
     """
-    if len(frame) < _MIN_ROWS or any(_is_grouped(frame[v.name]) for v in variables if _has_runs(v)):
+    if (
+        len(frame) < _MIN_ROWS
+        or _are_copies(frame, variables)
+        or any(_is_grouped(frame[v.name]) for v in variables if _has_runs(v))
+    ):
         return None
     numeric = [v for v in variables if v.kind in (Kind.CONTINUOUS, Kind.COUNT)]
     columns = [_values(frame[v.name]) for v in numeric]
@@ -58,6 +63,12 @@ def rows_look_ordered(frame: pd.DataFrame, variables: Sequence[Variable]) -> Row
         return None
     dependent = sum(_depends_on_past(values) for values in columns)
     return RowOrder(dependent / len(columns), len(columns))
+
+
+def _are_copies(frame: pd.DataFrame, variables: Sequence[Variable]) -> bool:
+    """Tell whether most rows copy another in every column, as no measured row of a series does."""
+    measured = any(v.kind is Kind.CONTINUOUS for v in variables)
+    return measured and float(frame.duplicated().mean()) > _COPIED
 
 
 def _has_runs(variable: Variable) -> bool:

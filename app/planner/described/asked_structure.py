@@ -42,7 +42,7 @@ _MAKES = re.compile(r"\b(?:makes?|renders?|leaves?|induces?|creates?)\b", re.IGN
 _ROLE = re.compile(r"\b(?P<role>confounder|mediator|collider)\b|\brole\b", re.IGNORECASE)
 _RELATIONS = {
     "parents": r"(?:parents?|direct causes?) of",
-    "children": r"(?:child(?:ren)?|direct effects?) of",
+    "children": r"child(?:ren)? of",
     "ancestors": r"ancestors? of",
     "descendants": r"descendants? of",
     "Markov blanket": r"markov (?:blanket|boundary) of",

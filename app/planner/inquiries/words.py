@@ -81,7 +81,8 @@ _WORDS: tuple[tuple[Inquiry, str], ...] = (
     (Inquiry.LEAD, r"\bgranger\b|\blead[- ](?:and[- ])?lag\b|\b(?:at|with|after) (?:what|which) "
      r"(?:time )?(?:lags?|delay)\b|\bwhat (?:is the |time )?(?:lag|delay)\b|\bhow (?:long|many "
      r"\w+) (?:does it take|is the (?:lag|delay))\b|\bcontemporaneous\w*\b"
-     r"|^(?:which|what|does|do|is|are)\b.*\b(?:leads?|lags?|leading|lagging)\b(?!.*\bto\b)"
+     r"|^(?:which|what|does|do|is|are)\b.*(?<!at )(?<!of )\b(?:leads?|lags?|leading"
+     r"|lagging)\b(?! \d|.*\bto\b)"
      r"|\b(?:lagged|instantaneous|same[- ]day|immediate)\b.*\bor\b.*\b(?:lagged|delayed|later"
      r"|instantaneous|immediate)\b"),
     (Inquiry.DIRECTION, r"\bcausal direction\b|\bdirection of (?:causa\w+|causal|the (?:causal |"

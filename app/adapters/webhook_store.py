@@ -70,6 +70,21 @@ class SqlWebhooks:
         with self._database.reading() as connection:
             return [_delivery(row) for row in connection.execute(query).mappings()]
 
+    def write(
+        self,
+        reader: Reader,
+        webhook_id: str,
+        type: str,  # noqa: A002
+        data: Mapping[str, object],
+    ) -> DeliveryRecord:
+        self.get(reader, webhook_id)
+        to = {"tenant": reader.tenant, "webhook_id": webhook_id}
+        with self._database.writing() as connection:
+            now = self._database.now(connection)
+            written = _write(connection, to, type, webhook_id, data, now)
+            is_it = delivery.c.id == written
+            return _delivery(connection.execute(select(delivery).where(is_it)).mappings().one())
+
     def again(self, reader: Reader, webhook_id: str, delivery_id: str) -> DeliveryRecord:
         is_it = and_(
             delivery.c.id == delivery_id,
@@ -173,11 +188,13 @@ def _write(
     subject: str,
     data: Mapping[str, object],
     now: float,
-) -> None:
+) -> str:
+    """Write a delivery to the webhook of a row, and return its id."""
     at = datetime.fromtimestamp(now, UTC).isoformat()
     body = json.dumps({"type": kind, "timestamp": at, "data": dict(data)}, ensure_ascii=False)
+    written = f"msg_{secrets.token_urlsafe(16)}"
     row = {
-        "id": f"msg_{secrets.token_urlsafe(16)}",
+        "id": written,
         "tenant": to["tenant"],
         "webhook_id": to["webhook_id"],
         "type": kind,
@@ -190,6 +207,7 @@ def _write(
         "error": "",
     }
     connection.execute(insert(delivery), row)
+    return written
 
 
 def _webhook(row: rows.Row) -> WebhookRecord:

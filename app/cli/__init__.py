@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import ask, batches, care, datasets, graph, people, runs, schedules
+from app.cli import ask, batches, care, datasets, graph, people, runs, schedules, webhooks
 from app.cli.connect import AsJson, Server, Token
 from app.cli.given import fail, read_settings
 from app.cli.printing import show_json
@@ -28,6 +28,7 @@ app.add_typer(datasets.app)
 app.add_typer(runs.app)
 app.add_typer(batches.app)
 app.add_typer(schedules.app)
+app.add_typer(webhooks.app)
 app.add_typer(graph.app)
 app.add_typer(people.org)
 app.add_typer(people.user)

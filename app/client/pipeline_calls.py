@@ -93,6 +93,11 @@ def list_deliveries(webhook_id: str) -> Call[list[Delivery]]:
     return Call("GET", f"/v1/webhooks/{part(webhook_id)}/deliveries", items_of(Delivery))
 
 
+def test_webhook(webhook_id: str) -> Call[Delivery]:
+    path = f"/v1/webhooks/{part(webhook_id)}/test"
+    return Call("POST", path, as_model(Delivery), repeatable=False)
+
+
 def redeliver(webhook_id: str, delivery_id: str) -> Call[Delivery]:
     path = f"/v1/webhooks/{part(webhook_id)}/deliveries/{part(delivery_id)}/redeliver"
     return Call("POST", path, as_model(Delivery), repeatable=False)

@@ -188,6 +188,18 @@ def test_what_is_never_taken_is_given_up_and_can_be_sent_again(world: World) -> 
     assert world.webhooks.deliveries(ME, hook.id)[0].status is DeliveryStatus.DELIVERED
 
 
+def test_an_address_is_tried_by_a_message_of_its_own_that_no_other_gets(world: World) -> None:
+    hook, other = (world.webhooks.create(ME, url) for url in (URL, f"{URL}/other"))
+    sent = world.webhooks.test(ME, hook.id)
+    assert world.told()[0]["type"] == sent.type == "webhook.test"
+    headers, body = world.address.sent[0]
+    assert Webhook(hook.secret).verify(body.decode(), headers)["data"] == {"webhook_id": hook.id}
+    assert world.webhooks.deliveries(ME, hook.id)[0].status is DeliveryStatus.DELIVERED
+    assert world.webhooks.deliveries(ME, other.id) == []
+    with pytest.raises(NotFound):
+        world.webhooks.test(STRANGER, hook.id)
+
+
 def test_an_address_that_is_gone_is_asked_no_more(world: World) -> None:
     hook = world.webhooks.create(ME, URL)
     world.address.answers = [410]

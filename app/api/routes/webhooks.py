@@ -56,6 +56,13 @@ def remove_webhook(webhook_id: WebhookId, services: ServicesDep, reader: ReaderD
     services.pipelines.webhooks.remove(reader, webhook_id)
 
 
+@router.post("/{webhook_id}/test", status_code=202, operation_id="test_webhook")
+def test_webhook(webhook_id: WebhookId, services: ServicesDep, reader: ReaderDep) -> DeliveryOut:
+    """Have a message sent that only tries the address, of the type `webhook.test`."""
+    sent = services.pipelines.webhooks.test(reader, webhook_id)
+    return DeliveryOut.model_validate(sent)
+
+
 @router.get("/{webhook_id}/deliveries", operation_id="list_deliveries")
 def list_deliveries(
     webhook_id: WebhookId, services: ServicesDep, reader: ReaderDep

@@ -130,6 +130,10 @@ class Webhooks:
         """Return what was sent, what is to be, and what came of it."""
         return self._client.send(calls.list_deliveries(webhook_id))
 
+    def test(self, webhook_id: str) -> Delivery:
+        """Have a message sent that only tries the address."""
+        return self._client.send(calls.test_webhook(webhook_id))
+
     def redeliver(self, webhook_id: str, delivery_id: str) -> Delivery:
         """Send a message again at once, whatever came of it before."""
         return self._client.send(calls.redeliver(webhook_id, delivery_id))

@@ -75,6 +75,16 @@ class Webhooks(Protocol):
     def remove(self, reader: Reader, webhook_id: str) -> None: ...
     def deliveries(self, reader: Reader, webhook_id: str, limit: int) -> list[DeliveryRecord]: ...
 
+    def write(
+        self,
+        reader: Reader,
+        webhook_id: str,
+        type: str,  # noqa: A002
+        data: Mapping[str, object],
+    ) -> DeliveryRecord:
+        """Write a delivery to this webhook alone."""
+        ...
+
     def again(self, reader: Reader, webhook_id: str, delivery_id: str) -> DeliveryRecord:
         """Have a delivery sent again at once, whatever came of it."""
         ...

@@ -87,6 +87,10 @@ class WebhookService:
         """Return the latest deliveries, newest first."""
         return self._webhooks.deliveries(reader, webhook_id, LISTED)
 
+    def test(self, reader: Reader, webhook_id: str) -> DeliveryRecord:
+        """Have a message sent that only tries the address."""
+        return self._webhooks.write(reader, webhook_id, TESTED, {"webhook_id": webhook_id})
+
     def again(self, reader: Reader, webhook_id: str, delivery_id: str) -> DeliveryRecord:
         return self._webhooks.again(reader, webhook_id, delivery_id)
 

@@ -29,3 +29,9 @@ export function useRemoveWebhook() {
     onSuccess: () => queries.invalidateQueries({ queryKey: WEBHOOKS }),
   });
 }
+
+export const useTestWebhook = () =>
+  useMutation({
+    mutationFn: (id: string) =>
+      done(client.POST("/v1/webhooks/{webhook_id}/test", { params: { path: { webhook_id: id } } })),
+  });

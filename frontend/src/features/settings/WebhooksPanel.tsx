@@ -2,7 +2,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { asProblem } from "@/api/problem";
-import { useCreateWebhook, useRemoveWebhook, useWebhooks } from "@/api/useWebhooks";
+import { useCreateWebhook, useRemoveWebhook, useTestWebhook, useWebhooks } from "@/api/useWebhooks";
 import { formatWhen } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
@@ -14,7 +14,8 @@ export function WebhooksPanel() {
   const webhooks = useWebhooks();
   const create = useCreateWebhook();
   const remove = useRemoveWebhook();
-  const failure = webhooks.error ?? create.error ?? remove.error;
+  const test = useTestWebhook();
+  const failure = webhooks.error ?? create.error ?? remove.error ?? test.error;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     create.mutate(url.trim(), { onSuccess: () => setUrl("") });
@@ -48,8 +49,20 @@ export function WebhooksPanel() {
           <li key={id}>
             <div>
               <b>{address}</b>
-              <p>since {formatWhen(created_at, new Date())}</p>
+              <p>
+                since {formatWhen(created_at, new Date())}
+                {test.isSuccess && test.variables === id && ": a test is on its way"}
+              </p>
             </div>
+            <Button
+              size="xs"
+              variant="default"
+              aria-label={`Send a test to ${address}`}
+              loading={test.isPending && test.variables === id}
+              onClick={() => test.mutate(id)}
+            >
+              Test
+            </Button>
             <Button
               size="xs"
               variant="default"

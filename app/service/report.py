@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
@@ -33,6 +34,7 @@ _VERDICTS = {
     "described": "Described",
     "inconclusive": "Inconclusive",
 }
+_PER_CENT = re.compile(r"(?<=\d) %")
 _MOST_LINES = 30  # more than these cannot be told apart in a drawing
 _MOST_ROWS = 400  # of a curve's table
 _FEW_ASSUMPTIONS = 5  # that a reader in a hurry is told of
@@ -52,8 +54,12 @@ class Audience(StrEnum):
 
 
 def render_html(result: Mapping[str, JsonValue], audience: Audience = Audience.ANALYST) -> str:
-    """Return one HTML page with its styles and drawings inside, safe for hostile names."""
-    return _html().get_template("report.html").render(**_view(result, audience))
+    """Return one HTML page with its styles and drawings inside, safe for hostile names.
+
+    No line ends between a number and its per-cent sign.
+    """
+    page = _html().get_template("report.html").render(**_view(result, audience))
+    return _PER_CENT.sub("\u00a0%", page)
 
 
 def render_markdown(result: Mapping[str, JsonValue], audience: Audience = Audience.ANALYST) -> str:

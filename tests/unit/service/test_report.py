@@ -99,6 +99,12 @@ def test_the_page_needs_nothing_from_outside():
     assert page.count("<caption>") == page.count("<table>")
 
 
+def test_no_line_ends_between_a_number_and_its_per_cent_sign():
+    page = render_html(result_of(QUITTING, SMOKERS))
+    assert "95\u00a0%" in page
+    assert not re.search(r"\d %", page)
+
+
 def test_the_forest_plot_shows_every_comparable_estimate():
     result = result_of(QUITTING, SMOKERS)
     page = render_html(result)

@@ -50,6 +50,7 @@ def told(
     level: float,
     rng: np.random.Generator,
     placebo: Inference | None = None,
+    spare: Inference | None = None,
     in_parts: bool = False,
 ) -> Estimation:
     """Return the average over treated periods, its parts beside it, its curve and its checks.
@@ -59,11 +60,12 @@ def told(
     clusters : (n,) for the rows of `found.influence`.
     in_parts : add the effect on each group, and in each period.
     placebo : inference that stands in where treated clusters are too few for the usual one.
+    spare : inference where there are no placebos, nor several clusters on each side.
     """
     after = overall(found)
     if not np.isfinite(after.values[0]):
         raise TooFewSamples("No treated unit was seen after the start with somebody to compare.")
-    inference = placebo or _inferred(after, 0, clusters, level)
+    inference = placebo or spare or _inferred(after, 0, clusters, level)
     sample = adoption.panel.sample
     estimate = as_estimate(
         sample,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.causal.kernels.inference import Inference
+from app.causal.kernels.inference import Inference, normal_interval
 from app.causal.kernels.least_squares import NotEstimable
-from app.causal.panel import Adoption, restricted
+from app.causal.panel import Adoption, Panel, restricted
 from app.causal.panel_checks import FEW_TREATED, FEWEST_PLACEBOS
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_PLACEBOS = 300
+_FEWEST_TIMES = 2  # before, and after
 
 
 def by_placebo(
@@ -47,6 +48,41 @@ def by_placebo(
     others = np.setdiff1d(clusters, treated)
     values = np.array(list(_values(adoption, treated, others, effect, rng)))
     return from_placebos(values, value, len(treated), len(others), level)
+
+
+def by_course(adoption: Adoption, value: float, level: float) -> Inference | None:
+    """Return the inference from how the gap between two sides wavers from period to period.
+
+    With one cluster on a side nothing else tells how far chance moves it. None where both sides
+    have more, units start at different times, or the periods are too few.
+    """
+    clusters, panel = adoption.panel.cluster_of_unit, adoption.panel
+    started = np.isfinite(adoption.first)
+    if clusters is None or len(adoption.starts) != 1:
+        return None
+    sides = len(np.unique(clusters[started])), len(np.unique(clusters[~started]))
+    gaps = _gaps(panel, started[panel.unit])
+    after = np.arange(len(gaps)) >= adoption.starts[0]
+    both = int(after.sum()), int((~after).sum())
+    if min(sides) > 1 or min(both) < _FEWEST_TIMES or not np.isfinite(gaps).all():
+        return None
+    rest = gaps - np.where(after, gaps[after].mean(), gaps[~after].mean())
+    degrees = len(gaps) - 2
+    error = float(np.sqrt(rest @ rest / degrees * (1 / both[0] + 1 / both[1])))
+    return normal_interval(value, error, level, degrees)
+
+
+def _gaps(panel: Panel, treated: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the mean outcome of the treated units less that of the others, by period."""
+    count, outcome = len(panel.labels), panel.sample.outcome
+    with np.errstate(invalid="ignore"):
+        means = (
+            np.bincount(panel.period[side], weights=outcome[side], minlength=count)
+            / np.bincount(panel.period[side], minlength=count)
+            for side in (treated, ~treated)
+        )
+        first, second = means
+    return np.asarray(first - second)
 
 
 def from_placebos(

@@ -30,7 +30,7 @@ _PLACE_IN_YEAR = r"(?:(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?)?[a-z]{3,9}\.?(?: \d{1
 _RANGE = re.compile(
     rf"{_PLACE_IN_YEAR}(?:1[5-9]|20|21)\d\d(?:-\d\d){{0,2}}"
     r"\s*(?:–|—|-|to|until|till|through|and)\s*(?:the )?(?:end of |start of )?"
-    rf"{_PLACE_IN_YEAR}(?:1[5-9]|20|21)\d\d(?!-)",
+    rf"{_PLACE_IN_YEAR}(?:1[5-9]|20|21)\d\d(?:-\d\d){{0,2}}(?!-)",
     re.IGNORECASE,
 )
 _WAYS = tuple(

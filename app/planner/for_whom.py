@@ -72,6 +72,12 @@ _RULES: tuple[tuple[QuestionKind, str], ...] = (
     (QuestionKind.HETEROGENEITY, rf"^(?P<ask>.*\b{_NOUN} .+?) (?:(?:by|for each)"
      rf" (?P<by>(?:\S+ )?\S+)|{_NOT_ADJUSTED}{_FOR} (?P<than>\S+ and (?:for )?\S+?)"
      r"(?: (?:respectively|separately))?)$"),
+    (QuestionKind.HETEROGENEITY, rf"^(?:{_FOR}|in|within|separately (?:{_FOR}|in)) (?P<by>[^,?]+?)"
+     r",? (?:separately|respectively|each|in turn),? (?P<ask>(?:what|how|does|do|did|is) .+)$"),
+    (QuestionKind.HETEROGENEITY, rf"^(?P<ask>.*\b{_NOUN} .+?) (?:{_FOR}|in|within) (?P<by>.+?)"
+     r",? (?:separately|respectively)$"),
+    (QuestionKind.HETEROGENEITY, rf"^(?:{_FOR}|in|within) each (?P<by>[^,?]+?), "
+     r"(?P<ask>(?:what|how|does|do|did|is) .+)$"),
 )  # fmt: skip
 _CERTAIN = 9  # rules up to here need no column for the words to be of this kind
 _LEAST_FIT = 0.3  # how well the words of a group must fit its column

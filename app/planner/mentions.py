@@ -16,7 +16,9 @@ _ADJUST = re.compile(
     r"\s+for|stratif(?:y|ying|ied)\s+(?:by|on)|(?<!air )condition(?:ing|al|ed)?\s+(?:on|by)"
     r"|net\s+of|taking\s+into account)\s+(?:only\s+)?"
     rf"(?P<list>.{{1,400}}?){_STOP}"
-    r"|(?:holding|keeping)\s+(?P<held>.{1,400}?)\s+(?:constant|fixed|equal)",
+    r"|(?:holding|keeping)\s+(?P<held>.{1,400}?)\s+(?:constant|fixed|equal)"
+    r"|\b(?:once|when|with|after|if|while)\s+(?P<kept>[^,.;?]{1,200}?)\s+(?:(?:is|are|being)\s+)?"
+    r"(?:held|kept)\s+(?:constant|fixed|equal)",
     re.IGNORECASE | re.DOTALL,
 )
 _EXCLUDE = re.compile(
@@ -78,7 +80,7 @@ def without_instruments(text: str) -> str:
 
 def adjusted_for(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the columns after 'adjusting for'; empty when the user leaves the choice open."""
-    lists = [m.group("list") or m.group("held") for m in _ADJUST.finditer(text)]
+    lists = [m.group("list") or m.group("held") or m.group("kept") for m in _ADJUST.finditer(text)]
     if any(_EVERYTHING.search(part) for part in lists):
         return ()
     return _columns(lists, lexicon)

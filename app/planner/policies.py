@@ -14,6 +14,12 @@ _DONE = (
     r"|enact|increas|lower|reduc|extend|legali[sz]|launch|reform|impos|repeal|treat|affect|expos"
     r"|beg[au]n|built|ask|requir|moved|lent|brought in|put up|set up|switch)"
 )
+_CAME = rf"(?:{_DONE}|came in|took effect|in force)"
+_ELSEWHERE = (
+    r"\b(?:not|never|no|none|without|unlike|compar\w*|than|versus|vs|with|neighbou?r\w*|control\w*"
+    r"|whereas|while|remain\w*|stayed|unaffected|untreated)\b"
+)
+_TWO = 2
 _NAME = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)*\b")
 _NOT_DONE = r"(?:did(?: not|n't)|never|had no|kept|without|unaffected|untreated)"
 
@@ -88,12 +94,24 @@ def _acts(level: str, sentence: str) -> bool:
     """Tell whether the level's name is followed by a deed and not by its denial."""
     if not re.search(r"[A-Za-z]{3}", level):
         return False
-    found = re.search(
-        rf"(?<!\w){re.escape(level)}(?!\w)(?P<rest>[^.;]{{0,60}}?)\b{_DONE}\w*",
-        sentence,
-        re.IGNORECASE,
+    name = rf"(?<!\w){re.escape(level)}(?!\w)"
+    found = re.search(rf"{name}(?P<rest>[^.;]{{0,60}}?)\b{_DONE}\w*", sentence, re.IGNORECASE)
+    if found is not None and not re.search(_NOT_DONE, found.group("rest"), re.IGNORECASE):
+        return True
+    where = (
+        rf"\b{_CAME}\w*(?P<rest>[^.,;]{{0,60}}?\b(?:in|at|by|on|for|to)\b[^.,;]{{0,30}}?){name}"
+        r"(?P<then>[^.;,]{0,20})"
     )
-    return found is not None and not re.search(_NOT_DONE, found.group("rest"), re.IGNORECASE)
+    found = re.search(where, sentence, re.IGNORECASE)
+    if found is None:
+        return False
+    return not re.search(_ELSEWHERE, found["rest"] + found["then"].split(" but")[0], re.IGNORECASE)
+
+
+def treated_level(words: str, variable: Variable) -> str | None:
+    """Return the one of two named levels of a column that is said to have been changed."""
+    acted = those_that_acted(words, variable)
+    return acted[0] if len(acted) == 1 and len(variable.levels) == _TWO else None
 
 
 def _side(variable: Variable, level: str) -> Side:

@@ -96,7 +96,10 @@ def studied(text: str, profile: Profile, lexicon: Lexicon | None = None) -> Stud
     missed = ""
     for cue, is_sure in _cues(text, events=events):
         said, group = _longest(text[cue.end() :], words, cue)
-        if group is not None and cue.re is _PLAINLY and _names_one_followed(group, profile):
+        if group is not None and (
+            _is_of_all(group, profile)
+            or (cue.re is _PLAINLY and _names_one_followed(group, profile))
+        ):
             continue
         if group is None:
             missed = missed or (_first_words(text[cue.end() :]) if is_sure else "")
@@ -108,6 +111,15 @@ def studied(text: str, profile: Profile, lexicon: Lexicon | None = None) -> Stud
     shown = "; ".join(text[a:b].strip() for a, b, _ in found)
     conditions = (c for *_, group in found for c in group.conditions)
     return Studied(tuple(dict.fromkeys(conditions)), _cut(text, found), shown)
+
+
+def _is_of_all(group: Group, profile: Profile) -> bool:
+    """Tell whether words name every level of a column, which leaves no row out."""
+    return all(
+        c.comparison is Comparison.IS
+        and len(set(c.levels)) >= profile.variable(c.column).n_distinct
+        for c in group.conditions
+    )
 
 
 def _names_one_followed(group: Group, profile: Profile) -> bool:

@@ -13,7 +13,7 @@ NOT_RANDOM = re.compile(
     r"(?:whether|to|how (?:much|many|often))\b|\bdecided (?:for themselves|on their own)\b"
     r"|\b(?:nothing|nobody|no one|none|neither|never)\b[^.;]{0,40}\b(?:at random|random\w*)"
     r"|\bnatural experiment|\bnot an experiment|\bwas not assigned"
-    r"|\b(?:comparison|control|untreated)(?: \w+){0,3}(?: \([^)]*\))? (?:are|is|were|was|comes?"
+    r"|\b(?:comparison|control|untreated)s?(?: \w+){0,3}(?: \([^)]*\))? (?:are|is|were|was|comes?"
     r"|came|stems?|drawn|taken|added)\b(?:(?!random|,)[^.;]){0,30}\b(?:from|of)\b"
     r"(?:(?!random)[^.;]){0,60}\b(?:surveys?|census|panel|regist(?:er|ry)|records|database"
     r"|population|another \w+)\b",

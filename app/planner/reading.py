@@ -48,7 +48,7 @@ from app.planner.negative_controls import with_negative_controls
 from app.planner.pairing import Pair, Pairing, Side
 from app.planner.paths import read_path
 from app.planner.phrases import of_which
-from app.planner.policies import befallen
+from app.planner.policies import befallen, treated_level
 from app.planner.refusals import (
     no_causal_question,
     no_column,
@@ -325,6 +325,8 @@ class QuestionReader:
         if design.outcome and design.outcome != cause.column:
             effect = replace(effect, column=design.outcome)
         said = kind.kind if kind else QuestionKind.EFFECT
+        words = f"{self._text}\n{self._description}"
+        acted = treated_level(words, treatment) if design.design is Design.DID else None
         if design.design is Design.MEDIATION:
             said = QuestionKind.MEDIATION
         question = Question(
@@ -335,12 +337,11 @@ class QuestionReader:
             contrast=None
             if design.treated_unit is not None
             or cause.column in (design.unit_column, design.time_column, design.adoption_column)
-            else contrast(treatment, cause.phrase, self._asking),
+            else contrast(treatment, acted or cause.phrase, self._asking),
             horizon=horizon(self._asking, self._profile) if self._profile.is_temporal else None,
             lag=lag(self._asking, self._profile) if self._profile.is_temporal else None,
             **design.parts(),
         )
-        words = f"{self._text}\n{self._description}"
         asking = Asking(
             self._text, words, self._profile, self._lexicon, cause.column, effect.column
         )

@@ -12,6 +12,7 @@ import pandas as pd
 
 from app.causal.data import SAID, Kind, Role, TimeIndex, Variable
 from app.causal.profile import hints
+from app.causal.profile.adoption import grouped_adoption
 from app.causal.profile.clock import Clock, clocks
 from app.causal.profile.crossing import crossed
 from app.causal.profile.facets import Rows, find_facets
@@ -33,6 +34,7 @@ _WAVE_NAMES = re.compile(r"^(survey_?)?(year|yr|wave|round)$", re.IGNORECASE)
 _TWO_PERIODS = frozenset(
     {"post", "after", "period", "wave", "time", "followup", "t", "term", "semester", "visit"}
 )
+_STARTS_ONCE = frozenset({FacetKind.STAGGERED_ADOPTION, FacetKind.ADOPTION})
 _SAYS_SERIES = re.compile(
     r"\b(time series|(?:daily|weekly|monthly|quarterly|annual|yearly|hourly) (?:data|series|"
     r"observations|values|measurements)|over time|each row is (?:a|one) "
@@ -138,7 +140,12 @@ def _rows(frame: pd.DataFrame, variables: Sequence[Variable], description: str) 
             return _panel((balanced.name,), clock)
     for unit_columns, clock in crossed(frame, variables):
         return _panel(unit_columns, clock)
-    return _waves(readings) or _unlabelled(frame, variables, description) or _cross_section()
+    return (
+        _waves(readings)
+        or _taken_up(frame, variables, readings)
+        or _unlabelled(frame, variables, description)
+        or _cross_section()
+    )
 
 
 def with_roles(variables: Sequence[Variable], found: Found) -> tuple[Variable, ...]:
@@ -238,6 +245,27 @@ def _waves(readings: Sequence[Clock]) -> Found | None:
                 f"many rows share each value of {clock.columns[0]!r}, and no column names a unit",
                 time=_index(clock),
                 confidence=0.7,
+            )
+    return None
+
+
+def _taken_up(
+    frame: pd.DataFrame, variables: Sequence[Variable], readings: Sequence[Clock]
+) -> Found | None:
+    """Return repeated cross-sections where groups of rows take something up in the course of time.
+
+    As the hospitals of a stepped-wedge trial do, each with many patients a month.
+    """
+    for clock in readings:
+        enough = clock.is_complete and 3 <= clock.n_ticks <= len(frame) // _MIN_ROWS_PER_WAVE
+        facets = grouped_adoption(frame, variables, clock.columns) if enough else ()
+        if taken := next((f for f in facets if f.kind in _STARTS_ONCE), None):
+            return Found(
+                Structure.REPEATED_CROSS_SECTION,
+                f"groups in {taken.columns[1]!r} take {taken.columns[0]!r} up over the values of"
+                f" {clock.columns[0]!r}",
+                time=_index(clock),
+                confidence=0.8,
             )
     return None
 

@@ -50,7 +50,7 @@ def run(
     TooFewSamples, DegenerateData : nobody can be compared before and after.
     """
     from app.causal.event_study import told
-    from app.causal.few_treated import by_placebo
+    from app.causal.few_treated import by_course, by_placebo
     from app.causal.group_time import GroupTimes
     from app.causal.panel import adoption_of, panel_of
 
@@ -70,6 +70,7 @@ def run(
         level=params.level,
         rng=rng,
         placebo=placebo,
+        spare=by_course(adoption, value, params.level),
         in_parts=True,
     )
     return ways.described(estimation, found, estimand)

@@ -119,7 +119,7 @@ def _by_name(text: str, catalogue: Catalogue) -> str:
 def _written(name: str, title: str, text: str) -> int:
     """Return how many letters of the text are this algorithm's name or title, 0 for none."""
     short = title.split(" (", maxsplit=1)[0]
-    inside = re.findall(r"\(([^)]+)\)", title)
+    inside = [way for way in re.findall(r"\(([^)]+)\)", title) if way != way.lower()]
     ways = {name, name.replace("_", " "), name.replace("_", "-"), title, short, *inside}
     lengths = (len(way) for way in ways if len(way) > 1 and _stands(way, text))
     return max(lengths, default=0)

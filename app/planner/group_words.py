@@ -53,6 +53,7 @@ _PEOPLE = re.compile(
 _DENIED = re.compile(r"\b(?:not|without|no|never|non)\b[ -]?|\bnon(?=[a-z]{4})", re.IGNORECASE)
 _WITHOUT = re.compile(r"^un(?=[a-z]{5})", re.IGNORECASE)
 _OPPOSITE = {stem("male"): stem("female"), stem("female"): stem("male")}
+_NO_LEVEL = r"\b(?:not |non-?|no |except )"
 _YES = frozenset({"1", "yes", "true", "y", "t"})
 _NO = frozenset({"0", "no", "false", "n", "f"})
 _YEAR = r"(?:1[89]|20)\d\d"
@@ -60,7 +61,8 @@ _YEARS: tuple[tuple[str, str], ...] = (
     ("span", rf"(?:the )?(?:years? )?(?:between )?({_YEAR}) ?(?:to|through|until|-|–) ?({_YEAR})"
      rf"|(?:years? )?from ({_YEAR}) (?:to|until|through) ({_YEAR})"
      rf"|between ({_YEAR}) and ({_YEAR})"),
-    ("since", rf"(?:since|from) ({_YEAR})(?: on(?:wards?)?)?|({_YEAR}) (?:and|or) later"
+    ("since", rf"(?:since|from) ({_YEAR})(?: on(?:wards?)?)?|({_YEAR}) (?:(?:and|or) later"
+     rf"|on(?:wards?)?)"
      rf"|after ({_YEAR})"),
     ("until", rf"(?:until|up to|through) ({_YEAR})|before ({_YEAR})"),
     ("in", rf"(?:the )?(?:years? )?({_YEAR})(?:(?:,| and|, and| or) ({_YEAR}))?"
@@ -171,12 +173,12 @@ class GroupWords:
         """Return the levels that the words name as they are written, and the words left."""
         found: list[Condition] = []
         for variable in self._profile.variables:
+            coded, phrase = _coded(variable, phrase)
+            found += coded
             for level in sorted(variable.levels, key=len, reverse=True):
                 if not _is_telling(level):
                     continue
-                pattern = (
-                    rf"(?P<no>\b(?:not |non-?|no |except ))?(?<![\w.]){re.escape(level)}(?!\w)"
-                )
+                pattern = rf"(?P<no>{_NO_LEVEL})?(?<![\w.]){re.escape(level)}(?!\w)"
                 if named := re.search(pattern, phrase, re.IGNORECASE):
                     how = Comparison.IS_NOT if named["no"] else Comparison.IS
                     found.append(Condition(variable.name, how, (_typed(variable, level),)))
@@ -292,6 +294,29 @@ def is_of_people(phrase: str) -> bool:
     return bool(_PEOPLE.search(phrase)) or any(stem(w) in POPULATION for w in plural)
 
 
+def _coded(variable: Variable, phrase: str) -> tuple[list[Condition], str]:
+    """Return the levels that stand behind the name of their column, and the words left.
+
+    So are codes told that mean nothing by themselves: 'stage 4', 'regions 2 and 3'.
+    """
+    codes = [x for x in variable.levels if not _is_telling(x)]
+    if not codes:
+        return [], phrase
+    name = re.escape(variable.name).replace("_", "[_ ]")
+    one = "|".join(re.escape(x) for x in sorted(codes, key=len, reverse=True))
+    pattern = (
+        rf"(?P<no>{_NO_LEVEL})?(?<![\w.]){name}s?(?: is| are| equals| number)? ?=? ?"
+        rf"(?P<codes>(?:{one})(?:(?:, ?| and | or |, and |, or )(?:{one}))*)(?![\w.])"
+    )
+    named = re.search(pattern, phrase, re.IGNORECASE)
+    if named is None:
+        return [], phrase
+    how = Comparison.IS_NOT if named["no"] else Comparison.IS
+    levels = tuple(_typed(variable, x) for x in re.findall(rf"(?:{one})(?!\w)", named["codes"]))
+    left = f"{phrase[: named.start()]} , {phrase[named.end() :]}"
+    return [Condition(variable.name, how, levels)], left
+
+
 def _parts(phrase: str) -> Iterator[str]:
     for part in re.split(r"\bor\b|,", _JOINTS.sub(" , ", phrase)):
         if content(part) and not all(_is_idle(w) for w in part.split()):
@@ -304,7 +329,9 @@ def _is_idle(word: str) -> bool:
 
 
 def _is_telling(level: str) -> bool:
-    return bool(re.search(r"[^\W\d_]{2}", level)) and level.lower() not in _YES | _NO | {"other"}
+    """Tell whether a level can be told by itself: a word, or a code of letters and digits."""
+    is_word = re.search(r"[^\W\d_]{2}|[^\W\d_]\d\d|\d\d[^\W\d_]", level) is not None
+    return is_word and level.lower() not in _YES | _NO | {"other"}
 
 
 def _typed(variable: Variable, level: str) -> float | str:

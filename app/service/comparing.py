@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.causal.conditions import in_words
+from app.causal.data import Role
 from app.causal.findings import Estimate
 from app.causal.graph import CausalGraph, Edge
 from app.causal.question import Knowledge
@@ -103,8 +104,9 @@ def compare(first: Account, second: Account) -> Comparison:
     graph, effect = _graphs(first, second), _effects(first, second)
     settings = tuple(_settings(first, second))
     told = (*_told_of_effect(first, second, effect), *_told_of_graph(first, second, graph))
-    if not told:
+    if not told or first.plan.question.kind is not second.plan.question.kind:
         told = tuple(_told_of_answers(first, second))
+    told = (*told, *_told_of_wishes(first, second))
     return Comparison(
         run_id=first.run.id,
         other_id=second.run.id,
@@ -265,6 +267,17 @@ def _told_of_answers(first: Account, second: Account) -> Iterator[Sentence]:
     """Yield both answers where there is nothing of one kind in both to compare."""
     yield Sentence(f"Now: {second.answer}", _cited(second, *second.answer_ids))
     yield Sentence(f"Before: {first.answer}", _cited(first, *first.answer_ids))
+
+
+def _told_of_wishes(first: Account, second: Account) -> Iterator[Sentence]:
+    """Yield what the second plan notes of what its user states, where the first did not."""
+    for note in second.plan.notes:
+        if note.startswith("You ") and note not in first.plan.notes:
+            yield Sentence(note, _cited(second, "plan"))
+    weights = [v.name for v in second.profile.variables if v.role is Role.WEIGHT]
+    if weights and second.main is not None and second.plan.question.weight_column not in weights:
+        told = f"{listed(weights)} weighs no rows here: this design counts all of them alike."
+        yield Sentence(told, _cited(second, "plan"))
 
 
 def _settings(first: Account, second: Account) -> Iterator[SettingDifference]:

@@ -14,7 +14,7 @@ from app.service.datasets import DatasetService
 from app.service.dialogue import ConversationRecord, MessageRecord
 from app.service.outcomes import Outcomes
 from app.service.ports import Conversations
-from app.service.records import Reader, RunRecord
+from app.service.records import Reader, RunRecord, RunStatus
 from app.service.replying import Replying
 from app.service.runs import RunService
 
@@ -153,10 +153,17 @@ class ConversationService:
         said: Said,
         before: Sequence[MessageRecord],
     ) -> RunRecord | None:
-        """Return the run that a message is about: the named one, else the latest."""
-        latest = next((m.head for m in reversed(before) if m.head), conversation.run_id)
-        run_id = said.from_run_id or latest
-        return self._runs.get(reader, run_id) if run_id else None
+        """Return the run that a message is about: the named one, else the latest.
+
+        A change that failed is stepped over: what it was to change still stands.
+        """
+        if said.from_run_id:
+            return self._runs.get(reader, said.from_run_id)
+        for message in reversed(before):
+            run = self._runs.get(reader, message.head) if message.head else None
+            if run is not None and not (run.status is RunStatus.FAILED and message.about_run_id):
+                return run
+        return self._runs.get(reader, conversation.run_id) if conversation.run_id else None
 
 
 def _checked(text: str) -> str:

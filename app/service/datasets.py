@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from app.causal import codec
-from app.causal.data import SAID, Kind, Role, Variable
+from app.causal.data import SAID, Role, Variable
 from app.causal.profile import Profile, SaidOfRows
 from app.errors import Conflict, InvalidRequest, QuotaExceeded, UnknownColumn
 from app.service.intake import (
@@ -183,26 +183,22 @@ class DatasetService:
         return replace(record, profile=profile)
 
     def taken_as(
-        self, reader: Reader, dataset_id: str, kinds: Sequence[tuple[str, Kind]]
+        self, reader: Reader, dataset_id: str, corrections: Sequence[Correction]
     ) -> DatasetRecord:
-        """Return a dataset of the same file in which columns are of other kinds.
+        """Return a dataset of the same file in which columns are taken for something else.
 
         The one that it comes from stays as it is, since runs rest on it.
 
         Raises
         ------
-        UnknownColumn, InvalidRequest : a column is not there, or cannot be of that kind.
+        UnknownColumn, InvalidRequest : a column is not there, or cannot be what it is said to be.
         """
         record = self.get(reader, dataset_id)
-        corrections = [Correction(name, kind=kind) for name, kind in kinds]
-        variables = _corrected(record.profile, corrections)
-        profile = self._measured_again(record, variables, record.profile.said)
-        told = ", ".join(f"{name} as {kind.value}" for name, kind in kinds)
+        told = ", ".join(_told(c) for c in corrections)
         copy = replace(
-            record,
+            self._with(record, corrections, None),
             id=self._new_id(),
             name=f"{record.name} ({told})"[:MAX_NAME_CHARACTERS],
-            profile=profile,
             created_at=self._now(),
         )
         self._datasets.add(copy, lambda: self._blobs.local_path(record.sha256))
@@ -281,6 +277,14 @@ def _with(variable: Variable, correction: Correction) -> Variable:
         ),
         reasons=(SAID,) if correction.kind or correction.clear_role else variable.reasons,
     )
+
+
+def _told(correction: Correction) -> str:
+    """Return what a column is taken for: 'draft as nominal', 'educ without 99'."""
+    if correction.missing_codes is not None:
+        return f"{correction.column} without {', '.join(correction.missing_codes)}"
+    taken_for = correction.kind or correction.role or correction.unit or ""
+    return f"{correction.column} as {taken_for}"
 
 
 def _changes_rows(before: Variable, after: Variable) -> bool:

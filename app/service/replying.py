@@ -16,6 +16,7 @@ from app.planner.conversation.heard import (
     Listener,
     Refine,
     Setting,
+    Taken,
     Unclear,
     Undo,
 )
@@ -25,6 +26,7 @@ from app.service.clarifying import RunAnswer, pending
 from app.service.datasets import DatasetService
 from app.service.dialogue import MessageKind, Sentence
 from app.service.explaining.answers import explained
+from app.service.intake import Correction
 from app.service.records import DatasetRecord, Reader, RunOptions, RunRecord
 from app.service.refining import refined
 from app.service.runs import NewRun, RunService
@@ -141,10 +143,11 @@ class Replying:
     def _refined(self, reader: Reader, heard: Refine, about: RunRecord) -> Reply:
         words = tuple(change.words for change in heard.changes)
         try:
-            kinds = [pair for change in heard.changes for pair in change.kinds]
+            taken = [said for change in heard.changes for said in change.taken]
             dataset_id = about.dataset_id
-            if kinds:
-                dataset_id = self._datasets.taken_as(reader, dataset_id, kinds).id
+            if taken:
+                corrections = [_correction(said) for said in taken]
+                dataset_id = self._datasets.taken_as(reader, dataset_id, corrections).id
             run = self._runs.start(
                 reader, refined(about, heard.changes, dataset_id, self._catalogue)
             )
@@ -184,6 +187,16 @@ class Replying:
         if about.status.is_terminal and not self._runs.is_planned(reader, about.id):
             return None
         return self._runs.plan(reader, about.id)
+
+
+def _correction(said: Taken) -> Correction:
+    return Correction(
+        said.column,
+        kind=said.kind,
+        role=said.role,
+        unit=said.unit,
+        missing_codes=said.missing_codes,
+    )
 
 
 def _others(plan: Plan) -> tuple[str, ...]:

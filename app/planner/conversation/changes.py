@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.causal.assumption import Assumption
 from app.causal.catalogue import Task
 from app.causal.conditions import in_words
-from app.causal.data import Kind
-from app.causal.levels import said as written
-from app.causal.question import Level
 from app.planner.amendments import Amendments
 from app.planner.asked_settings import settings_in
 from app.planner.called_methods import algorithm_in
 from app.planner.columns import Lexicon
+from app.planner.conversation.ends import other_ends
 from app.planner.conversation.heard import Change, Setting
+from app.planner.conversation.meanings import meanings
+from app.planner.for_whom import cost_of
 from app.planner.mentions import instruments
-from app.planner.naming import column, each, leading
+from app.planner.naming import each, leading
 from app.planner.population import studied
 
 _S = re.IGNORECASE | re.DOTALL
@@ -50,23 +50,6 @@ _LESS = tuple(
 _BY_AMOUNT = re.compile(
     r"\b(?:above|over|exceeding|beyond|below|under|(?:more|less|greater|larger|higher|lower|smaller"
     r"|fewer|older|younger) than|at (?:least|most)|between)\b.*\d",
-    _S,
-)
-_KINDS: tuple[tuple[str, Kind], ...] = (
-    (r"categor\w+|nominal|class(?:es)?|labels?|unordered", Kind.NOMINAL),
-    (r"ordinal|ordered(?: categor\w+)?|ranks?", Kind.ORDINAL),
-    (r"counts?", Kind.COUNT),
-    (r"numbers?|numeric(?:al)?|continuous|a quantity|quantitative", Kind.CONTINUOUS),
-    (r"binary|yes[- ]or[- ]no|yes/no|dichotomous", Kind.BINARY),
-)
-_TREAT_AS = re.compile(
-    r"\b(?:treat|take|regard|consider|read|see|handle) (?P<x>.+?) (?:as|to be) "
-    r"(?:an? |if it were an? )?(?P<kind>[\w/ -]+)",
-    _S,
-)
-_KIND_OF = re.compile(
-    r"^(?P<x>.+?) (?:is|are) (?:really |in fact |actually )?(?:an? )?(?P<kind>categor\w+|nominal"
-    r"|ordinal|continuous|numeric|count|binary)\b(?! of)",
     _S,
 )
 _USE = re.compile(
@@ -103,6 +86,11 @@ _ASSUMED: tuple[tuple[str, Assumption], ...] = (
     (r"constant effects?|same effect", Assumption.CONSTANT_EFFECT),
     (r"faithful\w*", Assumption.FAITHFULNESS),
 )
+_NO_INSTRUMENT = re.compile(
+    rf"\b(?:{_NOT} (?:to )?(?:use|using|rely on|need|trust|with|the|any|an)?|drop|remove|forget"
+    r"|ignore|leave out) ?(?:the |any |an |that |this )?instruments?\b",
+    _S,
+)
 _LEVEL = re.compile(
     r"(?P<n>\d{2}(?:\.\d+)?) ?(?:%|percent|per cent) (?:confidence |credible |uncertainty )?"
     r"(?:intervals?|level|limits?|bands?|ci\b|cis\b|confidence\b)"
@@ -116,20 +104,15 @@ _REPEATS = re.compile(
     re.IGNORECASE,
 )
 _MOST_REPEATS = 1000
-_OUTCOME = tuple(
-    re.compile(pattern, _S)
-    for pattern in (
-        r"\b(?:the )?(?:effect|impact|influence)s? (?:of (?P<t>.+?) )?on "
-        r"(?P<y>.+?)(?: instead| now| then)?[?.!]*$",
-        r"\b(?:use|take|make|with) (?P<y>.+?) as (?:the |an? )?(?:outcome|effect|response)\b",
-        r"\b(?:use|take|make|with) (?P<t>.+?) as (?:the |an? )?(?:treatment|cause|exposure)\b",
-        r"\bthe (?:outcome|response) (?:is|should be) (?P<y>.+?)(?: instead)?[.!]*$",
-        r"\bthe (?:treatment|cause|exposure) (?:is|should be) (?P<t>.+?)(?: instead)?[.!]*$",
-    )
-)  # fmt: skip
-_COMPARE = re.compile(
-    r"\bcompare (?P<high>.+?) (?:with|to|against|and|versus|vs\.?) (?P<low>.+?)(?: instead)?[.!?]*$"
-    r"|\b(?:change|going|go|move|moving)?\s*from (?P<low2>[\w.-]+) to (?P<high2>[\w.-]+)",
+_OUT = re.compile(
+    r"^(?:exclud|leav|tak|drop|remov|omit|ignor|discard|skip|without)\w*(?: out)? (?:the )?", _S
+)
+_EXTREMES = re.compile(r"\b(?:outliers?|extremes?|values?)\b", _S)
+_NEXT_WISH = re.compile(
+    r"(?:\.\s+|;\s*|,?\s+and\s+|,\s+(?:but|then)\s+)(?=(?:then |also |please |now )*(?:use|take"
+    r"|treat"
+    r"|drop|adjust|control|leave|try|compare|weight|redo|set|add|exclude|remove|ignore|keep|hold|do"
+    r" not|don['’]?t)\b)",
     _S,
 )
 _WHAT_IF = re.compile(
@@ -140,27 +123,43 @@ _WHAT_IF = re.compile(
 
 
 def changes(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
-    """Yield what a message wants otherwise, each part once."""
-    yield from _as_kinds(text, lexicon)
+    """Yield what a message wants otherwise, clause by clause."""
+    for clause in _NEXT_WISH.split(text):
+        yield from _clause(clause, setting, lexicon)
+
+
+def _clause(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
+    said = tuple(meanings(text, setting, lexicon))
+    if said:  # what columns are is told by itself: 'region is just an id'
+        yield from said
+        return
     yield from _instrument(text, setting, lexicon)
     yield from _assumptions(text)
     yield from _held(text, setting, lexicon)
     yield from _method(text, setting)
     yield from _precision(text, setting)
-    yield from _parts(text, setting, lexicon)
+    yield from other_ends(text, setting, lexicon)
 
 
-def rows_wanted(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
-    """Yield which rows are to be looked at: 'only women', 'drop 2020'."""
-    found = studied(text, setting.profile, lexicon).conditions
-    if found:
-        yield Change(f"Only rows with {in_words(found)}.", population=found)
+def rows_wanted(text: str, setting: Setting, lexicon: Lexicon) -> tuple[tuple[Change, ...], str]:
+    """Return which rows are to be looked at, 'only women', 'drop 2020', and the other words."""
+    found = studied(text, setting.profile, lexicon)
+    if not found.conditions or _names_column(found.evidence, lexicon):
+        return (), text
+    told = f"Only rows with {in_words(found.conditions)}."
+    return (Change(told, population=found.conditions),), found.plain
+
+
+def _names_column(order: str, lexicon: Lexicon) -> bool:
+    """Tell whether an order leaves out a column by its name, or values of it: 'drop draft'."""
+    said = _OUT.sub("", order)
+    return said != order and bool(lexicon.named(_EXTREMES.sub("", said).strip()))
 
 
 def what_if(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
     """Yield the question what would be, were a column set or moved: 'what if price rose 10 %?'."""
     question = setting.question
-    if question is None or not _WHAT_IF.search(text):
+    if question is None or not _WHAT_IF.search(text) or cost_of(text) is not None:
         return
     outcome = question.outcome
     others = frozenset({outcome} if outcome else ())
@@ -174,22 +173,15 @@ def what_if(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
     yield Change(f"Asked: {asked}?", question=f"{asked}?")
 
 
-def _as_kinds(text: str, lexicon: Lexicon) -> Iterator[Change]:
-    for pattern in (_TREAT_AS, _KIND_OF):
-        for found in each(pattern, text):
-            kind = next((k for p, k in _KINDS if re.match(rf"(?:{p})\b", found["kind"], _S)), None)
-            name = column(found["x"], lexicon)
-            if kind is not None and name:
-                yield Change(f"{name} is taken as {kind.value}.", kinds=((name, kind),))
-                return
-
-
 def _instrument(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
     question = setting.question
     ends = (question.treatment, question.outcome) if question else ()
     taken = frozenset(name for name in ends if name)
     plain = re.sub(r"^.*?\b(?=(?:use|take|with|treat)\b)", "", text, count=1, flags=_S)
-    if found := instruments(plain, lexicon, taken):
+    if question is not None and question.instruments and _NO_INSTRUMENT.search(text):
+        told = f"{', '.join(question.instruments)} is not used as an instrument."
+        yield Change(told, amendments=Amendments(without=(Assumption.EXCLUSION,)))
+    elif found := instruments(plain, lexicon, taken):
         told = f"The instrument is {', '.join(found)}."
         yield Change(told, amendments=Amendments(instruments=found))
 
@@ -206,17 +198,22 @@ def _assumptions(text: str) -> Iterator[Change]:
 def _held(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
     question = setting.question
     ends = {question.treatment, question.outcome} if question else set()
+    of_graph = question is None or not question.treatment
     told_off = (found["x"] for p in _LESS for found in each(p, text))
     less = [n for x in told_off if not _BY_AMOUNT.search(x) for n in leading(x, lexicon)]
     less = [name for name in dict.fromkeys(less) if name not in ends]
     if less:
-        told = f"{', '.join(less)} {'is' if len(less) == 1 else 'are'} not held fixed."
+        told = f"{_and(less)} {'left out of the graph' if of_graph else 'not held fixed'}."
         yield Change(told, amendments=Amendments(not_adjusted=tuple(less)))
     more = [n for p in _MORE for found in each(p, text) for n in leading(found["x"], lexicon)]
     more = [name for name in dict.fromkeys(more) if name not in ends and name not in less]
     if more:
-        told = f"{', '.join(more)} {'is' if len(more) == 1 else 'are'} held fixed too."
+        told = f"{_and(more)} {'in the graph' if of_graph else 'held fixed'} too."
         yield Change(told, amendments=Amendments(also_adjusted=tuple(more)))
+
+
+def _and(names: Sequence[str]) -> str:
+    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
 
 
 def _method(text: str, setting: Setting) -> Iterator[Change]:
@@ -243,58 +240,3 @@ def _precision(text: str, setting: Setting) -> Iterator[Change]:
         repeats = min(max(wanted, 10), _MOST_REPEATS)
         told = f"Rows are drawn again {repeats} times."
         yield Change(told, amendments=Amendments(repeats=repeats))
-
-
-def _parts(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
-    question = setting.question
-    if question is None or not question.treatment:
-        return
-    for pattern in _OUTCOME:
-        if found := pattern.search(text):
-            said = found.groupdict()
-            cause = column(said.get("t") or "", lexicon)
-            effect = column(said.get("y") or "", lexicon)
-            named = (said.get("t") and not cause) or (said.get("y") and not effect)
-            if (cause or effect) and not named:
-                yield from _other_ends(cause, effect, setting)
-                return
-    yield from _contrast(text, setting)
-
-
-def _other_ends(cause: str, effect: str, setting: Setting) -> Iterator[Change]:
-    question = setting.question
-    assert question is not None
-    other_cause = cause if cause != question.treatment else ""
-    other_effect = effect if effect != question.outcome else ""
-    if other_cause or other_effect:
-        told = f"The effect of {cause or question.treatment} on {effect or question.outcome}."
-        wanted = Amendments(treatment=other_cause or None, outcome=other_effect or None)
-        yield Change(told, amendments=wanted)
-
-
-def _contrast(text: str, setting: Setting) -> Iterator[Change]:
-    found, question = _COMPARE.search(text), setting.question
-    if found is None or question is None or not question.treatment:
-        return
-    ends = found["low"] or found["low2"], found["high"] or found["high2"]
-    levels = [_level(end, setting) for end in ends]
-    if None not in levels and levels[0] != levels[1]:
-        low, high = levels
-        assert low is not None
-        assert high is not None
-        told = f"{written(high)} is compared with {written(low)}."
-        yield Change(told, amendments=Amendments(contrast=(low, high)))
-
-
-def _level(phrase: str, setting: Setting) -> Level | None:
-    """Return the level of the treatment that a phrase means, None where it means none."""
-    assert setting.question is not None
-    variable = setting.profile.variable(setting.question.treatment or "")
-    text = phrase.strip(" `'\"“”.?!")
-    text = re.sub(rf"^(?:{re.escape(variable.name)}\s*=?\s*)", "", text, flags=re.IGNORECASE)
-    if variable.is_numeric:
-        try:
-            return float(text)
-        except ValueError:
-            return None
-    return next((v for v in variable.levels if v.casefold() == text.casefold()), None)

@@ -9,7 +9,7 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from app.causal.catalogue import Catalogue
 from app.causal.conditions import Condition
-from app.causal.data import Kind
+from app.causal.data import Kind, Role
 from app.causal.profile import Profile
 from app.causal.question import Arrow, Knowledge, Question
 from app.planner.amendments import Amendments
@@ -31,6 +31,10 @@ class Topic(StrEnum):
     SENSITIVITY = "sensitivity"
     NEXT_STEPS = "next_steps"
     ROWS = "rows"
+    CHECK = "check"
+    FOR_WHOM = "for_whom"
+    PRECISION = "precision"
+    SIZE = "size"
     MISSING_VALUES = "missing_values"
     HELP = "help"
     COURTESY = "courtesy"
@@ -41,7 +45,7 @@ class Explain:
     """A question that the findings may answer.
 
     `columns` are the columns it names, cause before effect where the words tell; `term` is the
-    word that is asked about, `algorithm` the name of the method that is.
+    word that is asked about, or the idea whose check is, `algorithm` the name of the method.
     """
 
     topic: Topic
@@ -87,10 +91,21 @@ def _joined(before: Iterable[T], after: Iterable[T]) -> tuple[T, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What a column is said to be; None leaves a part as it is."""
+
+    column: str
+    kind: Kind | None = None
+    role: Role | None = None
+    unit: str | None = None
+    missing_codes: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One thing that is wanted otherwise; `words` say it back to the person.
 
-    `algorithms` take the place of those of their task, `kinds` are what columns are to be taken
+    `algorithms` take the place of those of their task, `taken` are what columns are to be taken
     for, `population` are conditions on the rows, `question` is asked in place of the one before.
     """
 
@@ -98,7 +113,7 @@ class Change:
     stated: Stated = Stated()
     amendments: Amendments = field(default_factory=Amendments)
     algorithms: tuple[str, ...] = ()
-    kinds: tuple[tuple[str, Kind], ...] = ()
+    taken: tuple[Taken, ...] = ()
     population: tuple[Condition, ...] = ()
     question: str = ""
 

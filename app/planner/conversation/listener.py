@@ -9,14 +9,18 @@ from app.causal.question import Knowledge, QuestionKind
 from app.errors import InvalidQuestion, WhereforeError
 from app.planner.columns import Lexicon
 from app.planner.conversation.again import asked_again
+from app.planner.conversation.beyond import of_ends, unserved
 from app.planner.conversation.changes import changes, rows_wanted, what_if
+from app.planner.conversation.ends import same_for
 from app.planner.conversation.heard import (
     Ask,
     Change,
     Contrast,
+    Explain,
     Heard,
     Refine,
     Setting,
+    Topic,
     Unclear,
     Undo,
 )
@@ -43,18 +47,38 @@ _CONTRAST = re.compile(
     _S,
 )
 _FIRST = re.compile(r"\b(?:first|original|start|beginning|initial)\b", re.IGNORECASE)
+_WHY = re.compile(r"(?:and |but |so )?(?:why|how come)\b", re.IGNORECASE)
+_THANKS = re.compile(
+    r"^(?:ok(?:ay)?,? |great,? |perfect,? |many |oh,? |ah,? )*(?:thanks?\b|thank you|thx|cheers"
+    r"|hello"
+    r"|hi\b|hey\b|good (?:morning|afternoon|evening)|wow|nice|great|perfect|awesome|excellent"
+    r"|lovely"
+    r"|(?:that|this)(?:['’]?s| is) (?:very |really |so )?(?:helpful|useful|great|nice|cool"
+    r"|interesting))"
+    r"(?:\W+\w+){0,8}\W*$",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\?|^(?:and |so |but |now |then |ok(?:ay)?,? )*(?:who|what|which|why|how|when|where|is|are|was"
+    r"|were|do|does|did|can|could|would|will|should|has|have)\b|\b(?:effects?|impacts?|influences?"
+    r"|caus\w+|drivers?|drives?|determin\w+|predict\w*|forecast\w*|estimate|find|discover|graph"
+    r"|heterogene\w+|mediat\w+|counterfactual\w*|depends?|affects?)\b",
+    re.IGNORECASE,
+)
 _ASKING = re.compile(
     r"^(?:and |so |but |ok(?:ay)?,? )*(?:why|how (?!about)|which|who|when|where|define|explain"
     r"|what(?! if\b| about\b| happens if\b| would .+ if\b)|are|is|was|were"
-    r"|do (?:you|i|we|they|the|these|those|my|any)|does|did|can (?:i|we)"
-    r"\b|could (?:i|we)\b|should (?:i|we)\b|help)\b",
+    r"|do (?:you|i|we|they|the|these|those|my|any)|does|did|(?:can|could|should|might|may|would)"
+    r" (?!you\b|(?:i|we) (?:also )?(?:have|get|see|use|drop|look)\b)|help)\b",
     re.IGNORECASE,
 )
 _POLITE = re.compile(
     r"^(?:(?:please|thanks|thank you|great|ok(?:ay)?|now|then|so|and|but|well|hm+|yes|no"
     r"|could you|can you|would you|will"
     r" you|i want you to|i (?:would|['’]d) like (?:you )?to|i want to|let['’]?s|let us|maybe"
-    r"|perhaps|try to|you should|we should|what if (?:we|you|i)(?: also| instead)?"
+    r"|perhaps|(?:show me|see|look at|tell me) (?:what happens|how it looks|it|the (?:result"
+    r"|effect))"
+    r"(?: if (?:we|you|i))?|try to|you should|we should|what if (?:we|you|i)(?: also| instead)?"
     r"|what about|how about)[, ]+)+",
     re.IGNORECASE,
 )
@@ -73,13 +97,19 @@ class ExpertListener:
         """Return what a message says of the run before it, None where it says nothing of it."""
         if _UNDO.match(text.strip()):
             return Undo()
-        if _CONTRAST.search(text):
+        if _CONTRAST.search(text) and not _WHY.match(text.strip()):
             return Contrast(with_first=_FIRST.search(text) is not None)
         lexicon = Lexicon(setting.profile, setting.description)
         topic = topic_of(text, lexicon, setting.catalogue, TERMS)
         if topic is not None and _ASKING.match(text.strip()):
-            return topic
-        return self._refinement(text, setting, lexicon) or topic
+            is_near = topic.topic in (Topic.FOR_WHOM, Topic.CHECK)
+            again = tuple(asked_again(text, setting, lexicon)) if is_near else ()
+            return Refine(again) if again else topic
+        heard = self._refinement(text, setting, lexicon) or topic
+        heard = heard or of_ends(text, setting, lexicon) or unserved(text)
+        if heard is None and _THANKS.match(text.strip()) and "?" not in text:
+            return Explain(Topic.COURTESY)
+        return heard
 
     def _refinement(self, text: str, setting: Setting, lexicon: Lexicon) -> Refine | None:
         if wondered := tuple(what_if(text, setting, lexicon)):
@@ -91,12 +121,17 @@ class ExpertListener:
         plain = _POLITE.sub("", text.strip())
         left_out, rest = _without_extremes(plain, setting, lexicon)
         plain = rest.strip(" ,;.?!") if left_out else plain
-        wanted = (*left_out, *(changes(plain, setting, lexicon) if plain else ()))
-        wanted = wanted or tuple(rows_wanted(plain, setting, lexicon))
+        rows, plain = rows_wanted(plain, setting, lexicon)
+        plain = _POLITE.sub("", plain.strip(" ,;"))
+        wanted = (*left_out, *rows, *(changes(plain, setting, lexicon) if plain else ()))
         known = () if wanted else tuple(statements(plain, lexicon, setting.profile.names))
+        if not wanted and not known:
+            known = tuple(same_for(text.strip(), setting, lexicon))
         return Refine((*wanted, *known)) if wanted or known else None
 
     def _question(self, text: str, setting: Setting) -> Ask | Unclear:
+        if setting.question is not None and not _ASKS.search(text):
+            return Unclear()  # an order or a remark that is not understood asks nothing
         try:
             question = read(text, setting.description, setting.profile, Knowledge())
         except InvalidQuestion:

@@ -17,15 +17,30 @@ _CANNOT = (
 _IS_NOT = rf"(?:{_CANNOT} be|is not|isn['’]?t|are not|aren['’]?t|is never)"
 _ACT = (
     r"(?:caus(?:e|es)|affects?|influences?|chang(?:e|es)|mov(?:e|es)|driv(?:e|es)|determines?"
-    r"|acts? on|have an? (?:effect|influence) on|has an? (?:effect|influence) on|leads? to|alters?)"
+    r"|acts? on|have an? (?:effect|influence) on|has an? (?:effect|influence) on|leads? to|alters?"
+    r"|rais(?:e|es)|lowers?|increas(?:e|es)|decreas(?:e|es)|reduc(?:e|es)|improv(?:e|es)|worsens?"
+    r"|boosts?|harms?)"
 )
-_ACTED = r"(?:caused|affected|influenced|changed|moved|driven|determined|altered)"
+_ACTED = (
+    r"(?:caused|affected|influenced|changed|moved|driven|determined|altered|raised|lowered"
+    r"|increased"
+    r"|decreased|reduced|improved)"
+)
 _ANYTHING = (
     r"(?:any ?thing(?: else)?|any (?:other )?(?:column|variable|factor)s?|any of (?:them|these))"
     r"(?: (?:in|of) (?:the|this|these|our|my) (?:table|data(?:set)?|columns?|others?))?"
 )
 _S = re.IGNORECASE | re.DOTALL
 
+_ELSE = (
+    r"(?:everything|anything|all|any|every|the)(?: (?:of the )?(?:else|others?|rest|other \w+))"
+    r"(?: (?:in|of) (?:the|this|these|our|my) (?:table|data(?:set)?|columns?))?"
+)
+_FIRST_OF_ALL = re.compile(
+    rf"^(?P<x>.+?) (?:comes?|came|happen(?:s|ed)?|(?:is|was|were|are) (?:measured|settled|decided"
+    rf"|known|set|fixed)|precede[sd]?) (?:before )?{_ELSE}$",
+    _S,
+)
 _EXOGENOUS = tuple(
     re.compile(pattern, _S)
     for pattern in (
@@ -89,8 +104,18 @@ _MAYBE_HIDDEN = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:(?:i (?:know|am sure|say|think|believe)|we (?:know|say)|assume|suppose|note|remember"
-    r"|given|of course|clearly|in fact|actually|but|and|so|ok(?:ay)?|please|well|also)[,: ]+"
+    r"|given|of course|clearly|in fact|actually|but|and|so|ok(?:ay)?|please|well|also|nonsense|no"
+    r"|(?:that['’]?s|that is|you['’]?re|you are|this is) (?:wrong|not right|mistaken|impossible"
+    r"|false"
+    r"|nonsense|incorrect))[,:; ]+"
     r"(?:that )?)+",
+    re.IGNORECASE,
+)
+
+_CLOSING = re.compile(
+    r"(?:,? (?:here|at all|in any way|anyway|of course|obviously|you know|by the way|for sure"
+    r"|either"
+    r"|though))+$",
     re.IGNORECASE,
 )
 
@@ -98,7 +123,7 @@ _OPENING = re.compile(
 def statements(text: str, lexicon: Lexicon, names: tuple[str, ...]) -> Iterator[Change]:
     """Yield what a message states, sentence by sentence; a question states nothing."""
     for part in re.split(r"(?<=[.!])\s+|;|\n", text[:LONGEST]):
-        said = _OPENING.sub("", part.strip()).strip(" .!")
+        said = _CLOSING.sub("", _OPENING.sub("", part.strip()).strip(" .!"))
         if said and not part.rstrip().endswith("?"):
             yield from _statement(said, lexicon, names)
 
@@ -114,6 +139,9 @@ def _statement(said: str, lexicon: Lexicon, names: tuple[str, ...]) -> Iterator[
     elif found := _one(_NO_EFFECT, said, lexicon):
         arrows = tuple((x, y) for x in found for y in names if y != x)
         yield Change(f"{_and(found)} causes nothing in the table.", Stated(forbidden=arrows))
+    elif found := _one((_FIRST_OF_ALL,), said, lexicon):
+        arrows = tuple((x, y) for x in names for y in found if x not in found)
+        yield Change(f"Nothing else causes {_and(found)}.", Stated(forbidden=arrows))
     elif pairs := _two(_FORBIDDEN, said, lexicon):
         told = "; ".join(f"{x} cannot cause {y}" for x, y in pairs)
         yield Change(f"{told}.", Stated(forbidden=pairs))

@@ -9,6 +9,7 @@ from app.causal.catalogue import Catalogue
 from app.planner.called_methods import algorithm_in
 from app.planner.columns import Lexicon
 from app.planner.conversation.heard import Explain, Topic
+from app.planner.conversation.ideas import idea_in
 
 _LINK_NOUNS = r"(?:edges?|links?|arrows?|connections?|lines?|paths?|relations?(?:hips?)?)"
 _VERBS = (
@@ -58,10 +59,39 @@ _TOPICS: tuple[tuple[Topic, str], ...] = (
      r"|thank you|many|very|so|a lot|much|that['’]?s|that is|all|for (?:now|the help|your help"
      r"|this|that)|hi|hello|hey|good (?:morning|afternoon|evening|day)|there|bye|goodbye|then"
      r"|got it|i see|understood|helpful|awesome|excellent|you|indeed)\b[,.! ]*)+$"),
+    (Topic.PRECISION, r"\b(?:large|big|small|bigger|larger|right|good)\b.*\bsample\b"
+     r"|\b(?:enough|too few|too small|so few|large enough|big enough"
+     r"|sufficient)\b"
+     r".*\b(?:rows|data|people|observations|cases|patients|units|sample|records|participants"
+     r"|\w+s)\b"
+     r"|\b(?:rows|data|people|observations|cases|patients|units|sample|records|\w+s) (?:\w+ )?"
+     r"(?:enough|sufficient|too few|too small)\b|\bunder-?powered\b|\b(?:statistical )?power\b"
+     r"|\bhow (?:precise|exact|accurate)\b|\bsmallest effect\b"),
+    (Topic.FOR_WHOM, r"\b(?:appl(?:y|ies)|generali[sz]\w*|carry over|transfer|extend|true|valid"
+     r"|hold|holds|extrapolate)\b (?:\w+ )?(?:to|for|in|beyond|outside|elsewhere|everywhere)\b"
+     r"|\bexternal(?:ly)? valid\w*|\brepresentative\b|\bcompliers?\b"
+     r"|\b(?:for whom|of whom|about whom|which (?:people|units|rows|group)) (?:is|does"
+     r"|are) (?:this|it|that"
+     r"|the (?:effect|answer|estimate|result))\b|\bwho (?:is|are) (?:this|it|that|the (?:effect"
+     r"|answer|estimate|result)) (?:about|for|of)\b"),
+    (Topic.SIZE, r"\bhow (?:big|large|strong|much|great|small|important|relevant"
+     r"|meaningful) (?:is|are"
+     r"|was) (?:that|this|it|the (?:effect|difference|impact|change))\b"
+     r"|\b(?:practically|clinically|economically) (?:significant|relevant|important|meaningful)\b"
+     r"|\b(?:is|isn['’]t|is not) (?:that|this|it|[\d.,]+ ?\S*?) (?:not )?(?:a )?(?:lot|much|big"
+     r"|large|small|substantial|meaningful"
+     r"|important)\b"
+     r"|\b(?:in|into) (?:plain|simple|everyday|layman['’]?s) (?:words|terms|english|language)\b"),
     (Topic.SENSITIVITY, r"\bwhat (?:would|could|might|can) (?:change|overturn|flip|reverse|undo|"
      r"explain away)\b|\bhow strong (?:would|must|does|should) .*\b(?:confounder|cause)\b"
      r"|\bhow sensitive\b|\b(?:hidden|unmeasured|unobserved|omitted) (?:confound\w+|causes?|"
-     r"variables?|factors?)\b.*\b(?:change|explain|matter|overturn|strong)"
+     r"variables?|factors?)\b"
+     r"|\b(?:something|anything|things?|factors?|variables?|what) (?:else |that )?(?:\w+ )?(?:was"
+     r"|were|is"
+     r"|are|you|we)? ?(?:not|n['’]t|never|did not|didn['’]t) (?:measured?|recorded?|observed?"
+     r"|in the data)"
+     r"|\b(?:something|anything) else\b|\b(?:lurking|third|other|unknown) (?:factors?|variables?"
+     r"|causes?)\b"
      r"|\bchange (?:your|the) (?:mind|answer|conclusion|result)\b"),
     (Topic.ROWS, r"\bhow many (?:\w+ )?(?:rows|observations|people|units|cases|records|samples|"
      r"patients|participants|subjects|data points|children|students|customers)\b"
@@ -75,7 +105,10 @@ _TOPICS: tuple[tuple[Topic, str], ...] = (
     (Topic.ADJUSTMENT, r"\b(?:what|which|why)\b.*\b(?:adjust(?:ed|ing|s)?|control(?:led|s|ling)?"
      r"|(?:held|hold|keep|kept) (?:\w+ ){0,4}?(?:fixed|constant)|condition(?:ed|ing)?"
      r"|covariates?)\b|\bwhich confounders\b"
-     r"|\bdid you (?:adjust|control) for\b|\bis \w+ (?:adjusted|controlled) for\b"),
+     r"|\b(?:taken?|took|taking) (?:\w+ )?into account\b|\baccount(?:ed)? for\b|\bfactored in\b"
+     r"|\bdid you (?:adjust|control) for\b|\bis \w+ (?:adjusted|controlled) for\b"
+     r"|\b(?:what|which|why|any)\b.*\b(?:(?<!regression )adjustments?|controls|covariates?"
+     r"|confounders?)\b"),
     (Topic.CERTAINTY, r"^(?:but |and )?(?:why(?: is that| so| do you (?:say|think) so)?|how so"
      r"|how come|really|is that so)[?.! ]*$"
      r"|\bhow (?:sure|certain|confident|reliable|solid|robust|trustworthy|firm|"
@@ -95,7 +128,10 @@ _TOPICS: tuple[tuple[Topic, str], ...] = (
      r"|the ).*\b(?:method|approach|algorithm|estimator|design|model|used?|choose|chose"
      r"|chosen|pick|picked|prefer|preferred|selected|run|instead|rather)\b"
      r"|\bwhy not (?:use |try |run )?\w+"
-     r"|\bwhich (?:method|algorithm|estimator|approach|model)s?\b|\bwhat (?:method|algorithm|"
+     r"|\bwhich (?:method|algorithm|estimator|approach|model)s?\b"
+     r"|\bwhich (?:one|of (?:these|those|them|the \w+)|\w+)? ?(?:is|are|was|should|do|would) .*\b"
+     r"(?:better|best|right|correct|true|trust|believe|prefer|rely|use|take)\b|\bwhat (?:method"
+     r"|algorithm|"
      r"estimator|approach)\b|\bhow (?:did you|was (?:this|it)) (?:estimate|compute|calculate|do|"
      r"find|get|arrive)\w*\b|\bwhy\b.*\b(?:instead of|rather than|and not)\b"),
     (Topic.ANSWER, r"\bwhat (?:did you|have you|do you) (?:find|found|conclude|see)\b"
@@ -105,6 +141,22 @@ _TOPICS: tuple[tuple[Topic, str], ...] = (
 )  # fmt: skip
 
 
+_HAPPENED = re.compile(
+    r"\bhow many (?:\w+ ){0,3}?(?:died|deaths|events?|failed|failures|churned|relapsed|left|had"
+    r"|were"
+    r"|was|got|became)\b",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(
+    r"\b(?:what|how) (?:would|does|do|did|will|is) .*\b(?:give|gives|say|says|show|shows|find|look"
+    r"|be|come out|yield|tell)\b",
+    re.IGNORECASE,
+)
+_WHY_SO = re.compile(r"^(?:and |but |so )?why (?:not )?(?P<x>[^?]+?)\??$", re.IGNORECASE)
+_BY_YOU = re.compile(r"(?:do|did|have|are|would|must|should) (?:you|we)\b", re.IGNORECASE)
+_FEW = 4  # words after 'why', of a message that asks for a choice
+
+
 def topic_of(
     text: str, lexicon: Lexicon, catalogue: Catalogue, terms: frozenset[str]
 ) -> Explain | None:
@@ -112,13 +164,30 @@ def topic_of(
     if _ABOUT_A_LINK.search(text) and (pair := columns_of_link(text, lexicon)):
         return Explain(Topic.LINK, pair)
     if term := term_in(text, terms):
-        return Explain(Topic.TERM, columns=_named(text, lexicon), term=term)
+        return Explain(Topic.TERM, columns=named_in(text, lexicon), term=term)
+    if idea := idea_in(text):
+        return Explain(Topic.CHECK, named_in(text, lexicon), term=idea)
     for topic, pattern in _TOPICS:
         if re.search(pattern, text, re.IGNORECASE):
-            named = _named(text, lexicon)
+            named = named_in(text, lexicon)
             algorithm = algorithm_in(text, catalogue) if topic is Topic.METHOD else ""
             return Explain(topic, named, algorithm=algorithm)
-    return None
+    return _of_a_choice(text, lexicon, catalogue)
+
+
+def _of_a_choice(text: str, lexicon: Lexicon, catalogue: Catalogue) -> Explain | None:
+    """Return what is asked of one method, of the events, or by 'why' and a few words."""
+    algorithm = algorithm_in(text, catalogue)
+    if algorithm and _GIVES.search(text):
+        return Explain(Topic.METHOD, algorithm=algorithm)
+    if _HAPPENED.search(text):
+        return Explain(Topic.ROWS)
+    found = _WHY_SO.match(text.strip())
+    if found is None or (len(found["x"].split()) > _FEW and not _BY_YOU.match(found["x"])):
+        return None
+    if named := named_in(found["x"], lexicon):
+        return Explain(Topic.ADJUSTMENT, named)
+    return Explain(Topic.METHOD, algorithm=algorithm)
 
 
 def columns_of_link(text: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -158,7 +227,8 @@ def _end(phrase: str, lexicon: Lexicon) -> str:
 _FITS = 0.4  # how well the words must fit a column whose link is asked about
 
 
-def _named(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+def named_in(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the columns that a text names, plain words such as 'age' included."""
     return tuple(dict.fromkeys(_mentions(text, lexicon)))
 
 

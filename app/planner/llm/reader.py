@@ -10,7 +10,8 @@ from app.errors import InvalidQuestion, UnknownColumn, WhereforeError
 from app.planner.advice import Consulted, ModelRole
 from app.planner.asking import is_descriptive
 from app.planner.asking_back import asked_between, asked_of_unread, considered
-from app.planner.clarification import Clarification
+from app.planner.clarification import Clarification, decided
+from app.planner.doubts import doubt
 from app.planner.expert import ExpertPlanner
 from app.planner.llm import prompts
 from app.planner.llm.card import Card, as_data
@@ -92,8 +93,36 @@ def planned(request: PlanRequest, reading: ModelReading | None) -> Plan | Clarif
         asked = asked_between(request, plan, *_undecided(request, reading))
         if asked is not None:
             return asked
+    if reading and (settled := _settled(request, plan, reading)):
+        return settled
     told = replace(plan, notes=(*plan.notes, *_disagreements(request, plan.question, reading)))
     return considered(request, told)
+
+
+def _settled(request: PlanRequest, plan: Plan, reading: ModelReading) -> Plan | None:
+    """Return the plan of the expert's second reading where a model holds it for the right one.
+
+    A model decides between what the words may mean by the expert, and nothing else: the other
+    end must be read alike by both.
+    """
+    found = None if request.amendments.asked else doubt(request, plan.question)
+    if found is None:
+        return None
+    theirs = {"treatment": reading.treatment, "outcome": reading.outcome}
+    ours = {"treatment": plan.question.treatment, "outcome": plan.question.outcome}
+    chosen = theirs.pop(found.part)
+    if chosen not in found.rivals or any(name != ours[part] for part, name in theirs.items()):
+        return None
+    meant = request.amendments.followed_by(decided(found.part, chosen))
+    try:
+        settled = ExpertPlanner().plan(replace(request, amendments=meant))
+    except WhereforeError:
+        return None
+    note = (
+        f"“{found.said}” may mean {found.column} or {chosen} by its words; a language model reads "
+        f"it as {chosen}, which was used. Name the column if the other is meant."
+    )
+    return replace(settled, notes=(*settled.notes, note))
 
 
 def _undecided(request: PlanRequest, reading: ModelReading) -> tuple[str | None, str | None]:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import assert_never
 
 from app.planner.conversation.heard import Explain, Topic, Unclear
 from app.service.dialogue import Sentence
 from app.service.explaining.account import Account
+from app.service.explaining.checks import (
+    check_sentences,
+    event_sentences,
+    for_whom_sentences,
+    precision_sentences,
+    size_sentences,
+)
 from app.service.explaining.evidence_told import (
     answer_sentences,
     assumption_sentences,
@@ -57,7 +65,15 @@ def _told(asked: Explain, account: Account) -> Iterator[Sentence]:  # noqa: PLR0
         case Topic.NEXT_STEPS:
             return next_sentences(account)
         case Topic.ROWS:
-            return row_sentences(account)
+            return chain(event_sentences(account), row_sentences(account))
+        case Topic.CHECK:
+            return check_sentences(account, asked.term)
+        case Topic.FOR_WHOM:
+            return for_whom_sentences(account)
+        case Topic.PRECISION:
+            return precision_sentences(account)
+        case Topic.SIZE:
+            return size_sentences(account)
         case Topic.MISSING_VALUES:
             return missing_sentences(account)
         case Topic.HELP:

@@ -12,6 +12,8 @@ from app.service.explaining.account import Account
 from app.service.wording import listed, signed
 
 _MOST = 4
+_OTHER_DESIGN = "is not made for the design"  # says nothing of a choice among methods
+_PLAIN = "regression_adjustment"
 _ACTIONS = {Task.DISCOVER: Action.DISCOVER, Task.ESTIMATE: Action.ESTIMATE}
 
 
@@ -25,18 +27,24 @@ def method_sentences(account: Account, algorithm: str) -> Iterator[Sentence]:
         yield Sentence(account.plan.summary, ("plan",))
         return
     yield Sentence(step.why or account.plan.summary, (step.id,))
+    if account.evidence.identification is not None:
+        yield Sentence(account.evidence.identification.sentence, ("identify",))
     for beaten in _worth_telling(account, step):
         yield Sentence(f"Not {account.title(beaten.algorithm)}: {beaten.reason}", (step.id,))
 
 
 def _worth_telling(account: Account, step: Step) -> list[Beaten]:
-    """Return the alternatives that were run beside it, then those that lost."""
+    """Return the alternatives that were run beside it, then those of its design that lost."""
     ran = {s.algorithm for s in account.plan.steps}
-    return sorted(step.beat, key=lambda b: b.algorithm not in ran)[:_MOST]
+    told = [b for b in step.beat if b.algorithm in ran or _OTHER_DESIGN not in b.reason]
+    return sorted(told or step.beat, key=lambda b: b.algorithm not in ran)[:_MOST]
 
 
 def _instead(account: Account, algorithm: str, step: Step | None) -> Iterator[Sentence]:
     title = account.title(algorithm)
+    if algorithm == _PLAIN and (plain := _ordinary(account)):
+        yield plain
+        return
     for other in account.plan.steps:
         if other.algorithm == algorithm:
             yield from _was_run(account, other, title)
@@ -49,6 +57,14 @@ def _instead(account: Account, algorithm: str, step: Step | None) -> Iterator[Se
                 yield Sentence(step.why, (step.id,))
             return
     yield from _of_another_kind(account, account.catalogue[algorithm], step)
+
+
+def _ordinary(account: Account) -> Sentence | None:
+    """Return what an ordinary regression gives, where it was held against another design."""
+    main = account.main
+    checks = account.evidence.checks_of(main.step) if main else ()
+    found = next((item for item in checks if item.value.name == "ordinary_regression"), None)
+    return Sentence(found.value.sentence, (found.id,)) if found else None
 
 
 def _was_run(account: Account, step: Step, title: str) -> Iterator[Sentence]:

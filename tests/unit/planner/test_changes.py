@@ -13,7 +13,7 @@ from app.causal.data import Kind, Variable
 from app.causal.profile import Profile
 from app.causal.question import Knowledge, Question, QuestionKind
 from app.planner.amendments import Amendments
-from app.planner.conversation.heard import Contrast, Heard, Refine, Setting, Stated, Undo
+from app.planner.conversation.heard import Contrast, Heard, Refine, Setting, Stated, Taken, Undo
 from app.planner.conversation.listener import ExpertListener
 
 COLUMNS = (
@@ -175,7 +175,7 @@ def test_another_method_is_asked_for_by_name(text: str, algorithm: str) -> None:
     ],
 )
 def test_a_column_may_be_of_another_kind(text: str, kind: Kind) -> None:
-    assert only(text).kinds == (("dose", kind),)
+    assert only(text).taken == (Taken("dose", kind=kind),)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import orjson
@@ -20,6 +20,7 @@ _READ_KNOWLEDGE = frozenset(
      Action.EXAMINE}
 )  # fmt: skip
 _READ_QUESTION = frozenset({Action.IDENTIFY, Action.GRAPH_RANGE, Action.ATTRIBUTE, Action.EXAMINE})
+_OF_ESTIMANDS = frozenset({Action.ESTIMATE, Action.REFUTE, Action.SENSITIVITY})
 _OWN_COLUMNS = frozenset({Action.DISCOVER, Action.SELECT})  # they look at nothing else
 
 
@@ -118,7 +119,22 @@ def _seen(order: StepOrder) -> JsonValue:
     if columns:
         seen = tuple(v for v in profile.variables if v.name in columns)
         profile = replace(profile, variables=seen, diagnoses=())
+    if order.step.action in _OF_ESTIMANDS:
+        measured = {end for end in _ends(order.inputs.values()) if isinstance(end, str)}
+        told = (v if v.name in measured else replace(v, unit="") for v in profile.variables)
+        profile = replace(profile, variables=tuple(told))
     return encode(profile)
+
+
+def _ends(inputs: Iterable[JsonValue]) -> Iterator[JsonValue]:
+    """Yield what an effect is of: the columns that stand alone in its estimand, no covariates.
+
+    In whose unit these are counted matters to it; the units of all other columns are words.
+    """
+    for identified in inputs:
+        estimands = identified.get("estimands") if isinstance(identified, dict) else None
+        for estimand in estimands if isinstance(estimands, list) else ():
+            yield from estimand.values() if isinstance(estimand, dict) else ()
 
 
 def _knowledge(order: StepOrder) -> JsonValue:

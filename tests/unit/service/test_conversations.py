@@ -430,3 +430,36 @@ def test_27_who_asks_afresh_has_everything_done_afresh(talks: Talks) -> None:
     again = talks.world.talk(clinic(), EFFECT, algorithms=LINES, budget_seconds=0.05)
     assert again.reused(again.first) == {}
     assert again.done(again.first) == first.done(first.first)
+
+
+def test_a_unit_of_a_covariate_is_words_and_nothing_is_estimated_again(effect: Talk) -> None:
+    run_id, said = _refined(effect, "income is in dollars per week")
+    assert _all_from(effect, run_id, {"estimate_regression_adjustment", *CHECKS})
+    assert effect.done(run_id) == {"identify"}
+    assert "stays at" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("Age cannot be an effect of anything", {"identify", "graph_range"}),
+        ("use 20 refits", {"refute_placebo_treatment"}),
+        ("try PC", {"discover_pc"}),
+        ("also adjust for income", set()),
+    ],
+)
+def test_only_what_depends_on_a_change_is_done_again(
+    effect: Talk, text: str, again: set[str]
+) -> None:
+    """The steps are counted: each was done again or stands."""
+    run_id, _ = _refined(effect, text)
+    done, reused = effect.done(run_id), effect.reused(run_id)
+    assert done <= again
+    assert len(done) + len(reused) == len(effect.result(run_id)["steps"])
+    assert len(reused) >= 5
+
+
+def test_a_change_that_fails_leaves_the_run_before_it_to_talk_about(effect: Talk) -> None:
+    failed = effect.say("use synthetic control instead")
+    assert effect.run(failed.run_id).status is RunStatus.FAILED
+    assert effect.say("How sure are you?").about_run_id == effect.first

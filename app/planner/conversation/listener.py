@@ -105,7 +105,7 @@ class ExpertListener:
             is_near = topic.topic in (Topic.FOR_WHOM, Topic.CHECK)
             again = tuple(asked_again(text, setting, lexicon)) if is_near else ()
             return Refine(again) if again else topic
-        heard = self._refinement(text, setting, lexicon) or topic
+        heard: Heard | None = self._refinement(text, setting, lexicon) or topic
         heard = heard or of_ends(text, setting, lexicon) or unserved(text)
         if heard is None and _THANKS.match(text.strip()) and "?" not in text:
             return Explain(Topic.COURTESY)

@@ -17,9 +17,6 @@ from app.service.graph_inquiries import told_by_graph
 _SAYS_YES_OR_NO = re.compile(r"\b(?:yes|no|true|false)$", re.IGNORECASE)
 NONE_OF_THEM = "none of them"
 CANNOT_TELL = "cannot tell"
-_ALIKE = {
-    ClaimKind.ROLE: {"confounder": ClaimKind.COMMON_CAUSE},
-}
 _IMPLIES = {
     ClaimKind.INCREASES: (ClaimKind.CAUSES, ClaimKind.RELATED),
     ClaimKind.DECREASES: (ClaimKind.CAUSES, ClaimKind.RELATED),
@@ -96,22 +93,14 @@ def _agreeing(options: Sequence[Option], claim: Claim) -> list[Option]:
 
 
 def _says(option: Claim, found: Claim) -> bool:
-    if _kind(option) is not _kind(found):
+    if option.kind is not found.kind:
         return False
-    if option.kind is ClaimKind.ROLE or found.kind is ClaimKind.ROLE:
-        return option.names == found.names or _kind(option) is ClaimKind.COMMON_CAUSE
     if not option.names or not found.names:
         return True
     if option.kind is ClaimKind.CAUSES or len(option.names) == len(found.names) == _TWO_ENDS:
         directed = option.kind in (ClaimKind.CAUSES, ClaimKind.INCREASES, ClaimKind.DECREASES)
         return option.names == found.names if directed else set(option.names) == set(found.names)
     return set(option.names) <= set(found.names)
-
-
-def _kind(claim: Claim) -> ClaimKind:
-    if claim.kind is ClaimKind.ROLE and claim.names:
-        return _ALIKE[ClaimKind.ROLE].get(claim.names[0], ClaimKind.ROLE)
-    return claim.kind
 
 
 def _nearest(options: Sequence[Option], value: float) -> list[Option]:

@@ -126,12 +126,11 @@ def _shared_effects(question: Question, graph: CausalGraph) -> Told:
         return Told(f"{name} is not seen to be a common effect.{_perhaps(maybe)} {RESTS}")
     return Told(
         f"{name} is a common effect (a collider) of {listed(causes)}. {RESTS}",
-        (Claim(ClaimKind.ROLE, ("collider",)), Claim(ClaimKind.COLUMNS, causes)),
+        (Claim(ClaimKind.COLLIDER), Claim(ClaimKind.COLUMNS, causes)),
     )
 
 
 def _order(question: Question, graph: CausalGraph) -> Told:
-    del question
     members = members_of(graph)
     try:
         order = causal_order(members[0])
@@ -139,6 +138,8 @@ def _order(question: Question, graph: CausalGraph) -> Told:
         return Told(f"The graph has loops over time, so that there is no one order. {RESTS}")
     loose = [e for e in graph.edges if not e.is_directed]
     doubt = f" Undecided: {listed(map(edge_words, loose))}." if loose else ""
+    named = question.given
+    order = [name for name in order if not named or name in named]
     return Told(
         f"A causal order that fits the graph: {', '.join(order)}. Columns that no arrows join may"
         f" change places.{doubt} {RESTS}",

@@ -68,8 +68,13 @@ def _whether_to_adjust(question: Question, members: Sequence[CausalGraph], effec
         answer, why = ClaimKind.YES, f"it is {words}, which opens a path that is not causal"
     else:
         answer, why = ClaimKind.NO, f"it is {words}, and {effect} does not need it"
-    lead = "Yes" if answer is ClaimKind.YES else "No"
-    return Told(f"{lead}, on {name}: by the graph {why}. {RESTS}", (Claim(answer),))
+    if question.supposed is ClaimKind.NO:  # it was asked whether that is a mistake
+        is_mistake = answer is ClaimKind.NO and is_harmful
+        lead = "Yes" if is_mistake else "No"
+        answer = ClaimKind.YES if is_mistake else ClaimKind.NO
+    else:
+        lead = "Yes" if answer is ClaimKind.YES else "No"
+    return Told(f"{lead}: of {name}, by the graph {why}. {RESTS}", (Claim(answer),))
 
 
 def role(question: Question, graph: CausalGraph) -> Told:
@@ -77,17 +82,27 @@ def role(question: Question, graph: CausalGraph) -> Told:
     name = question.given[0]
     found = [tuple(roles_of(member, name, x, y)) for member in asked_of_pair(question, graph)]
     roles = tuple(dict.fromkeys(role for told in found for role in told))
-    if not roles:
-        roles = ("neither confounder, mediator nor collider",)
     sure = all(told == found[0] for told in found)
-    words = " or ".join(roles)
+    words = " or ".join(roles) or "neither confounder, mediator nor collider"
     doubt = "" if sure else " Undecided links of the graph leave open which."
-    claims = [Claim(ClaimKind.ROLE, (role.removeprefix("a "),)) for role in roles]
-    asked = next((r for r in ("confounder", "mediator", "collider", "instrument")
-                  if r in question.text.lower()), "")  # fmt: skip
-    if asked and question.text.lower().count(" or ") == 0 and question.supposed is not None:
-        claims.append(Claim(ClaimKind.YES if any(asked in r for r in roles) else ClaimKind.NO))
-    return Told(f"For the effect of {x} on {y}, {name} is {words}.{doubt} {RESTS}", tuple(claims))
+    kinds = [kind for role, kind in _ROLES.items() if role in roles]
+    claims = [Claim(kind) for kind in kinds]
+    lead = ""
+    if question.supposed is not None:
+        is_one = [any(_ROLES.get(r) is question.supposed for r in told) for told in found]
+        answer = ClaimKind.YES if all(is_one) else ClaimKind.NO if not any(is_one) else None
+        claims.insert(0, Claim(answer or ClaimKind.UNKNOWN))
+        lead = f"{answer.value.capitalize()}: " if answer else "That is left open: "
+    first = "for" if lead else "For"
+    told = f"{lead}{first} the effect of {x} on {y}, {name} is {words}.{doubt} {RESTS}"
+    return Told(told, tuple(claims) if sure or lead else (Claim(ClaimKind.UNKNOWN), *claims))
+
+
+_ROLES = {
+    "a confounder": ClaimKind.COMMON_CAUSE,
+    "a mediator": ClaimKind.MEDIATOR,
+    "a collider": ClaimKind.COLLIDER,
+}
 
 
 def instruments(question: Question, graph: CausalGraph) -> Told:

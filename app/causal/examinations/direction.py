@@ -158,7 +158,8 @@ def _told(
             f"{cause} → {effect} explains both a little better, but only in {told}: effects look"
             " straight and the noise bell-shaped, or the rows are too few"
         )
-        return _leaning(_open(x, y, link, n, why, test), cause, effect, found.agreed)
+        leaning = (cause, effect) if found.agreed >= _LEANING else _by_indices(x, y, signs)
+        return _leaning(_open(x, y, link, n, why, test), leaning)
     strength = "clearly" if found.agreed >= _FIRM else "probably"
     reason = (
         f"as a cause, {cause} leaves noise in {effect} that does not depend on it"
@@ -190,12 +191,19 @@ def _open(x: str, y: str, link: Diagnosis, n: int, why: str, *tests: Diagnosis) 
     )
 
 
-def _leaning(found: Examination, cause: str, effect: str, agreed: float) -> Examination:
+def _by_indices(x: str, y: str, signs: tuple[int, int]) -> tuple[str, str] | None:
+    """Return the way that both simpler indices point, if they do."""
+    if max(signs) < 2:
+        return None
+    return (x, y) if signs[0] > signs[1] else (y, x)
+
+
+def _leaning(found: Examination, ends: tuple[str, str] | None) -> Examination:
     """Return an open answer with the way that is a little likelier, if one is."""
-    if agreed < _LEANING:
+    if ends is None:
         return found
-    likelier = f" If one has to be named, {cause} → {effect} is the likelier."
-    claims = (*found.claims, Claim(ClaimKind.CAUSES, (cause, effect)))
+    likelier = f" If one has to be named, {ends[0]} → {ends[1]} is the likelier."
+    claims = (*found.claims, Claim(ClaimKind.CAUSES, ends))
     return replace(found, sentence=f"{found.sentence}{likelier}", claims=claims)
 
 

@@ -101,8 +101,8 @@ def _of_pair(
         else f"the past of {x} is not seen to help predict {y} beyond the pasts of {y} and all"
         f" other series ({chance(forth.p)}, F test of {tau} lags)"
     )
-    reverse = f"The reverse {'holds as well' if back.is_seen else 'does not hold'} \
-({chance(back.p)})."
+    holds = "holds as well" if forth.is_seen else "is seen"
+    reverse = f"The reverse {holds if back.is_seen else 'is not seen'} ({chance(back.p)})."
     now = (
         f" Within the same time step both still move together ({chance(forth.at_once)}); which of"
         " them acts then is not told by time."

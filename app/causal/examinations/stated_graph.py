@@ -47,7 +47,8 @@ def stated_graph(data: Dataset, question: Question, rng: np.random.Generator) ->
         for a, b, given in links
         if (found := tested(data, a, b, given, rng)).are_independent
     ]
-    is_so = not refuted and not empty
+    agrees = not refuted and not empty
+    is_so = agrees is not (question.supposed is ClaimKind.NO)
     tests = tuple(found.diagnosis for _, _, _, found in (*held, *empty))
     return Examination(
         Inquiry.STATED_GRAPH,

@@ -57,7 +57,14 @@ _MOVES = (ClaimKind.NO_EFFECT, ClaimKind.INCREASES, ClaimKind.DECREASES)
 _ROLE = re.compile(
     r"\b(?P<role>confounder|mediator|collider|instrument|common (?:cause|effect))", re.IGNORECASE
 )
-_ROLES = {"common cause": "confounder", "common effect": "collider"}
+_ROLES = {
+    "confounder": ClaimKind.COMMON_CAUSE,
+    "common cause": ClaimKind.COMMON_CAUSE,
+    "mediator": ClaimKind.MEDIATOR,
+    "collider": ClaimKind.COLLIDER,
+    "common effect": ClaimKind.COLLIDER,
+    "instrument": ClaimKind.INSTRUMENT,
+}
 _NUMBER = re.compile(r"^(?:about |around |approximately |≈ ?)?(?P<n>[-−+]?\d[\d,]*(?:\.\d+)?)")
 
 
@@ -90,8 +97,7 @@ def claim_of(text: str, columns: Columns) -> Claim | None:
     names = columns.named(plain)
     words = _without(plain, columns)
     if (role := _ROLE.search(words)) and not names:
-        told = role["role"].lower()
-        return Claim(ClaimKind.ROLE, (_ROLES.get(told, told),))
+        return Claim(_ROLES[role["role"].lower()])
     if number := _NUMBER.match(plain):
         return Claim(ClaimKind.NUMBER, value=float(number["n"].replace(",", "").replace("−", "-")))
     for kind, pattern in _KINDS:

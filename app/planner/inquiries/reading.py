@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.causal.data import Kind
@@ -26,12 +26,31 @@ _GIVEN = re.compile(
     r",?\s*\b(?:(?:conditional(?:ly)?|conditioning|conditioned) (?:up)?on|given(?: that)?"
     r"|(?:after |when |once |if )?(?:we |you |one |i )?(?:adjust(?:ing|ed)?|control(?:ling|led)?"
     r"|account(?:ing|ed)?) for|(?:once|if|when|after) (?:we |you |one |i )?(?:know|knows|learn|see"
-    r"|fix|hold|condition on|observe)|(?:holding|with|keeping)(?= .+ (?:fixed|constant))"
+    r"|fix|hold|condition on|observe)|(?:once|when|after|if|while)"
+    r"(?= [^.?!]+ (?:is|are) (?:known|held|fixed|kept|given|controlled|accounted|taken))"
+    r"|(?:holding|with|keeping)(?= .+ (?:fixed|constant))"
     r"|net of|partialling out|for fixed|d-separated by|blocked by)\b(?P<given>[^.?!;]*)",
+    re.IGNORECASE,
+)
+_GIVEN_FIRST = re.compile(
+    r"(?:^|(?<=[.?!] ))(?:given(?: that we know)?|conditional on|conditioning on|once we know"
+    r"|knowing|controlling for|holding) (?P<given>[^,.?]+(?:, and [^,.?]+)?),? "
+    r"(?P<asks>(?:is|are|does|do)\b[^.?!]+)[.?!]?",
+    re.IGNORECASE,
+)
+_REQUESTS = re.compile(
+    r"(?:please )?(?:design|propose|suggest|test|check|find|name|list|give|tell|show|compute"
+    r"|calculate|determine|identify|state|plan)\b",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\b(?:contradict\w*|reject\w*|refut\w+|falsif\w+|against|wrong|false|inconsistent"
+    r"|incompatible|disagree\w*|rule\w* out)\b",
     re.IGNORECASE,
 )
 _CUT = re.compile(
     r"[;.?]|,(?! ?and\b)(?=.*\b(?:does|do|is|are|will|what|how)\b)"
+    r"|\b(?:is|are) (?:known|held|fixed|kept|given|controlled|accounted|taken)\b"
     r"|\b(?:and given|or given|if|when|using|to estimate|to get|for the|in order)\b"
 )
 _MARK = re.compile(r"\s*(?P<mark><[-=—]+|[-=—]+>|→|←|⟶|⟵)\s*")
@@ -43,6 +62,15 @@ _DEPENDENT = re.compile(
     re.IGNORECASE,
 )
 _UNCORRELATED = re.compile(r"\buncorrelated\b|\bnot (?:correlated|associated)\b", re.IGNORECASE)
+_MISTAKEN = re.compile(r"\b(?:mistake|wrong|error|harmful|bad|bias\w*)\b", re.IGNORECASE)
+_ASKS_WHAT = re.compile(r"(?:how|what|which|at|test|with)\b", re.IGNORECASE)
+_HOLDS = {
+    Inquiry.CORRELATION: ClaimKind.RELATED,
+    Inquiry.HIDDEN_CAUSE: ClaimKind.COMMON_CAUSE,
+    Inquiry.PATH: ClaimKind.CAUSES,
+    Inquiry.DIRECT_LINK: ClaimKind.CAUSES,
+    Inquiry.LEAD: ClaimKind.CAUSES,
+}
 _STATEMENT = re.compile(r"\b(?:is|are|does|do)\b", re.IGNORECASE)
 _ABOUT_ONE = {
     Inquiry.PARENTS, Inquiry.CHILDREN, Inquiry.ANCESTORS, Inquiry.DESCENDANTS, Inquiry.BLANKET,
@@ -54,6 +82,12 @@ _AS_PAIR = {
 }  # fmt: skip
 _WITHOUT_COLUMNS = {Inquiry.ORDER, Inquiry.EXPERIMENT}
 _MAY_NAME_ONE = {Inquiry.LEAD, Inquiry.EXPERIMENT, Inquiry.COLLIDERS}
+_ROLES = {
+    ClaimKind.COMMON_CAUSE: r"\bconfound|\bcommon cause",
+    ClaimKind.MEDIATOR: r"\bmediat",
+    ClaimKind.COLLIDER: r"\bcollider|\bcommon effect",
+    ClaimKind.INSTRUMENT: r"\binstrument",
+}
 _EITHER_WAY = (ClaimKind.UNRELATED, ClaimKind.COMMON_CAUSE, ClaimKind.BOTH_WAYS, ClaimKind.UNKNOWN)
 
 
@@ -67,12 +101,23 @@ def read_inquiry(
     stem : the text without the answers that it lists. options : these.
     """
     if arrows := _stated(stem, columns):
-        return _question(stem, Inquiry.STATED_GRAPH, "the arrows that it draws", stated=arrows)
-    asking = question_of(stem)[0] or stem
+        found = _question(stem, Inquiry.STATED_GRAPH, "the arrows that it draws", stated=arrows)
+        return replace(found, supposed=ClaimKind.NO if _AGAINST.search(stem) else None)
     if ends := _either_way(options):
-        return _pair(asking, Inquiry.DIRECTION, "the options", ends)
-    read = (_of_sentence(said, profile, columns) for said in sentences(asking))
-    return next((found for found in read if found), None)
+        return _pair(stem, Inquiry.DIRECTION, "the options", ends)
+    read = (_of_sentence(said, profile, columns) for said in _asking(stem))
+    return max((found for found in read if found), key=_named_ends, default=None)
+
+
+def _asking(stem: str) -> Iterator[str]:
+    """Yield the sentences that ask or request, with what is given at their end."""
+    told = _GIVEN_FIRST.sub(r"\g<asks> given \g<given>?", stem)
+    yield from sentences(question_of(told)[0] or told)
+    yield from (said for said in sentences(told) if _REQUESTS.match(said))
+
+
+def _named_ends(found: Question) -> int:
+    return (found.treatment is not None) + (found.outcome is not None)
 
 
 def _of_sentence(asking: str, profile: Profile, columns: Columns) -> Question | None:
@@ -144,6 +189,8 @@ def _about_two(
         plain = f"{asking[: found.start()]} {asking[found.start('given') + len(held) :]}"
     if inquiry is Inquiry.ADJUSTMENT and not expects_two(asking) and not _asks_if(asking):
         given, plain = (), asking
+    if inquiry is Inquiry.ORDER:
+        return _question(asking, inquiry, evidence, given=columns.named(asking))
     if inquiry is Inquiry.ROLE:
         return _role(asking, evidence, columns)
     ends = _ends(plain, columns, profile, inquiry)
@@ -196,37 +243,37 @@ def _role(asking: str, evidence: str, columns: Columns) -> Question | None:
             ends = (first[-1], second[0])
             third = next((name for name in named if name not in ends), None)
             if third:
-                return _pair(asking, Inquiry.ROLE, evidence, ends, (third,))
-    return _pair(asking, Inquiry.ROLE, evidence, (named[1], named[2]), (named[0],))
+                return _of_role(asking, evidence, ends, third)
+    return _of_role(asking, evidence, (named[1], named[2]), named[0])
+
+
+def _of_role(asking: str, evidence: str, ends: tuple[str, str], third: str) -> Question:
+    """Return a question about a role; one for yes or no names a single role."""
+    found = _pair(asking, Inquiry.ROLE, evidence, ends, (third,))
+    roles = {role for role, words in _ROLES.items() if re.search(words, asking, re.IGNORECASE)}
+    is_one = len(roles) == 1 and expects_two(asking)
+    return replace(found, supposed=roles.pop() if is_one else None)
 
 
 def _asks_if(asking: str) -> bool:
     return (
-        re.match(r"(?:should|must|do|need|ought|shall|is it)\b", asking, re.IGNORECASE) is not None
+        re.match(r"(?:should|must|do|need|ought|shall|is it|would it be)\b", asking, re.IGNORECASE)
+        is not None
     )
 
 
 def _supposed(asking: str, inquiry: Inquiry) -> ClaimKind | None:
     """Return what a question for yes or no holds to be so."""
     asks = expects_two(asking) or _asks_if(asking)
-    if inquiry is Inquiry.INDEPENDENCE:
-        says = not re.match(r"(?:what|which|how|test)\b", asking, re.IGNORECASE)
-        if not (asks or (says and _STATEMENT.search(asking))):
-            return None
+    if _ASKS_WHAT.match(asking):
+        return None
+    if inquiry is Inquiry.INDEPENDENCE and (asks or _STATEMENT.search(asking)):
         is_dependent = _DEPENDENT.search(asking) and not _UNCORRELATED.search(asking)
         return ClaimKind.RELATED if is_dependent else ClaimKind.UNRELATED
-    if inquiry is Inquiry.CORRELATION:
-        return ClaimKind.RELATED if asks and not asking.lower().startswith("how") else None
-    if re.match(r"(?:how|what|which|at)\b", asking, re.IGNORECASE):
-        return None
+    if inquiry is Inquiry.ADJUSTMENT and asks:
+        return ClaimKind.NO if _MISTAKEN.search(asking) else ClaimKind.YES
     is_open = inquiry is Inquiry.LEAD and " or " in asking
-    if (
-        not is_open
-        and asks
-        and inquiry in (Inquiry.PATH, Inquiry.DIRECT_LINK, Inquiry.HIDDEN_CAUSE, Inquiry.LEAD)
-    ):
-        return ClaimKind.COMMON_CAUSE if inquiry is Inquiry.HIDDEN_CAUSE else ClaimKind.CAUSES
-    return ClaimKind.YES if asks and inquiry is Inquiry.ADJUSTMENT else None
+    return _HOLDS.get(inquiry) if asks and not is_open else None
 
 
 def _pair(

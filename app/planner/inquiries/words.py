@@ -17,7 +17,7 @@ _HIDDEN = (
 _PEOPLE = (
     r"(?:people|persons|participants|subjects|patients|customers|users|samples?|rows|observations"
     r"|cases|units|employees|students|households|plots|firms|respondents|volunteers|stores"
-    r"|volunteers|data(?: points)?)"
+    r"|pupils|children|men|women|farms|shops|visitors|sites|plants|animals|data(?: points)?)"
 )
 # The first that is found counts: the more telling words stand before those that others use too.
 _WORDS: tuple[tuple[Inquiry, str], ...] = (
@@ -39,6 +39,8 @@ _WORDS: tuple[tuple[Inquiry, str], ...] = (
     (Inquiry.ORDER, r"\b(?:causal|topological) (?:order|ordering)\b"
      r"|\b(?:order|sort|rank) (?:the |these |all )*\w+ (?:from cause to effect|causally)\b"),
     (Inquiry.HIDDEN_CAUSE, rf"\b{_HIDDEN}\b"
+     r"|\b(?:something|anything|some factor|a factor) (?:hidden|unobserved|unmeasured|unseen|else)"
+     r"\b.*\b(?:both|behind)\b"
      r"|\bcommon cause\b.*\b(?:not (?:in|among|measured)|outside)\b"),
     (Inquiry.ROLE,
      r"^(?:so |and )?(?:is|are|does|do|was|could|can|would|may|might|should|in|as)\b.*"
@@ -55,11 +57,12 @@ _WORDS: tuple[tuple[Inquiry, str], ...] = (
     (Inquiry.ADJUSTMENT,
      rf"\b(?:which|what)\b(?: of the\w*)?(?: {_VARIABLES})?.*\b(?:should|must|need|ought|have to"
      r"|has to|to be|do (?:i|we|you)|would you|required|suffic\w+|enough|valid)\b.*\b(?:adjust\w*"
-     r"|controll?\w*|condition(?:ed|ing)? on|held?|stratif\w*) ?(?:for|on|by|fixed|constant)?\b"
+     r"|controll?\w*|condition(?:ed|ing)? on|held|hold|fix|stratif\w*)"
+     r" ?(?:for|on|by|fixed|constant)?\b"
      r"|\badjustment sets?\b|\bback-?door (?:set|criterion|path)s?\b"
      r"|\b(?:should|must|do|need|ought|shall) (?:i|we|one|you|they)\b(?: \w+){0,3}? (?:adjust"
-     r"|control|condition|stratify)\b|\bis it (?:right|wrong|ok|okay|correct|necessary"
-     r"|valid|safe|a mistake|sufficient|enough) to (?:adjust|control|condition)\b"),
+     r"|control|condition|stratify)\b|\b(?:is it|would it be) (?:right|wrong|ok|okay|correct"
+     r"|necessary|valid|safe|a mistake|sufficient|enough) to (?:adjust|control|condition)\b"),
     (Inquiry.MEDIATORS, r"\bwhich\b.*\b(?:mediat\w*|lies? between|in between|intermediate)\b"
      r"|\bwhat (?:mediates|lies between)\b|\bmediators? (?:of|between|for)\b"
      rf"|\bthrough which {_VARIABLES}\b"),
@@ -74,8 +77,8 @@ _WORDS: tuple[tuple[Inquiry, str], ...] = (
      r"(?:directly )?(?:cause|affect|influence|drive) directly\b|\b(?:which|what)\b.*"
      r"\b(?:does|do) .+ directly (?:cause|affect|influence|drive)"
      r"|\bdirectly (?:caused|affected|influenced|driven) by\b"),
-    (Inquiry.ANCESTORS, r"\bancestors?\b|\bindirect causes?\b"),
-    (Inquiry.DESCENDANTS, r"\bdescendants?\b"),
+    (Inquiry.ANCESTORS, r"\bancestors?\b|\bindirect causes?\b|\bupstream of\b"),
+    (Inquiry.DESCENDANTS, r"\bdescendants?\b|\bdownstream of\b"),
     (Inquiry.PATH, r"\b(?:is|are) there (?:any |an? |some )?(?:\w+ ){0,3}?(?:paths?|chain|route)\b"
      r"|\b(?:reachable|d-connected)\b"),
     (Inquiry.LEAD, r"\bgranger\b|\blead[- ](?:and[- ])?lag\b|\b(?:at|with|after) (?:what|which) "

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from app.causal.inquiry import Claim, ClaimKind, Option
-from app.planner.asking import expects_two
 from app.planner.inquiries.options import Offered, in_words, offered
 from app.planner.inquiries.said import Columns
 
@@ -53,6 +52,11 @@ _KINDS: tuple[tuple[ClaimKind, str], ...] = (
     (ClaimKind.NO, r"^(?:no|false|incorrect|wrong|it does not|it is not|they are not)\b"),
 )  # fmt: skip
 _CHOOSES = re.compile(r"(?:which|what|is|are|does|do|choose|select|pick)\b", re.IGNORECASE)
+_ASKS_WHAT = re.compile(r"(?:by )?(?:how|what|which|who|where|when|why)\b", re.IGNORECASE)
+_OPPOSITE = {
+    ClaimKind.INCREASES: ClaimKind.DECREASES,
+    ClaimKind.DECREASES: ClaimKind.INCREASES,
+}
 _MOVES = (ClaimKind.NO_EFFECT, ClaimKind.INCREASES, ClaimKind.DECREASES)
 _ROLE = re.compile(
     r"\b(?P<role>confounder|mediator|collider|instrument|common (?:cause|effect))", re.IGNORECASE
@@ -107,12 +111,19 @@ def claim_of(text: str, columns: Columns) -> Claim | None:
 
 
 def supposed_in(question: str, columns: Columns) -> ClaimKind | None:
-    """Return what a question for yes or no holds to be so; None where it asks otherwise."""
-    if not expects_two(question) or question.lower().startswith(("how", "by how")):
+    """Return what a statement, or a question for yes or no, holds; None where it asks otherwise."""
+    if _ASKS_WHAT.match(question):
         return None
     words = _without(question, columns)
-    moved = (k for k, p in _KINDS if k in _MOVES and re.search(p, words, re.IGNORECASE))
-    return next(moved, ClaimKind.CAUSES)
+    found = [
+        (hit.start(), kind)
+        for kind, pattern in _KINDS
+        if kind in _MOVES
+        for hit in re.finditer(pattern, words, re.IGNORECASE)
+    ]
+    *before, last = [kind for _, kind in sorted(found)] or [ClaimKind.CAUSES]
+    is_of_less = ClaimKind.DECREASES in before  # 'does a lower price raise sales'
+    return _OPPOSITE.get(last, last) if is_of_less else last
 
 
 def _acting(text: str, columns: Columns) -> Claim | None:

@@ -46,7 +46,7 @@ _WORDS: tuple[tuple[Inquiry, str], ...] = (
      r"^(?:so |and )?(?:is|are|does|do|was|could|can|would|may|might|should|in|as)\b.*"
      r"\b(?:an? )(?:\w+ )?(?:confound\w*|mediator|collider|instrument\w*|common (?:cause|effect))\b"
      r"|\bwhat (?:causal )?role\b|\brole (?:of|does|is)\b"
-     r"|^(?:does|do|did) \S+(?: \S+){0,3} (?:confound|mediate)\b"),
+     r"|^(?:does|do|did) \S+(?: \S+){0,3} confound\b"),
     (Inquiry.COLLIDERS, r"\bcolliders?\b|\bcommon effects?\b|\bcommon consequences?\b"
      r"|\bcaused by both\b"),
     (Inquiry.CONFOUNDERS, r"\bconfound\w*|\bcommon causes?\b"
@@ -98,7 +98,8 @@ _WORDS: tuple[tuple[Inquiry, str], ...] = (
      r"|implies|means|is not))|\bcorrelation coefficient|\bhow (?:strongly |closely |much )?(?:is|"
      r"are|does|do) .+ (?:correlated|correlate|associated)\b|\bcovarian"),
     (Inquiry.INDEPENDENCE, r"\b(?:in)?dependent (?:of|from|given|when|if|once|after|condition\w*)\b"
-     r"(?! (?:the )?(?:time|year))|^(?:are|is) .+ (?:and|of) .+ (?:in)?dependent$|\bindependence\b"
+     r"(?! (?:the )?(?:time|year))|^(?:are|is) .+ (?:and|of) .+ (?:in)?dependent$"
+     r"|\band \S+(?: \S+)? are (?:in)?dependent$|\bindependence\b"
      r"|\bd-separat\w*|\buncorrelated\b|^(?:is|are) (?!.*\bcaus).+ (?:correlated|associated)\b"),
     (Inquiry.DIRECT_LINK, r"\bdirect (?:\w+ )?(?:link|edge|arrow|connection|cause)\b"
      r"|\b(?:edge|arrow) (?:from|between)\b"

@@ -2215,7 +2215,7 @@ export interface components {
          * @description What an option of a question, or an answer, holds to be so.
          * @enum {string}
          */
-        ClaimKind: "causes" | "both_ways" | "common_cause" | "unrelated" | "related" | "increases" | "decreases" | "no_effect" | "yes" | "no" | "role" | "columns" | "number" | "unknown";
+        ClaimKind: "causes" | "both_ways" | "common_cause" | "unrelated" | "related" | "increases" | "decreases" | "no_effect" | "yes" | "no" | "mediator" | "collider" | "instrument" | "columns" | "number" | "unknown";
         /**
          * ClaimOut
          * @description One statement of an answer in short: `names` are columns, cause first, or a role.

@@ -140,7 +140,7 @@ def test_a_series_that_drives_another_leads_it_by_its_lag() -> None:
     frame = pd.DataFrame({"day": days, "ads": x, "sales": y})
     found = _asked(frame, Inquiry.LEAD, treatment="ads", outcome="sales")
     assert found.value == 3
-    assert "The reverse does not hold" in found.sentence
+    assert "The reverse is not seen" in found.sentence
 
 
 def test_an_experiment_sets_the_column_that_settles_most_of_a_chain() -> None:

@@ -177,3 +177,17 @@ def test_listed_answers_are_found_and_letters_in_passing_are_not(
     text: str, options: list[tuple[str, str]]
 ) -> None:
     assert list(offered(text).options) == options
+
+
+@pytest.mark.parametrize(
+    ("text", "supposed"),
+    [
+        ("Does fertiliser raise crop_yield? Yes or no?", ClaimKind.INCREASES),
+        ("Does more fertiliser reduce weeds? Answer yes or no.", ClaimKind.DECREASES),
+        ("Do fewer weeds mean a higher crop_yield (yes/no)?", ClaimKind.DECREASES),
+        ("True or false: fertiliser affects crop_yield.", ClaimKind.CAUSES),
+        ("Does fertiliser leave crop_yield unchanged? Yes or no?", ClaimKind.NO_EFFECT),
+    ],
+)
+def test_what_a_yes_would_mean_is_read(text: str, supposed: ClaimKind) -> None:
+    assert _read(text).supposed is supposed

@@ -12,6 +12,7 @@ from app.causal.question import Design, Knowledge, Question
 from app.planner.kinship import is_transform, meaning, own_words, same_thing
 from app.planner.moments import Calendar, Phase, StudyPeriod, phase
 from app.planner.newborns import after_pregnancy, is_of_newborn
+from app.planner.stages import no_earlier
 from app.planner.stated_consequences import consequences
 from app.planner.stated_hidden_causes import hidden_colliders
 from app.planner.words import stem, tokens
@@ -177,6 +178,7 @@ class _Selection:
             or self._known_when_care_ends(variable)
             or self._after(variable)
             or self._with_outcome(variable)
+            or no_earlier(variable, self._treatment, self._outcome)
         )
 
     def _objection(self, variable: Variable) -> str | None:

@@ -17,7 +17,7 @@ _AFTER_NAME = frozenset(
     "censored censor died dead death survived survival relapse readmitted exit outcome".split()
 )
 _BEFORE_NAME = frozenset(
-    "baseline base pre prior before previous initial pretest entry start history past".split()
+    "baseline base pre prior before previous prev initial pretest entry start history past".split()
 )
 _AFTER_TEXT = re.compile(
     r"\bfollow[- ]?up\b|\bend ?line\b|\bat (?:the )?end\b|\bafterwards?\b|\blater\b|\bsubsequent"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from math import prod
 
@@ -63,6 +63,18 @@ class Pair:
     @property
     def weakest(self) -> float:
         return min((side.score for side in (self.cause, self.effect) if side), default=0.0)
+
+    def beside(self, taken: Container[str]) -> Pair | None:
+        """Return the likeliest of the other pairs that has neither end among some columns."""
+        free = (p for p in self.others if p.cause not in taken and p.effect not in taken)
+        other = next(free, None)
+        if other is None:
+            return None
+        cause, effect = (
+            Side(column, "", 0.5, f"{column!r} fits best of what does not lie between")
+            for column in (other.cause, other.effect)
+        )
+        return Pair(cause, effect, self.phrases)
 
     @property
     def weakest_of_both(self) -> float:

@@ -45,6 +45,12 @@ _ONLY_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _ONLY_THESE = re.compile(r"^((?:[\w-]+ ){1,4})only(?=[.!]?$)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(
+    r"\b(?:older |younger |elderly |old |young )?(\w+) \(((?:aged? |over |under |above |below )?\d+"
+    r"(?: (?:and|or) (?:over|older|above|more|up|under|younger|below|less)| years and \w+|\+"
+    r"|(?<=[a-z] \d\d)| ?(?:to|-|–) ?\d+)(?: years)?)\)",
+    re.IGNORECASE,
+)  # "older people (60 and over)"
 _PLAINLY = re.compile(r"\b(?:for|in|during|at|of) (?=the )?", re.IGNORECASE)
 _AGAINST = re.compile(r"\b(?:than|versus|vs\.?|compared (?:to|with)|unlike)\s+$", re.IGNORECASE)
 _COMPARING = re.compile(
@@ -90,6 +96,7 @@ def studied(text: str, profile: Profile, lexicon: Lexicon | None = None) -> Stud
     ----------
     text : a question, or an order such as "only women" or "drop 2020".
     """
+    text = _IN_BRACKETS.sub(r"\1 \2", text)
     text = _ONLY_THESE.sub(r"only \1", _ONLY_BEHIND.sub(r"\1only \2", text))
     words = GroupWords(profile, lexicon or Lexicon(profile))
     follows_time = profile.structure in {Structure.PANEL, Structure.TIME_SERIES}

@@ -45,6 +45,7 @@ from app.planner.measures import measured
 from app.planner.mentions import adjusted_for, excluded, identifiers, listed
 from app.planner.moments import Calendar
 from app.planner.negative_controls import with_negative_controls
+from app.planner.no_outcome import with_later_effect
 from app.planner.pairing import Pair, Pairing, Side
 from app.planner.paths import read_path
 from app.planner.phrases import of_which
@@ -111,7 +112,12 @@ class QuestionReader:
         pair = self._past_the_path() or self._ends()
         if is_descriptive(self._asking) and not pair.phrases:
             raise no_causal_question(self._one_of())
-        pair = self._event(pair) or pair
+        pair = with_later_effect(
+            self._event(pair) or pair,
+            f"{self._text}\n{self._description}",
+            self._profile,
+            self._lexicon,
+        )
         if pair.cause is None or pair.effect is None:
             unsure = self._whom and not self._whom.certain
             return self._of_all() if unsure else self._half_read(pair)
@@ -146,7 +152,10 @@ class QuestionReader:
         pair = self._pairing.read(path.rest, self._context) if path else None
         if path is None or pair is None or pair.cause is None or pair.effect is None:
             return None
-        return None if {pair.cause.column, pair.effect.column} & set(path.columns) else pair
+        between = set(path.columns)
+        return (
+            pair if not {pair.cause.column, pair.effect.column} & between else pair.beside(between)
+        )
 
     def _refuse_unknown_names(self) -> None:
         known = {*self._profile.names, *self._knowledge.latents}

@@ -9,7 +9,7 @@ from app.causal.question import Level, Question, Scale
 _ALL = (
     r"(?:every ?one|every ?body|all (?:of )?(?:the )?\w+|each \w+|the (?:whole|entire) population)"
 )
-_NOBODY = r"(?:no ?body|no one|none of \w+(?: \w+)?|nobody at all)"
+_NOBODY = r"(?:no (?!more\b|less\b|fewer\b|longer\b)\w+|none of \w+(?: \w+)?|nobody(?: at all)?)"
 _MEAN = r"(?:average|mean|expected|typical|share|proportion|probability|rate|fraction)"
 _ALL_SET = (
     rf"\b(?:if|had|were|suppos\w+|with) {_ALL}\b.*\b(?:what|how)\b.*\bw(?:ould|ill)\b"

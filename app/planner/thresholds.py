@@ -9,6 +9,7 @@ from app.causal.data import Kind, Variable
 from app.causal.profile import Profile
 from app.planner.columns import Lexicon
 from app.planner.phrases import sentences
+from app.planner.words import tokens
 
 _NUMBER = r"(?<![\w.])(-?\d+(?:,\d{3})*(?:\.\d+)?|zero)(?![\d%])"
 _CUT = (
@@ -17,7 +18,8 @@ _CUT = (
 )
 _BOUND = (
     r"(?:at least|at most|at or above|at or below|above|below|under|over|more than|less than|from"
-    r"|fewer than|no more than|exceed(?:s|ed|ing)?|reach(?:es|ed|ing)?|up to|or older than|scored)"
+    r"|fewer than|no more than|exceed(?:s|ed|ing)?|reach(?:es|ed|ing)?|up to|or older than|scored"
+    r"|turn(?:s|ed|ing)?)"
 )
 _PERIOD = r"(?:week|month|quarter|period|wave|year|day|round)\b"  # when, not how much
 _STATED = re.compile(
@@ -43,6 +45,8 @@ _DECIDES = re.compile(
 _NAMED_DESIGN = re.compile(r"\bregression discontinuity|\brdd\b|\bthreshold design", re.IGNORECASE)
 # A line broken within a sentence, as against one that begins a list's next entry.
 _WRAPPED = re.compile(r"(?<![.:?!])\n(?!\s*(?:[-*•]|[\w .]{1,60}:|\n))")
+_OLD = re.compile(r"\bturn(?:s|ed|ing)?\b|\bolder\b|\byounger\b|\byears? old\b", re.IGNORECASE)
+_OLDEST = 120  # years; of an age in months a number this small is one in years
 _FEWEST_VALUES = 12
 _FITS = 0.2
 _NUMERIC = frozenset({Kind.CONTINUOUS, Kind.COUNT, Kind.DURATION, Kind.ORDINAL})
@@ -73,11 +77,14 @@ def read_cutoff(
         found = stated or (_BOUNDED.search(sentence) if decides else None)
         if found is None or not (stated or _DECIDES.search(sentence)):
             continue
-        column = _running(sentence, columns, lexicon, alone=bool(named or stated))
+        column = _aged(found.group(0), columns) or _running(
+            sentence, columns, lexicon, alone=bool(named or stated)
+        )
         if column is None and stated and treatment in {v.name for v in columns}:
             column = treatment  # what is cut is asked about itself
         if column is not None:
-            return Cutoff(column, _value(found), found.group(0))
+            value = _in_its_unit(_value(found), found.group(0), profile.variable(column))
+            return Cutoff(column, value, found.group(0))
     return _from_the_line(words, columns, treatment)
 
 
@@ -126,6 +133,19 @@ def _running(
     if ranked:
         return ranked[0].column
     return columns[0].name if alone and len(columns) == 1 else None
+
+
+def _aged(said: str, columns: list[Variable]) -> str | None:
+    """Return the one column of ages where the words compare how old somebody is."""
+    ages = [v.name for v in columns if "age" in tokens(f"{v.name} {v.description}")]
+    return ages[0] if _OLD.search(said) and len(ages) == 1 else None
+
+
+def _in_its_unit(value: float, said: str, variable: Variable) -> float:
+    """Return an age in years as the column counts it, in months where it does."""
+    in_months = variable.unit == "months" and value < _OLDEST
+    aged = _OLD.search(said) or "age" in tokens(variable.name)
+    return value * 12 if in_months and aged and "month" not in said.lower() else value
 
 
 def _may_run(variable: Variable) -> bool:

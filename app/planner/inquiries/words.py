@@ -91,7 +91,8 @@ _WORDS: tuple[tuple[Inquiry, str], ...] = (
     (Inquiry.DIRECTION, r"\bcausal direction\b|\bdirection of (?:causa\w+|causal|the (?:causal |"
      r"arrow|effect|link|relation))|\bwhich (?:way|direction)\b|\bwhich (?:one |of (?:the two|them"
      rf"|these|the) ?)?(?:{_VARIABLES} )?(?:is|are|comes|acts as) (?:more likely )?(?:the )?"
-     r"(?:cause|causal|first)\b|\bwhat is the cause\b|\bthe cause and (?:which|what|the)\b"
+     r"(?:cause|causal|first)\b(?! (?:effect|impact|influence)s?\b)"
+     r"|\bwhat is the cause\b|\bthe cause and (?:which|what|the)\b"
      r"|\bcause and effect (?:direction|here)\b|\bwhich causes which\b"
      r"|\bcause[- ]effect (?:pair|direction)"),
     (Inquiry.CORRELATION, r"\b(?:partial |rank |pearson |spearman )?correlations?\b(?! (?:imply"

@@ -34,7 +34,9 @@ _AMONG = re.compile(
 )
 _EXCEPT = re.compile(
     r"\b(?:excluding|exclude|except(?: for)?|leaving out|leave out|leave aside|omit(?:ting)?"
-    r"|dropping|(?:(?<!\w )|(?<=\bto )|(?<=\band )|(?<=\bplease ))drop|discard(?:ing)?"
+    r"|dropping|(?:(?<!\w )|(?<=\bto )|(?<=\band )|(?<=\bplease ))drop"
+    r"|(?:(?<!\w )|(?<=\band )|(?<=\bplease ))(?:take|throw|filter|cut) out|get rid of"
+    r"|discard(?:ing)?"
     r"|remov(?:e|ing)|not counting|disregard(?:ing)?|other than"
     r"|apart from|but not|ignor(?:e|ing)|without) (?:the )?(?:rows (?:of|for|from|with) )?",
     re.IGNORECASE,

@@ -29,6 +29,11 @@ _SAME = re.compile(
     re.IGNORECASE,
 )
 _HOW_FOR = re.compile(
+    r"^(?:please )?(?:show|give|report|tell|estimate|compute|calculate|get|see|repeat|redo"
+    r"|run) (?:me )?"
+    r"(?:(?:the |an? )?(?:same|effect|effects|result|results|answer|estimate|analysis|it|this"
+    r"|that) )+"
+    r"(?:for|in|among|within|of) (?P<which>.+)|"
     r"^(?:and )?(?:what|how) (?:happens|is it|does it look|about|is the effect|would it be|would it"
     r" look|does this look)\b.*?\b(?:for|to|with|in|among|at) (?P<whom>.+)",
     re.IGNORECASE,
@@ -116,9 +121,14 @@ def asked_again(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Chang
             yield Change(f"Asked: {found}", question=found)
             return
     same = _SAME.search(plain) or _HOW_FOR.search(plain)
-    rows = studied(f"only {same['whom']}", setting.profile, lexicon).conditions if same else ()
+    rows = studied(f"only {_whom_of(same)}", setting.profile, lexicon).conditions if same else ()
     if rows:
         yield Change(f"Only rows with {in_words(rows)}.", population=rows)
+
+
+def _whom_of(found: re.Match[str]) -> str:
+    said = found.groupdict()
+    return said.get("whom") or said.get("which") or ""
 
 
 def _with_cost(text: str, question: Question) -> str:

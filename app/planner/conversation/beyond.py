@@ -15,7 +15,8 @@ _MAY_BE = re.compile(
     re.IGNORECASE,
 )
 _HOW_LONG = re.compile(
-    r"\b(?:how (?:long|soon|quickly|fast|late)|after how many|when (?:does|do|will|would))\b",
+    r"\b(?:immediate\w*|delayed|instant\w*|lagged?|at once|straight away|how (?:long|soon|quickly"
+    r"|fast|late)|after how many|when (?:does|do|will|would))\b",
     re.IGNORECASE,
 )
 _RESHAPED = re.compile(

@@ -41,6 +41,9 @@ IDEAS = MappingProxyType(
             r"instruments?(?: (?:is|are))?(?: \w+)? (?:strong|weak|valid|good|relevant|exogenous)"
             r"|(?:strong|weak|valid|good|relevant|exogenous) (?:enough )?(?:an? )?instruments?"
             r"|first[- ]stage|exclusion restriction|\bis \w+ (?:really )?an? (?:\w+ )?instrument"
+            r"|(?:affect|influence|act|reach|change)\w*(?: on)? [\w ]+? (?:directly"
+            r"|other than through"
+            r"|by another (?:way|route|path)|by itself|in other ways)"
             r"|strength of the instrument|why (?:is )?\w+ (?:is )?an instrument",
             ("first_stage", "overidentification", "instrumental_inequality", "anderson_rubin"),
             (
@@ -90,7 +93,7 @@ IDEAS = MappingProxyType(
             (Assumption.ONE_WAY_LOSS, Assumption.MISSING_AT_RANDOM),
         ),
         "censoring": Idea(
-            r"censor\w+|cut off before",
+            r"censor\w+|cut off before|follow(?:ed)?[- ]?(?:up)?\b",
             ("censoring", "events"),
             (Assumption.INDEPENDENT_CENSORING,),
         ),

@@ -48,6 +48,13 @@ _CONTRAST = re.compile(
 )
 _FIRST = re.compile(r"\b(?:first|original|start|beginning|initial)\b", re.IGNORECASE)
 _WHY = re.compile(r"(?:and |but |so )?(?:why|how come)\b", re.IGNORECASE)
+_TOLD_YOU = re.compile(
+    r"^what (?:would|will|does|happens)(?: it| that)?(?: change| happen| be| look like)? (?:if"
+    r"|when) "
+    r"(?:i|we) (?:told you|tell you|said|say|know|knew|state|stated|assume|assumed|add|added) "
+    r"(?:that )?(?P<rest>.+?)\?*$",
+    re.IGNORECASE,
+)
 _THANKS = re.compile(
     r"^(?:ok(?:ay)?,? |great,? |perfect,? |many |oh,? |ah,? )*(?:thanks?\b|thank you|thx|cheers"
     r"|hello"
@@ -95,7 +102,8 @@ class ExpertListener:
 
     def _of_run(self, text: str, setting: Setting) -> Heard | None:
         """Return what a message says of the run before it, None where it says nothing of it."""
-        if _UNDO.match(text.strip()):
+        text = _TOLD_YOU.sub(r"\g<rest>", text.strip())
+        if _UNDO.match(text):
             return Undo()
         if _CONTRAST.search(text) and not _WHY.match(text.strip()):
             return Contrast(with_first=_FIRST.search(text) is not None)

@@ -11,7 +11,7 @@ from app.service.dialogue import Sentence
 from app.service.explaining.account import Account
 from app.service.explaining.checks import (
     check_sentences,
-    event_sentences,
+    counted_sentences,
     for_whom_sentences,
     precision_sentences,
     size_sentences,
@@ -65,7 +65,7 @@ def _told(asked: Explain, account: Account) -> Iterator[Sentence]:  # noqa: PLR0
         case Topic.NEXT_STEPS:
             return next_sentences(account)
         case Topic.ROWS:
-            return chain(event_sentences(account), row_sentences(account))
+            return chain(counted_sentences(account, asked.columns), row_sentences(account))
         case Topic.CHECK:
             return check_sentences(account, asked.term)
         case Topic.FOR_WHOM:

@@ -171,10 +171,16 @@ _SIZES = (  # Cohen 1988
 )
 
 
-def event_sentences(account: Account) -> Iterator[Sentence]:
-    """Yield how many events the rows hold, where the outcome is the time to one."""
+def counted_sentences(account: Account, columns: tuple[str, ...]) -> Iterator[Sentence]:
+    """Yield how many events the rows hold, how many lie near a cutoff, how many were treated."""
     main = account.main
-    if main is not None and main.value.event_column:
-        for item in account.evidence.checks_of(main.step):
-            if item.value.name == "events":
-                yield Sentence(item.value.sentence, (item.id,))
+    if main is None:
+        return
+    wanted = {
+        "events": bool(main.value.event_column),
+        "bandwidth": bool(main.value.running_variable),
+        "arm_sizes": main.value.treatment in columns,
+    }
+    for item in account.evidence.diagnostics:
+        if wanted.get(item.value.name):
+            yield Sentence(item.value.sentence, (item.id,))

@@ -66,6 +66,8 @@ def changes(text: str, question: Question = ASKED) -> tuple[Any, ...]:
         ("were hazards proportional?", "proportional hazards"),
         ("could the shops have influenced each other?", "spill-over"),
         ("did many drop out?", "lost outcomes"),
+        ("is there any evidence the lottery affects spend directly?", "the instrument"),
+        ("how long were they followed?", "censoring"),
         ("could people who spend more just get the mailing?", "the reverse direction"),
     ],
 )
@@ -89,7 +91,11 @@ def test_what_a_check_found_is_asked_for_by_what_it_is_about(text: str, idea: st
         ("why is there no adjustment?", Topic.ADJUSTMENT),
         ("was age taken into account?", Topic.ADJUSTMENT),
         ("what if there's something you didn't measure, like diet?", Topic.SENSITIVITY),
+        ("could diet explain this?", Topic.SENSITIVITY),
+        ("does this prove that mailing works?", Topic.CERTAINTY),
+        ("is that difference just luck?", Topic.CERTAINTY),
         ("how many died?", Topic.ROWS),
+        ("is the effect immediate?", Topic.LINK),
         ("thanks, that helps a lot!", Topic.COURTESY),
     ],
 )
@@ -165,6 +171,8 @@ def test_a_column_named_alone_is_another_end(text: str, wanted: Amendments) -> N
     [
         ("exclude patients in stage 4", [Condition("stage", Comparison.IS_NOT, (4.0,))]),
         ("only stages 2 and 3", [Condition("stage", Comparison.IS, (2.0, 3.0))]),
+        ("take out everyone older than 75", [Condition("age", Comparison.AT_MOST, (75.0,))]),
+        ("show the effect for Munich", [Condition("city", Comparison.IS, ("Munich",))]),
         ("what happens to women only?", [Condition("sex", Comparison.IS, ("female",))]),
     ],
 )
@@ -203,6 +211,11 @@ def test_what_comes_before_all_else_is_caused_by_none_of_it() -> None:
         v.name for v in COLUMNS if v.name not in ("age", "sex")
     }
     assert {effect for _, effect in change.stated.forbidden} == {"age", "sex"}
+
+
+def test_what_would_change_if_something_were_known_is_that_knowledge() -> None:
+    (change,) = changes("what would change if I told you that hours causes visits?")
+    assert change.stated.required == (("hours", "visits"),)
 
 
 def test_a_graph_leaves_a_column_out_and_an_effect_does_not_hold_it_fixed() -> None:

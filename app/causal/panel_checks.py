@@ -47,7 +47,7 @@ def _groups(adoption: Adoption, estimand: Estimand) -> Diagnosis:
     return Diagnosis(
         "cells",
         verdict,
-        f"{treated} of {len(first)} {called} come under {estimand.treatment} {when}; {others}.",
+        f"{treated} of {len(first)} units ({called}) come under {estimand.treatment} {when}; {others}.",
         statistic=float(min(treated, never)),
         n=adoption.panel.sample.n,
     )

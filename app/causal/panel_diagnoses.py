@@ -52,8 +52,8 @@ def within_variation(panel: Panel, estimand: Estimand) -> Diagnosis:
     return Diagnosis(
         "within_variation",
         verdict,
-        f"{estimand.treatment} changes over time in {changing} of {panel.n_units}"
-        f" {panel.unit_called}{few}; the answer comes from these changes"
+        f"{estimand.treatment} changes over time in {changing} of {panel.n_units} units"
+        f" ({panel.unit_called}){few}; the answer comes from these changes"
         f" ({share:.0%} of its variation).",
         statistic=float(changing),
         effect_size=share,
@@ -116,7 +116,7 @@ def lasting_differences(panel: Panel, estimand: Estimand) -> Iterator[Diagnosis]
     yield Diagnosis(
         "hausman",
         Verdict.PASSED,
-        f"Between {panel.unit_called}, one more of {estimand.treatment} on average goes with"
+        f"Between units ({panel.unit_called}), one more of {estimand.treatment} on average goes with"
         f" {test.value:.3g} beyond what changes within them show: {verdict}.",
         test="Mundlak's test of unit means",
         p_value=test.p_value,
@@ -139,7 +139,7 @@ def pooling_misleads(panel: Panel, estimand: Estimand) -> Iterator[Diagnosis]:
     yield Diagnosis(
         "lasting_differences",
         verdict,
-        f"Between {panel.unit_called}, one more of {estimand.treatment} on average goes with"
+        f"Between units ({panel.unit_called}), one more of {estimand.treatment} on average goes with"
         f" {test.value:.3g} beyond what changes within them show: {told[verdict]}.",
         test="Mundlak's test of unit means",
         p_value=test.p_value,

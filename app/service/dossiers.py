@@ -54,7 +54,9 @@ def consensus(evidence: Evidence) -> str:
 
 
 def _pairs(edges: Sequence[Edge]) -> str:
-    return listed((f"{e.source} and {e.target}" for e in edges), at_most=_NAMED)
+    """Name the pairs of links, a pair that is linked at several lags once."""
+    named = dict.fromkeys(f"{e.source} and {e.target}" for e in edges)
+    return listed(named, at_most=_NAMED)
 
 
 def _between(item: Item[Discovery], edge: Edge) -> Edge | None:

@@ -13,5 +13,7 @@ export const useCatalogue = <T = Catalogue>(select?: (catalogue: Catalogue) => T
 
 export function useAlgorithmTitles(): (name: string) => string {
   const { data } = useCatalogue(({ items }) => new Map(items.map((a) => [a.name, a.title])));
-  return (name) => data?.get(name) ?? name.replaceAll("_", " ");
+  return (name) => data?.get(name) ?? capitalised(name.replaceAll("_", " "));
 }
+
+const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

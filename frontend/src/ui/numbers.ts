@@ -20,6 +20,12 @@ export function formatNumber(value: number, decimals: number): string {
   return rounded < 0 ? `${MINUS}${digits}` : digits;
 }
 
+/** A slope: two decimals, more where it would look like none at all. */
+export function formatStrength(value: number): string {
+  const needed = value === 0 ? 2 : 1 - Math.floor(Math.log10(Math.abs(value)));
+  return formatNumber(value, Math.min(8, Math.max(2, needed)));
+}
+
 export const withUnit = (text: string, unit: string): string =>
   unit ? `${text}${unit === "%" ? NARROW_SPACE : " "}${unit}` : text;
 

@@ -1,7 +1,7 @@
 // Every link as a row: the accessible twin of the drawing.
 import type { Graph } from "@/api/types";
 import cards from "@/ui/cards.module.css";
-import { formatNumber, formatShare } from "@/ui/numbers";
+import { formatShare, formatStrength } from "@/ui/numbers";
 import { evidence } from "@/ui/pointing";
 import classes from "./EdgeTable.module.css";
 import { allowsHiddenCauses, signsOf, surestFirst, wordsOf } from "./marks";
@@ -45,7 +45,7 @@ export function EdgeTable({ graph }: { graph: Graph }) {
               )}
               {hasStrength && (
                 <td data-head="Strength">
-                  {edge.strength == null ? "–" : formatNumber(edge.strength, 2)}
+                  {edge.strength == null ? "–" : formatStrength(edge.strength)}
                 </td>
               )}
             </tr>

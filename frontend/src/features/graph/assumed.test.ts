@@ -24,6 +24,11 @@ it("takes what is adjusted for as a cause of both", () => {
   expect(arrows({ adjustment: ["age"] })).toEqual(["age → t", "age → y", "t → y"]);
 });
 
+it("has nothing cause a treatment that was given at random", () => {
+  const found = arrows({ adjustment: ["age"], design: "randomised" });
+  expect(found).toEqual(["age → y", "t → y"]);
+});
+
 it("has something unmeasured where an instrument is used", () => {
   expect(assumedGraph([estimate({ instrument: "z" })])?.latent).toHaveLength(1);
   expect(arrows({ instrument: "z" })).toContain("z → t");

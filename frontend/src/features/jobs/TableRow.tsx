@@ -25,25 +25,27 @@ export function TableRow({ dataset, isGoing, onRemove }: Props) {
           {formatBytes(dataset.n_bytes)}, {formatWhen(dataset.created_at, new Date())}
         </span>
       </div>
-      {isSure ? (
-        <>
-          <Button size="xs" color="red" loading={isGoing} onClick={onRemove}>
-            Forget it and its analyses
-          </Button>
-          <Button size="xs" variant="default" onClick={() => setSure(false)}>
-            Keep it
-          </Button>
-        </>
-      ) : (
-        <>
-          <Button size="xs" component={Link} href={`/?dataset=${dataset.id}`}>
-            Ask
-          </Button>
-          <Button size="xs" variant="default" onClick={() => setSure(true)}>
-            Forget
-          </Button>
-        </>
-      )}
+      <div className={classes.acts}>
+        {isSure ? (
+          <>
+            <Button size="xs" color="red" loading={isGoing} onClick={onRemove}>
+              Forget it and its analyses
+            </Button>
+            <Button size="xs" variant="default" onClick={() => setSure(false)}>
+              Keep it
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button size="xs" component={Link} href={`/?dataset=${dataset.id}`}>
+              Ask
+            </Button>
+            <Button size="xs" variant="default" onClick={() => setSure(true)}>
+              Forget
+            </Button>
+          </>
+        )}
+      </div>
     </article>
   );
 }

@@ -1,6 +1,7 @@
 // One column: what was read, and the places to put it right.
 import { NativeSelect } from "@mantine/core";
 import type { Column, ColumnCorrection } from "@/api/types";
+import { Breakable } from "@/ui/Breakable";
 import { formatShare } from "@/ui/numbers";
 import { Editable } from "./Editable";
 import { Fix } from "./Fix";
@@ -24,7 +25,9 @@ export function ColumnRow({ column, place, rows, values, isBusy, onCorrect }: Pr
   const setKind = (value: string) => isKind(value) && onCorrect({ kind: value });
   return (
     <tr aria-rowindex={place + 2}>
-      <th scope="row">{name}</th>
+      <th scope="row">
+        <Breakable name={name} />
+      </th>
       <td data-head="Kind">
         <NativeSelect
           size="xs"
@@ -52,7 +55,7 @@ export function ColumnRow({ column, place, rows, values, isBusy, onCorrect }: Pr
         />
       </td>
       <td data-head="Values">
-        <Spread values={values} />
+        <Spread values={values} kind={kind} />
       </td>
       <td className={classes.missing} data-head="Missing">
         {n_missing ? formatShare(n_missing / rows) : "–"}

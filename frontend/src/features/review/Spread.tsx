@@ -5,9 +5,15 @@ import { shapeOf } from "./shape";
 const WIDTH = 96;
 const HEIGHT = 26;
 
-export function Spread({ values }: { values: readonly unknown[] }) {
-  const shape = shapeOf(values);
+interface Props {
+  values: readonly unknown[];
+  kind: string;
+}
+
+export function Spread({ values, kind }: Props) {
+  const shape = shapeOf(values, kind);
   if (!shape) return <span className={classes.quiet}>–</span>;
+  if (shape.bars.length === 0) return <span className={classes.quiet}>{shape.words}</span>;
   const step = WIDTH / shape.bars.length;
   return (
     <figure className={classes.spread}>

@@ -11,12 +11,24 @@ it("puts numbers into bins as high as their share of the fullest", () => {
 
 it("counts levels, the commonest first, and leaves gaps out", () => {
   const shape = shapeOf(["a", "b", "a", null, "a"]);
-  expect(shape?.words).toBe("a 75%, b 25%");
+  expect(shape?.words).toBe("a: 75\u202f%, b: 25\u202f%");
   expect(shape?.bars.map(({ label }) => label)).toEqual(["a", "b"]);
 });
 
 it("says how many rare levels are not shown", () => {
-  expect(shapeOf([..."abcdefgh"])?.words).toContain("and 2 more");
+  expect(shapeOf([..."aabcdefgh"])?.words).toContain("and 2 more");
+});
+
+it("tells from when to when dates run", () => {
+  const days = Array.from({ length: 20 }, (_, i) => `2021-01-${10 + ((7 * i) % 20)}`);
+  expect(shapeOf(days, "datetime")?.words).toBe("2021-01-10 to 2021-01-29");
+  expect(shapeOf(days, "datetime")?.bars).toHaveLength(12);
+});
+
+it("draws no bars of names and identifiers that all differ", () => {
+  const codes = Array.from({ length: 20 }, (_, i) => 1000 + i);
+  expect(shapeOf(codes, "identifier")).toEqual({ bars: [], words: "all different" });
+  expect(shapeOf(codes, "continuous")?.words).toContain("1000 to 1020");
 });
 
 it("has nothing to show of a column without values", () => {

@@ -39,7 +39,7 @@ export function DropZone({ onFile }: Props) {
       <Icon name="upload" size={20} />
       <span>
         <b>Drop a table here</b> or choose a file{" "}
-        <span className={classes.kinds}>CSV, Excel, Parquet, Stata, SPSS, SAS …</span>
+        <span className={classes.kinds}>CSV, Excel, Parquet, Stata, SPSS, SAS{"\u00a0"}…</span>
       </span>
       <input
         id={id}

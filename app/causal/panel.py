@@ -214,8 +214,8 @@ def adoption_of(panel: Panel, estimand: Estimand) -> Adoption:
     told = Diagnosis(
         "always_treated",
         Verdict.INCONCLUSIVE,
-        f"{int(always.sum())} of {len(first)} units ({panel.unit_called}) are treated from their first"
-        " period on; they are left out, since no change can be seen in them.",
+        f"{int(always.sum())} of {len(first)} units ({panel.unit_called}) are treated from"
+        " their first period on; they are left out, since no change can be seen in them.",
         statistic=float(always.sum()),
         n=len(first),
     )

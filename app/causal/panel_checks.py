@@ -47,7 +47,8 @@ def _groups(adoption: Adoption, estimand: Estimand) -> Diagnosis:
     return Diagnosis(
         "cells",
         verdict,
-        f"{treated} of {len(first)} units ({called}) come under {estimand.treatment} {when}; {others}.",
+        f"{treated} of {len(first)} units ({called}) come under {estimand.treatment} {when};"
+        f" {others}.",
         statistic=float(min(treated, never)),
         n=adoption.panel.sample.n,
     )

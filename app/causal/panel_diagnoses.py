@@ -116,8 +116,8 @@ def lasting_differences(panel: Panel, estimand: Estimand) -> Iterator[Diagnosis]
     yield Diagnosis(
         "hausman",
         Verdict.PASSED,
-        f"Between units ({panel.unit_called}), one more of {estimand.treatment} on average goes with"
-        f" {test.value:.3g} beyond what changes within them show: {verdict}.",
+        f"Between units ({panel.unit_called}), one more of {estimand.treatment} on average goes"
+        f" with {test.value:.3g} beyond what changes within them show: {verdict}.",
         test="Mundlak's test of unit means",
         p_value=test.p_value,
         effect_size=test.value,
@@ -139,8 +139,8 @@ def pooling_misleads(panel: Panel, estimand: Estimand) -> Iterator[Diagnosis]:
     yield Diagnosis(
         "lasting_differences",
         verdict,
-        f"Between units ({panel.unit_called}), one more of {estimand.treatment} on average goes with"
-        f" {test.value:.3g} beyond what changes within them show: {told[verdict]}.",
+        f"Between units ({panel.unit_called}), one more of {estimand.treatment} on average goes"
+        f" with {test.value:.3g} beyond what changes within them show: {told[verdict]}.",
         test="Mundlak's test of unit means",
         p_value=test.p_value,
         effect_size=test.value,

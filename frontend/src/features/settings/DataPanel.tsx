@@ -31,7 +31,7 @@ export function DataPanel({ me }: { me: Me }) {
           <Button
             component="a"
             href={EXPORT_ADDRESS}
-            download="everything.zip"
+            download
             variant="default"
             size="sm"
             leftSection={<Icon name="download" size={16} />}

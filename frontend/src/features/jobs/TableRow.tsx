@@ -28,7 +28,7 @@ export function TableRow({ dataset, isGoing, onRemove }: Props) {
       <div className={classes.acts}>
         {isSure ? (
           <>
-            <Button size="xs" color="red" loading={isGoing} onClick={onRemove}>
+            <Button size="xs" color="red.9" loading={isGoing} onClick={onRemove}>
               Forget it and its analyses
             </Button>
             <Button size="xs" variant="default" onClick={() => setSure(false)}>

@@ -39,7 +39,7 @@ export function EraseForm({ organisation }: { organisation: string }) {
         />
         <Button
           type="submit"
-          color="red"
+          color="red.9"
           disabled={name !== organisation}
           loading={erase.isPending}
         >

@@ -26,6 +26,8 @@ def _of_design(result: Json, main: Json, told: Json) -> list[str]:
             lines = _instrumented(main, told)
         case "did" if is_difference and method == "difference_in_differences":
             lines = _changes(main, told)
+        case "did" if method == "group_time_effects" and main.get("unit_column"):
+            lines = _group_times(main, told)
         case "panel" if method == "fixed_effects" and main.get("unit_column"):
             lines = _within(main)
         case "rdd" if (window := _window(result)) and main.get("running_variable"):
@@ -124,6 +126,35 @@ def _after(time: str, treatment: str, told: Json) -> str:
         return f"{time} >= {start if is_number else string(start)}"
     return (f"if (length(unique({time})) == 2) {time} == max({time})"
             f" else {time} >= min({time}[{treatment} == 1])")  # fmt: skip
+
+
+def _group_times(main: Json, told: Json) -> list[str]:
+    """Return the effects of each group that starts together, added up (Callaway, Sant'Anna 2021).
+
+    `did` wants whole numbers for units and periods, and 0 for units that are never treated.
+    """
+    time, unit, treatment = (column(main[c]) for c in ("time_column", "unit_column", "treatment"))
+    adopted = told["adoption_column"]
+    first = (
+        [f"data$first. <- match({column(adopted)}, periods)",
+         "data$first.[is.na(data$first.)] <- 0"]
+        if adopted
+        else [f"treated <- ifelse({treatment} > 0, data$period., Inf)",
+              "data$first. <- ave(treated, data$unit., FUN = min)",
+              "data$first.[is.infinite(data$first.)] <- 0"]
+    )  # fmt: skip
+    sides = f"\n               xformla = ~ {' + '.join(_sides(main))}," if _sides(main) else ""
+    return ["library(did)", f"periods <- sort(unique({time}))",
+            f"data$period. <- match({time}, periods)",
+            f"data$unit. <- as.integer(factor({unit}))", *first,
+            'others <- if (any(data$first. == 0)) "nevertreated" else "notyettreated"',
+            f'found <- att_gt(yname = {string(main["outcome"])}, tname = "period.",'
+            f' idname = "unit.", gname = "first.",{sides}',
+            "               data = data, control_group = others)",
+            'fit <- aggte(found, type = "simple", na.rm = TRUE)', "print(summary(fit))",
+            "# did compares with the last period before the start, Wherefore with the mean of all",
+            "# before where it can: the two are close and not the same.",
+            "effect <- fit$overall.att"]  # fmt: skip
 
 
 def _within(main: Json) -> list[str]:

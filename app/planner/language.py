@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from app.causal.inquiry import Inquiry
+from app.causal.inquiry import Inquiry, Option
 from app.causal.profile import Profile
 from app.causal.question import Knowledge, Question, Reading
 from app.errors import WhereforeError
@@ -48,6 +49,7 @@ def read(
     columns = Columns(profile, lexicon)
     listed, options = with_options(text[:LONGEST], columns)
     if asked := read_inquiry(listed.stem, options, profile, columns):
+        asked = _inquiry_of_some(asked, listed.stem, options, profile, lexicon)
         asked = _with_instruments(asked, description, profile, lexicon)
         return replace(asked, text=text.strip()[:LONGEST], options=options)
     whole, text = text, listed.stem if options else text
@@ -60,6 +62,22 @@ def read(
     more = further(text[:LONGEST], question, pairing)
     told = (Reading("further", sentence, 0.7, "asked beside") for sentence in more)
     return replace(question, further=more, readings=(*question.readings, *told))
+
+
+def _inquiry_of_some(
+    asked: Question,
+    stem: str,
+    options: Sequence[Option],
+    profile: Profile,
+    lexicon: Lexicon,
+) -> Question:
+    """Return a question about structure as one of the rows that its words name, or of all."""
+    found = studied(stem, profile, lexicon)
+    fewer = read_inquiry(found.plain, options, profile, Columns(profile, lexicon))
+    if not found.conditions or fewer is None or fewer.inquiry is not asked.inquiry:
+        return asked
+    is_apart = not {c.column for c in found.conditions} & set(fewer.columns)
+    return of_these(fewer, found, stem) if is_apart else asked
 
 
 def _with_instruments(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from app.causal.conditions import in_words
@@ -31,6 +32,9 @@ from app.service.wording import (
 )
 
 _SIGN = "sign_over_graphs"
+_SHARE = re.compile(
+    r"\b(?:share|proportion|fraction|percent\w*|per cent|part|how much) of\b", re.IGNORECASE
+)
 
 
 def answer(plan: Plan, evidence: Evidence, profile: Profile) -> Answer:
@@ -66,7 +70,11 @@ def answer_claims(plan: Plan, evidence: Evidence, profile: Profile) -> tuple[str
         return (evidence.main_examination.value.sentence,)
     match judgement.verdict(evidence):
         case AnswerVerdict.ESTIMATED if evidence.main_attribution is None:
-            told = (effect_sentence(evidence, profile), *group_sentences(evidence, profile))
+            told = (
+                effect_sentence(evidence, profile),
+                *_share_of_whole(plan, evidence),
+                *group_sentences(evidence, profile),
+            )
         case AnswerVerdict.NOT_IDENTIFIED:
             return (_not_identified(plan, evidence),)
         case AnswerVerdict.GRAPH:
@@ -77,6 +85,25 @@ def answer_claims(plan: Plan, evidence: Evidence, profile: Profile) -> tuple[str
             told = (_inconclusive(plan, evidence, profile),)
     turned = [d.value.sentence for d in judgement.doubts(evidence) if d.value.name == _SIGN]
     return (*told, *revised_words(plan, evidence, profile), *turned[:1], *_for_whom_not(evidence))
+
+
+def _share_of_whole(plan: Plan, evidence: Evidence) -> Iterator[str]:
+    """Say which share of the whole effect runs through what lies between, where that is asked."""
+    main = evidence.main_estimate
+    if (
+        main is None
+        or main.value.kind is not EffectKind.NIE
+        or not _SHARE.search(plan.question.text)
+    ):
+        return
+    wholes = (i.value for i in evidence.beside if i.value.kind is EffectKind.ATE)
+    whole = next((w for w in wholes if w.value), None)
+    if whole is None:
+        return
+    if judgement.is_unclear(whole) or main.value.value / whole.value < 0:
+        yield "A share of the whole effect cannot be told: it is unclear, or of the other sign."
+        return
+    yield f"That is {main.value.value / whole.value:.0%} of the whole effect."
 
 
 def revised_words(plan: Plan, evidence: Evidence, profile: Profile) -> Iterator[str]:

@@ -107,6 +107,8 @@ _ROLES = {
 
 def instruments(question: Question, graph: CausalGraph) -> Told:
     x, y = ends_of(question)
+    if question.given:
+        return _is_instrument(question, graph)
     if question.instruments:
         return _said_instruments(question, graph)
     member = asked_of_pair(question, graph)[0]
@@ -124,6 +126,22 @@ def instruments(question: Question, graph: CausalGraph) -> Told:
         f" through {x} only cannot be tested in full. {RESTS}",
         columns_claimed(tuple(found), ()),
     )
+
+
+def _is_instrument(question: Question, graph: CausalGraph) -> Told:
+    """Tell whether a column may be an instrument: by what is said of it, or by the graph."""
+    x, y = ends_of(question)
+    name = question.given[0]
+    member = asked_of_pair(question, graph)[0]
+    by_graph = dict(conditional_instruments(member, x, y, graph.measured))
+    if name in question.instruments or name in by_graph:
+        why = "by the description" if name in question.instruments else "by the graph"
+        answer, lead = ClaimKind.YES, f"Yes: {why}, {name} may be"
+    else:
+        answer, lead = ClaimKind.NO, f"No: {name} is not seen to be"
+    sentence = f"{lead} an instrument for the effect of {x} on {y}."
+    caution = f" That it acts on {y} through {x} only cannot be tested in full."
+    return Told(f"{sentence}{caution if answer is ClaimKind.YES else ''} {RESTS}", (Claim(answer),))
 
 
 def _said_instruments(question: Question, graph: CausalGraph) -> Told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.causal.examinations.direction import direction
@@ -34,6 +35,25 @@ def examine(
     ------
     InvalidQuestion : what is asked is read from a graph and from no rows.
     """
+    found = _examined(data, question, graph, knowledge, rng)
+    is_dependent = data.time is not None and question.inquiry in _OF_ROWS
+    return replace(found, sentence=f"{found.sentence} {_IN_TIME}") if is_dependent else found
+
+
+_OF_ROWS = frozenset({Inquiry.INDEPENDENCE, Inquiry.CORRELATION, Inquiry.STATED_GRAPH})
+_IN_TIME = (
+    "The rows follow each other in time and the test takes them as independent, so that its p-value"
+    " is too small where they resemble the rows before."
+)
+
+
+def _examined(
+    data: Dataset,
+    question: Question,
+    graph: CausalGraph | None,
+    knowledge: Knowledge,
+    rng: np.random.Generator,
+) -> Examination:
     match question.inquiry:
         case Inquiry.DIRECTION:
             return direction(data, question, graph, knowledge, rng)

@@ -252,6 +252,8 @@ def _of_role(asking: str, evidence: str, ends: tuple[str, str], third: str) -> Q
     found = _pair(asking, Inquiry.ROLE, evidence, ends, (third,))
     roles = {role for role, words in _ROLES.items() if re.search(words, asking, re.IGNORECASE)}
     is_one = len(roles) == 1 and expects_two(asking)
+    if is_one and roles == {ClaimKind.INSTRUMENT}:
+        found = replace(found, inquiry=Inquiry.INSTRUMENTS)
     return replace(found, supposed=roles.pop() if is_one else None)
 
 

@@ -43,7 +43,7 @@ _WORDS: tuple[tuple[Inquiry, str], ...] = (
      r"\b.*\b(?:both|behind)\b"
      r"|\bcommon cause\b.*\b(?:not (?:in|among|measured)|outside)\b"),
     (Inquiry.ROLE,
-     r"^(?:so |and )?(?:is|are|does|do|was|could|can|would|may|might|should|in|as)\b.*"
+     r"(?:^|, )(?:so |and )?(?:is|are|does|do|was|could|can|would|may|might|should|in|as)\b.*"
      r"\b(?:an? )(?:\w+ )?(?:confound\w*|mediator|collider|instrument\w*|common (?:cause|effect))\b"
      r"|\bwhat (?:causal )?role\b|\brole (?:of|does|is)\b"
      r"|^(?:does|do|did) \S+(?: \S+){0,3} confound\b"),
@@ -99,9 +99,10 @@ _WORDS: tuple[tuple[Inquiry, str], ...] = (
      r"|implies|means|is not))|\bcorrelation coefficient|\bhow (?:strongly |closely |much )?(?:is|"
      r"are|does|do) .+ (?:correlated|correlate|associated)\b|\bcovarian"),
     (Inquiry.INDEPENDENCE, r"\b(?:in)?dependent (?:of|from|given|when|if|once|after|condition\w*)\b"
-     r"(?! (?:the )?(?:time|year))|^(?:are|is) .+ (?:and|of) .+ (?:in)?dependent$"
+     r"(?! (?:the )?(?:time|year))|(?:^|, )(?:are|is) .+ (?:and|of) .+ (?:in)?dependent$"
      r"|\band \S+(?: \S+)? are (?:in)?dependent$|\bindependence\b"
-     r"|\bd-separat\w*|\buncorrelated\b|^(?:is|are) (?!.*\bcaus).+ (?:correlated|associated)\b"),
+     r"|\bd-separat\w*|\buncorrelated\b|(?:^|, )(?:is|are) (?!.*\bcaus).+"
+     r" (?:correlated|associated)\b"),
     (Inquiry.DIRECT_LINK, r"\bdirect (?:\w+ )?(?:link|edge|arrow|connection|cause)\b"
      r"|\b(?:edge|arrow) (?:from|between)\b"
      r"|^(?:does|do|did|is|are) .+\b(?:directly (?:caus|affect|influenc|driv)\w*"

@@ -191,3 +191,14 @@ def test_listed_answers_are_found_and_letters_in_passing_are_not(
 )
 def test_what_a_yes_would_mean_is_read(text: str, supposed: ClaimKind) -> None:
     assert _read(text).supposed is supposed
+
+
+def test_a_group_that_the_question_names_are_the_rows_that_are_tested() -> None:
+    found = _read("Among farms with organic = yes, are weeds and crop_yield independent?")
+    assert found.inquiry is Inquiry.INDEPENDENCE
+    assert [condition.column for condition in found.population] == ["organic"]
+
+
+def test_a_question_whether_a_column_is_an_instrument_names_it() -> None:
+    found = _read("Is rainfall an instrument for the effect of fertiliser on crop_yield?")
+    assert (found.inquiry, found.given) == (Inquiry.INSTRUMENTS, ("rainfall",))

@@ -100,3 +100,16 @@ def test_two_columns_are_directed_by_the_letter_and_the_graph_shows_it() -> None
     assert found["answer"]["choice"] == "B) effort causes reward"
     (edge,) = found["graphs"][0]["edges"]
     assert (edge["source"], edge["target"], edge["target_mark"]) == ("effort", "reward", "arrow")
+
+
+def test_the_share_that_runs_through_another_column_is_told_where_it_is_asked() -> None:
+    rng = np.random.default_rng(3)
+    course = rng.integers(0, 2, 4000)
+    skill = course + rng.normal(size=4000)
+    frame = pd.DataFrame(
+        {"course": course, "skill": skill, "pay": 3 * skill + 3 * course + rng.normal(size=4000)}
+    )
+    text = "What share of the effect of course on pay is mediated by skill?"
+    told = _answer(frame, text)["sentence"]
+    share = int(told.split("That is ")[1].split("%")[0])
+    assert 45 <= share <= 55

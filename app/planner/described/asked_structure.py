@@ -38,6 +38,11 @@ _BETWEEN = re.compile(
     r"\bbetween .+? and .+?(?=\W*$|,| given\b| once\b| when\b| if\b)", re.IGNORECASE
 )
 _FIRST = re.compile(r"(?P<given>[^,]+), (?P<asked>.+)", re.DOTALL)
+_HOLDING = re.compile(
+    r"\b(?:condition|adjust|controll|stratify)ing (?:on|for|by) (?P<given>.+?) "
+    r"(?:makes?|renders?|leaves?|induces?|creates?) (?P<asked>.+)",
+    re.IGNORECASE,
+)
 _MAKES = re.compile(r"\b(?:makes?|renders?|leaves?|induces?|creates?)\b", re.IGNORECASE)
 _ROLE = re.compile(r"\b(?P<role>confounder|mediator|collider)\b|\brole\b", re.IGNORECASE)
 _RELATIONS = {
@@ -75,7 +80,9 @@ def structure(request: Request) -> FormalQuery | None:
 
 def _independence(request: Request, kind: FormalKind) -> FormalQuery | None:
     asked, given = request.cut_at_condition()
-    if found := _BETWEEN.search(request.text):
+    if found := _HOLDING.search(request.text):
+        asked, given = found["asked"], found["given"]
+    elif found := _BETWEEN.search(request.text):
         asked, given = found[0], request.text.replace(found[0], " ")
     elif len(request.words.mentions(asked)) < 2 and (first := _FIRST.match(given)):
         asked, given = first["asked"], first["given"]

@@ -90,7 +90,7 @@ def conclusion_in(text: str) -> Conclusion | None:
     names = tuple(dict.fromkeys(
         name for s in said for name in (s.a, s.b, *s.given)
     ))  # fmt: skip
-    found = _hypothesis(_without_statements(asking), names)
+    found = _hypothesis(_without_statements(asking), names) or _of_graphs(asking)
     if found is None:
         return None
     hypothesis, ends, third, is_negated = found
@@ -216,6 +216,12 @@ def _hypothesis(
         return None
     ends = spoken[1::-1] if _PASSIVE.search(asking) else spoken[:2]
     return kind, ends, "", is_negated
+
+
+def _of_graphs(asking: str) -> tuple[Hypothesis, tuple[str, ...], str, bool] | None:
+    """Read 'which graphs agree with: …', whatever is said of these behind it."""
+    asks = re.search(dict(_PHRASES)[Hypothesis.GRAPHS], asking, re.IGNORECASE)
+    return (Hypothesis.GRAPHS, (), "", False) if asks else None
 
 
 def _shared(asking: str, spoken: tuple[str, ...]) -> tuple[tuple[str, ...], str]:

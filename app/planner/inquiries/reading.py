@@ -51,6 +51,7 @@ _AGAINST = re.compile(
 _CUT = re.compile(
     r"[;.?]|,(?! ?and\b)(?=.*\b(?:does|do|is|are|will|what|how)\b)"
     r"|\b(?:is|are) (?:known|held|fixed|kept|given|controlled|accounted|taken)\b"
+    r"|\b(?:bias|distort|hurt|spoil)\w*"
     r"|\b(?:and given|or given|if|when|using|to estimate|to get|for the|in order)\b"
 )
 _MARK = re.compile(r"\s*(?P<mark><[-=—]+|[-=—]+>|→|←|⟶|⟵)\s*")
@@ -62,7 +63,9 @@ _DEPENDENT = re.compile(
     re.IGNORECASE,
 )
 _UNCORRELATED = re.compile(r"\buncorrelated\b|\bnot (?:correlated|associated)\b", re.IGNORECASE)
-_MISTAKEN = re.compile(r"\b(?:mistake|wrong|error|harmful|bad|bias\w*)\b", re.IGNORECASE)
+_MISTAKEN = re.compile(
+    r"\b(?:mistake|wrong|error|harmful|bad|bias\w*|distort\w*|spoil\w*)\b", re.IGNORECASE
+)
 _ASKS_WHAT = re.compile(r"(?:how|what|which|at|test|with)\b", re.IGNORECASE)
 _HOLDS = {
     Inquiry.CORRELATION: ClaimKind.RELATED,

@@ -59,6 +59,8 @@ _WORDS: tuple[tuple[Inquiry, str], ...] = (
      r"|has to|to be|do (?:i|we|you)|would you|required|suffic\w+|enough|valid)\b.*\b(?:adjust\w*"
      r"|controll?\w*|condition(?:ed|ing)? on|held|hold|fix|stratif\w*)"
      r" ?(?:for|on|by|fixed|constant)?\b"
+     r"|\b(?:would|does|do|will|could|can) (?:controlling|adjusting|conditioning) (?:for|on)\b.*"
+     r"\b(?:bias|distort|hurt|spoil)\w*"
      r"|\badjustment sets?\b|\bback-?door (?:set|criterion|path)s?\b"
      r"|\b(?:should|must|do|need|ought|shall) (?:i|we|one|you|they)\b(?: \w+){0,3}? (?:adjust"
      r"|control|condition|stratify)\b|\b(?:is it|would it be) (?:right|wrong|ok|okay|correct"
@@ -86,8 +88,8 @@ _WORDS: tuple[tuple[Inquiry, str], ...] = (
      r"\w+) (?:does it take|is the (?:lag|delay))\b|\bcontemporaneous\w*\b"
      r"|^(?:which|what|does|do|is|are)\b.*(?<!at )(?<!of )\b(?:leads?|lags?|leading"
      r"|lagging)\b(?! \d|.*\bto\b)"
-     r"|\b(?:lagged|instantaneous|same[- ]day|immediate)\b.*\bor\b.*\b(?:lagged|delayed|later"
-     r"|instantaneous|immediate)\b"),
+     r"|\b(?:lagged|instantaneous|same[- ]\w+|immediate|immediately|at once)\b.*\bor\b.*"
+     r"\b(?:lagged|delayed|later|instantaneous|immediate)\b"),
     (Inquiry.DIRECTION, r"\bcausal direction\b|\bdirection of (?:causa\w+|causal|the (?:causal |"
      r"arrow|effect|link|relation))|\bwhich (?:way|direction)\b|\bwhich (?:one |of (?:the two|them"
      rf"|these|the) ?)?(?:{_VARIABLES} )?(?:is|are|comes|acts as) (?:more likely )?(?:the )?"

@@ -64,6 +64,11 @@ def test_one_column_and_its_relatives(text: str, inquiry: Inquiry, outcome: str)
             I.ADJUSTMENT,
             ("weeds",),
         ),
+        (
+            "Would adjusting for weeds bias the effect of fertiliser on crop_yield?",
+            I.ADJUSTMENT,
+            ("weeds",),
+        ),
         ("Is weeds a mediator between fertiliser and crop_yield?", I.ROLE, ("weeds",)),
         ("What role does rainfall play for fertiliser and crop_yield?", I.ROLE, ("rainfall",)),
         ("Which column lies between fertiliser and crop_yield?", I.MEDIATORS, ()),

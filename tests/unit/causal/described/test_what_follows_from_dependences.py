@@ -102,6 +102,16 @@ def test_a_described_graph_tells_who_stands_where(asks: str, names: list[str]) -
     assert answer["names"] == names
 
 
-def test_arrows_and_question_may_share_a_sentence() -> None:
-    found = deduce("In the graph A -> C <- B, C -> D, does conditioning on D make A depend on B?")
+@pytest.mark.parametrize("held", ["conditioning on", "adjusting for", "controlling for"])
+def test_what_is_held_fixed_may_make_causes_dependent(held: str) -> None:
+    found = deduce(f"In the graph A -> C <- B, C -> D, does {held} D make A and B dependent?")
     assert isinstance(found, dict)
+    answer = found["answer"]
+    assert isinstance(answer, dict)
+    assert answer["is_so"] is True
+    assert str(answer["sentence"]).startswith("Yes: A and B are associated given D")
+
+
+def test_the_graphs_that_agree_are_listed() -> None:
+    found = _answer(f"Which causal structures are consistent with: {CHAIN.strip(' .')}?")
+    assert found.value == 3

@@ -175,6 +175,7 @@ class _Selection:
             or self._consequences.get(variable.name)
             or self._follows_treatment(variable)
             or after_pregnancy(variable, self._treatment)
+            or after_pregnancy(variable, self._outcome)
             or self._known_when_care_ends(variable)
             or self._after(variable)
             or self._with_outcome(variable)

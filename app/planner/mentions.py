@@ -36,13 +36,16 @@ _INSTRUMENT = re.compile(
     r"|instrument(?:ed|ing)?\s+(?:[^.;?]{0,120}?\s)?(?:by|with|using)\s+(?P<b>[^.;?]{1,120})"
     r"|(?:the\s+)?instrument(?:al variable)?s?\s*(?:is|are|was|were|:|=)\s*(?P<c>[^.;?]{1,120})"
     r"|(?P<d>[^.;?]{1,120}?)\s+(?:is|are|was|were|serves?"
-    r"|served|acts?)\s+(?:used\s+)?(?:as\s+)?(?:(?:an?|the|our)\s+)?(?:valid\s+)?instrument"
-    r"|\buse\s+(?P<e>[^.;?]{1,80}?)\s+to\s+(?:get at|identify|isolate|recover)\b",
+    r"|served|acts?)\s+(?:used\s+)?(?:as\s+)?(?:(?:an?|the|our)\s+)?"
+    r"(?:(?:valid|natural|good|strong|plausible|possible|classic|standard)\s+)?instrument"
+    r"|\bus(?:e|ing)\s+(?P<e>[^.;?]{1,80}?)\s+to\s+(?:get at|identify|isolate|recover"
+    r"|instrument)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _INSTRUMENTED = re.compile(
     r"\binstrument(?:ing|ed)\s+(?:for\s+)?(?P<one>[^.;?,]{1,60}?)\s+(?:by|with|using)\b"
-    r"|\binstruments?\s+for\s+(?P<other>[^.;?,]{1,60}?)(?=\s+(?:is|are|was|were)\b|[.;?,]|$)",
+    r"|\binstruments?\s+for\s+(?P<other>[^.;?,]{1,60}?)(?=\s+(?:is|are|was|were)\b|[.;?,]|$)"
+    r"|\bto\s+instrument\s+(?:for\s+)?(?P<third>[^.;?,]{1,60}?)(?=[.;?,]|$)",
     re.IGNORECASE,
 )
 _BEFORE_CLAUSE = re.compile(r"^.*\b(?:when|where|while|because)\s+", re.IGNORECASE | re.DOTALL)
@@ -50,6 +53,7 @@ _INSTRUMENT_CLAUSE = re.compile(
     r",? ?(?:(?:us(?:e|ing)|exploit(?:ing)?|with|tak(?:e|ing)|treat(?:ing)?) [^.;?,]{1,120}? as "
     r"(?:an? |the |our |my )?(?:valid )?(?:instrument\w*(?: variables?)?|iv\b)"
     r"|instrument(?:ed|ing) (?:[^.;?]{0,120}? )?(?:by|with|using) [^.;?]{1,120}"
+    r"|us(?:e|ing) [^.;?,]{1,120}? to instrument(?: for)? [^.;?,]{1,60}"
     r"|(?:when|where|with) [^.;?,]{1,120} (?:is|are|being) (?:used as )?(?:an?|the|our) "
     r"instruments?)(?: for [\w ]+)?",
     re.IGNORECASE,
@@ -110,8 +114,11 @@ def only_instruments(text: str, lexicon: Lexicon) -> frozenset[str]:
 
 def instrumented(text: str, lexicon: Lexicon) -> str | None:
     """Return the column that something is said to be an instrument for, where it is named."""
-    said = (found["one"] or found["other"] for found in _INSTRUMENTED.finditer(text))
-    named = {lexicon.named(re.sub(r"^the\s+", "", phrase.strip())) for phrase in said} - {None}
+    said = (
+        found["one"] or found["other"] or found["third"] for found in _INSTRUMENTED.finditer(text)
+    )
+    plain = (re.sub(r"^the\s+|^.*\((?=\w+\)$)|\)$", "", phrase.strip()) for phrase in said)
+    named = {lexicon.named(phrase) for phrase in plain} - {None}
     return named.pop() if len(named) == 1 else None
 
 

@@ -31,10 +31,13 @@ _AFTER_TEXT = re.compile(
     r"|\bduring (?:the )?(?:treatment|program|programme|study|trial|intervention)\b",
     re.IGNORECASE,
 )
+_AT_ZERO = re.compile(r"_(?:0|[twmy]0|bl)$", re.IGNORECASE)  # "score_0" beside "score_12m"
+_YES_OR_NO = 2
 _BEFORE_TEXT = re.compile(
-    r"\bbaseline\b|\bbefore (?:the )?\w*|\bprior\b|\bprevious|\binitial|\bat (?:entry|enrol\w*|"
-    r"birth|admission|start|study start)\b|\bpre[- ]?(?:treatment|test|intervention|program|"
-    r"period|study)\b|\bhistory of\b|\bat the (?:start|beginning)\b|\bpast\b|\bearlier\b"
+    r"\bbaseline\b|\bbefore (?:the )?\w*|\bprior\b|\bprevious|\binitial|\b(?:at|on|upon) (?:entry"
+    r"|enrol\w*|inclusion|recruitment|diagnosis|birth|admission|start|study start)\b"
+    r"|\bpre[- ]?(?:treatment|test|intervention|program|period|study)\b"
+    r"|\bhistory of\b|\bat the (?:start|beginning)\b|\bpast\b|\bearlier\b"
     r"|\bin childhood\b",
     re.IGNORECASE,
 )
@@ -100,6 +103,8 @@ def phase(variable: Variable) -> tuple[Phase, str]:
     for token in tokens(variable.name):
         if token in _BEFORE_NAME:
             return Phase.BEFORE, token
+    if variable.n_distinct > _YES_OR_NO and (found := _AT_ZERO.search(variable.name)):
+        return Phase.BEFORE, found.group(0)
     if found := _BEFORE_TEXT.search(variable.description):
         return Phase.BEFORE, found.group(0)
     for token in tokens(variable.name):

@@ -36,11 +36,16 @@ def is_of_newborn(variable: Variable) -> bool:
     return bool(named or _TOLD.search(variable.description))
 
 
-def after_pregnancy(variable: Variable, treatment: Variable) -> str | None:
-    """Return why a newborn's measure is perhaps a consequence of what its mother did."""
-    said = f"{treatment.name} {treatment.description}".replace("_", " ")
-    if not is_of_newborn(variable) or is_of_newborn(treatment):
+def after_pregnancy(variable: Variable, end: Variable) -> str | None:
+    """Return why a newborn's measure is perhaps a consequence of what its mother did.
+
+    Parameters
+    ----------
+    end : the treatment or the outcome.
+    """
+    said = f"{end.name} {end.description}".replace("_", " ")
+    if not is_of_newborn(variable) or is_of_newborn(end):
         return None
     if _BEFORE_A_BIRTH.search(said) is None or _ANOTHER_BIRTH.search(variable.description):
         return None
-    return f"measured at birth, so perhaps a consequence of {treatment.name}"
+    return f"measured at birth, so perhaps a consequence of {end.name}"

@@ -8,18 +8,23 @@ from app.causal.profile import Profile
 from app.planner.columns import Lexicon
 from app.planner.moments import Phase, phase
 from app.planner.pairing import Pair, Side
+from app.planner.stated_consequences import is_named
 from app.planner.thresholds import read_cutoff
 
-_SURELY = 0.75  # how well words must fit a column to mean it all the same
 _TWO = 2
 
 
-def with_later_effect(pair: Pair, words: str, profile: Profile, lexicon: Lexicon) -> Pair:
-    """Return the pair with the next likely effect where the one read cannot be one."""
-    if pair.cause is None or pair.effect is None or pair.effect.score >= _SURELY:
+def with_later_effect(
+    pair: Pair, text: str, description: str, profile: Profile, lexicon: Lexicon
+) -> Pair:
+    """Return the pair with the next likely effect where the one read cannot be one.
+
+    A column that the question names is taken at its word.
+    """
+    if pair.cause is None or pair.effect is None or is_named(pair.effect.column, text):
         return pair
     cause, effect = pair.cause.column, pair.effect.column
-    why = _objection(cause, effect, words, profile, lexicon)
+    why = _objection(cause, effect, f"{text}\n{description}", profile, lexicon)
     others = (
         other.effect
         for other in pair.others

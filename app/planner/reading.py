@@ -114,7 +114,8 @@ class QuestionReader:
             raise no_causal_question(self._one_of())
         pair = with_later_effect(
             self._event(pair) or pair,
-            f"{self._text}\n{self._description}",
+            self._text,
+            self._description,
             self._profile,
             self._lexicon,
         )

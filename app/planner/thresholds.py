@@ -13,7 +13,7 @@ from app.planner.words import tokens
 
 _NUMBER = r"(?<![\w.])(-?\d+(?:,\d{3})*(?:\.\d+)?|zero)(?![\d%])"
 _CUT = (
-    r"(?:cut-?off|threshold|kink|discontinuity|break ?point|passing (?:mark|score|grade)"
+    r"(?:cut-?off|threshold|kink|discontinuity|break ?point|pass(?:ing)? (?:mark|score|grade)"
     r"|poverty line|eligibility line)"
 )
 _BOUND = (

@@ -153,7 +153,7 @@ def _for_whom_not(evidence: Evidence) -> Iterator[str]:
             yield f"For everyone it cannot be told. {item.value.sentence}"
 
 
-_OPENERS = ("changing", "one ", "what ")
+_OPENERS = ("changing", "crossing", "one ", "what ")
 
 
 def effect_sentence(evidence: Evidence, profile: Profile) -> str:

@@ -167,3 +167,43 @@ def test_which_is_the_causal_effect_asks_for_it(rng: np.random.Generator) -> Non
     assert asked(frame, text, "", rng).kind is QuestionKind.EFFECT
     turned = asked(frame, "Which is the cause, exercise or depression?", "", rng)
     assert turned.kind is QuestionKind.DISCOVER
+
+
+def test_a_value_at_inclusion_is_held_fixed_and_is_no_outcome(rng: np.random.Generator) -> None:
+    frame = pd.DataFrame(
+        {"keto": rng.integers(2, size=300), "hba1c_12m": rng.normal(7, 1, 300).round(2),
+         "hba1c_0": rng.normal(8, 1, 300).round(2)}
+    )  # fmt: skip
+    words = "keto: self-chosen diet. hba1c_12m: HbA1c at 12 months. hba1c_0: HbA1c at inclusion."
+    plan, _ = planned_and_estimated(frame, "What does keto do to HbA1c?", words)
+    assert plan.question.outcome == "hba1c_12m"
+    assert plan.question.covariates == ("hba1c_0",)
+
+
+def test_a_birth_follows_what_was_done_while_pregnant(rng: np.random.Generator) -> None:
+    frame = pd.DataFrame(
+        {"cigtax": rng.normal(20, 5, 300).round(1), "cigs": rng.poisson(2, 300),
+         "bwght": rng.normal(118, 20, 300).round(), "faminc": rng.normal(30, 9, 300).round()}
+    )  # fmt: skip
+    words = "cigs: cigarettes smoked per day while pregnant. bwght: birth weight in ounces."
+    plan, _ = planned_and_estimated(frame, "What is the effect of cigtax on cigs?", words)
+    assert plan.question.covariates == ("faminc",)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Twins at second birth (twin2) are a natural instrument.",
+        "Use twin2 to instrument for kids3.",
+        "twin2 is a plausible instrument.",
+    ],
+)
+def test_a_natural_instrument_is_one(rng: np.random.Generator, told: str) -> None:
+    twins = rng.integers(2, size=400)
+    frame = pd.DataFrame(
+        {"kids3": (rng.random(400) < 0.3 + 0.5 * twins).astype(int), "twin2": twins,
+         "hours": rng.normal(22, 9, 400).round()}
+    )  # fmt: skip
+    question = asked(frame, f"What is the effect of kids3 on hours? {told}", "", rng)
+    assert (question.treatment, question.outcome) == ("kids3", "hours")
+    assert question.instruments == ("twin2",)

@@ -285,7 +285,8 @@ def _in_years(variable: Variable, how: str, years: list[int], phrase: str) -> tu
 def ends_well(phrase: str) -> bool:
     """Tell whether a phrase ends in a word that may be of a group: 'women', not 'women raise'."""
     last = phrase.rsplit(maxsplit=1)[-1]
-    return bool(content(last) or re.search(r"\d", last) or _WHO.fullmatch(last))
+    is_open = re.search(rf"\b{_YEAR} on(?:wards?)?$", phrase, re.IGNORECASE) is not None
+    return bool(content(last) or re.search(r"\d", last) or _WHO.fullmatch(last) or is_open)
 
 
 def is_of_people(phrase: str) -> bool:

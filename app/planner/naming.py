@@ -22,6 +22,13 @@ _TRAILING = re.compile(
 )
 
 
+_REASON = re.compile(
+    r"(?:it|they|this|that|these|those|which|because|since|as|he|she|we|i|you"
+    r"|there)\b",
+    re.IGNORECASE,
+)
+
+
 def column(phrase: str, lexicon: Lexicon) -> str:
     """Return the one column that a phrase means, "" where none fits well."""
     said = phrase.strip(_EDGES)
@@ -44,10 +51,9 @@ def columns(phrase: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def leading(phrase: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the columns at the start of a phrase, up to words that go on to something else."""
-    found = (
-        column(part, lexicon) for part in re.split(r",|;|\band\b|&|\+", phrase) if part.strip()
-    )
-    return tuple(dict.fromkeys(takewhile(bool, found)))
+    parts = (part.strip() for part in re.split(r",|;|\band\b|&|\+", phrase))
+    named = takewhile(lambda part: not _REASON.match(part), (part for part in parts if part))
+    return tuple(dict.fromkeys(takewhile(bool, (column(part, lexicon) for part in named))))
 
 
 def each(pattern: re.Pattern[str], text: str) -> Iterator[dict[str, str]]:

@@ -20,7 +20,8 @@ _EVENTS = frozenset({FacetKind.ONE_TREATED_UNIT, FacetKind.ADOPTION, FacetKind.S
 _NAMED_FOR = r"(?:for|among|amongst|in|on|with|at|of|to|from|within|during)"
 _ONLY = re.compile(
     rf"\b(?:only|just(?! (?:above|below|over|under|before|after|miss))|solely|exclusively)"
-    rf"(?: (?:look(?:ing)?(?= at)|use|using|keep|consider|take))?(?: {_NAMED_FOR})? (?:the )?"
+    rf"(?: (?:look(?:ing)?(?= at)|use|using|keep|consider|take))?(?: (?:the )?(?:data"
+    rf"|rows)(?= from))?(?: {_NAMED_FOR})? (?:the )?"
     r"|\b(?:restrict|limit|confin)"
     r"\w*(?: [\w-]+){0,4}? to (?:the )?|\b(?:consider|use|using|take|keep|look at|looking at"
     rf"|considering|keeping)(?: only)?(?: {_NAMED_FOR})? (?:the )?(?=.* only\b)"

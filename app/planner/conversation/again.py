@@ -61,9 +61,15 @@ _MORE_FOR = re.compile(
     rf"|helped|hit|moved|harmed)\w* {_STRONGER}\b",
     re.IGNORECASE,
 )
+_ON_SOME = re.compile(
+    r"\b(?:effect|impact|difference)s? (?:on|for|among|in) (?:people|those|persons|individuals"
+    r"|\w+s) (?:with|of|who (?:have|are|had)) (?:(?:a|an|the|low|high|little|much|more|less|no) )*"
+    r"(?P<x>.+)$",
+    re.IGNORECASE,
+)
 _MOST_MOVED = re.compile(
     r"^(?:and )?(?:who|which \w+) (?:benefit|gain|profit|respond|lose"
-    r"|suffer)s?\w*(?: (?:the )?(?:most"
+    r"|suffer)s?\w*(?: (?:the )?(?:most|best|worst"
     r"|least|more|less))?(?: (?:from|by) (?:it|this|that))?$"
     r"|^(?:and )?for (?:whom|which \w+) (?:does|is) (?:it|this|that) .*\b(?:best|most|largest"
     r"|strongest|worst|least)\b",
@@ -227,7 +233,7 @@ def _turned(text: str, question: Question) -> str:
 
 def _by_groups(text: str, question: Question, lexicon: Lexicon) -> str:
     """Return the question how the effect differs by what the message names."""
-    found = _BY.search(text) or _MORE_FOR.search(text)
+    found = _BY.search(text) or _MORE_FOR.search(text) or _ON_SOME.search(text)
     ends = question.treatment, question.outcome
     said = next((x for x in found.groups() if x), "") if found else ""
     name = column(said, lexicon)

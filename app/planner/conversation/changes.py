@@ -39,7 +39,8 @@ _LESS = tuple(
     re.compile(pattern, _S)
     for pattern in (
         rf"\b{_NOT} (?:to )?{_ADJUST} (?:for|on) (?P<x>.+?){_END}",
-        r"\b(?:leave|take|keep) (?P<x>.+?) out\b",
+        r"\b(?:leave|take|keep|like|want|have) (?P<x>.+?) out(?: of (?:the )?(?:model|analysis"
+        r"|adjustment|regression))?\b",
         r"\b(?:leave out|drop|remove|exclude|ignore|omit|skip) (?P<x>.+?)(?: from (?:the )?"
         rf"(?:adjustment|covariates|controls|model|analysis|graph))?{_END}",
         r"\b(?:don['’]?t|do not) (?:use|include) (?P<x>.+?)"

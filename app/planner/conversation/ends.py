@@ -10,6 +10,7 @@ from app.causal.question import Level
 from app.planner.amendments import Amendments
 from app.planner.columns import Lexicon
 from app.planner.conversation.heard import Change, Setting
+from app.planner.group_words import is_of_people
 from app.planner.naming import column
 
 _S = re.IGNORECASE | re.DOTALL
@@ -36,7 +37,8 @@ _ALONE = (
     re.compile(
         r"^(?:(?:and|but|so|ok(?:ay)?|now|then|please|do|try|run|repeat|show me|give me|the)[, ]+)*"
         r"(?:(?:(?:the )?same(?: (?:thing|analysis|question|again))?|(?:it|this|that)(?: again)?)"
-        r" (?:for|with|on|using)|(?:what|how) about|again (?:for|with|on)|for|with|on|and|now) "
+        r" (?:for|with|on|using)|(?:what|how) about|what happen(?:s|ed) to|again (?:for|with|on)"
+        r"|for|with|on|and|now) "
         rf"(?P<x>{_NAME}){_AS}(?: instead(?: of (?P<z>{_NAME}))?)?$",
         _S,
     ),
@@ -59,6 +61,8 @@ def other_ends(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change
         if found := pattern.search(text):
             said = found.groupdict()
             cause = column(said.get("t") or "", lexicon)
+            if is_of_people(said.get("y") or ""):
+                return  # an effect on some of those who are studied
             effect = column(said.get("y") or "", lexicon)
             named = (said.get("t") and not cause) or (said.get("y") and not effect)
             if (cause or effect) and not named:

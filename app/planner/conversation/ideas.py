@@ -24,7 +24,10 @@ class Idea:
 IDEAS = MappingProxyType(
     {
         "random assignment": Idea(
-            r"randomi[sz]\w+|random assignment|(?:assigned|allocated|chosen) (?:really |truly )?"
+            r"randomi[sz]\w+|random assignment|(?:differ\w*|alike|equal) [^?]*?\bbefore\b"
+            r"|(?:really|truly|actually|it"
+            r"|\w+) random\b(?! (?:error|effect|forest))|(?:assigned|allocated|chosen) (?:really "
+            r"|truly )?"
             r"(?:at random|randomly)|(?:well[- ]|im)?balanced?|imbalance"
             r"|(?:groups?|arms?|sides?) (?:really |actually )?(?:comparable|alike|similar)",
             ("chance_imbalance", "balance", "arm_sizes", "comparability"),
@@ -98,7 +101,8 @@ IDEAS = MappingProxyType(
             (Assumption.INDEPENDENT_CENSORING,),
         ),
         "spill-over": Idea(
-            r"spill\w*|interfer\w+|(?:affect|influence|infect|help)\w* (?:each other|one another)"
+            r"spill\w*|interfer\w+|each other(?:['’]s)?\b(?=[^?]*\?)|(?:affect|influence|infect"
+            r"|help)\w* (?:each other|one another)"
             r"|contaminat\w+",
             ("touched_controls",),
             (Assumption.SUTVA,),

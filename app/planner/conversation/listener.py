@@ -26,7 +26,7 @@ from app.planner.conversation.heard import (
 )
 from app.planner.conversation.statements import statements
 from app.planner.conversation.terms import TERMS
-from app.planner.conversation.topics import topic_of
+from app.planner.conversation.topics import topic_by_words, topic_of
 from app.planner.extremes import extremes_left_out
 from app.planner.language import read
 
@@ -98,7 +98,10 @@ class ExpertListener:
         """Return what the message asks for; Unclear with a reason when that cannot be told."""
         if setting.question is not None and (found := self._of_run(text, setting)):
             return found
-        return self._question(text, setting)
+        asked = self._question(text, setting)
+        if isinstance(asked, Unclear) and setting.question is not None:
+            return topic_by_words(text) or asked
+        return asked
 
     def _of_run(self, text: str, setting: Setting) -> Heard | None:
         """Return what a message says of the run before it, None where it says nothing of it."""

@@ -50,6 +50,7 @@ _EXOGENOUS = tuple(
         r"^(?P<x>.+?) (?:is|are) (?:exogenous|(?:(?:fixed|given|set|settled"
         r"|determined|known) (?:at|from|since|before) birth)|inborn|set from outside)$",
         r"^(?P<x>.+?) (?:has|have) no causes?$",
+        r"^(?P<x>.+?) (?:comes?|came|happens?|is|are) (?:very |the )?first(?: of all)?$",
     )
 )  # fmt: skip
 _NO_EFFECT = tuple(
@@ -58,6 +59,7 @@ _NO_EFFECT = tuple(
         rf"^(?P<x>.+?) {_CANNOT} {_ACT} {_ANYTHING}$",
         rf"^(?P<x>.+?) {_IS_NOT} an? cause(?: of {_ANYTHING})?$",
         r"^(?P<x>.+?) (?:has|have) no effects?$",
+        r"^(?P<x>.+?) (?:comes?|came|happens?|is|are) (?:very |the )?last(?: of all)?$",
         rf"^(?P<x>.+?) {_ACT} nothing$",
     )
 )

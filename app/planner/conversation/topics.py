@@ -33,6 +33,7 @@ _PAIRS = tuple(
 )
 _ABOUT_A_LINK = re.compile(
     rf"\b(?:why|how come|explain|how (?:sure|certain|strong|confident)|tell me about|is there"
+    rf"|is the"
     rf"|what (?:is|about))\b.*(?:\b{_LINK_NOUNS}\b|\bbetween\b|→|->|\blinked\b|\bconnected\b"
     r"|\bjoined\b)"
     rf"|^(?:why|how come) (?:does|do|did|is|are)\b.*\b(?:not|n't|n’t)\b.*{_VERBS}"
@@ -110,7 +111,8 @@ _TOPICS: tuple[tuple[Topic, str], ...] = (
      r"|covariates?)\b|\bwhich confounders\b"
      r"|\b(?:taken?|took|taking) (?:\w+ )?into account\b|\baccount(?:ed)? for\b|\bfactored in\b"
      r"|\bdid you (?:adjust|control) for\b|\bis \w+ (?:adjusted|controlled) for\b"
-     r"|\b(?:what|which|why|any)\b.*\b(?:(?<!regression )adjustments?|controls|covariates?"
+     r"|\b(?:is|isn['’]t|was|wasn['’]t|are|aren['’]t)\b.*\bconfound\w*|\b(?:what|which|why"
+     r"|any)\b.*\b(?:(?<!regression )adjustments?|controls|covariates?"
      r"|confounders?)\b"),
     (Topic.CERTAINTY, r"\b(?:luck|lucky|coincidence|coincidental|fluke|by (?:pure )?chance"
      r"|(?:just|mere"
@@ -195,6 +197,29 @@ def _of_a_choice(text: str, lexicon: Lexicon, catalogue: Catalogue) -> Explain |
     if named := named_in(found["x"], lexicon):
         return Explain(Topic.ADJUSTMENT, named)
     return Explain(Topic.METHOD, algorithm=algorithm)
+
+
+def topic_by_words(text: str) -> Explain | None:
+    """Return the topic that most words of a message belong to, where no form of one is known."""
+    counted = {topic: len(re.findall(p, text, re.IGNORECASE)) for topic, p in _WORDS}
+    best = max(counted, key=lambda topic: counted[topic])
+    return Explain(best) if counted[best] else None
+
+
+_WORDS: tuple[tuple[Topic, str], ...] = (
+    (Topic.CERTAINTY, r"\b(?:doubt\w*|sure|certain\w*|trust\w*|believ\w+|reliab\w+|robust\w*|real"
+     r"|significan\w+|confiden\w+|seriously|solid|shaky|how do (?:we|you|i) know)\b"),
+    (Topic.METHOD, r"\b(?:methods?|calculat\w+|comput\w+|estimat\w+|number|figure|formula|deriv\w+"
+     r"|came up|come up|arriv\w+|approach)\b"),
+    (Topic.SENSITIVITY, r"\b(?:(?:not|n['’]t) in the (?:data|table)|unobserved|unmeasured|hidden"
+     r"|confound\w*|left out|omitted|matter)\b"),
+    (Topic.ASSUMPTIONS, r"\b(?:assum\w+|suppos\w+|taken for granted|conditions?)\b"),
+    (Topic.DOUBTS, r"\b(?:wrong|weak\w*|problem\w*|limit\w*|caveat\w*|bias\w*|flaw\w*"
+     r"|critic\w*)\b"),
+    (Topic.ADJUSTMENT, r"\b(?:adjust\w*|control\w*|covariates?|held|constant)\b"),
+    (Topic.ROWS, r"\b(?:rows|observations|records|sample)\b"),
+    (Topic.NEXT_STEPS, r"\b(?:next|improve|better data|more data|recommend\w*|advice)\b"),
+)  # fmt: skip
 
 
 def columns_of_link(text: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -242,3 +242,22 @@ def test_columns_are_not_reshaped_and_that_is_said() -> None:
 def test_a_new_question_is_still_one() -> None:
     for text in ("What causes spend?", "Does age affect hours?", "Why did spend drop in May?"):
         assert isinstance(heard(text), Ask), text
+
+
+def test_a_reason_behind_a_wish_names_nothing_else_to_leave_out() -> None:
+    (change,) = changes("drop hours, it's collinear with age")
+    assert change.amendments == Amendments(not_adjusted=("hours",))
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("do you have any doubts about this result?", Topic.CERTAINTY),
+        ("how did you come up with that number?", Topic.METHOD),
+        ("rents aren't in the data, might that matter?", Topic.SENSITIVITY),
+    ],
+)
+def test_a_message_of_no_known_form_is_taken_by_its_words(text: str, topic: Topic) -> None:
+    found = heard(text)
+    assert isinstance(found, Explain), found
+    assert found.topic is topic

@@ -54,11 +54,13 @@ def check_sentences(account: Account, name: str) -> Iterator[Sentence]:
 
 
 def _of_the_answer(account: Account, names: tuple[str, ...]) -> list[Item[Diagnosis]]:
-    """Return the checks with these names: those of the answer's step, else of any."""
+    """Return the checks with these names, each by name: of the answer's step, else of any."""
     found = [i for i in account.evidence.diagnostics if i.value.name in names]
-    main = account.answering_step
-    own = [i for i in found if main is not None and i.step == main.id]
-    return own or found
+    step = account.answering_step
+    own = [i for i in found if step is not None and i.step == step.id]
+    made = {i.value.name for i in own}
+    others = {i.value.name: i for i in reversed(found) if i.value.name not in made}
+    return [*own, *(others[name] for name in names if name in others)]
 
 
 def _not_checked(account: Account, name: str) -> Iterator[Sentence]:
@@ -181,6 +183,6 @@ def counted_sentences(account: Account, columns: tuple[str, ...]) -> Iterator[Se
         "bandwidth": bool(main.value.running_variable),
         "arm_sizes": main.value.treatment in columns,
     }
-    for item in account.evidence.diagnostics:
-        if wanted.get(item.value.name):
-            yield Sentence(item.value.sentence, (item.id,))
+    names = tuple(name for name, is_told in wanted.items() if is_told)
+    for item in _of_the_answer(account, names):
+        yield Sentence(item.value.sentence, (item.id,))

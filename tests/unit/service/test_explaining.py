@@ -23,6 +23,10 @@ QUESTIONS = (
     "Why this method?",
     "What did you find?",
     "What does ATE mean here?",
+    "Are 200 rows enough?",
+    "Does this apply to people elsewhere?",
+    "How large is that?",
+    "Is there enough overlap?",
 )
 
 

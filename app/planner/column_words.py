@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from app.causal.data import Variable
 from app.planner.told import Told
 from app.planner.wordnet import kindred
-from app.planner.words import QUALIFIERS, content, stem, synonyms, tokens, years_in_name
+from app.planner.words import QUALIFIERS, carrying, stem, synonyms, tokens, years_in_name
 
 NAME_WEIGHT, TEXT_WEIGHT, LEVEL_WEIGHT, UNIT_WEIGHT = 1.0, 0.85, 0.7, 0.3
 DEFINED_WEIGHT, CONTEXT_WEIGHT, OWNER_WEIGHT = 0.8, 0.65, 0.25
@@ -36,19 +36,27 @@ _LABELS = re.compile(r"(?:^|[\s,;(])-?\d{1,3}\s*[:=].*$", re.DOTALL)
 
 
 def column_words(variable: Variable, said: Told) -> dict[str, float]:
-    """Return the stems by which a column may be called, each with how surely, 0 to 1."""
+    """Return the words by which a column may be called, each with how surely, 0 to 1."""
     own: dict[str, float] = {}
     plain, labels = split_labels(_own_entry(variable.description))
-    _put(own, content(said.beside), CONTEXT_WEIGHT)
+    _put(own, carrying(said.beside), CONTEXT_WEIGHT)
     if not plain:  # else it is read from the same words, and with more care
-        _put(own, content(_OF_WHOM.sub(_owner, said.defined)), DEFINED_WEIGHT)
-    _put(own, content(variable.unit), UNIT_WEIGHT)
-    _put(own, content(labels), LEVEL_WEIGHT)
-    _put(own, content(" ".join(v for v in variable.levels if not v.isdigit())), LEVEL_WEIGHT)
-    _put(own, content(_OF_WHOM.sub(_owner, plain)), TEXT_WEIGHT)
-    _put(own, content(plain), OWNER_WEIGHT)
+        _put(own, carrying(_OF_WHOM.sub(_owner, said.defined)), DEFINED_WEIGHT)
+    _put(own, carrying(variable.unit), UNIT_WEIGHT)
+    _put(own, carrying(labels), LEVEL_WEIGHT)
+    _put(own, carrying(" ".join(v for v in variable.levels if not v.isdigit())), LEVEL_WEIGHT)
+    _put(own, carrying(_OF_WHOM.sub(_owner, plain)), TEXT_WEIGHT)
+    _put(own, carrying(plain), OWNER_WEIGHT)
     _put(own, tuple(str(year) for year in years_in_name(variable.name)), NAME_WEIGHT)
-    _put(own, tuple(stem(t) for t in name_tokens(variable.name)), NAME_WEIGHT)
+    _put(own, name_tokens(variable.name), NAME_WEIGHT)
+    return own
+
+
+def stemmed(words: dict[str, float]) -> dict[str, float]:
+    """Return the stems of words, each with the greatest weight of its words."""
+    own: dict[str, float] = {}
+    for word, weight in words.items():
+        _put(own, (stem(word),), weight)
     return own
 
 
@@ -135,6 +143,6 @@ def _own_entry(meaning: str) -> str:
     return re.split(r"[.;]\s+\w+\s*:\s", meaning, maxsplit=1)[0]
 
 
-def _put(own: dict[str, float], stems: tuple[str, ...], weight: float) -> None:
-    for word in stems:
+def _put(own: dict[str, float], words: tuple[str, ...], weight: float) -> None:
+    for word in words:
         own[word] = max(own.get(word, 0.0), weight)

@@ -18,8 +18,10 @@ from app.planner.column_words import (
     TEXT_WEIGHT,
     column_words,
     name_tokens,
+    stemmed,
     without_names,
 )
+from app.planner.likeness import Likeness
 from app.planner.told import Told, told
 from app.planner.words import (
     LIGHT,
@@ -63,7 +65,9 @@ class Lexicon:
         self._place = {name: i for i, name in enumerate(self.columns)}
         self._tokens = [name_tokens(v.name) for v in called]
         words = [column_words(v, said.get(v.name, Told())) for v in called]
-        self._words = [without_names(own, words, place) for place, own in enumerate(words)]
+        stems = [stemmed(own) for own in words]
+        self._words = [without_names(own, stems, place) for place, own in enumerate(stems)]
+        self.likeness = Likeness(words)
         self._short = sorted({t for names in self._tokens for t in names if 2 <= len(t) <= 4})
         self._lower = frozenset(name.lower() for name in self.columns)
         self._count = Counter(w for words in self._words for w in words)

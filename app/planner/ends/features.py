@@ -9,6 +9,7 @@ import numpy as np
 from app.planner.columns import Lexicon
 from app.planner.ends.cuts import MARKS, Cut, Form, Source, is_turned
 from app.planner.ends.traits import TRAITS, Traits
+from app.planner.vectors import DIMENSIONS
 
 _FAINTLY = 0.02
 ORDERS = ("cause first", "turned, cause first", "turned, effect first", "both at one place")
@@ -17,16 +18,16 @@ OF_CUT = (
     "amount of two levels", "rank", "holds clause", "effect holds clause", "starts late",
     "of whom", "cause compares", "effect compares", *(f"mark {mark}" for mark in MARKS),
     *(f"by {form.name.lower()}" for form in Form), *(source.name.lower() for source in Source),
-    *(f"whole, {order}" for order in ORDERS), "cause implied",
+    *(f"whole, {order}" for order in ORDERS), "cause implied", "cause alike", "effect alike",
 )  # fmt: skip
 OF_CAUSE = (
     *(f"cause {name}" for name in TRAITS), "cause in context", "cause named", "cause best word",
-    "cause words", "cause aside",
+    "cause words", "cause aside", *(f"cause about {k}" for k in range(DIMENSIONS)),
 )  # fmt: skip
 OF_EFFECT = (
     *(f"effect {name}" for name in TRAITS), "effect in context", "effect named", "effect best word",
     "effect words", "effect aside", "effect lasts", "effect takes time", "effect pays",
-    "effect happens",
+    "effect happens", *(f"effect about {k}" for k in range(DIMENSIONS)),
 )  # fmt: skip
 OF_PAIR = ("covered", "transform", *ORDERS)
 NAMES = (*OF_CUT, *OF_CAUSE, *OF_EFFECT, *OF_PAIR)
@@ -74,6 +75,7 @@ def features(
     hints = lexicon.fit(context)[:, None] if context else np.zeros((len(own), 1))
     asked_for = traits.asked_for(question)
     lasts = asked_for[:, 0]
+    about = lexicon.likeness.directions
     causes, effects, units = (_fits(words, lexicon) for words in _phrases(cuts))
     effects = np.maximum(effects, 0.5 * units)
     effects = np.maximum(effects, _LASTING * _unnamed(effects)[:, None] * lasts)
@@ -91,10 +93,16 @@ def features(
     return Features(
         cuts,
         np.concatenate(
-            [_of_cuts(cuts, causes, effects, units, of_two), orders, _as_cause(implied)], axis=-1
+            [
+                _of_cuts(cuts, causes, effects, units, of_two),
+                orders,
+                _as_cause(implied),
+                _alike(cuts, lexicon),
+            ],
+            axis=-1,
         ),
-        np.hstack([own, hints, named, said, apart]),
-        np.hstack([own, hints, named, said, apart, asked_for]),
+        np.hstack([own, hints, named, said, apart, about]),
+        np.hstack([own, hints, named, said, apart, asked_for, about]),
         pairs,
         possible,
         effects,
@@ -119,6 +127,15 @@ def _unnamed(fits: np.ndarray) -> np.ndarray:
 def _as_cause(implied: np.ndarray) -> np.ndarray:
     n = implied.shape[1]
     return np.broadcast_to(implied[:, :, None, None], (*implied.shape, n, 1))
+
+
+def _alike(cuts: tuple[Cut, ...], lexicon: Lexicon) -> np.ndarray:
+    """Return how like the words of cause and effect the columns are, (n_cuts, n, n, 2)."""
+    n = len(lexicon.columns)
+    like = lexicon.likeness.of
+    causes = np.array([like(cut.cause) for cut in cuts]).reshape(len(cuts), n, 1)
+    effects = np.array([like(cut.effect) for cut in cuts]).reshape(len(cuts), 1, n)
+    return np.stack(np.broadcast_arrays(causes, effects), axis=-1)
 
 
 def _phrases(cuts: tuple[Cut, ...]) -> tuple[list[str], list[str], list[str]]:

@@ -32,6 +32,11 @@ def kindred(word: str) -> dict[str, float]:
     return near
 
 
+def is_word(word: str) -> bool:
+    """Tell whether a dictionary has a word in lower case, or the form it is derived from."""
+    return next(_bases(word), None) is not None
+
+
 def _bases(word: str) -> Iterator[str]:
     """Yield the forms that a dictionary may hold a word under; all that it holds."""
     known = _lines()

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from app.planner.vectors import DIMENSIONS, mean, tellingness, vector
-from app.planner.words import carrying
+from app.planner.words import carrying, stem
 
 
 class Likeness:
@@ -32,7 +32,13 @@ class Likeness:
         if not words:
             return np.zeros(len(self._words))
         telling = np.array([tellingness(word) for word in words])
-        return np.asarray(telling @ np.stack([self._of_word(w) for w in words]) / telling.sum())
+        return np.asarray(telling @ np.stack([self.of_word(w) for w in words]) / telling.sum())
+
+    def of_word(self, word: str) -> np.ndarray:
+        """Return how like a word in lower case each column is, 0 to 1, shape (n_columns,)."""
+        if word not in self._found:
+            self._found[word] = self._squared(word)
+        return self._found[word]
 
     @cached_property
     def directions(self) -> np.ndarray:
@@ -40,18 +46,17 @@ class Likeness:
         weighted = (((word, h**2) for word, h in own.items()) for own in self._words)
         return np.array([mean(own) for own in weighted]).reshape(len(self._words), DIMENSIONS)
 
-    def _of_word(self, word: str) -> np.ndarray:
-        if word not in self._found:
-            self._found[word] = self._squared(word)
-        return self._found[word]
-
     def _squared(self, word: str) -> np.ndarray:
-        """Return the squared cosines, for only near ones tell."""
-        own = vector(word)
-        if own is None:
-            return np.zeros(len(self._words))
-        nearest = [float((held @ own).max(initial=0.0)) for held in self._vectors]
-        return np.asarray(np.array(nearest) ** 2)
+        """Return the squared cosines, for only near ones tell; a form of the word itself has 1."""
+        own, root = vector(word), stem(word)
+        nearest = np.zeros(len(self._words))
+        if own is not None:
+            nearest[:] = [float((held @ own).max(initial=0.0)) for held in self._vectors]
+        return np.asarray(np.where([root in stems for stems in self._stems], 1.0, nearest**2))
+
+    @cached_property
+    def _stems(self) -> list[frozenset[str]]:
+        return [frozenset(map(stem, own)) for own in self._words]
 
     @cached_property
     def _vectors(self) -> list[np.ndarray]:

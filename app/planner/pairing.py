@@ -19,7 +19,7 @@ from app.planner.words import tokens
 
 ENOUGH = 0.25  # below this share of its rare words a phrase does not name the column
 _SPOKEN_OF = 0.4  # how near a word must be to a column for a question to speak of it
-_UNSPOKEN = 0.5  # how likely a pair must be of which one end is not spoken of
+_UNSPOKEN = 0.6  # how likely a pair must be of which one end is not spoken of
 _AT_LARGE = 0.5  # of how near the nearest word is: the fit of a column without a phrase
 _EARLIER = 0.6  # of its score keeps, as an effect, a column from before the treatment
 _TREATED = frozenset(

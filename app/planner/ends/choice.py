@@ -120,7 +120,10 @@ class Ends:
         return Likely(*ends, likelihood, cut, float(cause_said), float(effect_said))
 
     def _said(self, text: str) -> np.ndarray:
-        hits = [self._lexicon.hits(w) for w in self._lexicon.wanted(text)]
+        wanted = self._lexicon.wanted(text)
+        hits = [
+            near(w) for w in wanted for near in (self._lexicon.hits, self._lexicon.likeness.of_word)
+        ]
         named = self._lexicon.mentioned(text)
         is_named = np.array([float(name in named) for name in self._lexicon.columns])
         return np.asarray(np.max([is_named, *hits], axis=0))

@@ -59,6 +59,12 @@ def test_the_column_of_like_meaning_is_the_most_alike():
     assert WORKERS.names[int(alike.argmax())] == "burglaries"
 
 
+def test_a_form_of_a_columns_own_word_is_more_alike_than_any_other_word():
+    cars = table("crimes count burglaries\nmotor count thefts of cars")
+    assert Lexicon(cars).likeness.of("burglary")[0] == 1.0
+    assert Lexicon(cars).likeness.of("burglary")[1] < 1.0
+
+
 def test_the_file_is_small():
     held = resources.files("app.planner.vectors").joinpath("words.npz").read_bytes()
     assert len(held) < MOST_OCTETS

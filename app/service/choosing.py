@@ -15,6 +15,7 @@ from app.service.evidence import Evidence
 from app.service.graph_inquiries import told_by_graph
 
 _SAYS_YES_OR_NO = re.compile(r"\b(?:yes|no|true|false)$", re.IGNORECASE)
+_PERCENT = re.compile(r"%|\bper ?cent|\bpercentage", re.IGNORECASE)
 NONE_OF_THEM = "none of them"
 CANNOT_TELL = "cannot tell"
 _IMPLIES = {
@@ -105,7 +106,9 @@ def _says(option: Claim, found: Claim) -> bool:
 
 def _nearest(options: Sequence[Option], value: float) -> list[Option]:
     numbers = [o for o in options if o.claim is not None and o.claim.value is not None]
-    return sorted(numbers, key=lambda option: abs(_value(option) - value))[:1]
+    is_share = abs(value) <= 1 and any(_PERCENT.search(option.text) for option in numbers)
+    sized = value * 100 if is_share else value  # '35 percentage points' of a chance
+    return sorted(numbers, key=lambda option: abs(_value(option) - sized))[:1]
 
 
 def _value(option: Option) -> float:

@@ -37,7 +37,7 @@ _KINDS: tuple[tuple[ClaimKind, str], ...] = (
     (ClaimKind.COMMON_CAUSE, r"\b(?:common cause|confound\w+|hidden|unmeasured|unobserved|latent"
      r"|third (?:variable|factor|cause)|spurious\w*)\b"),
     (ClaimKind.UNRELATED, r"\b(?:no|neither|without)\b.*\b(?:relation\w*|link\w*|connection"
-     r"|association|causation|causal\w*|cause\w*|arrow|edge)\b|\bunrelated\b|\bindependent\b"
+     r"|association|correlat\w*|causation|causal\w*|cause\w*|arrow|edge)\b|\bunrelated\b|\bindependent\b"
      r"|\bnot (?:causally )?(?:related|connected|linked)\b|^(?:neither|none)\b"),
     (ClaimKind.RELATED, r"\b(?:dependent|associated|correlated|related|linked)\b"),
     (ClaimKind.NO_EFFECT, r"\b(?:no|zero|without|negligible)\b.*\b(?:effects?|changes?|difference"

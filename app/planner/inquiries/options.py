@@ -62,8 +62,22 @@ def _marked(text: str) -> Offered | None:
     ends = [*(mark.start() for mark in run[1:]), len(text)]
     told = [text[mark.end() : end] for mark, end in zip(run, ends, strict=True)]
     told[-1] = _AFTERWORD.sub("", told[-1])
+    if not told[-1].strip(" .?!)"):
+        return _marked_behind(text, run)
     labels = [text[mark.start() : mark.end()].strip() for mark in run]
     stem = _LEAD_IN.sub("", text[: run[0].start()].rstrip(" ("))
+    return Offered(stem.strip(), tuple(zip(labels, map(_trimmed, told), strict=True)))
+
+
+def _marked_behind(text: str, run: Sequence[re.Match[str]]) -> Offered | None:
+    """Return options with their letters behind them: '…: up (A), down (B) or neither (C)?'."""
+    stem, colon, first = text[: run[0].start()].rpartition(":")
+    if not colon:
+        return None
+    starts = [mark.end() for mark in run[:-1]]
+    others = [text[a : mark.start()] for a, mark in zip(starts, run[1:], strict=True)]
+    told = [re.sub(r"^[\s,;]*(?:or\b|and\b)?\s*", "", part) for part in (first, *others)]
+    labels = [text[mark.start() : mark.end()].strip(" ?.") for mark in run]
     return Offered(stem.strip(), tuple(zip(labels, map(_trimmed, told), strict=True)))
 
 

@@ -51,7 +51,7 @@ _AGAINST = re.compile(
 _CUT = re.compile(
     r"[;.?]|,(?! ?and\b)(?=.*\b(?:does|do|is|are|will|what|how)\b)"
     r"|\b(?:is|are) (?:known|held|fixed|kept|given|controlled|accounted|taken)\b"
-    r"|\b(?:bias|distort|hurt|spoil)\w*"
+    r"|\b(?:bias|distort|hurt|spoil)\w*|\bmakes?\b"
     r"|\b(?:and given|or given|if|when|using|to estimate|to get|for the|in order)\b"
 )
 _MARK = re.compile(r"\s*(?P<mark><[-=—]+|[-=—]+>|→|←|⟶|⟵)\s*")
@@ -107,9 +107,16 @@ def read_inquiry(
         found = _question(stem, Inquiry.STATED_GRAPH, "the arrows that it draws", stated=arrows)
         return replace(found, supposed=ClaimKind.NO if _AGAINST.search(stem) else None)
     if ends := _either_way(options):
-        return _pair(stem, Inquiry.DIRECTION, "the options", ends)
+        kind = Inquiry.HIDDEN_CAUSE if _may_be_hidden(options, profile) else Inquiry.DIRECTION
+        return _pair(stem, kind, "the options", ends)
     read = (_of_sentence(said, profile, columns) for said in _asking(stem))
     return max((found for found in read if found), key=_named_ends, default=None)
+
+
+def _may_be_hidden(options: Sequence[Option], profile: Profile) -> bool:
+    """Tell whether an option is a hidden common cause, and other columns could show one."""
+    names_one = any(o.claim and o.claim.kind is ClaimKind.COMMON_CAUSE for o in options)
+    return names_one and sum(_is_usable(name, profile) for name in profile.names) > 2
 
 
 def _asking(stem: str) -> Iterator[str]:

@@ -102,7 +102,7 @@ _WORDS: tuple[tuple[Inquiry, str], ...] = (
      r"are|does|do) .+ (?:correlated|correlate|associated)\b|\bcovarian"),
     (Inquiry.INDEPENDENCE, r"\b(?:in)?dependent (?:of|from|given|when|if|once|after|condition\w*)\b"
      r"(?! (?:the )?(?:time|year))|(?:^|, )(?:are|is) .+ (?:and|of) .+ (?:in)?dependent$"
-     r"|\band \S+(?: \S+)? are (?:in)?dependent$|\bindependence\b"
+     r"|\band \S+(?: \S+)? are (?:in)?dependent$|\bmakes? .+ (?:in)?dependent$|\bindependence\b"
      r"|\bd-separat\w*|\buncorrelated\b|(?:^|, )(?:is|are) (?!.*\bcaus).+"
      r" (?:correlated|associated)\b"),
     (Inquiry.DIRECT_LINK, r"\bdirect (?:\w+ )?(?:link|edge|arrow|connection|cause)\b"

@@ -90,6 +90,11 @@ def test_one_column_and_its_relatives(text: str, inquiry: Inquiry, outcome: str)
         ("Is fertiliser correlated with crop_yield?", I.INDEPENDENCE, ()),
         ("What is the correlation between fertiliser and crop_yield?", I.CORRELATION, ()),
         (
+            "Does controlling for rainfall make fertiliser and crop_yield independent?",
+            I.INDEPENDENCE,
+            ("rainfall",),
+        ),
+        (
             "What is the partial correlation of fertiliser and crop_yield controlling for weeds?",
             I.CORRELATION,
             ("weeds",),
@@ -145,7 +150,7 @@ def test_a_chain_and_a_turned_arrow_are_drawn_too() -> None:
         "Pick one. 1. weeds -> crop_yield 2. crop_yield -> weeds 3. no causal link",
         "Which holds?\n(a) weeds affects the crop yield\n(b) weeds is caused by crop_yield\n",
         "What is more likely: weeds causes crop_yield, crop_yield causes weeds, or neither?",
-        "Options: weeds causes crop_yield / crop_yield causes weeds / they share a common cause.",
+        "Options: weeds causes crop_yield / crop_yield causes weeds / no relation.",
     ],
 )
 def test_options_that_name_either_way_ask_for_the_direction(text: str) -> None:
@@ -172,6 +177,10 @@ def test_options_of_a_sign_leave_the_question_one_about_an_effect() -> None:
         ("True or false: it rises.", [("", "True"), ("", "false")]),
         ("Which? A) up B) down", [("A)", "up"), ("B)", "down")]),
         ("Which?\nA. up\nB. down\nAnswer with the letter only.", [("A.", "up"), ("B.", "down")]),
+        (
+            "Which: up (A), down (B), or neither (C)?",
+            [("(A)", "up"), ("(B)", "down"), ("(C)", "neither")],
+        ),
         ("Which? Options: up / down / neither", [("", "up"), ("", "down"), ("", "neither")]),
         ("Is page A better than page B?", []),
         ("Did vitamin A) help against b?", []),
@@ -207,3 +216,8 @@ def test_a_group_that_the_question_names_are_the_rows_that_are_tested() -> None:
 def test_a_question_whether_a_column_is_an_instrument_names_it() -> None:
     found = _read("Is rainfall an instrument for the effect of fertiliser on crop_yield?")
     assert (found.inquiry, found.given) == (Inquiry.INSTRUMENTS, ("rainfall",))
+
+
+def test_a_hidden_cause_among_the_options_is_looked_for() -> None:
+    found = _read("Which? A) weeds -> crop_yield B) crop_yield -> weeds C) a hidden common cause")
+    assert found.inquiry is Inquiry.HIDDEN_CAUSE

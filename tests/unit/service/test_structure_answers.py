@@ -113,3 +113,15 @@ def test_the_share_that_runs_through_another_column_is_told_where_it_is_asked() 
     told = _answer(frame, text)["sentence"]
     share = int(told.split("That is ")[1].split("%")[0])
     assert 45 <= share <= 55
+
+
+def test_percentage_points_among_the_options_are_those_of_a_chance() -> None:
+    rng = np.random.default_rng(4)
+    offer = rng.integers(0, 2, 3000)
+    bought = (rng.random(3000) < 0.2 + 0.3 * offer).astype(int)
+    frame = pd.DataFrame({"offer": offer, "bought": bought})
+    text = (
+        "By how much does the offer raise the chance of bought?"
+        " A) 3 percentage points B) 30 percentage points"
+    )
+    assert _answer(frame, text)["choice"] == "B) 30 percentage points"

@@ -143,9 +143,10 @@ def blueprint(
     known : equations chosen before, by name and causes; new ones are added.
     """
     shared = {} if known is None else known
+    by_name = tuple(tuple(sorted(causes, key=names.__getitem__)) for causes in parents)
     equations = []
-    for j, causes in enumerate(parents):
-        key = names[j], tuple(sorted(names[i] for i in causes))
+    for j, causes in enumerate(by_name):  # a shared equation reads its causes in one order
+        key = names[j], tuple(names[i] for i in causes)
         if key not in shared:
             shared[key] = equation(
                 rows[:, j],
@@ -155,4 +156,4 @@ def blueprint(
                 rng=rng,
             )
         equations.append(shared[key])
-    return Blueprint(tuple(names), parents, tuple(equations), rows)
+    return Blueprint(tuple(names), by_name, tuple(equations), rows)

@@ -83,22 +83,26 @@ class Over(Generic[M]):
         report: Progress,
         level: float = 0.95,
     ) -> Spread:
-        """Return the quantity on all rows, averaged over members, and its percentile interval.
+        """Return the quantity on all rows, averaged over members, with its interval.
 
-        Every evaluation draws with the same seed, so that luck in drawing moves all alike.
+        Whichever member is true, its own interval is covered. That is the percentile interval of
+        its resamples, moved so that their median is its value on all rows: resamples repeat rows,
+        so that what bends or is shrunk is off in them in a way that all rows are not. Every
+        evaluation draws with the same seed, so that luck in drawing moves all alike.
         """
         seed = int(rng.integers(2**32))
-        at = [self._value(b.model(), quantity, seed) for b in self.blueprints]
         each = max(-(-self.resampling.draws // len(self.blueprints)), _FEWEST)
-        again = []
+        tail = 50 * (1 - level)
+        at, ends = [], []
         for i, plan in enumerate(self.blueprints):
             report((i + 0.5) / len(self.blueprints), "resampling rows")
-            for _ in range(each):
-                model = plan.model(self.resampling.counts(rng))
-                again.append(self._value(model, quantity, seed))
-        tail = 50 * (1 - level)
-        low, high = np.percentile(np.array(again), [tail, 100 - tail], axis=0)
+            models = (plan.model(self.resampling.counts(rng)) for _ in range(each))
+            again = np.array([self._value(model, quantity, seed) for model in models])
+            at.append(self._value(plan.model(), quantity, seed))
+            moved = again - np.median(again, axis=0) + at[-1]
+            ends.append(np.percentile(moved, [tail, 100 - tail], axis=0))
         by_member = np.array(at)
+        low, high = np.array(ends).min(axis=0)[0], np.array(ends).max(axis=0)[1]
         return Spread(by_member.mean(axis=0), low, high, by_member)
 
     def once(

@@ -106,7 +106,9 @@ class GroupWords:
     def _times(self, phrase: str) -> tuple[Condition, ...]:
         for how, pattern in _YEARS:
             found = re.fullmatch(
-                rf"(?:in |during |the |year )*(?:{pattern})", phrase.strip(), re.IGNORECASE
+                rf"(?:in |during |the |years? |rows |data |period |everything )*(?:{pattern})",
+                phrase.strip(),
+                re.IGNORECASE,
             )
             years = [int(y) for y in found.groups() if y] if found else []
             if not years:

@@ -14,6 +14,7 @@ _MAY_BE = re.compile(
     r"| is))\b",
     re.IGNORECASE,
 )
+_WHY = re.compile(r"(?:and |but |so )?(?:why|how come|explain)\b", re.IGNORECASE)
 _HOW_LONG = re.compile(
     r"\b(?:immediate\w*|delayed|instant\w*|lagged?|at once|straight away|how (?:long|soon|quickly"
     r"|fast|late)|after how many|when (?:does|do|will|would))\b",
@@ -39,6 +40,9 @@ def of_ends(text: str, setting: Setting, lexicon: Lexicon) -> Explain | None:
     if _HOW_LONG.search(text):
         cause = next((n for n in named_in(text, lexicon) if n != question.outcome), "")
         cause = cause or question.treatment or ""
+        return Explain(Topic.LINK, (cause, question.outcome)) if cause else None
+    if not question.treatment and _WHY.match(text):
+        cause = next((n for n in named_in(text, lexicon) if n != question.outcome), "")
         return Explain(Topic.LINK, (cause, question.outcome)) if cause else None
     if question.treatment and _MAY_BE.match(text) and _is_turned(text, setting, lexicon):
         return Explain(Topic.CHECK, (question.outcome,), term="the reverse direction")

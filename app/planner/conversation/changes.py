@@ -24,12 +24,13 @@ _S = re.IGNORECASE | re.DOTALL
 _END = r"(?=[.?;!]|$|\s(?:instead|please|too|as well|now|but|because|since|in order)\b)"
 _NOT = r"(?:do not|don['’]?t|no longer|stop|without|not|never|avoid|quit|cease)"
 _ADJUST = r"(?:adjust(?:ing)?|control(?:ling)?|account(?:ing)?|condition(?:ing)?|correct(?:ing)?)"
+_HOLD = r"(?:hold|keep)(?:ing)? (?P<x>.+?) (?:fixed|constant|equal)\b"
 _MORE = tuple(
     re.compile(pattern, _S)
     for pattern in (
         rf"(?<!not )(?<!n't )(?<!n’t )(?<!without )(?<!stop )(?<!longer )\b{_ADJUST} (?:also )?"
         rf"(?:for|on) (?P<x>.+?){_END}",
-        r"\b(?:hold|keep) (?P<x>.+?) (?:fixed|constant|equal)\b",
+        rf"(?<!not )(?<!n't )(?<!n’t )(?<!without )(?<!stop )\b{_HOLD}",
         r"\b(?:add|include|use) (?P<x>.+?) (?:as (?:an? )?(?:covariates?|confounders?|controls?)"
         r"|(?:to|in|among) the (?:adjustment|covariates|controls|confounders|model))\b",
         r"^(?:also |please )*(?:add|include) (?P<x>[\w ,`'\"-]+?)(?: too| as well| also)?[.!]?$",
@@ -39,6 +40,7 @@ _LESS = tuple(
     re.compile(pattern, _S)
     for pattern in (
         rf"\b{_NOT} (?:to )?{_ADJUST} (?:for|on) (?P<x>.+?){_END}",
+        rf"\b{_NOT} (?:to )?{_HOLD}",
         r"\b(?:leave|take|keep|like|want|have) (?P<x>.+?) out(?: of (?:the )?(?:model|analysis"
         r"|adjustment|regression))?\b",
         r"\b(?:leave out|drop|remove|exclude|ignore|omit|skip) (?P<x>.+?)(?: from (?:the )?"
@@ -58,6 +60,15 @@ _USE = re.compile(
     r"|repeat|re-?run|go for|with|by|using)\b",
     re.IGNORECASE,
 )
+_FEW = 3  # words: a message of so few that names a method wants it used
+_AVOIDED = re.compile(
+    r"\b(?:exclude|avoid(?:ing)?|other than|instead of|rather than|anything but|no|not|never"
+    r"|without"
+    r"|(?:do not|don['’]?t|not|never) (?:use|do|run|try|want)) (?:the )?"
+    r"(?P<x>(?:(?!use\b|try\b)[\w-]+ ?){1,4})",
+    _S,
+)
+_NO_METHOD = re.compile(r"\bwithout\b|\bnot use\b|\binstrument\b", _S)
 _ANOTHER = re.compile(
     r"\b(?:another|(?:an?|some|any) (?:other|different|alternative)|(?:a )?different|other|second)"
     r" (?:\w+ )?(?:methods?|estimators?|algorithms?|approach(?:es)?|models?|techniques?|procedures?"
@@ -94,7 +105,7 @@ _NO_INSTRUMENT = re.compile(
 )
 _LEVEL = re.compile(
     r"(?P<n>\d{2}(?:\.\d+)?) ?(?:%|percent|per cent) (?:confidence |credible |uncertainty )?"
-    r"(?:intervals?|level|limits?|bands?|ci\b|cis\b|confidence\b)"
+    r"(?:intervals?|level|limits?|bands?|ci\b|cis\b|confidence\b|version|ones?\b)"
     r"|(?:intervals?|confidence level|level) (?:at|of|to) (?P<m>\d{2}(?:\.\d+)?) ?(?:%|percent)?",
     re.IGNORECASE,
 )
@@ -218,16 +229,30 @@ def _and(names: Sequence[str]) -> str:
 
 
 def _method(text: str, setting: Setting) -> Iterator[Change]:
-    if not _USE.search(text) or re.search(r"\bwithout\b|\bnot use\b|\binstrument\b", text, _S):
+    avoided, text = _avoided(text, setting)
+    is_named_alone = len(text.split()) <= _FEW and bool(algorithm_in(text, setting.catalogue))
+    if not (_USE.search(text) or is_named_alone or avoided) or _NO_METHOD.search(text):
         return
     name = algorithm_in(text, setting.catalogue)
-    if not name and setting.others and _ANOTHER.search(text):
+    is_used = bool(avoided) and avoided not in setting.others
+    if not name and setting.others and (is_used or _ANOTHER.search(text)):
         name = setting.others[0]
     if name:
-        spec = setting.catalogue[name]
-        verb = {Task.DISCOVER: "draws the graph", Task.ESTIMATE: "estimates the effect"}
-        told = f"{spec.title} {verb.get(spec.task, 'is used')}."
-        yield Change(told, algorithms=(name,))
+        yield _by(name, setting)
+
+
+def _avoided(text: str, setting: Setting) -> tuple[str, str]:
+    """Return the method that a text does not want, "" where there is none, and the other words."""
+    found = _AVOIDED.search(text)
+    name = algorithm_in(found["x"], setting.catalogue) if found else ""
+    return (name, _AVOIDED.sub(" ", text).strip()) if name else ("", text)
+
+
+def _by(name: str, setting: Setting) -> Change:
+    spec = setting.catalogue[name]
+    verb = {Task.DISCOVER: "draws the graph", Task.ESTIMATE: "estimates the effect"}
+    told = f"{spec.title} {verb.get(spec.task, 'is used')}."
+    return Change(told, algorithms=(name,))
 
 
 def _precision(text: str, setting: Setting) -> Iterator[Change]:

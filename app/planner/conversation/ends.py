@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.causal.conditions import in_words
 from app.causal.levels import said as written
 from app.causal.question import Level
 from app.planner.amendments import Amendments
@@ -12,6 +13,7 @@ from app.planner.columns import Lexicon
 from app.planner.conversation.heard import Change, Setting
 from app.planner.group_words import is_of_people
 from app.planner.naming import column
+from app.planner.population import studied
 
 _S = re.IGNORECASE | re.DOTALL
 _OUTCOME = tuple(
@@ -25,6 +27,10 @@ _OUTCOME = tuple(
         r"\bthe (?:treatment|cause|exposure) (?:is|should be) (?P<t>.+?)(?: instead)?[.!]*$",
     )
 )  # fmt: skip
+_DENIED = re.compile(
+    r"(?:\b(?:cannot|not|never|no)\b|n['’]t\b)[^.;]*\b(?:effect|impact|influence)s?\b",
+    re.IGNORECASE,
+)
 _COMPARE = re.compile(
     r"\bcompare (?P<high>.+?) (?:with|to|against|and|versus|vs\.?) (?P<low>.+?)(?: instead)?[.!?]*$"
     r"|\b(?:change|going|go|move|moving)?\s*from (?P<low2>[\w.-]+) to (?P<high2>[\w.-]+)",
@@ -50,6 +56,10 @@ def same_for(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
     """Yield the other end of a message that names one column and nothing else."""
     if named := _named_alone(text, setting, lexicon):
         yield from _other_ends(*named, setting)
+    elif (found := _ALONE[0].match(text.strip(" .!?"))) and is_of_people(found["x"]):
+        rows = studied(f"only {found['x']}", setting.profile, lexicon).conditions
+        if rows:
+            yield Change(f"Only rows with {in_words(rows)}.", population=rows)
 
 
 def other_ends(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
@@ -57,6 +67,8 @@ def other_ends(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change
     question = setting.question
     if question is None or not question.treatment:
         return
+    if _DENIED.search(text):
+        return  # 'income has no influence on age' is stated, not asked
     for pattern in _OUTCOME:
         if found := pattern.search(text):
             said = found.groupdict()
@@ -82,6 +94,8 @@ def _named_alone(text: str, setting: Setting, lexicon: Lexicon) -> tuple[str, st
     if found is None or question is None or not question.treatment:
         return None
     name = column(found["x"], lexicon)
+    if not lexicon.named(found["x"].strip()) and is_of_people(found["x"]):
+        return None
     before = column(found["z"], lexicon) if found["z"] else ""
     ends = {question.treatment, question.outcome, *question.instruments}
     if not name or name in ends or len(found["x"].split()) > _FEW:

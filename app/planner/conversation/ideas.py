@@ -34,9 +34,10 @@ IDEAS = MappingProxyType(
             (Assumption.RANDOM_ASSIGNMENT,),
         ),
         "parallel trends": Idea(
-            r"parallel|pre-?trends?|(?:groups?|they|states|units) (?:\w+ )?(?:trend|mov|chang"
+            r"parallel|pre-?trends?|(?:groups?|they|states|units) (?:\w+ ){0,2}?(?:trend|mov|chang"
             r"|develop)"
-            r"\w* (?:alike|together|apart|the same|similarly|in parallel)|anticipat\w+|diverg\w+",
+            r"\w* (?:alike|together|apart|the same|similarly|in parallel|in (?:lock)?step)"
+            r"|anticipat\w+|diverg\w+",
             ("pre_trends", "drift", "future_treatment", "relative_trends", "course_before"),
             (Assumption.PARALLEL_TRENDS, Assumption.NO_ANTICIPATION),
         ),
@@ -96,7 +97,7 @@ IDEAS = MappingProxyType(
             (Assumption.ONE_WAY_LOSS, Assumption.MISSING_AT_RANDOM),
         ),
         "censoring": Idea(
-            r"censor\w+|cut off before|follow(?:ed)?[- ]?(?:up)?\b",
+            r"censor\w+|cut off before|followed\b|follow[- ]?up\b",
             ("censoring", "events"),
             (Assumption.INDEPENDENT_CENSORING,),
         ),

@@ -24,18 +24,22 @@ from app.planner.conversation.heard import (
     Unclear,
     Undo,
 )
+from app.planner.conversation.nearest import nearest
+from app.planner.conversation.plainly import plainly
 from app.planner.conversation.statements import statements
 from app.planner.conversation.terms import TERMS
-from app.planner.conversation.topics import topic_by_words, topic_of
+from app.planner.conversation.topics import named_in, topic_by_words, topic_of
 from app.planner.extremes import extremes_left_out
 from app.planner.language import read
 
 _GUESSED = 0.5  # the confidence with which words that ask nothing are read as asking for causes
 _S = re.IGNORECASE | re.DOTALL
 _UNDO = re.compile(
-    r"^(?:please )?(?:undo|revert|(?:ignore|forget|take back|discard|cancel|reverse|drop)"
+    r"^(?:please )?(?:undo|revert|(?:ignore|forget|take back|discard|cancel|reverse|drop|scrap"
+    r"|never ?mind|roll back|rewind|nix)"
     r" (?:that|it|this|(?:the|my|this|that) (?:last|latest|previous|recent)?\s*"
-    r"(?:change|step|refinement|message|instruction|request|edit)s?)"
+    r"(?:change|step|refinement|message|instruction|request|edit|bit|thing|one)s?)"
+    r"|(?:put|set|change|turn|switch|bring) (?:it|that|this|everything|things) back"
     r"|(?:go |let['’]?s go )?back(?: to (?:the )?(?:previous|last|earlier|former)\b.*)?)\b[^?]*$",
     _S,
 )
@@ -43,6 +47,7 @@ _CONTRAST = re.compile(
     r"\bwhat(?:['’]s| is| has| was| did)? (?:changed|change|different|the difference)\b"
     r"|\bcompare\b.*\b(?:previous|before|last|first|original|earlier|parent|two runs|runs?)\b"
     r"|\bhow (?:does|did|is) (?:this|it|that) (?:compare|differ|different)\b"
+    r"|\bhow (?:this|it|that) (?:compares|differs|is different)\b"
     r"|\bdifferences? (?:to|from|with|between)\b.*\b(?:run|before|previous|first|earlier|original)",
     _S,
 )
@@ -96,21 +101,39 @@ class ExpertListener:
 
     def hear(self, text: str, setting: Setting) -> Heard:
         """Return what the message asks for; Unclear with a reason when that cannot be told."""
-        if setting.question is not None and (found := self._of_run(text, setting)):
+        if setting.question is None:
+            return self._question(text, setting)
+        lexicon = Lexicon(setting.profile, setting.description)
+        if found := self._plainly_of_run(text, setting, lexicon):
             return found
         asked = self._question(text, setting)
-        if isinstance(asked, Unclear) and setting.question is not None:
-            return topic_by_words(text) or asked
-        return asked
+        if isinstance(asked, Ask) and (named_in(text, lexicon) or not plainly(text).is_order):
+            if named_in(text, lexicon) or not (by_words := topic_by_words(text, lexicon)):
+                return asked
+            return by_words
+        why = asked.why if isinstance(asked, Unclear) else ""
+        return topic_by_words(text, lexicon) or Unclear(why or nearest(text, setting, lexicon))
 
-    def _of_run(self, text: str, setting: Setting) -> Heard | None:
+    def _plainly_of_run(self, text: str, setting: Setting, lexicon: Lexicon) -> Heard | None:
+        """Return what a message says of the run, in its own words or in plain ones."""
+        plain = plainly(text)
+        if plain.is_order and (wanted := self._refinement(plain.text, setting, lexicon)):
+            return wanted
+        as_said = self._of_run(text, setting, lexicon)
+        if plain.text == text or isinstance(as_said, Refine | Undo | Contrast):
+            return as_said
+        retold = self._of_run(plain.text, setting, lexicon)
+        if as_said is None or _is_closer(retold, as_said):
+            return retold
+        return as_said
+
+    def _of_run(self, text: str, setting: Setting, lexicon: Lexicon) -> Heard | None:
         """Return what a message says of the run before it, None where it says nothing of it."""
         text = _TOLD_YOU.sub(r"\g<rest>", text.strip())
         if _UNDO.match(text):
             return Undo()
         if _CONTRAST.search(text) and not _WHY.match(text.strip()):
             return Contrast(with_first=_FIRST.search(text) is not None)
-        lexicon = Lexicon(setting.profile, setting.description)
         topic = topic_of(text, lexicon, setting.catalogue, TERMS)
         if topic is not None and _ASKING.match(text.strip()):
             is_near = topic.topic in (Topic.FOR_WHOM, Topic.CHECK)
@@ -154,6 +177,15 @@ class ExpertListener:
         if question.kind is QuestionKind.DISCOVER and guessed:
             return Unclear()
         return Ask(text)
+
+
+def _is_closer(retold: Heard | None, as_said: Heard) -> bool:
+    """Tell whether the plain form of a message says what it is about, and its own words do not."""
+    if isinstance(retold, Contrast | Undo):
+        return True
+    of = (Topic.TERM, Topic.LINK)
+    told = isinstance(retold, Explain) and retold.topic in of
+    return told and not (isinstance(as_said, Explain) and as_said.topic in of)
 
 
 def _without_extremes(

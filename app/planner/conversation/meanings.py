@@ -59,7 +59,12 @@ _WEIGHT = tuple(
 _V = r"-?\d+(?:\.\d+)?(?:(?:, ?| and | or |, and )-?\d+(?:\.\d+)?)*"
 _ABSENT = (
     r"(?:missing(?: values?)?|unknown|not? (?:answer|response|reply|data|value)|refus\w+|n/?a|nan"
-    r"|not (?:applicable|available|known|asked|answered|recorded|reported)|don['’]?t know|blank"
+    r"|not (?:applicable|available|known|asked|answered|recorded|reported)"
+    r"|placeholders?|sentinels?|(?:dummy|filler|fake) (?:value|code|number)s?|(?:not"
+    r"|n['’]t) (?:a )?real"
+    r"|(?:nobody|no ?one|they|people) (?:was |were |did ?n[o'’]t |never |has |have )*(?:asked"
+    r"|know|knew"
+    r"|answer(?:ed)?|said|say|respond(?:ed)?)|don['’]?t know|blank"
     r"|empty)"
 )
 _FEW_BETWEEN = r"(?:\W+(?!\d)[\w'’=]+){0,5}?\W+"

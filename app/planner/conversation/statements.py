@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.planner.columns import Lexicon
 from app.planner.conversation.heard import Change, Stated
-from app.planner.naming import columns
+from app.planner.naming import column, columns
 from app.planner.phrases import LONGEST
 
 _CANNOT = (
@@ -17,9 +17,11 @@ _CANNOT = (
 _IS_NOT = rf"(?:{_CANNOT} be|is not|isn['’]?t|are not|aren['’]?t|is never)"
 _ACT = (
     r"(?:caus(?:e|es)|affects?|influences?|chang(?:e|es)|mov(?:e|es)|driv(?:e|es)|determines?"
-    r"|acts? on|have an? (?:effect|influence) on|has an? (?:effect|influence) on|leads? to|alters?"
+    r"|(?:acts?|works?) on|have an? (?:effect|influence) on|has an? (?:effect|influence) on"
+    r"|leads? to|alters?"
     r"|rais(?:e|es)|lowers?|increas(?:e|es)|decreas(?:e|es)|reduc(?:e|es)|improv(?:e|es)|worsens?"
-    r"|boosts?|harms?)"
+    r"|boosts?|harms?|feeds?|shapes?|governs?|triggers?|produces?|contributes? to|results? in"
+    r"|brings? about)"
 )
 _ACTED = (
     r"(?:caused|affected|influenced|changed|moved|driven|determined|altered|raised|lowered"
@@ -46,7 +48,7 @@ _EXOGENOUS = tuple(
     for pattern in (
         rf"^(?P<x>.+?) {_IS_NOT} an? (?:effect|consequence|result|outcome)(?: of {_ANYTHING})?$",
         rf"^(?P<x>.+?) {_IS_NOT} {_ACTED} by {_ANYTHING}$",
-        rf"^nothing(?: else| in the (?:data|table))? (?:can |could )?{_ACT} (?P<x>.+)$",
+        rf"^nothing(?: [\w']+){{0,4}}? (?:can |could )?{_ACT} (?P<x>.+)$",
         r"^(?P<x>.+?) (?:is|are) (?:exogenous|(?:(?:fixed|given|set|settled"
         r"|determined|known) (?:at|from|since|before) birth)|inborn|set from outside)$",
         r"^(?P<x>.+?) (?:has|have) no causes?$",
@@ -91,6 +93,15 @@ _REQUIRED = tuple(
         r"^(?P<y>.+?) depends? on (?P<x>.+)$",
     )
 )
+_UNRELATED = re.compile(
+    r"^(?P<x>.+?) (?:(?:has|have|had) nothing to do with|(?:is|are) (?:unrelated to|independent of)"
+    r"|(?:is|are) not (?:related|linked|connected) to) (?P<y>[^,]+)",
+    _S,
+)
+_DENIED = re.compile(
+    r"\b(?:no|not|never|nothing|hardly|cannot|impossible|unlikely|neither|nor)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 _NO_HIDDEN = re.compile(
     r"\b(?:there (?:is|are|can be) )?no (?:other )?(?:hidden|unmeasured|unobserved|latent|omitted)"
     r" (?:common )?(?:causes?|confound\w+|variables?|factors?)"
@@ -101,11 +112,15 @@ _NO_HIDDEN = re.compile(
 )
 _MAYBE_HIDDEN = re.compile(
     r"\bthere (?:may|might|could) be (?:an? )?(?:hidden|unmeasured|unobserved|latent)"
-    r"|\b(?:allow|account) for (?:hidden|unmeasured|unobserved|latent)",
+    r"|\b(?:allow|account) for (?:hidden|unmeasured|unobserved|latent)"
+    r"|\b(?:allow|account) for (?:things|causes|something|factors|variables)[\w ,]*?"
+    r" (?:not|never|n['’]t|nobody|have ?n['’]t|did ?n['’]t) (?:been )?(?:measured?|seen?"
+    r"|recorded?|in)\b",
     _S,
 )
 _OPENING = re.compile(
-    r"^(?:(?:i (?:know|am sure|say|think|believe)|we (?:know|say)|assume|suppose|note|remember"
+    r"^(?:(?:(?:i|we) know for (?:certain|sure|a fact)|i (?:know|am sure|say|think|believe)"
+    r"|we (?:know|say)|assume|suppose|note|remember"
     r"|given|of course|clearly|in fact|actually|but|and|so|ok(?:ay)?|please|well|also|nonsense|no"
     r"|(?:that['’]?s|that is|you['’]?re|you are|this is) (?:wrong|not right|mistaken|impossible"
     r"|false"
@@ -116,8 +131,15 @@ _OPENING = re.compile(
 
 _CLOSING = re.compile(
     r"(?:,? (?:here|at all|in any way|anyway|of course|obviously|you know|by the way|for sure"
-    r"|either"
+    r"|that much (?:we|i) know|either"
     r"|though))+$",
+    re.IGNORECASE,
+)
+
+
+_WONDERED = re.compile(
+    r"(?:i (?:wonder|doubt|question|am not sure|do not know|don['’]?t (?:know|think|believe))"
+    r"|whether|maybe|perhaps|not sure)\b",
     re.IGNORECASE,
 )
 
@@ -126,7 +148,7 @@ def statements(text: str, lexicon: Lexicon, names: tuple[str, ...]) -> Iterator[
     """Yield what a message states, sentence by sentence; a question states nothing."""
     for part in re.split(r"(?<=[.!])\s+|;|\n", text[:LONGEST]):
         said = _CLOSING.sub("", _OPENING.sub("", part.strip()).strip(" .!"))
-        if said and not part.rstrip().endswith("?"):
+        if said and not part.rstrip().endswith("?") and not _WONDERED.match(said):
             yield from _statement(said, lexicon, names)
 
 
@@ -147,7 +169,9 @@ def _statement(said: str, lexicon: Lexicon, names: tuple[str, ...]) -> Iterator[
     elif pairs := _two(_FORBIDDEN, said, lexicon):
         told = "; ".join(f"{x} cannot cause {y}" for x, y in pairs)
         yield Change(f"{told}.", Stated(forbidden=pairs))
-    elif pairs := _two(_REQUIRED, said, lexicon):
+    elif (found_apart := _UNRELATED.match(said)) and (pairs := _both_ways(found_apart, lexicon)):
+        yield Change(f"{_and(pairs[0])} do not cause each other.", Stated(forbidden=pairs))
+    elif not _DENIED.search(said) and (pairs := _two(_REQUIRED, said, lexicon)):
         told = "; ".join(f"{x} causes {y}" for x, y in pairs)
         yield Change(f"{told}.", Stated(required=pairs))
 
@@ -171,6 +195,11 @@ def _two(
             if pairs:
                 return pairs
     return ()
+
+
+def _both_ways(found: re.Match[str], lexicon: Lexicon) -> tuple[tuple[str, str], ...]:
+    x, y = (column(found[end], lexicon) for end in ("x", "y"))
+    return ((x, y), (y, x)) if x and y and x != y else ()
 
 
 def _and(names: tuple[str, ...]) -> str:

@@ -70,7 +70,8 @@ _TOPICS: tuple[tuple[Topic, str], ...] = (
      r"|\bhow (?:precise|exact|accurate)\b|\bsmallest effect\b"),
     (Topic.FOR_WHOM, r"\b(?:appl(?:y|ies)|generali[sz]\w*|carry over|transfer|extend|true|valid"
      r"|hold|holds|extrapolate)\b (?:\w+ )?(?:to|for|in|beyond|outside|elsewhere|everywhere)\b"
-     r"|\bexternal(?:ly)? valid\w*|\brepresentative\b|\bcompliers?\b"
+     r"|\b(?:said|true) (?:about|of|for)\b|\bexternal(?:ly)? valid\w*|\brepresentative\b"
+     r"|\bcompliers?\b"
      r"|\b(?:for whom|of whom|about whom|which (?:people|units|rows|group)) (?:is|does"
      r"|are) (?:this|it|that"
      r"|the (?:effect|answer|estimate|result))\b|\bwho (?:is|are) (?:this|it|that|the (?:effect"
@@ -82,7 +83,8 @@ _TOPICS: tuple[tuple[Topic, str], ...] = (
      r"|\b(?:is|isn['’]t|is not) (?:that|this|it|[\d.,]+ ?\S*?) (?:not )?(?:a )?(?:lot|much|big"
      r"|large|small|substantial|meaningful"
      r"|important)\b"
-     r"|\b(?:in|into) (?:plain|simple|everyday|layman['’]?s) (?:words|terms|english|language)\b"),
+     r"|\b(?:in|into) (?:plain|simple|everyday|layman['’]?s) (?:words|terms|english|language)\b"
+     r"|\b(?:put|say|tell|explain)\b.*\b(?:simply|simpler|plainly|rephrase|other words)\b"),
     (Topic.SENSITIVITY, r"\b(?:could|couldn['’]t|might|can|may|would|wouldn['’]t)\b.*\b(?:explain"
      r"|account"
      r" for|be behind|lie behind|be the (?:real )?(?:reason|cause)|be responsible|drive both)\b|"
@@ -158,7 +160,8 @@ _HAPPENED = re.compile(
 )
 _GIVES = re.compile(
     r"\b(?:what|how) (?:would|does|do|did|will|is) .*\b(?:give|gives|say|says|show|shows|find|look"
-    r"|be|come out|yield|tell)\b",
+    r"|be|come out|yield|tell)\b"
+    r"|\b(?:would|does|do|did|will) .*\b(?:say|give|show|find|agree|yield|come to|tell)\b",
     re.IGNORECASE,
 )
 _WHY_SO = re.compile(r"^(?:and |but |so )?why (?:not )?(?P<x>[^?]+?)\??$", re.IGNORECASE)
@@ -195,20 +198,43 @@ def _of_a_choice(text: str, lexicon: Lexicon, catalogue: Catalogue) -> Explain |
     if found is None or (len(found["x"].split()) > _FEW and not _BY_YOU.match(found["x"])):
         return None
     if named := named_in(found["x"], lexicon):
-        return Explain(Topic.ADJUSTMENT, named)
+        is_pair = len(named) == _TWO and not _HELD.search(found["x"])
+        return Explain(Topic.LINK if is_pair else Topic.ADJUSTMENT, named)
     return Explain(Topic.METHOD, algorithm=algorithm)
 
 
-def topic_by_words(text: str) -> Explain | None:
+def topic_by_words(text: str, lexicon: Lexicon) -> Explain | None:
     """Return the topic that most words of a message belong to, where no form of one is known."""
+    named = named_in(text, lexicon)
+    if len(named) == _TWO and _EXPLAINED.search(text):
+        return Explain(Topic.LINK, named)
     counted = {topic: len(re.findall(p, text, re.IGNORECASE)) for topic, p in _WORDS}
     best = max(counted, key=lambda topic: counted[topic])
-    return Explain(best) if counted[best] else None
+    if not counted[best] or (best is Topic.COURTESY and named):
+        return None
+    return Explain(best, named if best is Topic.ADJUSTMENT else ())
 
 
+_TWO = 2
+_HELD = re.compile(r"\b(?:adjust|control|include|hold|held|account|use|add|correct)", re.IGNORECASE)
+_EXPLAINED = re.compile(
+    r"\b(?:why|how come|explain|reasons?|what (?:makes?|made|leads?|led)|doubt\w*|convinced|connect"
+    r"|connection|link|linked|arrow|edge|line)\b",
+    re.IGNORECASE,
+)
 _WORDS: tuple[tuple[Topic, str], ...] = (
+    (Topic.PRECISION, r"\b\d+ (?:\w+ )?(?:people|rows|\w+s)\b[^?]*\b(?:a lot|many|much|few|little"
+     r"|enough|small|thin)\b|\b(?:more|fewer|extra|additional) (?:data|people|rows"
+     r"|\w+s)\b[^.]*\b(?:help"
+     r"|better|sharper|matter|improve|change)"),
+    (Topic.ANSWER, r"\b(?:came out|nutshell|gist|bottom line|take-?aways?|headline|upshot"
+     r"|one sentence"
+     r"|findings?|main (?:result|message|point))\b"),
+    (Topic.COURTESY, r"\b(?:thanks|thank you|ta|cheers|brilliant|lovely|super|helpful|makes sense"
+     r"|clears? (?:it|that|things) up|good to know|appreciate\w*|neat)\b"),
     (Topic.CERTAINTY, r"\b(?:doubt\w*|sure|certain\w*|trust\w*|believ\w+|reliab\w+|robust\w*|real"
-     r"|significan\w+|confiden\w+|seriously|solid|shaky|how do (?:we|you|i) know)\b"),
+     r"|significan\w+|confiden\w+|seriously|solid|shaky|chance|luck\w*|fluke|coinciden\w+"
+     r"|money on|bet|how do (?:we|you|i) know)\b"),
     (Topic.METHOD, r"\b(?:methods?|calculat\w+|comput\w+|estimat\w+|number|figure|formula|deriv\w+"
      r"|came up|come up|arriv\w+|approach)\b"),
     (Topic.SENSITIVITY, r"\b(?:(?:not|n['’]t) in the (?:data|table)|unobserved|unmeasured|hidden"
@@ -244,7 +270,8 @@ def term_in(text: str, terms: frozenset[str]) -> str:
         return ""
     said = next(g for g in found.groups() if g).strip(" `'\"“”‘’?.!").lower()
     if said in terms or found["a"] or found["b"] or found["c"]:
-        return said
+        held = sorted((t for t in terms if re.search(rf"\b{re.escape(t)}s?\b", said)), key=len)
+        return held[-1] if held and said not in terms else said
     return next((t for t in (said.removesuffix("s"), said.removesuffix("es")) if t in terms), "")
 
 

@@ -31,6 +31,7 @@ _CLASSES = frozenset({GraphClass.DAG, GraphClass.CPDAG})
 _CENTRAL = 0.9  # of the weight is told as the range
 _NOTABLE = 0.1  # a share of graphs that must not go unsaid
 _OFTEN, _NEARLY_ALWAYS = 0.5, 0.95
+_NO_MATTER = 0.1  # of an effect: a change that small is not worth a doubt
 _MOST_LEVELS = 60
 _FEWEST = 5  # graphs, below which nothing is said
 
@@ -41,7 +42,8 @@ def graph_range(
     """Return the effects by linear adjustment for the treatment's causes in each graph.
 
     A covariate of the question that is linked with the treatment is taken to come before it, as
-    the question presumes; where graphs nearly all say otherwise, a diagnosis tells.
+    the question presumes, unless graphs nearly all say otherwise; then a diagnosis tells what
+    leaving it out does.
 
     Parameters
     ----------
@@ -62,18 +64,25 @@ def graph_range(
     graphs = [replace(first, edges=edges) for edges in (first.edges, *again) if edges is not None]
     if len(graphs) < _FEWEST:
         return GraphRange()
-    weighed = _weighed(data, question, graphs)
+    late = _behind(question.treatment, question, graphs)
+    late |= _behind(question.outcome, question, graphs)
+    weighed = _weighed(data, question, graphs, frozenset(late))
     if not weighed.effects:
         return GraphRange()
-    return GraphRange(_said(weighed, question, len(graphs)), _checks(weighed, question, graphs))
+    checks = (_sign(weighed, question), *_told_late(data, question, late))
+    return GraphRange(_said(weighed, question, len(graphs)), checks)
 
 
 def as_asked(knowledge: Knowledge, question: Question, names: Sequence[str]) -> Knowledge:
-    """Return the knowledge with what the question presumes: the outcome causes nothing else."""
-    outcome = question.outcome or ""
-    new = ((outcome, name) for name in names if name != outcome)
-    added = tuple(a for a in new if not knowledge.requires(*a) and not knowledge.forbids(*a))
-    return replace(knowledge, forbidden=(*knowledge.forbidden, *added))
+    """Return the knowledge with what the question presumes: the outcome is no cause of the cause.
+
+    What else the outcome drives is left to the data: a column held fixed may be one of that.
+    """
+    turned = (question.outcome or "", question.treatment or "")
+    is_told = knowledge.requires(*turned) or knowledge.forbids(*turned)
+    if is_told or not set(turned) <= set(names):
+        return knowledge
+    return replace(knowledge, forbidden=(*knowledge.forbidden, turned))
 
 
 def no_graph(why: str) -> GraphRange:
@@ -131,12 +140,15 @@ class _Weighed:
         return low, high
 
 
-def _weighed(data: Dataset, question: Question, graphs: list[CausalGraph]) -> _Weighed:
+def _weighed(
+    data: Dataset, question: Question, graphs: list[CausalGraph], late: frozenset[str]
+) -> _Weighed:
     weight: defaultdict[float, float] = defaultdict(float)
     known: dict[tuple[str, ...], float | None] = {}
     treatment = question.treatment or ""
     for graph in graphs:
-        sets = _sets(graph, treatment, frozenset(question.covariates or ()))
+        earlier = frozenset(question.covariates or ()) - late
+        sets = _sets(graph, treatment, earlier & _linked(graph, question))
         for parents in sets:
             if parents not in known:
                 known[parents] = _effect(data, question, parents)
@@ -146,9 +158,14 @@ def _weighed(data: Dataset, question: Question, graphs: list[CausalGraph]) -> _W
     return _Weighed(tuple(weight), tuple(w / total for w in weight.values()))
 
 
+def _linked(graph: CausalGraph, question: Question) -> frozenset[str]:
+    """Return what is linked with the treatment, at once or, in this graph, by the outcome alone."""
+    beside = graph.adjacent(question.treatment or "")
+    return graph.descendants(question.outcome or "").union(beside)
+
+
 def _sets(graph: CausalGraph, node: str, earlier: frozenset[str]) -> list[tuple[str, ...]]:
-    """Return the sets that may hold the node's causes; what is earlier and linked is in each."""
-    linked = earlier.intersection(graph.adjacent(node))
+    """Return the sets that may hold the node's causes; what comes earlier is in each."""
     if graph.graph_class is GraphClass.DAG:
         found = [graph.parents(node)]
     else:
@@ -156,7 +173,7 @@ def _sets(graph: CausalGraph, node: str, earlier: frozenset[str]) -> list[tuple[
             found = possible_parents(graph, node)
         except ValueError:  # too many ways to turn the edges at the node
             return []
-    return list(dict.fromkeys(tuple(sorted(linked.union(causes))) for causes in found))
+    return list(dict.fromkeys(tuple(sorted(earlier.union(causes))) for causes in found))
 
 
 def _effect(data: Dataset, question: Question, parents: tuple[str, ...]) -> float | None:
@@ -199,12 +216,6 @@ def _said(weighed: _Weighed, question: Question, graphs: int) -> Sensitivity:
     return Sensitivity("graph_range", max(shares[1], shares[-1]), None, sentence)
 
 
-def _checks(
-    weighed: _Weighed, question: Question, graphs: list[CausalGraph]
-) -> tuple[Diagnosis, ...]:
-    return (_sign(weighed, question), *_late_covariates(question, graphs))
-
-
 def _sign(weighed: _Weighed, question: Question) -> Diagnosis:
     opposite = min(weighed.share(1), weighed.share(-1))
     absent = weighed.share(0)
@@ -219,21 +230,57 @@ def _sign(weighed: _Weighed, question: Question) -> Diagnosis:
     return Diagnosis("sign_over_graphs", verdict, said, test="IDA", effect_size=opposite)
 
 
-def _late_covariates(question: Question, graphs: list[CausalGraph]) -> tuple[Diagnosis, ...]:
-    """Return the covariates that graphs often put behind the treatment."""
-    treatment = question.treatment or ""
-    found = []
-    for name in question.covariates or ():
-        share = sum(name in g.descendants(treatment) for g in graphs) / len(graphs)
-        if share >= _NEARLY_ALWAYS:
-            found.append(
-                Diagnosis(
-                    "covariate_after_treatment",
-                    Verdict.INCONCLUSIVE,
-                    f"{name} is adjusted for, and in {share:.0%} of the graphs that fit"
-                    f" {treatment} causes it: if so, part of the effect is taken away.",
-                    effect_size=share,
-                    columns=(name,),
-                )
-            )
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """A covariate that graphs put behind an end of the question, and in what share of them."""
+
+    end: str
+    share: float
+
+
+def _behind(end: str | None, question: Question, graphs: list[CausalGraph]) -> dict[str, _Late]:
+    """Return the covariates that nearly all graphs put behind the treatment, or the outcome."""
+    below = [graph.descendants(end or "") for graph in graphs]
+    shares = {
+        name: sum(name in nodes for nodes in below) / len(graphs)
+        for name in question.covariates or ()
+    }
+    return {name: _Late(end or "", s) for name, s in shares.items() if s >= _NEARLY_ALWAYS}
+
+
+def _told_late(data: Dataset, question: Question, late: dict[str, _Late]) -> tuple[Diagnosis, ...]:
+    """Return what becomes of the effect without each covariate that seems to come too late."""
+    fixed = question.covariates or ()
+    given = _effect(data, question, tuple(fixed))
+    return tuple(
+        _late(question, name, known, given, _effect(data, question, _without(fixed, name)))
+        for name, known in late.items()
+    )
+
+
+def _without(names: Sequence[str], name: str) -> tuple[str, ...]:
+    return tuple(n for n in names if n != name)
+
+
+def _late(
+    question: Question, name: str, known: _Late, given: float | None, without: float | None
+) -> Diagnosis:
+    said = (
+        f"{name} is held fixed, though {known.end} causes it in {known.share:.0%} of the graphs"
+        " that fit"
+    )
+    check = "covariate_after_treatment"
+    if known.end == question.outcome:
+        check = "covariate_after_outcome"
+    if given is None or without is None:
+        verdict = Verdict.INCONCLUSIVE
+    elif abs(without - given) <= _NO_MATTER * max(abs(given), abs(without)):
+        verdict, said = Verdict.PASSED, f"{said}, but the effect is about the same without it"
+    else:
+        places = decimals(None, max(abs(given), abs(without)))
+        verdict = Verdict.INCONCLUSIVE
+        said = (
+            f"{said}: by lines the effect is {number(given, places)} with it and, as those graphs"
+            f" would have it, {number(without, places)} without"
+        )
+    return Diagnosis(check, verdict, f"{said}.", effect_size=known.share, columns=(name,))

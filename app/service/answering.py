@@ -31,7 +31,7 @@ from app.service.wording import (
     signed,
 )
 
-_SIGN = "sign_over_graphs"
+_OF_GRAPHS = ("sign_over_graphs", "covariate_after_outcome", "covariate_after_treatment")
 _SHARE = re.compile(
     r"\b(?:share|proportion|fraction|percent\w*|per cent|part|how much) of\b", re.IGNORECASE
 )
@@ -83,8 +83,18 @@ def answer_claims(plan: Plan, evidence: Evidence, profile: Profile) -> tuple[str
             told = (_in_full(evidence, profile),)
         case _:
             told = (_inconclusive(plan, evidence, profile),)
-    turned = [d.value.sentence for d in judgement.doubts(evidence) if d.value.name == _SIGN]
-    return (*told, *revised_words(plan, evidence, profile), *turned[:1], *_for_whom_not(evidence))
+    return (
+        *told,
+        *revised_words(plan, evidence, profile),
+        *_doubted_by_graphs(evidence),
+        *_for_whom_not(evidence),
+    )
+
+
+def _doubted_by_graphs(evidence: Evidence) -> tuple[str, ...]:
+    """Return the weightiest of what the graphs that fit say against the estimate, if anything."""
+    doubts = {d.value.name: d.value.sentence for d in reversed([*judgement.doubts(evidence)])}
+    return tuple(doubts[name] for name in _OF_GRAPHS if name in doubts)[:1]
 
 
 def _share_of_whole(plan: Plan, evidence: Evidence) -> Iterator[str]:

@@ -158,9 +158,10 @@ def _beside_spread(account: Account, main: Item[Estimate]) -> Iterator[Sentence]
     if found.outcome_sd:
         spread = abs(found.value) / found.outcome_sd
         size = next(word for most, word in _SIZES if spread < most)
+        told = amount(replace(found, value=found.outcome_sd), profile)
         yield Sentence(
-            f"That is {spread:.2f} of the standard deviation of {found.outcome} over the rows, by"
-            f" common usage {size}; whether it matters is a judgement about {found.outcome}.",
+            f"The standard deviation of {found.outcome} over the rows is {told}: beside it this is,"
+            f" by common usage, {size}; whether it matters is a judgement about {found.outcome}.",
             (main.id,),
         )
 

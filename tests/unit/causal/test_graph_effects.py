@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import repeat
 
@@ -95,8 +96,48 @@ def test_a_category_that_another_one_settles_is_left_out_of_the_graph():
     assert free_columns(dataset(frame), ("degree", "years", "t"), question) == ("years", "t")
 
 
-def test_the_question_presumes_that_the_outcome_comes_last():
+def test_the_question_presumes_that_the_outcome_does_not_drive_the_treatment():
     known = as_asked(Knowledge(), QUESTION, ("a", "t", "y"))
     assert known.forbids("y", "t")
-    assert known.forbids("y", "a")
+    assert not known.forbids("y", "a")  # a consequence that was measured is seen as one
     assert not known.forbids("t", "y")
+
+
+@pytest.fixture(scope="module")
+def collided() -> tuple[Dataset, CausalGraph]:
+    """A consequence c of both ends, beside a cause a of both; the effect is 0.5."""
+    rng = np.random.default_rng(3)
+    a, e, f, g = rng.normal(size=(4, 3000))
+    t = 0.9 * a + e
+    y = 0.5 * t - 1.5 * a + f
+    frame = pd.DataFrame({"a": a, "t": t, "y": y, "c": 0.7 * t + 0.9 * y + g})
+    arrows = [("a", "t"), ("a", "y"), ("t", "y"), ("t", "c"), ("y", "c")]
+    return dataset(frame), CausalGraph.dag("atyc", arrows)
+
+
+def test_a_consequence_that_is_held_fixed_is_told_with_what_leaving_it_out_does(
+    collided: tuple[Dataset, CausalGraph],
+):
+    data, graph = collided
+    question = replace(QUESTION, covariates=("a", "c"))
+    found = graph_range(data, question, graph, repeat(graph.edges, 9))
+    late = next(d for d in found.diagnostics if d.name == "covariate_after_outcome")
+    assert late.verdict is Verdict.INCONCLUSIVE
+    assert "c is held fixed, though y causes it in 100%" in late.sentence
+    assert re.search(
+        r"(?:-0\.0|0\.0)\d* with it and, as those graphs would have it, 0\.[45]\d* without",
+        late.sentence,
+    )
+
+
+def test_a_consequence_without_which_the_effect_is_the_same_is_no_doubt():
+    rng = np.random.default_rng(4)
+    a, e, f, g = rng.normal(size=(4, 3000))
+    frame = pd.DataFrame({"a": a, "t": 0.9 * a + e})
+    frame["y"] = 0.5 * frame["t"] - 1.5 * a + f
+    frame["c"] = 0.05 * frame["y"] + g
+    graph = CausalGraph.dag("atyc", [("a", "t"), ("a", "y"), ("t", "y"), ("y", "c")])
+    question = replace(QUESTION, covariates=("a", "c"))
+    found = graph_range(dataset(frame), question, graph, repeat(graph.edges, 9))
+    late = next(d for d in found.diagnostics if d.name == "covariate_after_outcome")
+    assert late.verdict is Verdict.PASSED

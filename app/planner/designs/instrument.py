@@ -9,6 +9,7 @@ from app.causal.instrument_spec import DECIDERS, is_decider
 from app.causal.profile import Profile
 from app.causal.question import Design
 from app.planner.designs.reading import Asking, DesignReading
+from app.planner.designs.urging import is_urged, urged_by, without_urging
 from app.planner.kinship import meaning
 from app.planner.mentions import instruments
 from app.planner.phrases import sentences
@@ -36,7 +37,7 @@ _ASSIGNED = frozenset(
     stem(w)
     for w in "assigned assignment offered offer lottery encouraged encouragement eligible invited "
     "invitation draft won winner voucher randomized randomised instrument nudge mailed selected "
-    "drawn".split()
+    "drawn access advised recommended urged prompted".split()
 )
 _TAKEN = frozenset(
     stem(w)
@@ -134,23 +135,29 @@ def _is_told_of(asking: Asking) -> bool:
 def _assigned_but_not_taken(asking: Asking, taken: set[str]) -> DesignReading | None:
     """Read an offer or a lottery that some did not follow as the instrument of what they did."""
     words, profile, treatment = asking.words, asking.profile, asking.treatment
-    cue = _INSTRUMENT.search(words)
-    if _is_assignment(profile.variable(treatment)) or drawn_by_name(words, treatment):
+    drawn_by_chance = without_urging(words) if is_urged(asking) else words
+    if _is_assignment(profile.variable(treatment)) or drawn_by_name(drawn_by_chance, treatment):
         return None
+    cue = _INSTRUMENT.search(words)
     drawn = _drawn_at_random(profile.variable(treatment))
-    offers = [
-        v
-        for v in profile.variables
-        if v.name not in taken
-        and (_is_offer(v) or ((_drawn_at_random(v) or _is_drawn(v, words)) and not drawn))
-    ] or _first_drawn(asking)
+    offers = (
+        [
+            v
+            for v in profile.variables
+            if v.name not in taken
+            and (_is_offer(v) or ((_drawn_at_random(v) or _is_drawn(v, words)) and not drawn))
+        ]
+        or _first_drawn(asking)
+        or urged_by(asking)
+    )
     said = "\n".join((words, *(v.description for v in offers)))
     own = _OWN_CHOICE.sub(" ", said)  # what is done with an offer, not whether it was drawn
     random = RANDOM.search(own) if not NOT_RANDOM.search(own) else None
     found = cue or random
     if len(offers) != 1 or found is None:
         return None
-    if not _follows(words, offers[0], profile.variable(treatment), profile):
+    follows = is_urged(asking) or _follows(words, offers[0], profile.variable(treatment), profile)
+    if not follows:
         return None  # what was drawn is another thing than what is asked about
     evidence = found.group(0)
     return DesignReading(Design.IV, 0.8, f"{evidence!r}", instruments=(offers[0].name,))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Vector = NDArray[np.float64]
 
 SEEN = 0.05  # below this p-value effects are said to differ
-_LEAST_ARM = 10  # rows of each arm in a group, for its effect to be told
+LEAST_ARM = 10  # rows of each arm in a group, for its effect to be told
 _POINTS = 8  # of a curve along a number
 _SHARES = 5  # groups of rows by the effect predicted for them
 
@@ -67,7 +67,15 @@ class Effects:
     def carries(self, rows: NDArray[np.bool_]) -> bool:
         """Tell whether both arms have enough rows in a group."""
         treated = self.told.sample.treated[rows]
-        return min(int(treated.sum()), int((~treated).sum())) >= _LEAST_ARM
+        return min(int(treated.sum()), int((~treated).sum())) >= LEAST_ARM
+
+    def gap(self, first: Group, second: Group) -> Estimate:
+        """Return by how much the effect is larger in the second group."""
+        low, high = self.among(first.rows), self.among(second.rows)
+        apart = Scored(high.value - low.value, high.influence - low.influence, 0.0)
+        n = int(first.rows.sum() + second.rows.sum())
+        label = f"effect where {second.words} less that where {first.words}"
+        return self.told.estimate(apart, degrees=n - 2, n=n, label=label, kind=EffectKind.CATE)
 
     def trend(self, values: Vector) -> float | None:
         """Return the p-value of the test that effects do not change in a line along a number."""
@@ -94,7 +102,7 @@ class Slopes(Effects):
         return Scored(slope, counts * errors / spread, 0.0)
 
     def carries(self, rows: NDArray[np.bool_]) -> bool:
-        return int(rows.sum()) >= 2 * _LEAST_ARM and float(np.ptp(self.doses[rows])) > 0
+        return int(rows.sum()) >= 2 * LEAST_ARM and float(np.ptp(self.doses[rows])) > 0
 
     def trend(self, values: Vector) -> float | None:
         del values  # groups are compared; a line through slopes would weigh rows by their doses
@@ -128,7 +136,7 @@ def by_columns(
     )
     return Differences(
         tuple(effects.subgroup(g) for kept, _ in found.values() for g in kept),
-        tuple(_gap(effects, *kept) for kept in known.values() if len(kept) == 2),
+        tuple(effects.gap(*kept) for kept in known.values() if len(kept) == 2),
         tuple(curve for n in names for curve in _along(effects, rows, n)),
         (*tests, *small),
     )
@@ -265,19 +273,10 @@ def _too_small(name: str, lost: tuple[Group, ...]) -> Diagnosis:
     return Diagnosis(
         "small_groups",
         Verdict.INCONCLUSIVE,
-        f"Some groups by {name} have too few rows (fewer than {_LEAST_ARM} of one arm), so that"
+        f"Some groups by {name} have too few rows (fewer than {LEAST_ARM} of one arm), so that"
         f" their effect is not told{which}.",
         columns=(name,),
     )
-
-
-def _gap(effects: Effects, first: Group, second: Group) -> Estimate:
-    """Return by how much the effect is larger in the second group."""
-    low, high = effects.among(first.rows), effects.among(second.rows)
-    gap = Scored(high.value - low.value, high.influence - low.influence, 0.0)
-    n = int(first.rows.sum() + second.rows.sum())
-    label = f"effect where {second.words} less that where {first.words}"
-    return effects.told.estimate(gap, degrees=n - 2, n=n, label=label, kind=EffectKind.CATE)
 
 
 def _along(effects: Effects, rows: Dataset, name: str) -> Iterator[Curve]:

@@ -20,7 +20,7 @@ _DIFFERS = frozenset({QuestionKind.HETEROGENEITY, QuestionKind.POLICY})
 _LEARNERS = {
     QuestionKind.HETEROGENEITY: (
         "dr_learner", "causal_forest", "r_learner", "x_learner", "t_learner", "s_learner",
-        "slopes_by_group",
+        "slopes_by_group", "hazards_by_group",
     ),
     QuestionKind.POLICY: ("policy_tree",),
 }  # fmt: skip
@@ -33,6 +33,7 @@ _WHY = {
     "t_learner": "it is the plainest: one model for each arm",
     "s_learner": "it is the steadiest where effects hardly differ",
     "slopes_by_group": "it compares what one unit more does in one group with that in another",
+    "hazards_by_group": "it compares how fast the event comes in one group with that in another",
     "policy_tree": "it tries every rule of one or two conditions, and tells what each would bring "
     "among rows that it was not learnt from",
 }

@@ -22,6 +22,10 @@ _FOR = r"(?:for|among|amongst)"
 _MOST = r"(?: (?:the )?(?:most|more|best|strongest|largest|greatest|biggest|highest|least))?"
 _THAN = rf"(?:,? (?:than|as|compared (?:to|with)|versus|vs\.?) (?:{_FOR} |in |on )?(?P<than>.+?))?"
 _IN = r"(?:in terms of|when it comes to|as measured by|judging by|judged by|in|for)"
+_SERVES = r"(?:work|help|act|harm|hurt|protect|benefit|serve|function|succeed)"
+_UNLIKE = (
+    r"(?:more|less|better|worse|best|most|differently|as well|as much|equally(?: well)?|the same)"
+)
 _NOT_ADJUSTED = r"(?<!olling )(?<!justing )(?<!unting )(?<!justed )(?<!trol )(?<!just )"
 _DEED = (
     r"(?:get|receive|given|offered|sent|give|offer|send|treated|treat|targeted|target|enroll?(?:ed)?"
@@ -67,6 +71,13 @@ _RULES: tuple[tuple[QuestionKind, str], ...] = (
      r"(?P<effect>.+?)(?: (?:by|across|with|between) (?P<by>.+))?$"),
     (QuestionKind.HETEROGENEITY, rf"^(?P<ask>(?:does|do|did|would|will|is|are) .+?) (?:more|less"
      rf"|better|worse|differently) {_FOR} (?P<by>.+?){_THAN}$"),
+    (QuestionKind.HETEROGENEITY, rf"^(?:does|do|did|would|will) (?P<cause>.+?) {_SERVES} "
+     rf"{_UNLIKE} (?:{_FOR}|in|on|with) (?P<by>.+?){_THAN}$"),
+    (QuestionKind.HETEROGENEITY, rf"^(?:does|do|did|would|will) (?P<cause>.+?) {_SERVES} "
+     rf"(?P<by>.+?) {_UNLIKE}(?: than (?P<than>.+?))?$"),
+    (QuestionKind.HETEROGENEITY, r"^(?:is|are|was|were) (?P<cause>.+?) (?:more|less|equally|as) "
+     r"(?:effective|useful|helpful|beneficial|harmful|protective|successful|powerful)"
+     rf" (?:{_FOR}|in|on|with|to) (?P<by>.+?){_THAN}$"),
     (QuestionKind.HETEROGENEITY, rf"^(?P<ask>.*\b{_NOUN} .+?),? (?:separately|broken down|split|"
      rf"stratified|disaggregated) (?:by|{_FOR}) (?P<by>.+)$"),
     (QuestionKind.HETEROGENEITY, rf"^(?P<ask>.*\b{_NOUN} .+?) (?:(?:by|for each)"
@@ -160,6 +171,8 @@ def _plain(found: re.Match[str]) -> str:
         return f"{parts['ask']}?"
     if "head" in parts:
         return f"What is {parts['head']}?"
+    if "effect" not in parts:
+        return f"Does {parts['cause']} work?"
     return f"What is the effect of {parts.get('cause') or 'the treatment'} on {parts['effect']}?"
 
 

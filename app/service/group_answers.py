@@ -101,7 +101,6 @@ def _policy_sentence(policy: Policy, evidence: Evidence, profile: Profile) -> st
 
 def _as_estimate(value: float, ends: tuple[float, float], evidence: Evidence) -> Estimate:
     """Return an estimate with this value, to be said in the units of the one that answers."""
-    main = evidence.main_estimate or evidence.estimates[0]
-    return replace(
-        main.value, kind=EffectKind.CATE, value=value, interval=ends, standard_error=None
-    )
+    main = (evidence.main_estimate or evidence.estimates[0]).value
+    kind = main.kind if main.kind is EffectKind.HAZARD_RATIO else EffectKind.CATE
+    return replace(main, kind=kind, value=value, interval=ends, standard_error=None)

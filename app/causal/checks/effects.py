@@ -203,6 +203,15 @@ STUDIES = (
         draws.hastened,
     ),
     Study(
+        "hastened_in_groups",
+        replace(
+            _estimand(EffectKind.CATE, Design.SURVIVAL, adjustment=("age", "site")),
+            event_column="event",
+            modifiers=("site",),
+        ),
+        draws.hastened,
+    ),
+    Study(
         "delayed",
         replace(
             _estimand(EffectKind.RMST_DIFFERENCE, Design.SURVIVAL, adjustment=("age", "site")),

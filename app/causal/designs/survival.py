@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.causal.designs.shared import estimand_of, listed, usable_covariates
+from app.causal.designs.shared import estimand_of, kinds_asked, listed, usable_covariates
 from app.causal.estimand import EffectKind, Identification
 from app.causal.profile import Profile
 from app.causal.question import Design, Question
@@ -42,5 +42,8 @@ def identified(question: Question, profile: Profile) -> Identification:
             "rows that were cut off would have fared like those that went on",
         ),
     )
-    estimands = (ratio, replace(ratio, kind=EffectKind.RMST_DIFFERENCE))
+    kinds = [EffectKind.RMST_DIFFERENCE]
+    if EffectKind.CATE in kinds_asked(question):
+        kinds.append(EffectKind.CATE)
+    estimands = (ratio, *(replace(ratio, kind=kind) for kind in kinds))
     return Identification(estimands, because, warnings=warnings)

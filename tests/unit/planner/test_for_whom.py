@@ -88,3 +88,26 @@ def test_groups_by_the_treatment_are_refused():
 )
 def test_a_cost_is_read_from_words(text, cost):
     assert cost_of(text) == cost
+
+
+@pytest.mark.parametrize(
+    ("text", "modifiers"),
+    [
+        ("Does the training work better in women?", ("sex",)),
+        ("Does the training help women more than men?", ("sex",)),
+        ("Is the training more effective among older people?", ("age",)),
+        ("Did the training work as well in the north as in the south?", ("region",)),
+        ("Would the training work equally well for married people?", ("married",)),
+    ],
+)
+def test_what_works_better_in_a_group_is_asked_of_the_group_and_not_as_an_outcome(text, modifiers):
+    question = read(text, "", JOBS, Knowledge())
+    assert question.kind is QuestionKind.HETEROGENEITY
+    assert (question.treatment, question.modifiers) == ("training", modifiers)
+    assert question.outcome not in {"sex", "region", "age", "married"}
+
+
+@pytest.mark.parametrize("text", ["Does the training work?", "Does the training work at last?"])
+def test_what_works_is_asked_of_all(text):
+    question = read(text, "", JOBS, Knowledge())
+    assert (question.kind, question.modifiers) == (QuestionKind.EFFECT, ())

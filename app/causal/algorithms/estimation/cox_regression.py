@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,10 +10,9 @@ from app.causal.assumption import Assumption
 from app.causal.catalogue import Cost, EstimatorSpec, Progress
 from app.causal.data import Kind
 from app.causal.estimand import EffectKind
-from app.causal.findings import Estimate, Estimation
+from app.causal.findings import Estimation
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
-from app.errors import DegenerateData
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,10 +20,8 @@ if TYPE_CHECKING:
     from app.causal.data import Dataset
     from app.causal.estimand import Estimand
     from app.causal.kernels.cox import Cox
-    from app.causal.survival import SurvivalRows
 
 _DRIFTS, _MAY_DRIFT = 0.01, 0.05
-_WIDEST_LOG = 50.0  # of the ratio's interval
 
 
 class Params(BaseModel):
@@ -50,67 +45,17 @@ def run(
     TooFewSamples : the event happened to too few.
     """
     del rng  # nothing here is random
-    import numpy as np
-
-    from app.causal.kernels.cox import NotFitted, fit
+    from app.causal.hazards import hazard_model, hazard_ratio
+    from app.causal.kernels.scored import Scored
     from app.causal.survival import survival_diagnoses, survival_rows
 
     rows = survival_rows(data, estimand)
     report(0.2, "fitting the hazard model")
-    sample = rows.sample
-    columns = np.column_stack([sample.treatment, sample.covariates])
-    try:
-        model = fit(rows.entry, rows.leave, rows.event, columns, sample.weights)
-    except NotFitted:
-        raise DegenerateData(
-            f"The hazard of {estimand.event_column!r} could not be fitted: a covariate decides on"
-            f" it, or {estimand.treatment!r} is a linear function of the others.",
-            hint="Leave out covariates that repeat each other or follow from the event.",
-        ) from None
-    estimate = _estimate(rows, estimand, model, params.level)
+    model = hazard_model(rows, estimand)
+    scored = Scored(float(model.coefficients[0]), model.influence[:, 0], 0.0)
+    estimate = hazard_ratio(rows, estimand, scored, method=SPEC.name, level=params.level)
     drift = _proportional(model, estimand)
     return Estimation(estimate, (*survival_diagnoses(rows, estimand), drift))
-
-
-def _estimate(rows: SurvivalRows, estimand: Estimand, model: Cox, level: float) -> Estimate:
-    """Return the ratio, from an interval around its logarithm."""
-    from app.causal.kernels.inference import infer
-    from app.causal.sample import as_estimate
-
-    log_ratio = float(model.coefficients[0])
-    inference = infer(
-        log_ratio,
-        model.influence[:, 0],
-        level=level,
-        degrees=math.inf,
-        clusters=rows.sample.clusters,
-    )
-    found = as_estimate(
-        rows.sample,
-        replace(estimand, kind=EffectKind.HAZARD_RATIO),
-        method=SPEC.name,
-        value=log_ratio,
-        inference=inference,
-        level=level,
-    )
-    if max(map(abs, found.interval)) > _WIDEST_LOG:
-        raise DegenerateData(
-            f"The event {estimand.event_column!r} fell into one group of {estimand.treatment!r}"
-            " alone, so that their hazards have no ratio.",
-            hint="Ask for the difference in time, or for whom the event happened.",
-        )
-    low, high = (math.exp(end) for end in found.interval)
-    ratio = math.exp(found.value)
-    return replace(
-        found,
-        value=ratio,
-        interval=(low, high),
-        standard_error=ratio * (found.standard_error or 0.0),
-        event_column=estimand.event_column,
-        unit="",
-        outcome_sd=None,
-        treatment_sd=None,
-    )
 
 
 def _proportional(model: Cox, estimand: Estimand) -> Diagnosis:

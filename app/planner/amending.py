@@ -95,3 +95,20 @@ def _amended(step: Step, wanted: Amendments, catalogue: Catalogue) -> Step:
 
 def _takes(spec: AlgorithmSpec, name: str) -> bool:
     return name in spec.params.model_fields
+
+
+def before_treatment(
+    held: tuple[str, ...], question: Question, amendments: Amendments
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is held fixed without what the graph found before puts behind the treatment."""
+    wanted = {*(question.covariates or ()), *amendments.also_adjusted}
+    behind = amendments.behind(question.treatment or "") - wanted
+    late = [name for name in held if name in behind]
+    if not late:
+        return held, ()
+    told = (
+        f"Not adjusted for {', '.join(late)}: the graph found before says that"
+        f" {question.treatment} acts on {'it' if len(late) == 1 else 'them'}, so part of the effect"
+        " would be taken away."
+    )
+    return tuple(name for name in held if name not in behind), (told,)

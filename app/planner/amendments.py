@@ -16,8 +16,9 @@ class Amendments:
 
     `also_adjusted` and `not_adjusted` change what is held fixed, `without` are assumptions that
     are not to be relied on, `level` is that of intervals, `repeats` how often rows are drawn
-    again wherever that is done. `asked` is the question in other words, which are read in place
-    of those it was put in.
+    again wherever that is done. `found` are the arrows, cause first, of the graph that the talk
+    found before: what it puts behind a treatment is not held fixed. `asked` is the question in
+    other words, which are read in place of those it was put in.
     """
 
     treatment: str | None = None
@@ -30,6 +31,7 @@ class Amendments:
     level: float | None = None
     repeats: int | None = None
     asked: str = ""
+    found: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -38,6 +40,17 @@ class Amendments:
     @property
     def decides_adjustment(self) -> bool:
         return bool(self.also_adjusted or self.not_adjusted)
+
+    def behind(self, cause: str) -> frozenset[str]:
+        """Return what the graph that was found before puts behind a column, near or far."""
+        reached: set[str] = set()
+        waiting = [cause]
+        while waiting:
+            now = waiting.pop()
+            fresh = {effect for start, effect in self.found if start == now} - reached
+            reached |= fresh
+            waiting += fresh
+        return frozenset(reached)
 
     def followed_by(self, later: Amendments) -> Amendments:
         """Return both, the later one deciding where they differ."""

@@ -14,7 +14,7 @@ from app.causal.profile import Profile, Structure
 from app.causal.question import Design, Question, QuestionKind, Reading
 from app.errors import InvalidPlan
 from app.planner import covariates
-from app.planner.amending import adjusted
+from app.planner.amending import adjusted, before_treatment
 from app.planner.compared_series import with_compared_series
 from app.planner.designs.instrument import asks_for_instrument
 from app.planner.designs.unserved import unserved
@@ -114,6 +114,8 @@ def _with_covariates(request: PlanRequest, question: Question) -> tuple[Question
     if request.amendments.decides_adjustment:
         notes = (*notes, *_as_wanted(choice.columns, request, question))
     held = adjusted(choice.columns, question, request.amendments)
+    held, late = before_treatment(held, question, request.amendments)
+    notes = (*notes, *late)
     also = ", ".join(request.amendments.also_adjusted)
     asked = (Reading("covariates", also, 0.95, "asked for"),) if also else ()
     return replace(question, covariates=held, readings=(*question.readings, *asked)), notes

@@ -8,6 +8,7 @@ from functools import reduce
 
 from app.causal.catalogue import Catalogue
 from app.causal.conditions import RELATIVE, Comparison, Condition
+from app.causal.graph import CausalGraph
 from app.causal.question import Knowledge
 from app.planner.amendments import Amendments
 from app.planner.conversation.heard import Change
@@ -63,5 +64,16 @@ def _population(before: tuple[Condition, ...], changes: Sequence[Change]) -> tup
 
 
 def _about_any_question(told: Amendments) -> Amendments:
-    """Return what was wanted whatever is asked: how surely, resting on what."""
-    return Amendments(level=told.level, repeats=told.repeats, without=told.without)
+    """Return what holds whatever is asked: how surely, resting on what, on which graph."""
+    return Amendments(
+        level=told.level, repeats=told.repeats, without=told.without, found=told.found
+    )
+
+
+def arrows_of(graph: CausalGraph) -> tuple[tuple[str, str], ...]:
+    """Return the arrows between measured columns at one time, cause first."""
+    return tuple(
+        (e.source, e.target)
+        for e in graph.edges
+        if e.is_directed and not e.lag and not e.ends & set(graph.latent)
+    )

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from app.causal.catalogue import Catalogue
 from app.errors import InvalidKnowledge, InvalidRequest
+from app.planner.amendments import Amendments
 from app.planner.conversation.heard import (
     Ask,
     Change,
@@ -28,7 +29,7 @@ from app.service.dialogue import MessageKind, Sentence
 from app.service.explaining.answers import explained
 from app.service.intake import Correction
 from app.service.records import DatasetRecord, Reader, RunOptions, RunRecord
-from app.service.refining import refined
+from app.service.refining import arrows_of, refined
 from app.service.runs import NewRun, RunService
 
 USUAL_REPEATS = 100  # of a run that draws no rows again
@@ -133,12 +134,20 @@ class Replying:
         options = RunOptions(may_ask=may_ask)
         new = NewRun(dataset_id=dataset.id, question=heard.text, options=options)
         if about is not None:
-            change = Change(heard.text, question=heard.text)
+            known = Amendments(found=self._arrows(reader, about))
+            change = Change(heard.text, question=heard.text, amendments=known)
             new = refined(about, [change], dataset.id, self._catalogue)
             new = replace(new, options=replace(new.options, may_ask=may_ask))
         run = self._runs.start(reader, new)
         told = Sentence("This is taken for a new question to the same data.", (run.id,))
         return Reply(MessageKind.QUESTION, (told,), run.id)
+
+    def _arrows(self, reader: Reader, about: RunRecord) -> tuple[tuple[str, str], ...]:
+        """Return the arrows of the graph that a run found, none where it found none."""
+        if not about.status.is_terminal:
+            return ()
+        found = self._accounts.of(reader, about.id).evidence.main_graph
+        return arrows_of(found.value.graph) if found else ()
 
     def _refined(self, reader: Reader, heard: Refine, about: RunRecord) -> Reply:
         words = tuple(change.words for change in heard.changes)

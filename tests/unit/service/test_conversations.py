@@ -463,3 +463,32 @@ def test_a_change_that_fails_leaves_the_run_before_it_to_talk_about(effect: Talk
     failed = effect.say("use synthetic control instead")
     assert effect.run(failed.run_id).status is RunStatus.FAILED
     assert effect.say("How sure are you?").about_run_id == effect.first
+
+
+def shaken(n: int = 300) -> pd.DataFrame:
+    """Rain acts on slips through wet alone, with noise that shows the direction."""
+    rng = np.random.default_rng(4)
+    rain = rng.exponential(1, n)
+    wet = rain + rng.uniform(-1, 1, n)
+    return pd.DataFrame({"rain": rain, "wet": wet, "slips": wet + rng.uniform(-1, 1, n)}).round(3)
+
+
+def test_an_effect_asked_after_a_graph_holds_nothing_fixed_that_the_graph_puts_behind_it(
+    talks: Talks,
+) -> None:
+    talk = talks.about(shaken(), "Which column drives which?", "direct_lingam")
+    message = talk.say("What is the effect of rain on slips?")
+    assert message.run_id is not None, told(message)
+    result = talk.result(message.run_id)
+    main = next(e for e in result["estimates"] if e["primary"])
+    assert main["adjustment"] == []
+    assert main["interval"][0] < 1 < main["interval"][1]
+    assert any("the graph found before says that rain acts on it" in w for w in _notes(result))
+    again = talk.say("What is the effect of wet on slips?")
+    assert again.run_id is not None
+    main = next(e for e in talk.result(again.run_id)["estimates"] if e["primary"])
+    assert main["adjustment"] == ["rain"]
+
+
+def _notes(result: Any) -> list[str]:
+    return [note for step in (result["plan"],) for note in step["notes"]]

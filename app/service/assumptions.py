@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.causal.assumption import Assumption
@@ -11,6 +11,7 @@ from app.causal.findings import COMPLETE_CASES
 from app.causal.profile import Diagnosis, Profile, Verdict
 from app.planner.plan import Plan, PlannedAssumption
 from app.service.evidence import Evidence
+from app.service.undated import undated
 
 
 class Status(StrEnum):
@@ -121,8 +122,17 @@ def ledger(plan: Plan, evidence: Evidence, profile: Profile) -> tuple[Entry, ...
     leading = _leading_steps(evidence)
     planned = [a for a in plan.assumptions if leading & set(a.steps)]
     entries = [_entry(assumption, leading, evidence, profile) for assumption in planned]
+    order_of_time = tuple(undated(plan, evidence, profile))
+    entries = [_with_order(entry, order_of_time) for entry in entries]
     order = [Status.VIOLATED, Status.UNTESTED, Status.TESTED]
     return tuple(sorted(entries, key=lambda e: order.index(e.status)))
+
+
+def _with_order(entry: Entry, told: tuple[str, ...]) -> Entry:
+    """Return the entry of common causes with what is not known of the covariates' place in time."""
+    if entry.assumption != Assumption.UNCONFOUNDEDNESS.value or not told:
+        return entry
+    return replace(entry, why=" ".join((entry.why, *told)))
 
 
 def _leading_steps(evidence: Evidence) -> set[str]:

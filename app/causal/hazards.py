@@ -13,6 +13,7 @@ from app.causal.estimand import EffectKind
 from app.causal.kernels.cox import NotFitted, fit
 from app.causal.kernels.inference import infer
 from app.causal.kernels.scored import Scored
+from app.causal.profile import Diagnosis, Verdict
 from app.causal.sample import as_estimate
 from app.causal.survival import FEWEST_EVENTS
 from app.errors import DegenerateData
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 _WIDEST_LOG = 50.0  # of the ratio's interval
+_DRIFTS, _MAY_DRIFT = 0.01, 0.05
 
 
 def hazard_model(rows: SurvivalRows, estimand: Estimand) -> Cox:
@@ -95,6 +97,32 @@ def hazard_ratio(
         outcome_sd=None,
         treatment_sd=None,
         label=label,
+    )
+
+
+def proportional(model: Cox, estimand: Estimand) -> Diagnosis:
+    """Return whether the hazard ratio stays the same over time."""
+    statistic, p_value = model.proportionality(0)
+    told = f"The hazard ratio of {estimand.treatment}"
+    if p_value >= _MAY_DRIFT:
+        verdict, said = Verdict.PASSED, f"{told} does not drift over time, as far as the test sees."
+    elif p_value >= _DRIFTS:
+        verdict, said = Verdict.INCONCLUSIVE, f"{told} may drift over time."
+    else:
+        verdict = Verdict.FAILED
+        said = (
+            f"{told} changes over time: one ratio averages over it. The difference of mean times"
+            " does not assume that it stays."
+        )
+    return Diagnosis(
+        "proportional_hazards",
+        verdict,
+        said,
+        test="Grambsch and Therneau on ranks of time",
+        statistic=statistic,
+        p_value=p_value,
+        n=len(model.residuals),
+        columns=(estimand.treatment,),
     )
 
 

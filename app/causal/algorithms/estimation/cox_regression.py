@@ -11,7 +11,6 @@ from app.causal.catalogue import Cost, EstimatorSpec, Progress
 from app.causal.data import Kind
 from app.causal.estimand import EffectKind
 from app.causal.findings import Estimation
-from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
 
 if TYPE_CHECKING:
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
 
     from app.causal.data import Dataset
     from app.causal.estimand import Estimand
-    from app.causal.kernels.cox import Cox
-
-_DRIFTS, _MAY_DRIFT = 0.01, 0.05
 
 
 class Params(BaseModel):
@@ -45,7 +41,7 @@ def run(
     TooFewSamples : the event happened to too few.
     """
     del rng  # nothing here is random
-    from app.causal.hazards import hazard_model, hazard_ratio
+    from app.causal.hazards import hazard_model, hazard_ratio, proportional
     from app.causal.kernels.scored import Scored
     from app.causal.survival import survival_diagnoses, survival_rows
 
@@ -54,33 +50,8 @@ def run(
     model = hazard_model(rows, estimand)
     scored = Scored(float(model.coefficients[0]), model.influence[:, 0], 0.0)
     estimate = hazard_ratio(rows, estimand, scored, method=SPEC.name, level=params.level)
-    drift = _proportional(model, estimand)
+    drift = proportional(model, estimand)
     return Estimation(estimate, (*survival_diagnoses(rows, estimand), drift))
-
-
-def _proportional(model: Cox, estimand: Estimand) -> Diagnosis:
-    statistic, p_value = model.proportionality(0)
-    told = f"The hazard ratio of {estimand.treatment}"
-    if p_value >= _MAY_DRIFT:
-        verdict, said = Verdict.PASSED, f"{told} does not drift over time, as far as the test sees."
-    elif p_value >= _DRIFTS:
-        verdict, said = Verdict.INCONCLUSIVE, f"{told} may drift over time."
-    else:
-        verdict = Verdict.FAILED
-        said = (
-            f"{told} changes over time: one ratio averages over it. The difference of mean times"
-            " does not assume that it stays."
-        )
-    return Diagnosis(
-        "proportional_hazards",
-        verdict,
-        said,
-        test="Grambsch and Therneau on ranks of time",
-        statistic=statistic,
-        p_value=p_value,
-        n=len(model.residuals),
-        columns=(estimand.treatment,),
-    )
 
 
 SPEC = EstimatorSpec(

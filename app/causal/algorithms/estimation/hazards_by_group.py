@@ -36,7 +36,7 @@ def run(
     from app.causal.differing_effects import with_modifiers
     from app.causal.effect_groups import by_columns
     from app.causal.estimating import InUnits
-    from app.causal.hazards import Hazards, hazard_model, hazard_ratio
+    from app.causal.hazards import Hazards, hazard_model, hazard_ratio, proportional
     from app.causal.kernels.scored import Scored
     from app.causal.survival import survival_diagnoses, survival_rows
 
@@ -51,7 +51,7 @@ def run(
     found = by_columns(hazards, kept, estimand.modifiers, params.cuts)
     return Estimation(
         hazard_ratio(rows, estimand, scored, method=SPEC.name, level=params.level),
-        (*found.diagnostics, *survival_diagnoses(rows, estimand)),
+        (*found.diagnostics, *survival_diagnoses(rows, estimand), proportional(model, estimand)),
         beside=found.beside,
         curves=found.curves,
         groups=found.groups,

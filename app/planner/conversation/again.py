@@ -44,7 +44,8 @@ _BY = re.compile(
     r"|across|between|per) (?:each )?(?P<x>.+)"
     r"|\b(?:different|alike|the same|equal(?:ly \w+)?)\b.*?\b(?:by|across|between"
     r"|per) (?:each )?(?P<z>.+)"
-    r"|\b(?:does|do|would|could) (?P<y>.+?) (?:change|matter for|moderate|alter|modify|affect)"
+    r"|\b(?:does|do|would|could) (?P<y>.+?) (?:change|matter for|make (?:any|an?"
+    r"|some) difference (?:to|for)|moderate|alter|modify|affect)"
     r" (?:this|it|that|the effect)\b",
     re.IGNORECASE,
 )

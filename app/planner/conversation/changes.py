@@ -16,6 +16,7 @@ from app.planner.conversation.ends import other_ends
 from app.planner.conversation.heard import Change, Setting
 from app.planner.conversation.meanings import meanings
 from app.planner.for_whom import cost_of
+from app.planner.group_words import is_of_people
 from app.planner.mentions import instruments
 from app.planner.naming import each, leading
 from app.planner.population import studied
@@ -106,7 +107,8 @@ _NO_INSTRUMENT = re.compile(
 _LEVEL = re.compile(
     r"(?P<n>\d{2}(?:\.\d+)?) ?(?:%|percent|per cent) (?:confidence |credible |uncertainty )?"
     r"(?:intervals?|level|limits?|bands?|ci\b|cis\b|confidence\b|version|ones?\b)"
-    r"|(?:intervals?|confidence level|level) (?:at|of|to) (?P<m>\d{2}(?:\.\d+)?) ?(?:%|percent)?",
+    r"|(?:intervals?|confidence level|level|confidence) (?:at|of|to) (?P<m>\d{2}(?:\.\d+)?) ?(?:%"
+    r"|percent)?",
     re.IGNORECASE,
 )
 _DRAWN = r"(?:bootstrap\w*|resampl\w+|re-?draws?|draws?|replic\w+|refits?|repetitions|permutations)"
@@ -128,7 +130,8 @@ _NEXT_WISH = re.compile(
     _S,
 )
 _WHAT_IF = re.compile(
-    r"^(?:and |so |but )?(?:what (?:would happen )?if|what happens if|suppose|imagine"
+    r"^(?:and |so |but )?(?:what (?:would happen )?if|what happens if|(?:let['’]?s "
+    r"|let us )?pretend|suppose|imagine"
     r"|how would .+ (?:change|be) if|had\b)",
     re.IGNORECASE,
 )
@@ -212,7 +215,12 @@ def _held(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
     ends = {question.treatment, question.outcome} if question else set()
     of_graph = question is None or not question.treatment
     told_off = (found["x"] for p in _LESS for found in each(p, text))
-    less = [n for x in told_off if not _BY_AMOUNT.search(x) for n in leading(x, lexicon)]
+    less = [
+        n
+        for x in told_off
+        if not _BY_AMOUNT.search(x) and (lexicon.named(x) or not is_of_people(x))
+        for n in leading(x, lexicon)
+    ]
     less = [name for name in dict.fromkeys(less) if name not in ends]
     if less:
         told = f"{_and(less)} {'left out of the graph' if of_graph else 'not held fixed'}."

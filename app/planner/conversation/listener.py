@@ -10,6 +10,7 @@ from app.errors import InvalidQuestion, WhereforeError
 from app.planner.columns import Lexicon
 from app.planner.conversation.again import asked_again
 from app.planner.conversation.beyond import of_ends, unserved
+from app.planner.conversation.by_words import topic_by_words
 from app.planner.conversation.changes import changes, rows_wanted, what_if
 from app.planner.conversation.ends import same_for
 from app.planner.conversation.heard import (
@@ -28,7 +29,7 @@ from app.planner.conversation.nearest import nearest
 from app.planner.conversation.plainly import plainly
 from app.planner.conversation.statements import statements
 from app.planner.conversation.terms import TERMS
-from app.planner.conversation.topics import named_in, topic_by_words, topic_of
+from app.planner.conversation.topics import named_in, topic_of
 from app.planner.extremes import extremes_left_out
 from app.planner.language import read
 

@@ -13,7 +13,7 @@ _MOST = 400  # characters: longer messages are left as they are
 _FILLERS = re.compile(
     r"^(?:(?:h+m+|ok(?:ay)?|well|right|alright|actually|a+h+|o+h+|sorry|yes|yeah|yep|hi|hey|hello"
     r"|please|honestly|fair enough|wait|hang on|look|i see|got it|but|so(?! what\b)|cool|thanks"
-    r"|thank you|great|no(?=,)|by the way|btw|one more thing|quick question"
+    r"|thank you|great|no(?=,)|never ?mind(?=,)|surely|by the way|btw|one more thing|quick question"
     r"|also(?=,))\b[ ,.!:…-]*)+",
     _S,
 )
@@ -37,6 +37,8 @@ _SHORT_FORMS = tuple(
          r"|on what grounds|what (?:makes?|made|leads?|led|brings?|brought|causes?|caused) you"
          r"(?: to)?)\b", "why do you"),
         (r"\bwhy do you (?=(?:is|are|was|were|did|does|do|has|have)\b)", "why "),
+        (r"(?:(?<=^what)|(?<=^why)|(?<=^who)|(?<=^how)) (?:on earth|in the world|the (?:hell"
+         r"|heck)|exactly|actually|really)\b", ""),
         (r"\b(?:every|any)(?:body|one)\b|\bfolks?\b", "people"),
         (r"\bpast (?=\d)|\bpast the age of ", "over "),
         (r"\b(?:the )?(under|over)[- ](\d+)['’]?s\b", r"people \1 \2"),
@@ -44,7 +46,8 @@ _SHORT_FORMS = tuple(
     )
 )  # fmt: skip
 _DROPS = (
-    r"(?:exclud|remov|omitt?|discard|skipp?|ignor|dropp?|delet|ditch|disregard|dismiss)"
+    r"(?:not )?bother(?:ing)? with|(?:exclud|remov|omitt?|discard|skipp?|ignor|dropp?|delet|ditch"
+    r"|disregard|dismiss)"
     r"(?:e|es|ing)?|(?:los|bin|scrap|axe)(?:e|ing)?|forget(?:ting)?(?: about)?|get(?:ting)? rid of"
     r"|do(?:ing)? (?:it )?without|dispense with|(?:leav|tak|throw|kick|cut|chuck|toss|strip"
     r"|filter|rul|weed|pull|put|set|push)(?:e|p)?(?:ing)? (?:out|away|aside|to one side)"
@@ -126,8 +129,9 @@ _SHOULD_BE = re.compile(
     rf"|needs? to|has to"
     r"|have to|is to|are to)(?P<no> not)?|can(?P<no2>not)|(?:does|do"
     r"|did)(?P<no3> not)(?: need to)?)"
-    r" (?:have |also |really |better )*(?:be|been|belong) (?:also |really )?"
-    rf"(?:(?P<out>{_DROPPED})|(?P<more>{_ADDED})|(?P<inside>in (?:there|here|it|this|the \w+)"
+    r" (?:have |also |really |better )*(?:be|been|belong|go|stay|remain|get) (?:also |really )?"
+    rf"(?:(?P<out>{_DROPPED})|(?P<more>{_ADDED})|(?P<inside>in(?:to)? (?:there|here|it|this"
+    rf"|the \w+)"
     r"|included|used|part of (?:it|this|the \w+)))\b",
     _S,
 )
@@ -144,7 +148,8 @@ _MINUS = (
     re.compile(
         r"^(?:(?:what|how) (?:does|would|do|will|is) [\w ]+?|(?:re-?run|re-?do|repeat|run|do|try"
         r"|see"
-        r"|get|show me|give me|have|calculate|estimate)[\w ]*?|would (?:it|that|this) [\w ]+?)"
+        r"|get|show me|give me|have|calculate|estimate)[\w ]*?"
+        r"|would (?:it|that|this|the \w+) [\w ]+?)"
         r" (?:without|minus|sans|excluding|leaving out|but not) (?P<x>[^,;?]+)$",
         _S,
     ),
@@ -254,14 +259,14 @@ def _without(text: str) -> str:
 def _of_passive(text: str) -> str:
     """Return the order behind 'can Munich be left out?' and 'educ should not be in there'."""
     if found := _BE_DONE.match(text):
-        return f"{'exclude' if found['out'] else 'adjust for'} {found['x']}"
+        return f"exclude {found['x']}" if found["out"] else f"add {found['x']} as a covariate"
     if found := _OUT_OF_PLACE.match(text):
         return f"exclude {found['x']}"
     if found := _SHOULD_BE.match(text):
         is_denied = bool(found["no"] or found["no2"] or found["no3"])
         if found["out"]:
             return text if is_denied else f"exclude {found['x']}"
-        return f"{'do not ' if is_denied else ''}adjust for {found['x']}"
+        return f"exclude {found['x']}" if is_denied else f"add {found['x']} as a covariate"
     return text
 
 

@@ -6,6 +6,12 @@ import re
 
 _S = re.IGNORECASE | re.DOTALL
 _TOLD = (
+    (r"^give (?P<x>[\w +-]+?) a (?:go|try|shot|chance)$", r"use \g<x>"),
+    (r"^(?:and )?(?:just )?(?P<x>[\w ]+?) (?:on their own|by themselves|in isolation)$", r"only"
+     r" \g<x>"),
+    (r"^what is (?:that|this) (?P<x>.+?) (?:thing|business|stuff)\b.*$", r"what does \g<x> mean?"),
+    (r"^(?:and )?what (?:would|do|did|will) (?:we|i|you) (?:see|get|find|have)"
+     r" (?P<x>(?:for|in|among) .+)$", r"how is it \g<x>?"),
     (r"^(?:(?:could|can|would|will) you |please )*(?:spell out|explain|clarify|tell me|describe"
      r"|remind me(?: of)?)(?: to me| again)? (?:what|who) (?P<x>.+?) (?:is|are|means?)$",
      r"what does \g<x> mean?"),

@@ -166,6 +166,8 @@ _GIVES = re.compile(
 )
 _WHY_SO = re.compile(r"^(?:and |but |so )?why (?:not )?(?P<x>[^?]+?)\??$", re.IGNORECASE)
 _BY_YOU = re.compile(r"(?:do|did|have|are|would|must|should) (?:you|we)\b", re.IGNORECASE)
+_TWO = 2
+_HELD = re.compile(r"\b(?:adjust|control|include|hold|held|account|use|add|correct)", re.IGNORECASE)
 _FEW = 4  # words after 'why', of a message that asks for a choice
 
 
@@ -201,51 +203,6 @@ def _of_a_choice(text: str, lexicon: Lexicon, catalogue: Catalogue) -> Explain |
         is_pair = len(named) == _TWO and not _HELD.search(found["x"])
         return Explain(Topic.LINK if is_pair else Topic.ADJUSTMENT, named)
     return Explain(Topic.METHOD, algorithm=algorithm)
-
-
-def topic_by_words(text: str, lexicon: Lexicon) -> Explain | None:
-    """Return the topic that most words of a message belong to, where no form of one is known."""
-    named = named_in(text, lexicon)
-    if len(named) == _TWO and _EXPLAINED.search(text):
-        return Explain(Topic.LINK, named)
-    counted = {topic: len(re.findall(p, text, re.IGNORECASE)) for topic, p in _WORDS}
-    best = max(counted, key=lambda topic: counted[topic])
-    if not counted[best] or (best is Topic.COURTESY and named):
-        return None
-    return Explain(best, named if best is Topic.ADJUSTMENT else ())
-
-
-_TWO = 2
-_HELD = re.compile(r"\b(?:adjust|control|include|hold|held|account|use|add|correct)", re.IGNORECASE)
-_EXPLAINED = re.compile(
-    r"\b(?:why|how come|explain|reasons?|what (?:makes?|made|leads?|led)|doubt\w*|convinced|connect"
-    r"|connection|link|linked|arrow|edge|line)\b",
-    re.IGNORECASE,
-)
-_WORDS: tuple[tuple[Topic, str], ...] = (
-    (Topic.PRECISION, r"\b\d+ (?:\w+ )?(?:people|rows|\w+s)\b[^?]*\b(?:a lot|many|much|few|little"
-     r"|enough|small|thin)\b|\b(?:more|fewer|extra|additional) (?:data|people|rows"
-     r"|\w+s)\b[^.]*\b(?:help"
-     r"|better|sharper|matter|improve|change)"),
-    (Topic.ANSWER, r"\b(?:came out|nutshell|gist|bottom line|take-?aways?|headline|upshot"
-     r"|one sentence"
-     r"|findings?|main (?:result|message|point))\b"),
-    (Topic.COURTESY, r"\b(?:thanks|thank you|ta|cheers|brilliant|lovely|super|helpful|makes sense"
-     r"|clears? (?:it|that|things) up|good to know|appreciate\w*|neat)\b"),
-    (Topic.CERTAINTY, r"\b(?:doubt\w*|sure|certain\w*|trust\w*|believ\w+|reliab\w+|robust\w*|real"
-     r"|significan\w+|confiden\w+|seriously|solid|shaky|chance|luck\w*|fluke|coinciden\w+"
-     r"|money on|bet|how do (?:we|you|i) know)\b"),
-    (Topic.METHOD, r"\b(?:methods?|calculat\w+|comput\w+|estimat\w+|number|figure|formula|deriv\w+"
-     r"|came up|come up|arriv\w+|approach)\b"),
-    (Topic.SENSITIVITY, r"\b(?:(?:not|n['’]t) in the (?:data|table)|unobserved|unmeasured|hidden"
-     r"|confound\w*|left out|omitted|matter)\b"),
-    (Topic.ASSUMPTIONS, r"\b(?:assum\w+|suppos\w+|taken for granted|conditions?)\b"),
-    (Topic.DOUBTS, r"\b(?:wrong|weak\w*|problem\w*|limit\w*|caveat\w*|bias\w*|flaw\w*"
-     r"|critic\w*)\b"),
-    (Topic.ADJUSTMENT, r"\b(?:adjust\w*|control\w*|covariates?|held|constant)\b"),
-    (Topic.ROWS, r"\b(?:rows|observations|records|sample)\b"),
-    (Topic.NEXT_STEPS, r"\b(?:next|improve|better data|more data|recommend\w*|advice)\b"),
-)  # fmt: skip
 
 
 def columns_of_link(text: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -64,6 +64,10 @@ def test_wishes_to_hold_a_covariate_are_heard_in_any_wording(text: str) -> None:
         ("Munich is odd, kick it out", Condition("city", Comparison.IS_NOT, ("Munich",))),
         ("what is it like once you throw out everybody past 65",
          Condition("age", Comparison.AT_MOST, (65.0,))),
+        ("would the result change without Munich?",
+         Condition("city", Comparison.IS_NOT, ("Munich",))),
+        ("Munich must not be part of it", Condition("city", Comparison.IS_NOT, ("Munich",))),
+        ("could you leave the men out", Condition("sex", Comparison.IS_NOT, ("male",))),
         ("let's see how it is for the under-30s", Condition("age", Comparison.BELOW, (30.0,))),
     ],
 )  # fmt: skip
@@ -79,6 +83,9 @@ def test_rows_are_chosen_in_any_wording(text: str, condition: Condition) -> None
         ("how come age is one of the controls?", Topic.ADJUSTMENT, ""),
         ("why bother with a regression at all", Topic.METHOD, ""),
         ("where does that number come from?", Topic.METHOD, ""),
+        ("what on earth is an ATT?", Topic.TERM, "att"),
+        ("might it simply be noise?", Topic.CERTAINTY, ""),
+        ("is 400 customers plenty?", Topic.PRECISION, ""),
         ("was it down to chance do you think?", Topic.CERTAINTY, ""),
         ("400 people doesn't sound like a lot", Topic.PRECISION, ""),
         ("can you put it more simply?", Topic.SIZE, ""),
@@ -98,8 +105,11 @@ def test_what_cannot_be_is_stated_and_no_other_outcome() -> None:
     assert change.stated.forbidden == (("visits", "age"),)
 
 
-def test_the_last_step_is_taken_back_in_other_words() -> None:
-    assert heard("scrap that last bit") == Undo()
+@pytest.mark.parametrize(
+    "text", ["scrap that last bit", "oh never mind, undo that", "put it back the way it was"]
+)
+def test_the_last_step_is_taken_back_in_other_words(text: str) -> None:
+    assert heard(text) == Undo()
 
 
 @pytest.mark.parametrize(
@@ -162,3 +172,11 @@ def test_a_method_that_is_not_wanted_is_not_used(text: str) -> None:
 def test_a_method_that_is_wanted_in_place_of_another_is_used(text: str) -> None:
     (change,) = changes(text)
     assert change.algorithms == ("propensity_matching",)
+
+
+@pytest.mark.parametrize(
+    "text", ["should Berlin be taken into account?", "Berlin should be in there"]
+)
+def test_what_should_be_in_leaves_no_rows_out(text: str) -> None:
+    found = heard(text)
+    assert not (isinstance(found, Refine) and any(c.population for c in found.changes))

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -229,9 +230,19 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s_.\-]+", "", text).lower()
 
 
+@cache
+def _spelled(name: str) -> str:
+    """Return the pattern of a name; one of letters and digits may have marks between: PM2.5."""
+    exact = re.escape(name)
+    if not re.fullmatch(r"[A-Za-z]{2,}\d{1,4}", name):
+        return exact
+    letters, digits = re.sub(r"\d", "", name), re.sub(r"\D", "", name)
+    return rf"(?:{exact}|{letters}[ -]?{'[.]?'.join(digits)})"
+
+
 def _stands_in(name: str, phrase: str) -> bool:
     is_word = name.isalpha() and (name.islower() or name.istitle())
-    pattern = rf"(?<![\w.]){re.escape(name)}(?![\w])"
+    pattern = rf"(?<![\w.]){_spelled(name)}(?![\w])"
     if not is_word:
         return re.search(pattern, phrase, re.IGNORECASE if len(name) > 2 else 0) is not None
     quoted = rf"[`'\"“‘(]{re.escape(name)}[`'\"”’)]"

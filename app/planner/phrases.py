@@ -196,8 +196,8 @@ def sentences(text: str) -> list[str]:
 
 
 _EXACT = re.compile(
-    r"(?:please )?(?:estimate|find|determine|compute|calculate|measure|assess|quantify) the "
-    r"(?:\w+ ){0,2}(?:effect|impact|influence) of .+ on ",
+    r"(?:please )?(?:(?:estimate|find|determine|compute|calculate|measure|assess|quantify|report"
+    r"|give) )?(?:the |an? )?(?:\w+ ){0,3}(?:effect|impact|influence) (?:of .+ on |on .+ of )",
     re.IGNORECASE,
 )
 

@@ -22,6 +22,7 @@ from app.planner.ends.traits import Traits
 from app.planner.mentions import instrumented, named_aside, only_instruments, without_asides
 from app.planner.moments import Calendar
 from app.planner.two_moments import two_moments
+from app.planner.words import tokens
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 _FEWEST = 0.12  # how well a phrase must fit a column, 0 to 1, to mean it at all
@@ -141,12 +142,28 @@ class Ends:
             & self._apart(asked)
             & self._of_cause(instrumented(asked, self._lexicon))
         )
-        return replace(told, possible=told.possible & free)
+        possible = told.possible & free
+        named = possible & self._of_two(plain, aside)
+        return replace(told, possible=named if named.any() else possible)
 
     def _free(self, barred: frozenset[str]) -> np.ndarray:
         """Return which pairs hold no column that the question keeps for another purpose."""
         free = np.array([name not in barred for name in self._lexicon.columns], dtype=bool)
         return np.asarray(free[:, None] & free)
+
+    def _of_two(self, plain: str, aside: frozenset[str]) -> np.ndarray:
+        """Return which pairs are the two columns that are called by name; all if not just two are.
+
+        A name that is part of another one's may be short for that: IL6 beside ko_il6.
+        """
+        columns = self._lexicon.columns
+        named = [name for name in self._lexicon.mentioned(plain) if name not in aside]
+        is_short = any(n != name and set(tokens(name)) <= set(tokens(n))
+                       for name in named for n in columns)  # fmt: skip
+        if len(named) != 2 or is_short:
+            return np.ones((len(columns), len(columns)), dtype=bool)
+        is_named = np.array([name in named for name in columns], dtype=bool)
+        return np.asarray(is_named[:, None] & is_named)
 
     def _of_cause(self, cause: str | None) -> np.ndarray:
         """Return which pairs have the one cause that the words name as such; all if they do not."""

@@ -153,3 +153,36 @@ def test_a_letter_after_another_columns_word_is_no_arm() -> None:
     """)
     found = read("Is porosity reduced if we switch to gas B?", "", welds, Knowledge())
     assert (found.treatment, found.outcome) == ("shielding_gas", "porosity")
+
+
+AIR = table("""
+    pm25 real average exposure to fine particles at home, in µg/m³
+    fev1 real forced expiratory volume in ml
+    height_cm real
+    age real
+    smoker [0|1]
+""")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Estimate the effect of 10 additional micrograms per cubic metre of PM2.5 on FEV1, in ml.",
+        "By how much does PM 2.5 lower fev1?",
+        "Are fine particles bad for the lungs? Effect of one more unit of pm25 on fev1.",
+        "What do small particles do to people? The average effect of PM2.5 on FEV1.",
+    ],
+)
+def test_two_columns_that_are_called_by_name_are_meant(text: str):
+    question = read(text, "", AIR, Knowledge())
+    assert (question.treatment, question.outcome) == ("pm25", "fev1")
+
+
+def test_a_name_within_another_may_be_short_for_that():
+    cells = table("""
+        ko_il6 [0|1] IL6 was knocked out
+        il6 real expression of IL6
+        stat3 real expression of STAT3
+    """)
+    question = read("What does knocking out IL6 do to STAT3 expression?", "", cells, Knowledge())
+    assert (question.treatment, question.outcome) == ("ko_il6", "stat3")

@@ -19,7 +19,6 @@ from app.planner.words import stem, tokens
 
 _MAX_MISSING = 0.2  # of one column
 _MAX_LOST = 0.1  # of the rows, were no two gaps in the same row
-_WORTH_LOSING = 0.02  # of the rows, for a column that is no usual confounder
 _ALL_ALIKE = 0.98  # from this share of one value on, a column can hardly confound anything
 _MAX_LEVELS = 25
 _ROWS_PER_COLUMN = {Design.RANDOMISED: 20}
@@ -305,11 +304,6 @@ class _Selection:
             return f"unordered with more than {_MAX_LEVELS} levels"
         if (variable.top_share or 0.0) > _ALL_ALIKE:
             return f"the same in more than {_ALL_ALIKE:.0%} of the rows, so it can hardly confound"
-        if self._missing(variable) > _WORTH_LOSING and not self._is_usual(variable):
-            return (
-                f"missing in more than {_WORTH_LOSING:.0%} of the rows, which would be lost, "
-                "and no usual confounder"
-            )
         return None
 
     def _is_usual(self, variable: Variable) -> bool:

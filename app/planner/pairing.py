@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import prod
 
 from app.causal.data import Kind, Role, Variable
-from app.causal.profile import Profile
+from app.causal.profile import FacetKind, Profile
 from app.planner.asking import is_everything
 from app.planner.columns import Lexicon, Match
 from app.planner.ends.choice import Ends, Likely
@@ -99,7 +99,7 @@ class Pairing:
         """
         named = self._one_named_twice(question)
         likely = self.likely(question, context)
-        spoken = [pair for pair in likely if _is_spoken_of(pair)]
+        spoken = [p for p in likely if _is_spoken_of(p, self._with_twin(p, likely))]
         if not spoken and (meant := self._ends.implied(question, context)):
             spoken = [meant]
         if named or not spoken:
@@ -111,6 +111,12 @@ class Pairing:
         others = tuple(pair for pair in likely if pair is not best)
         phrases = best.cut.phrases if best.cut.form is not Form.WHOLE else None
         return self._with_roles(Pair(cause, effect, phrases, others))
+
+    def _with_twin(self, pair: Likely, likely: list[Likely]) -> float:
+        """Return how likely a pair is; the time and the event of survival are one effect."""
+        spells = [f.columns for f in self._profile.facets if f.kind is FacetKind.SURVIVAL]
+        same = {pair.effect}.union(*(c for c in spells if pair.effect in c))
+        return sum(p.likelihood for p in likely if p.cause == pair.cause and p.effect in same)
 
     def likely(self, question: str, context: str) -> list[Likely]:
         """Return the pairs that may be meant, likeliest first, spoken of or not."""
@@ -203,10 +209,10 @@ class Pairing:
         return replace(pair, cause=cause, effect=effect)
 
 
-def _is_spoken_of(pair: Likely) -> bool:
+def _is_spoken_of(pair: Likely, likelihood: float) -> bool:
     """Tell whether a question speaks of a pair, or of one end while the pair is likely all told."""
     less, more = sorted((pair.cause_said, pair.effect_said))
-    return less >= _SPOKEN_OF or (more >= _SPOKEN_OF and pair.likelihood >= _UNSPOKEN)
+    return less >= _SPOKEN_OF or (more >= _SPOKEN_OF and likelihood >= _UNSPOKEN)
 
 
 def _marginals(likely: list[Likely], chosen: Likely) -> tuple[float, float]:

@@ -186,3 +186,17 @@ def test_a_name_within_another_may_be_short_for_that():
     """)
     question = read("What does knocking out IL6 do to STAT3 expression?", "", cells, Knowledge())
     assert (question.treatment, question.outcome) == ("ko_il6", "stat3")
+
+
+def test_the_time_and_the_event_of_survival_are_one_outcome():
+    waiting = table("""
+        months real until death or the end of follow-up
+        died [0|1] 1 if dead
+        transplanted [0|1] got a transplant while waiting
+        months_to_transplant real when
+    """)
+    question = read(
+        "Do transplants prolong life?", "Patients on a waiting list.", waiting, Knowledge()
+    )
+    assert question.treatment == "transplanted"
+    assert question.outcome in {"months", "died"}

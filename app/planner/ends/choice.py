@@ -27,6 +27,7 @@ from app.planner.words import tokens
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 _FEWEST = 0.12  # how well a phrase must fit a column, 0 to 1, to mean it at all
 _OFFERED = 6
+_LIKE = 0.94  # of what a word of the same meaning tells: one that is used alike
 _EARLIER = re.compile(
     r"\b(?:before|baseline|earlier|initial\w*|previous\w*|prior|past|last|first|start\w*)\b",
     re.IGNORECASE,
@@ -121,13 +122,20 @@ class Ends:
         return Likely(*ends, likelihood, cut, float(cause_said), float(effect_said))
 
     def _said(self, text: str) -> np.ndarray:
-        wanted = self._lexicon.wanted(text)
-        hits = [
-            near(w) for w in wanted for near in (self._lexicon.hits, self._lexicon.likeness.of_word)
-        ]
+        hits = [self._near(w) for w in self._lexicon.wanted(text)]
         named = self._lexicon.mentioned(text)
         is_named = np.array([float(name in named) for name in self._lexicon.columns])
         return np.asarray(np.max([is_named, *hits], axis=0))
+
+    def _near(self, word: str) -> np.ndarray:
+        """Return how near a word is to each column; the name of one is no word for those alike.
+
+        States are alike and not the same.
+        """
+        hits = self._lexicon.hits(word)
+        if self._lexicon.named(word):
+            return hits
+        return np.maximum(hits, _LIKE * self._lexicon.likeness.of_word(word))
 
     def features(self, question: str, context: str) -> Features:
         """Return what speaks for each pair, the columns named for another purpose marked."""

@@ -332,12 +332,14 @@ def test_a_column_that_is_nearly_constant_is_not_adjusted_for_and_the_reason_is_
     assert any("visits: the same in more than 98%" in note for note in plan.notes)
 
 
-def test_rows_are_not_given_up_for_a_column_that_is_no_usual_confounder():
+@pytest.mark.parametrize(("share", "is_held"), [(0.03, True), (0.15, False)])
+def test_some_rows_are_given_up_for_a_covariate_and_not_many(share: float, is_held: bool):
+    n_missing = round(share * SMOKERS.n_rows)
     variables = tuple(
-        replace(v, n_missing=50) if v.name == "exercise" else v for v in SMOKERS.variables
+        replace(v, n_missing=n_missing) if v.name == "exercise" else v for v in SMOKERS.variables
     )
     plan = plan_for(QUITTING, replace(SMOKERS, variables=variables))
-    assert "exercise" not in (plan.question.covariates or ())
+    assert ("exercise" in (plan.question.covariates or ())) is is_held
     assert "income" in (plan.question.covariates or ())
 
 

@@ -135,7 +135,7 @@ class Ends:
         hits = self._lexicon.hits(word)
         if self._lexicon.named(word):
             return hits
-        return np.maximum(hits, _LIKE * self._lexicon.likeness.of_word(word))
+        return np.asarray(np.maximum(hits, _LIKE * self._lexicon.likeness.of_word(word)))
 
     def features(self, question: str, context: str) -> Features:
         """Return what speaks for each pair, the columns named for another purpose marked."""

@@ -81,7 +81,8 @@ class SqlWebhooks:
         to = {"tenant": reader.tenant, "webhook_id": webhook_id}
         with self._database.writing() as connection:
             now = self._database.now(connection)
-            written = _write(connection, to, type, webhook_id, data, now)
+            each = f"try_{secrets.token_urlsafe(16)}"  # each is told, however often one tries
+            written = _write(connection, to, type, each, data, now)
             is_it = delivery.c.id == written
             return _delivery(connection.execute(select(delivery).where(is_it)).mappings().one())
 

@@ -196,6 +196,8 @@ def test_an_address_is_tried_by_a_message_of_its_own_that_no_other_gets(world: W
     assert Webhook(hook.secret).verify(body.decode(), headers)["data"] == {"webhook_id": hook.id}
     assert world.webhooks.deliveries(ME, hook.id)[0].status is DeliveryStatus.DELIVERED
     assert world.webhooks.deliveries(ME, other.id) == []
+    assert world.webhooks.test(ME, hook.id).id != sent.id  # as often as one likes
+    assert len(world.told()) == 2
     with pytest.raises(NotFound):
         world.webhooks.test(STRANGER, hook.id)
 

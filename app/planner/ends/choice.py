@@ -166,9 +166,11 @@ class Ends:
         """
         columns = self._lexicon.columns
         named = [name for name in self._lexicon.mentioned(plain) if name not in aside]
-        is_short = any(n != name and set(tokens(name)) <= set(tokens(n))
-                       for name in named for n in columns)  # fmt: skip
-        if len(named) != 2 or is_short:
+        words = {name: set(tokens(name)) for name in columns}
+        is_short = any(n != name and words[name] <= words[n] for name in named for n in columns)
+        said = set(tokens(plain))
+        others = [n for n in columns if words[n] <= said and n not in named]
+        if len(named) != 2 or is_short or others:
             return np.ones((len(columns), len(columns)), dtype=bool)
         is_named = np.array([name in named for name in columns], dtype=bool)
         return np.asarray(is_named[:, None] & is_named)

@@ -17,8 +17,8 @@ from tests.questions.tables import dictionary, drawn, public
 
 HERE = Path(__file__).parent
 _ROWS = 1000
-_KEPT = ("fresh", "unseen", "held out", "kinds held out")  # whose single misses nobody looks at
-_ASIDE = ("fresh", "unseen", "outside")  # files that are counted by themselves
+_ASIDE = ("fresh", "unseen", "outside", "late")  # how files begin that are counted by themselves
+_KEPT = ("fresh", "unseen", "late", "held out", "kinds held out")  # whose misses nobody looks at
 _STUDIED = {"studied": "held out", "kinds": "kinds held out"}  # how files begin, a third of them
 
 
@@ -59,11 +59,11 @@ class Meant:
     def part(self) -> str:
         """Return whether rules are changed for it, were from some time on, or never were.
 
-        Those by outsiders are counted apart, under the name of their file.
+        Those by outsiders are counted apart, under the first word of their file's name.
         """
-        if self.file in _ASIDE:
-            return self.file
         begins = self.file.partition("_")[0]
+        if begins in _ASIDE:
+            return begins
         if begins in _STUDIED:
             return _STUDIED[begins] if _hashed(self.table) % 3 == 0 else begins
         return "held out once" if _hashed(self.id) % 2 else "developed on"

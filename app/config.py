@@ -47,8 +47,8 @@ class Settings(BaseSettings):
     `max_cells` for every table. `public_url` is where browsers find this server; people sign in
     through the OpenID Connect provider `oidc_issuer` if it is set, and those nobody has added join
     `oidc_organisation`, if that is set, as `oidc_role`. Each organisation may have `quota_mb` of
-    files, `quota_running` runs at once, `quota_runs_per_day` and `quota_uploads` open ones (0: no
-    limit), and what it has not used for `retention_days` is removed (0: never).
+    files, `quota_running` runs at once, `quota_runs_per_day`, `quota_uploads` and `quota_batches`
+    open ones (0: no limit); what it has not used for `retention_days` is removed (0: never).
     `devices` are the accelerators that steps may work on, as CUDA names them: "auto" for those of
     this machine, "" for none; a step may use `device_memory_mb` of one (0: all).
     A language model is used where `llm_model` is set. `llm_calls`, `llm_tokens` and `llm_seconds`
@@ -88,6 +88,7 @@ class Settings(BaseSettings):
     quota_running: int = Field(default=0, ge=0)
     quota_runs_per_day: int = Field(default=0, ge=0)
     quota_uploads: int = Field(default=0, ge=0)
+    quota_batches: int = Field(default=100, ge=0)
     retention_days: int = Field(default=0, ge=0)
 
     unpacked_mb: int = Field(default=16_384, ge=1)

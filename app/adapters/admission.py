@@ -5,8 +5,17 @@ from __future__ import annotations
 from sqlalchemy import Connection, and_, func, select, text
 
 from app.adapters.database import Database
+from app.adapters.pipeline_tables import batch
 from app.adapters.tables import dataset, run, upload
-from app.service.quotas import DAY, Quotas, Usage, check_dataset, check_run, check_upload
+from app.service.quotas import (
+    DAY,
+    Quotas,
+    Usage,
+    check_batch,
+    check_dataset,
+    check_run,
+    check_upload,
+)
 from app.service.records import RunStatus
 
 ENDED = [status.value for status in RunStatus if status.is_terminal]
@@ -33,11 +42,16 @@ class Admission:
         if self._quotas.uploads or self._quotas.dataset_bytes:
             check_upload(self._quotas, self._alone(connection, tenant), n_bytes)
 
+    def batch(self, connection: Connection, tenant: str) -> None:
+        if self._quotas.batches:
+            check_batch(self._quotas, self._alone(connection, tenant))
+
     def usage(self, connection: Connection, tenant: str) -> Usage:
         """Return what a tenant has now."""
         now = self._database.now(connection)
         of_day = and_(run.c.tenant == tenant, run.c.created_at > now - DAY)
         is_live = and_(run.c.tenant == tenant, run.c.status.not_in(ENDED))
+        is_open = and_(batch.c.tenant == tenant, batch.c.finished_at.is_(None))
         bytes_kept = select(func.coalesce(func.sum(dataset.c.n_bytes), 0))
         first, today = connection.execute(
             select(func.min(run.c.created_at), func.count()).where(of_day)
@@ -49,6 +63,7 @@ class Admission:
             uploads=int(
                 connection.scalar(select(func.count()).where(upload.c.tenant == tenant)) or 0
             ),
+            batches=int(connection.scalar(select(func.count()).where(is_open)) or 0),
             next_run_in=DAY if first is None else int(first + DAY - now) + 1,
         )
 

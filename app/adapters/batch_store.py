@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Connection, Select, and_, insert, select, update
 
 from app.adapters import rows
+from app.adapters.admission import Admission
 from app.adapters.database import Database
 from app.adapters.newest import newest_first
 from app.adapters.pipeline_tables import batch, batch_item
@@ -16,17 +17,20 @@ from app.adapters.tables import run
 from app.causal.codec import decode, encode
 from app.errors import NotFound
 from app.service.pipelines.batches import BatchRecord, Item
+from app.service.quotas import Quotas
 from app.service.records import Reader, RunOptions, RunStatus
 
 
 class SqlBatches:
     """Implements Batches."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, admission: Admission | None = None) -> None:
         self._database = database
+        self._admission = admission or Admission(database, Quotas())
 
     def add(self, new: BatchRecord) -> BatchRecord:
         with self._database.writing() as connection:
+            self._admission.batch(connection, new.tenant)
             now = self._database.now(connection)
             options = orjson.dumps(encode(new.options)).decode()
             row = {"id": new.id, "tenant": new.tenant, "name": new.name, "options": options}

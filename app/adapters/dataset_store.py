@@ -39,8 +39,12 @@ class SqlDatasets:
             raise _unknown(dataset_id)
         return rows.dataset_record(row)
 
-    def page(self, reader: Reader, after: str | None, limit: int) -> list[DatasetRecord]:
+    def page(
+        self, reader: Reader, after: str | None, limit: int, name: str | None = None
+    ) -> list[DatasetRecord]:
         query = newest_first(dataset, dataset.c.created_at, reader, after, limit)
+        if name is not None:
+            query = query.where(dataset.c.name == name)
         with self._database.reading() as connection:
             found = connection.execute(query).mappings().all()
         return [rows.dataset_record(row) for row in found]

@@ -55,9 +55,13 @@ class MemoryDatasets:
             raise NotFound(f"There is no dataset {dataset_id!r}.")
         return record
 
-    def page(self, reader: Reader, after: str | None, limit: int) -> list[DatasetRecord]:
+    def page(
+        self, reader: Reader, after: str | None, limit: int, name: str | None = None
+    ) -> list[DatasetRecord]:
         found = [r for r in self._records.values() if r.tenant == reader.tenant]
         found.sort(key=lambda r: (r.created_at, r.id), reverse=True)
+        if name is not None:
+            found = [r for r in found if r.name == name]
         if after is not None:
             last = self.get(reader, after)
             found = [r for r in found if (r.created_at, r.id) < (last.created_at, last.id)]

@@ -12,6 +12,7 @@ from app.adapters.dataset_store import SqlDatasets
 from app.adapters.schedule_store import SqlSchedules
 from app.adapters.web_caller import WebCaller
 from app.adapters.webhook_store import SqlWebhooks
+from app.bootstrap.quotas import admission
 from app.config import Settings
 from app.service.pipelines.batches import BatchService
 from app.service.pipelines.schedules import ScheduleService
@@ -51,7 +52,7 @@ def pipeline_services(
             webhooks=webhooks, caller=WebCaller(settings.webhook_hosts), new_id=new_id
         ),
         batches=BatchService(
-            batches=SqlBatches(database),
+            batches=SqlBatches(database, admission(settings, database)),
             datasets=datasets,
             runs=runs,
             webhooks=webhooks,

@@ -15,6 +15,7 @@ def quotas(settings: Settings) -> Quotas:
         running=settings.quota_running,
         runs_per_day=settings.quota_runs_per_day,
         uploads=settings.quota_uploads,
+        batches=settings.quota_batches,
     )
 
 

@@ -34,10 +34,11 @@ class AccountService:
             raise Conflict(f"The run is {run.status.value}; it has no findings yet.", hint=hint)
         plan = self._runs.plan(reader, run_id)
         steps = self._runs.steps(reader, run_id)
-        profile = self._datasets.get(reader, run.dataset_id).profile
+        dataset = self._datasets.get(reader, run.dataset_id)
+        profile = dataset.profile
         reused = sum(step.reused_from is not None for step in steps)
         evidence = collect(plan, steps, profile)
-        return Account(run, profile, plan, evidence, self._catalogue, reused)
+        return Account(run, profile, plan, evidence, self._catalogue, reused, dataset.name)
 
     def comparison(self, reader: Reader, run_id: str, other_id: str) -> Comparison:
         """Return what differs in the other run, seen from the first.

@@ -11,7 +11,7 @@ from app.causal.data import Role
 from app.causal.findings import Estimate
 from app.causal.graph import CausalGraph, Edge
 from app.causal.question import Knowledge
-from app.planner.plan import Plan
+from app.planner.plan import Plan, Step
 from app.service.dialogue import Sentence
 from app.service.explaining.account import Account, edge_id
 from app.service.wording import edge_words, effect_of, interval, listed, signed
@@ -283,17 +283,24 @@ def _told_of_wishes(first: Account, second: Account) -> Iterator[Sentence]:
 def _settings(first: Account, second: Account) -> Iterator[SettingDifference]:
     told = {**_asked(first), **{f"plan: {k}": v for k, v in _planned(first).items()}}
     now = {**_asked(second), **{f"plan: {k}": v for k, v in _planned(second).items()}}
+    told["table"], now["table"] = _tables(first, second)
     for name in dict.fromkeys((*told, *now)):
         before, after = told.get(name, ""), now.get(name, "")
         if before != after:
             yield SettingDifference(name, before, after)
 
 
+def _tables(first: Account, second: Account) -> tuple[str, str]:
+    """Return what tells the two tables apart: their names, or else their ids."""
+    if first.dataset != second.dataset:
+        return first.dataset, second.dataset
+    return first.run.dataset_id, second.run.dataset_id
+
+
 def _asked(account: Account) -> dict[str, str]:
     run = account.run
     return {
         "question": run.question,
-        "dataset": run.dataset_id,
         "amended": " ".join(run.amended),
         "algorithms": ", ".join(run.options.algorithms),
         "missing values": run.options.missing.value,
@@ -322,5 +329,10 @@ def _planned(account: Account) -> dict[str, str]:
         "outcome": question.outcome or "",
         "design": question.design.value if question.design else "",
         "held fixed": ", ".join(question.covariates or ()),
-        "steps": ", ".join(step.id for step in plan.steps),
+        "steps": ", ".join(dict.fromkeys(_done(account, step) for step in plan.steps)),
     }
+
+
+def _done(account: Account, step: Step) -> str:
+    """Return what a step does, by the name of its algorithm or else of itself."""
+    return account.title(step.algorithm) if step.algorithm else step.id.replace("_", " ")

@@ -67,7 +67,12 @@ class Datasets(Protocol):
         ...
 
     def get(self, reader: Reader, dataset_id: str) -> DatasetRecord: ...
-    def page(self, reader: Reader, after: str | None, limit: int) -> list[DatasetRecord]: ...
+
+    def page(
+        self, reader: Reader, after: str | None, limit: int, name: str | None = None
+    ) -> list[DatasetRecord]:
+        """Return datasets, the newest first; only those called `name` where one is given."""
+        ...
 
     def replace(self, reader: Reader, record: DatasetRecord, known: DatasetRecord) -> bool:
         """Write the record in place of the `known` one, unless that has changed; tell whether."""

@@ -14,12 +14,16 @@ _HINT = "Ask the administrator for more, or remove what is not needed."
 
 @dataclass(frozen=True, slots=True)
 class Quotas:
-    """Bytes of files that were read, runs that have not ended, runs in 24 hours, open uploads."""
+    """Bytes of files that were read, runs that have not ended, runs in 24 hours, open uploads.
+
+    And batches that have questions left to ask or to answer.
+    """
 
     dataset_bytes: int = 0
     running: int = 0
     runs_per_day: int = 0
     uploads: int = 0
+    batches: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Usage:
     running: int = 0
     runs_today: int = 0
     uploads: int = 0
+    batches: int = 0
     next_run_in: int = DAY
 
 
@@ -71,3 +76,13 @@ def check_upload(quotas: Quotas, usage: Usage, n_bytes: int) -> None:
             retry_after=SOON,
         )
     check_dataset(quotas, usage, n_bytes)
+
+
+def check_batch(quotas: Quotas, usage: Usage) -> None:
+    """Raise QuotaExceeded when one more batch would be too many."""
+    if 0 < quotas.batches <= usage.batches:
+        raise QuotaExceeded(
+            f"{usage.batches} batches have not ended; {quotas.batches} may be open at once.",
+            hint="Wait for one to end, or cancel one.",
+            retry_after=SOON,
+        )

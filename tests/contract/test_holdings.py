@@ -97,6 +97,18 @@ def test_only_so_many_uploads_are_open(tmp_path: Path) -> None:
         assert client.post("/v1/uploads", json=body).status_code == 201
 
 
+def test_only_so_many_batches_are_open(tmp_path: Path) -> None:
+    with limited(tmp_path, {}, quota_batches=1) as client:
+        body = {"items": [{"dataset_id": upload(client)["id"], "question": "Why?"}]}
+        first, second = (client.post("/v1/batches", json=body) for _ in range(2))
+        usage = client.get("/v1/organisation/usage").json()
+    assert (first.status_code, second.status_code) == (202, 429)
+    assert second.json()["code"] == "quota_exceeded"
+    assert "1 batches have not ended" in second.json()["detail"]
+    assert int(second.headers["retry-after"]) > 0
+    assert (usage["batches"], usage["quota_batches"]) == (1, 1)
+
+
 # -- taken out ----------------------------------------------------------------------------------
 
 

@@ -140,6 +140,14 @@ def test_pages_of_datasets_meet_without_gap_or_overlap(empty: Stores) -> None:
     assert [d.id for d in first + second] == ["ds_4", "ds_3", "ds_2", "ds_1", "ds_0"]
 
 
+def test_the_newest_dataset_of_a_name_is_asked_for_alone(empty: Stores) -> None:
+    for i, name in enumerate(("sales.csv", "sales.csv", "costs.csv")):
+        empty.datasets.add(replace(a_dataset(f"ds_{i}"), name=name))
+    assert [d.id for d in empty.datasets.page(ME, None, 1, "sales.csv")] == ["ds_1"]
+    assert empty.datasets.page(ME, None, 9, "nothing.csv") == []
+    assert empty.datasets.page(STRANGER, None, 9, "sales.csv") == []
+
+
 def test_a_blob_is_in_use_as_long_as_a_dataset_holds_it(empty: Stores) -> None:
     empty.datasets.add(a_dataset("ds_1"))
     empty.datasets.add(a_dataset("ds_2", tenant="somebody else"))

@@ -32,10 +32,12 @@ class UsageOut(Out):
     running: int
     runs_today: int
     uploads: int
+    batches: int
     quota_dataset_bytes: int
     quota_running: int
     quota_runs_per_day: int
     quota_uploads: int
+    quota_batches: int
 
     @classmethod
     def of(cls, usage: Usage, quotas: Quotas) -> UsageOut:
@@ -44,10 +46,12 @@ class UsageOut(Out):
             running=usage.running,
             runs_today=usage.runs_today,
             uploads=usage.uploads,
+            batches=usage.batches,
             quota_dataset_bytes=quotas.dataset_bytes,
             quota_running=quotas.running,
             quota_runs_per_day=quotas.runs_per_day,
             quota_uploads=quotas.uploads,
+            quota_batches=quotas.batches,
         )
 
 

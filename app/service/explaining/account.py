@@ -19,7 +19,7 @@ from app.service.records import RunRecord
 class Account:
     """A run with what it found; ids are those of its result.
 
-    `reused` is how many of its steps another run had done before.
+    `reused` is how many of its steps another run had done before, `dataset` the table's name.
     """
 
     run: RunRecord
@@ -28,6 +28,7 @@ class Account:
     evidence: Evidence
     catalogue: Catalogue
     reused: int = 0
+    dataset: str = ""
 
     @property
     def answer(self) -> str:

@@ -100,6 +100,7 @@ class BatchService:
         ------
         InvalidRequest : there are too many items, or one's question is empty.
         NotFound : a dataset does not exist for this reader.
+        QuotaExceeded : too many batches have not ended.
         """
         if not 0 < len(items) <= MOST_ITEMS:
             raise InvalidRequest(f"A batch has 1 to {MOST_ITEMS} questions, not {len(items)}.")

@@ -216,12 +216,8 @@ class ScheduleService:
         self._schedules.judged(rerun, told)
 
     def _latest(self, reader: Reader, name: str) -> DatasetRecord:
-        after: str | None = None
-        while page := self._datasets.page(reader, after, PAGE):
-            for dataset in page:
-                if dataset.name == name:
-                    return dataset
-            after = page[-1].id
+        if found := self._datasets.page(reader, None, 1, name):
+            return found[0]
         raise NotFound(f"There is no dataset called {name!r} any more.")
 
     def _moments(self, reader: Reader, reruns: list[Rerun]) -> list[Moment]:

@@ -5715,6 +5715,8 @@ export interface components {
             runs_today: number;
             /** Uploads */
             uploads: number;
+            /** Batches */
+            batches: number;
             /** Quota Dataset Bytes */
             quota_dataset_bytes: number;
             /** Quota Running */
@@ -5723,6 +5725,8 @@ export interface components {
             quota_runs_per_day: number;
             /** Quota Uploads */
             quota_uploads: number;
+            /** Quota Batches */
+            quota_batches: number;
         };
         /**
          * Verdict

@@ -1,4 +1,4 @@
-// Code to copy: a block that scrolls, and a button that says when it was copied.
+// Code to copy: a block that scrolls, and beside it a button that says when it was copied.
 import { Button, CopyButton } from "@mantine/core";
 import classes from "./Snippet.module.css";
 
@@ -10,19 +10,15 @@ interface Props {
 export function Snippet({ label, code }: Props) {
   return (
     <div className={classes.snippet}>
-      <CopyButton value={code} timeout={2000}>
-        {({ copied, copy }) => (
-          <Button
-            className={classes.copy ?? ""}
-            size="compact-xs"
-            variant="default"
-            aria-label={`Copy ${label}`}
-            onClick={copy}
-          >
-            {copied ? "Copied" : "Copy"}
-          </Button>
-        )}
-      </CopyButton>
+      <div className={classes.copy}>
+        <CopyButton value={code} timeout={2000}>
+          {({ copied, copy }) => (
+            <Button size="compact-xs" variant="default" aria-label={`Copy ${label}`} onClick={copy}>
+              {copied ? "Copied" : "Copy"}
+            </Button>
+          )}
+        </CopyButton>
+      </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls needs the keyboard */}
       <section className={classes.code} aria-label={label} tabIndex={0}>
         <pre className={classes.lines}>

@@ -1,5 +1,6 @@
 // Topics with what was measured; long ones open on demand. A table's own traits pass or fail nothing.
 import { Icon } from "./Icon";
+import { tied } from "./numbers";
 import { evidence } from "./pointing";
 import classes from "./TopicList.module.css";
 import type { Topic } from "./topics";
@@ -57,13 +58,13 @@ function Sentences({ topic: { name, sentences } }: { topic: Topic }) {
     <div>
       <b>{name}</b>
       {sentences.slice(0, SHOWN).map((sentence) => (
-        <p key={sentence}>{sentence}</p>
+        <p key={sentence}>{tied(sentence)}</p>
       ))}
       {rest.length > 0 && (
         <details>
           <summary>and {rest.length} more</summary>
           {rest.map((sentence) => (
-            <p key={sentence}>{sentence}</p>
+            <p key={sentence}>{tied(sentence)}</p>
           ))}
         </details>
       )}

@@ -74,3 +74,10 @@ it("no percent sign is left alone at the start of a line", () => {
   expect(told.split(" ")).not.toContain("%");
   expect(told.replaceAll("\u202f", " ")).toBe("raised by 4 % of sales (95 % interval 2 to 6)");
 });
+
+it("writes per cent and minus one way, and leaves names and dates as they are", () => {
+  const told = tied("found in 100% of resamples (-0.2 SD), -3 to 4; x-1 in 2011-10 is 5%b");
+  expect(told).toBe(
+    "found in 100\u202f% of resamples (\u22120.2 SD), \u22123 to 4; x-1 in 2011-10 is 5%b",
+  );
+});

@@ -29,9 +29,11 @@ export function formatStrength(value: number): string {
 export const withUnit = (text: string, unit: string): string =>
   unit ? `${text}${unit === "%" ? NARROW_SPACE : " "}${unit}` : text;
 
-/** A sentence whose percent signs stay beside their numbers where the line breaks. */
+/** A sentence as these pages write numbers: a true minus, and a percent sign that stays with its number. */
 export const tied = (sentence: string): string =>
-  sentence.replaceAll(/(\d) %/g, `$1${NARROW_SPACE}%`);
+  sentence
+    .replaceAll(/(\d) ?%(?!\w)/g, `$1${NARROW_SPACE}%`)
+    .replaceAll(/(^|[\s([])-(?=\d)/g, `$1${MINUS}`);
 
 export function formatInterval(interval: readonly [number, number], value: number): string {
   const decimals = decimalsFor(interval, value);

@@ -14,6 +14,7 @@ import { useCorrecting } from "@/features/review/useCorrecting";
 import { Warnings } from "@/features/review/Warnings";
 import { formatBytes, formatCount } from "@/ui/numbers";
 import { ProblemNotice } from "@/ui/ProblemNotice";
+import { datasetOf, SourceOf } from "@/ui/source";
 import classes from "./DatasetPage.module.css";
 import { NotFoundPage } from "./NotFoundPage";
 import { usePageTitle } from "./usePageTitle";
@@ -43,12 +44,14 @@ function Loaded({ dataset }: { dataset: Dataset }) {
           Ask a question of it
         </Button>
       </header>
-      <Warnings dataset={dataset} />
-      <StructureWords dataset={dataset} />
-      <Doubts dataset={dataset} correcting={correcting} />
-      <ColumnReview dataset={dataset} correcting={correcting} />
-      <Findings dataset={dataset} />
-      <Rows dataset={dataset} />
+      <SourceOf value={datasetOf(dataset.id)}>
+        <Warnings dataset={dataset} />
+        <StructureWords dataset={dataset} />
+        <Doubts dataset={dataset} correcting={correcting} />
+        <ColumnReview dataset={dataset} correcting={correcting} />
+        <Findings dataset={dataset} />
+        <Rows dataset={dataset} />
+      </SourceOf>
       <Told correcting={correcting} />
     </div>
   );

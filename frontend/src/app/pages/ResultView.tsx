@@ -17,6 +17,7 @@ import { GraphPanel } from "@/features/graph/GraphPanel";
 import { ReportView } from "@/features/report/ReportView";
 import { PlanPanel } from "@/features/run/PlanPanel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
+import { planOf, resultOf, SourceOf } from "@/ui/source";
 import classes from "./RunPage.module.css";
 import { useView } from "./useView";
 
@@ -36,7 +37,11 @@ export function ResultView(props: Props) {
     );
   }
   if (!result.data) return <Loader role="status" aria-label="Loading the answer" />;
-  return <Views {...props} result={result.data} />;
+  return (
+    <SourceOf value={resultOf(runId)}>
+      <Views {...props} result={result.data} />
+    </SourceOf>
+  );
 }
 
 function Views({ runId, plan, code, log, result }: Props & { result: Result }) {
@@ -81,13 +86,17 @@ function Views({ runId, plan, code, log, result }: Props & { result: Result }) {
       </Tabs.Panel>
       <Tabs.Panel value="assumptions" className={classes.stack ?? ""}>
         <Ledger result={result} />
-        {plan && <PlanPanel plan={plan} />}
+        {plan && (
+          <SourceOf value={planOf(runId)}>
+            <PlanPanel plan={plan} />
+          </SourceOf>
+        )}
       </Tabs.Panel>
       <Tabs.Panel value="report" className={classes.stack ?? ""}>
         <ReportView runId={runId} />
       </Tabs.Panel>
       <Tabs.Panel value="code" className={classes.stack ?? ""}>
-        {code}
+        <SourceOf value={null}>{code}</SourceOf>
       </Tabs.Panel>
       <Tabs.Panel value="log" className={classes.stack ?? ""}>
         {log}

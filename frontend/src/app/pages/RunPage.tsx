@@ -16,6 +16,7 @@ import { RunHeader } from "@/features/run/RunHeader";
 import { Timeline } from "@/features/run/Timeline";
 import { timelineOf } from "@/features/run/timeline";
 import { ProblemNotice } from "@/ui/ProblemNotice";
+import { planOf, SourceOf } from "@/ui/source";
 import { Artefacts } from "./Artefacts";
 import { NotFoundPage } from "./NotFoundPage";
 import classes from "./RunPage.module.css";
@@ -66,13 +67,15 @@ export default function RunPage({ id }: { id: string }) {
             asks={status === "awaiting_input" ? pendingOf(run.data) : null}
           />
           {plan.data && dataset.data && (
-            <QuestionPanel
-              key={plan.data.question.text}
-              run={run.data}
-              question={plan.data.question}
-              columns={dataset.data.columns.map(({ name }) => name)}
-              onStarted={({ id: next }) => navigate(`/runs/${next}`)}
-            />
+            <SourceOf value={planOf(id)}>
+              <QuestionPanel
+                key={plan.data.question.text}
+                run={run.data}
+                question={plan.data.question}
+                columns={dataset.data.columns.map(({ name }) => name)}
+                onStarted={({ id: next }) => navigate(`/runs/${next}`)}
+              />
+            </SourceOf>
           )}
           {tree.data && <RunTree tree={tree.data} here={id} />}
           <Timeline rows={timelineOf(log, plan.data)} />

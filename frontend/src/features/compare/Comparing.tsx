@@ -1,11 +1,10 @@
 // What differs between two runs: in sentences, then what was asked, the effect, and the graph.
 import type { ReactNode } from "react";
 import type { Comparison } from "@/api/types";
-import { plain } from "@/ui/names";
 import { tied } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import classes from "./compare.module.css";
-import { effectRows, linkWords, type Row } from "./rows";
+import { effectRows, linkWords, type Row, settingRows } from "./rows";
 
 export function Comparing({ comparison }: { comparison: Comparison }) {
   const { sentences, settings, effect, graph, steps, reused } = comparison;
@@ -28,9 +27,7 @@ export function Comparing({ comparison }: { comparison: Comparison }) {
       </Panel>
       {settings.length > 0 && (
         <Panel title="What was asked otherwise">
-          <Pairs
-            rows={settings.map(({ name, before, after }) => ({ name: plain(name), before, after }))}
-          />
+          <Pairs rows={settingRows(settings)} />
         </Panel>
       )}
       {effect && (

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Comparison } from "@/api/types";
-import { effectRows, linkWords } from "./rows";
+import { effectRows, linkWords, settingRows } from "./rows";
 
 test("both sides keep their own interval, level and number of rows", () => {
   const effect = {
@@ -29,5 +29,12 @@ test("a link that only one graph has is missing from the other", () => {
   };
   expect(linkWords(graph as unknown as NonNullable<Comparison["graph"]>)).toEqual([
     { name: "a and b, 2 earlier", before: "no link", after: "a causes b" },
+  ]);
+});
+
+test("a design is called by its name, and what was not planned stays empty", () => {
+  const settings = [{ name: "plan: design", before: "iv", after: "" }];
+  expect(settingRows(settings)).toEqual([
+    { name: "Plan: design", before: "Instrumental variable", after: "" },
   ]);
 });

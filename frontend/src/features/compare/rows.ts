@@ -1,5 +1,6 @@
 // The differences between two runs as rows of a table: what, in the first run, in the other.
 import type { Comparison } from "@/api/types";
+import { designName, plain } from "@/ui/names";
 import { decimalsFor, formatCount, formatInterval, formatNumber, formatShare } from "@/ui/numbers";
 
 export interface Row {
@@ -29,6 +30,15 @@ export function effectRows(effect: Effect): Row[] {
     pair("Rows", (i) => formatCount(rows[i])),
   ];
 }
+
+type Setting = Comparison["settings"][number];
+
+/** What was asked or planned otherwise, a design by its name. */
+export const settingRows = (settings: readonly Setting[]): Row[] =>
+  settings.map(({ name, before, after }) => {
+    const told = name === "plan: design" ? designName : (said: string) => said;
+    return { name: plain(name), before: before && told(before), after: after && told(after) };
+  });
 
 export const linkWords = ({ links }: GraphDifference): Row[] =>
   links.map(({ source, target, lag, before, after }) => ({

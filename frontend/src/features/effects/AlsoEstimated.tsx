@@ -11,7 +11,7 @@ export function AlsoEstimated({ estimates }: { estimates: readonly Estimate[] })
   const titleOf = useAlgorithmTitles();
   if (estimates.length === 0) return null;
   return (
-    <Panel title="Also estimated" note="Each with its interval.">
+    <Panel title="Also estimated" part="estimates" note="Each with its interval.">
       <ul className={classes.also}>
         {estimates
           .map(asShare)

@@ -30,30 +30,43 @@ export function Checks({ result }: { result: Result }) {
   return (
     <>
       {attempts.length > 0 && (
-        <Panel title="Attempts to break it" note="A true effect survives each of these.">
+        <Panel
+          title="Attempts to break it"
+          note="A true effect survives each of these."
+          part="refutations"
+        >
           <CheckedTopics topics={attempts} />
         </Panel>
       )}
       {hidden.length > 0 && (
         <Panel
           title="What a hidden cause would have to be"
+          part="sensitivity"
           note="No data can rule out what was not measured; this says how strong it would need to be."
         >
           <NoticedTopics topics={hidden} />
         </Panel>
       )}
       {beside.length > 0 && (
-        <Panel title="What missing values do" note="The same estimate without the rows with gaps.">
+        <Panel
+          title="What missing values do"
+          note="The same estimate without the rows with gaps."
+          part="sensitivity"
+        >
           <NoticedTopics topics={beside} />
         </Panel>
       )}
       {fit.length > 0 && (
-        <Panel title="Checks of the fit">
+        <Panel title="Checks of the fit" part="diagnostics">
           <CheckedTopics topics={fit} />
         </Panel>
       )}
       {data.length > 0 && (
-        <Panel title="What the data are like" note="Traits that methods were chosen by.">
+        <Panel
+          title="What the data are like"
+          note="Traits that methods were chosen by."
+          part="diagnostics"
+        >
           <NoticedTopics topics={data} />
         </Panel>
       )}

@@ -7,6 +7,7 @@ import { Lesson } from "@/ui/Lesson";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
 import { evidence } from "@/ui/pointing";
+import { figuresOf, SourceOf } from "@/ui/source";
 import { Chart } from "./Chart";
 import classes from "./Chart.module.css";
 import { lessonOf } from "./lessons";
@@ -19,17 +20,21 @@ interface Props {
   isWanted: (figure: Figure) => boolean;
 }
 
+const MANY = 12; // rows of a chart that grows with them, beyond which it is taller than the others
+
 export function Figures({ runId, isWanted }: Props) {
   const figures = useFigures(runId);
   if (figures.error) return <ProblemNotice problem={asProblem(figures.error)} />;
   if (!figures.data) return <Loader size="sm" role="status" aria-label="Loading the charts" />;
   const wanted = figures.data.filter(isWanted);
   return (
-    <div className={classes.figures} data-many={wanted.length > 2}>
-      {wanted.map((figure) => (
-        <FigurePanel key={figure.id} figure={figure} />
-      ))}
-    </div>
+    <SourceOf value={figuresOf(runId)}>
+      <div className={classes.figures} data-many={wanted.length > 2}>
+        {wanted.map((figure) => (
+          <FigurePanel key={figure.id} figure={figure} />
+        ))}
+      </div>
+    </SourceOf>
   );
 }
 
@@ -37,7 +42,10 @@ export function FigurePanel({ figure }: { figure: Figure }) {
   const lesson = lessonOf(figure);
   return (
     <Panel title={figure.title} note={lesson && <Lesson lesson={lesson} />}>
-      <div data-evidence={evidence(figure.id, ...figure.cites)}>
+      <div
+        data-evidence={evidence(figure.id, ...figure.cites)}
+        data-tall={figure.rows.length > MANY && figure.name === "love_plot" ? "" : undefined}
+      >
         <Chart figure={figure} />
       </div>
       {isCurveToRead(figure) && <WhatIf figure={figure} />}

@@ -44,6 +44,7 @@ export function ForestPlot({ title, estimates }: Props) {
   return (
     <Panel
       title={title}
+      part="estimates"
       note={`Effect of ${first.treatment} on ${first.outcome}${unit}. Each line is a ${formatShare(first.level)} interval.`}
     >
       <table className={classes.table}>

@@ -11,7 +11,7 @@ export function GroupTree({ groups }: { groups: Result["subgroups"] }) {
   if (groups.length === 0) return null;
   const lesson = lessonOf({ kind: "subgroups" });
   return (
-    <Panel title="For whom it differs" note={lesson && <Lesson lesson={lesson} />}>
+    <Panel title="For whom it differs" part="subgroups" note={lesson && <Lesson lesson={lesson} />}>
       <Branches branches={treeOf(groups)} />
     </Panel>
   );

@@ -18,7 +18,11 @@ export function HiddenCause({ result }: { result: Result }) {
   const found = explorable(result);
   if (!found) return null;
   return (
-    <Panel title="If something were not measured" note={<Lesson lesson={LESSON} />}>
+    <Panel
+      title="If something were not measured"
+      part="sensitivity"
+      note={<Lesson lesson={LESSON} />}
+    >
       <Explorer {...found} />
     </Panel>
   );

@@ -1,5 +1,6 @@
 // The assumptions of the answer: tested, untested or violated, and what if one is wrong.
 import type { Assumption, Result, Verdict } from "@/api/types";
+import { tied } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import { VerdictTag } from "@/ui/VerdictTag";
 import classes from "./Ledger.module.css";
@@ -20,7 +21,7 @@ export function Ledger({ result: { assumptions, next_steps } }: { result: Result
   return (
     <>
       {assumptions.length > 0 && (
-        <Panel title="What it takes for granted">
+        <Panel title="What it takes for granted" part="assumptions">
           <ul className={classes.list}>
             {assumptions.map((each) => (
               <li
@@ -30,8 +31,8 @@ export function Ledger({ result: { assumptions, next_steps } }: { result: Result
               >
                 <div>
                   <b>{capital(each.words)}.</b>
-                  {each.why && <p>{each.why}</p>}
-                  {each.otherwise && <p>If it is wrong: {each.otherwise}</p>}
+                  {each.why && <p>{tied(each.why)}</p>}
+                  {each.otherwise && <p>If it is wrong: {tied(each.otherwise)}</p>}
                 </div>
                 <VerdictTag verdict={VERDICTS[each.status]} word={WORDS[each.status]} />
               </li>
@@ -40,10 +41,10 @@ export function Ledger({ result: { assumptions, next_steps } }: { result: Result
         </Panel>
       )}
       {next_steps.length > 0 && (
-        <Panel title="What would make it surer">
+        <Panel title="What would make it surer" part="next_steps">
           <ul className={classes.steps}>
             {next_steps.map((step) => (
-              <li key={step}>{step}</li>
+              <li key={step}>{tied(step)}</li>
             ))}
           </ul>
         </Panel>

@@ -1,6 +1,6 @@
 // All that is known of a link: how often resampled data show it, its test, other algorithms, knowledge.
 import type { GraphEdge } from "@/api/types";
-import { formatNumber, formatShare } from "@/ui/numbers";
+import { formatNumber, formatShare, tied } from "@/ui/numbers";
 import classes from "./Studio.module.css";
 
 type Known = NonNullable<GraphEdge["dossier"]>;
@@ -19,7 +19,7 @@ export function Dossier({ edge }: { edge: GraphEdge }) {
       )}
       {strength != null && <Fact name="Strength">{formatNumber(strength, 2)}</Fact>}
       {dossier?.resampling && <Resampling edge={edge} support={dossier.resampling} />}
-      {dossier?.test && <Fact name="Test of the link">{dossier.test.sentence}</Fact>}
+      {dossier?.test && <Fact name="Test of the link">{tied(dossier.test.sentence)}</Fact>}
       {dossier && dossier.agreement.length > 0 && (
         <Fact name="Other algorithms">
           {dossier.agreement.map(({ graph, words }) => (

@@ -32,6 +32,7 @@ export function GraphPanel({ graphs, estimates, treatment, outcome, studioHref }
   return (
     <Panel
       title={graphName(graph.graph_class)}
+      part="graphs"
       note={`${graph.nodes.length} variables and ${graph.edges.length} links, found by ${titleOf(graph.algorithm)}.`}
       aside={
         <Group gap="xs" justify="flex-end">
@@ -73,6 +74,7 @@ function AssumedPanel({ estimates, studioHref }: Pick<Props, "estimates" | "stud
   return (
     <Panel
       title="What the answer takes for granted"
+      part="estimates"
       note="No graph was sought: this is what the design and the columns held fixed assume. Draw what you know instead, and ask again."
       aside={
         <Button component={Link} href={studioHref} size="xs">

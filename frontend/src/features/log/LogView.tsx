@@ -7,6 +7,7 @@ import { Icon } from "@/ui/Icon";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
 import { saveText } from "@/ui/saveText";
+import { logOf, SourceOf } from "@/ui/source";
 import classes from "./LogView.module.css";
 import { linesOf } from "./lines";
 
@@ -15,7 +16,15 @@ interface Props {
   lastSeq: number;
 }
 
-export function LogView({ runId, lastSeq }: Props) {
+export function LogView(props: Props) {
+  return (
+    <SourceOf value={logOf(props.runId)}>
+      <Log {...props} />
+    </SourceOf>
+  );
+}
+
+function Log({ runId, lastSeq }: Props) {
   const events = useEvents(runId, lastSeq);
   const [words, setWords] = useState("");
   if (events.error) {

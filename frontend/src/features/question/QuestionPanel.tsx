@@ -44,7 +44,7 @@ export function QuestionPanel({ run, question, columns, onStarted }: Props) {
     />
   );
   return (
-    <Panel title="The question as it was understood">
+    <Panel title="The question as it was understood" part="question">
       {hasSentence(question) && (
         <div className={classes.sentence}>
           <span>For</span>

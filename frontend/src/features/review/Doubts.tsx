@@ -1,6 +1,7 @@
 // What may have been read wrong, each with the clicks that put it right.
 import { Button } from "@mantine/core";
 import type { Dataset } from "@/api/types";
+import { tied } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import { doubtsOf } from "./mends";
 import classes from "./review.module.css";
@@ -18,7 +19,7 @@ export function Doubts({ dataset, correcting }: Props) {
   if (doubts.length === 0) return null;
   const entries = doubts.map(({ sentence, mends }) => (
     <li key={sentence}>
-      <p>{sentence}</p>
+      <p>{tied(sentence)}</p>
       <div className={classes.mends}>
         {mends.map(({ words, column, correction }) => (
           <Button

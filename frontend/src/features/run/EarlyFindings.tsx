@@ -1,6 +1,7 @@
 // What has been found so far; the answer is put together once the checks are in.
 import { useAlgorithmTitles } from "@/api/useCatalogue";
 import { useSteps } from "@/api/useSteps";
+import { tied } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import { VerdictTag } from "@/ui/VerdictTag";
 import classes from "./EarlyFindings.module.css";
@@ -29,14 +30,14 @@ export function EarlyFindings({ runId, settled }: Props) {
           {early.estimates.map(({ step, method, words }) => (
             <div key={step}>
               <dt>{titleOf(method)}</dt>
-              <dd>{words}</dd>
+              <dd>{tied(words)}</dd>
             </div>
           ))}
         </dl>
         <ul className={classes.checks}>
           {early.checks.map(({ step, sentence, verdict }) => (
             <li key={step}>
-              <span>{sentence}</span>
+              <span>{tied(sentence)}</span>
               {verdict && <VerdictTag verdict={verdict} />}
             </li>
           ))}

@@ -1,6 +1,6 @@
 // What is going to be done, or was: the plan in one paragraph, its steps, and what it left out.
 import type { Plan } from "@/api/types";
-import { formatSeconds } from "@/ui/numbers";
+import { formatSeconds, tied } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import classes from "./PlanPanel.module.css";
 import { PlanSteps } from "./PlanSteps";
@@ -19,7 +19,7 @@ export function PlanPanel({ plan, isOpen = false }: Props) {
   const rest = notes.slice(SHOWN);
   return (
     <Panel title="The plan">
-      <p className={classes.summary}>{summary}</p>
+      <p className={classes.summary}>{tied(summary)}</p>
       <Notes notes={notes.slice(0, SHOWN)} />
       {rest.length > 0 && (
         <details className={classes.rest}>
@@ -44,7 +44,7 @@ function Notes({ notes }: { notes: readonly string[] }) {
   return (
     <ul className={classes.notes}>
       {notes.map((note) => (
-        <li key={note}>{note}</li>
+        <li key={note}>{tied(note)}</li>
       ))}
     </ul>
   );

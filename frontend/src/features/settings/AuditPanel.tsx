@@ -1,5 +1,6 @@
 // Who did what in the organisation; shown to who may administer it.
 import { Button } from "@mantine/core";
+import { Link } from "wouter";
 import { asProblem } from "@/api/problem";
 import type { Me } from "@/api/types";
 import { useAudit } from "@/api/useAudit";
@@ -7,6 +8,7 @@ import { plain } from "@/ui/names";
 import { formatWhen } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
+import { placeOf } from "./audited";
 import classes from "./settings.module.css";
 
 export function AuditPanel({ me }: { me: Me }) {
@@ -17,18 +19,17 @@ export function AuditPanel({ me }: { me: Me }) {
   return (
     <Panel
       title="What was done"
-      note="Every change that was asked for, newest first, refused ones too."
+      note="Every change that was made and all that was taken away, newest first."
     >
       {audit.error && <ProblemNotice problem={asProblem(audit.error)} />}
       {audit.data?.length === 0 && <p className={classes.line}>Nothing yet.</p>}
       <ul className={classes.list} aria-label="What was done">
-        {(audit.data ?? []).map(({ id, at, actor, action, target, status }) => (
+        {(audit.data ?? []).map(({ id, at, actor, action, target }) => (
           <li key={id}>
-            <div>
-              <b>{plain(action)}</b> {target}
+            <div title={target}>
+              <b>{plain(action)}</b> <On target={target} />
               <p>
                 {actor}, {formatWhen(at, now)}
-                {status >= 400 && `, refused (${status})`}
               </p>
             </div>
           </li>
@@ -46,4 +47,10 @@ export function AuditPanel({ me }: { me: Me }) {
       )}
     </Panel>
   );
+}
+
+/** What it was done to, where that is still to be seen. */
+function On({ target }: { target: string }) {
+  const place = placeOf(target);
+  return place && <Link href={place.href}>{place.words}</Link>;
 }

@@ -10,6 +10,8 @@ const usage = {
   quota_running: 2,
   uploads: 0,
   quota_uploads: 4,
+  batches: 1,
+  quota_batches: 100,
 };
 
 test("what is used stands beside what is allowed", () => {

@@ -14,6 +14,7 @@ export const usedOf = (usage: Usage): Used[] => [
   used("Analyses in the last day", usage.runs_today, usage.quota_runs_per_day, formatCount),
   used("Analyses going on", usage.running, usage.quota_running, formatCount),
   used("Uploads not yet whole", usage.uploads, usage.quota_uploads, formatCount),
+  used("Batches not yet over", usage.batches, usage.quota_batches, formatCount),
 ];
 
 function used(name: string, has: number, may: number, told: (amount: number) => string): Used {

@@ -38,6 +38,7 @@ NAMES = (
     "report",
     "reproduce",
     "clients",
+    "browser",
 )
 
 

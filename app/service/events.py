@@ -9,7 +9,7 @@ from app.service.ports import Bell, Events, Runs
 from app.service.records import Event, Reader
 
 SILENCE = 10.0  # a proxy may close a stream on which nothing moves for longer
-PAGE = 500
+PAGE = 2_000
 
 
 class EventService:

@@ -20,7 +20,7 @@ from app.service.charts import ChartKind, charts
 from app.service.citations import bibtex, methods_paragraph, references
 from app.service.figures import Line
 from app.service.not_chosen import not_chosen
-from app.service.rounding import plain, probability, share
+from app.service.rounding import plain, probability, share, spaced
 from app.service.wording import MARKS
 
 Json = Mapping[str, Any]  # a result as it comes from the store: JSON at a foreign edge
@@ -259,7 +259,9 @@ def _edge_row(edge: Json) -> dict[str, Any]:
 
 @cache
 def _html() -> Environment:
-    return _environment(autoescape=True)
+    environment = _environment(autoescape=True)
+    environment.finalize = spaced
+    return environment
 
 
 @cache
@@ -292,4 +294,5 @@ _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|!~$"} | {"\n": " ",
 
 def _inert(value: object) -> object:
     """Escape what would be markup in Markdown; numbers and names pass as text."""
-    return value.translate(_SPECIAL).replace("&", "&amp;") if isinstance(value, str) else value
+    told = spaced(value)
+    return told.translate(_SPECIAL).replace("&", "&amp;") if isinstance(told, str) else told

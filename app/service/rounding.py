@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 
 from app.causal.rounding import number
+
+_PER_CENT = re.compile(r"(?<=\d) ?%(?!\w)")
 
 
 def plain(value: float | None) -> str:
@@ -26,3 +29,11 @@ def probability(value: float | None) -> str:
 
 def share(value: float | None) -> str:
     return "–" if value is None else f"{value:.0%}"
+
+
+def spaced(value: object) -> object:
+    """Return a text with a space between each number and its per-cent sign; all else as it is.
+
+    Marked-up text is left alone: in a style or a drawing '100%' means something else.
+    """
+    return _PER_CENT.sub(" %", value) if type(value) is str else value

@@ -2,9 +2,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { followRun } from "./eventStream";
+import { paced } from "./paced";
 import type { Problem } from "./problem";
 import { emptyLog, follow, isTerminal, type RunLog } from "./runLog";
 import { runKey } from "./useRun";
+
+const DRAWN_EVERY = 150; // milliseconds: a long log comes in many pieces, each too many to draw
 
 interface Live {
   log: RunLog;
@@ -18,7 +21,8 @@ export function useRunLog(id: string): Live {
   useEffect(() => {
     const stop = new AbortController();
     let log = emptyLog;
-    setLive({ log, problem: null });
+    const shown = paced(DRAWN_EVERY, () => setLive({ log, problem: null }));
+    shown.now();
     const refresh = () => void queries.invalidateQueries({ queryKey: runKey(id) });
     void followRun(
       id,
@@ -29,14 +33,18 @@ export function useRunLog(id: string): Live {
         onEvents: (events) => {
           const statusBefore = log.status;
           log = follow(log, events);
-          setLive({ log, problem: null });
+          if (isTerminal(log.status)) shown.now();
+          else shown.soon();
           if (log.status !== statusBefore) refresh();
           return !log.missing;
         },
       },
       stop.signal,
     );
-    return () => stop.abort();
+    return () => {
+      stop.abort();
+      shown.stop();
+    };
   }, [id, queries]);
 
   return live;

@@ -77,13 +77,13 @@ def test_views_of_runs_leave_no_memory_behind(
     with session.new_page() as page:
         devtools = session.new_cdp_session(page)
         page.goto(trial)
-        _looked_at(page, (trial, bakery), FIRST_VIEWS)
-        before = _heap(devtools)
-        _looked_at(page, (trial, bakery), VIEWS)
-        assert _heap(devtools) - before < MORE_HEAP
+        looked_at(page, (trial, bakery), FIRST_VIEWS)
+        before = heap(devtools)
+        looked_at(page, (trial, bakery), VIEWS)
+        assert heap(devtools) - before < MORE_HEAP
 
 
-def _looked_at(page: Page, places: tuple[str, ...], times: int) -> None:
+def looked_at(page: Page, places: tuple[str, ...], times: int) -> None:
     """Go from run to run as links do, within one page."""
     for i in range(times):
         place = places[i % len(places)]
@@ -92,6 +92,6 @@ def _looked_at(page: Page, places: tuple[str, ...], times: int) -> None:
         expect(page).to_have_url(re.compile(re.escape(place)))
 
 
-def _heap(devtools: CDPSession) -> float:
+def heap(devtools: CDPSession) -> float:
     devtools.send("HeapProfiler.collectGarbage")
     return float(devtools.send("Runtime.getHeapUsage")["usedSize"])

@@ -28,7 +28,7 @@ def test_five_thousand_events_are_replayed_at_once(
     run = client.start(table["id"], "What is the effect of trained on wage?", options=options)["id"]
     assert client.finished(run, seconds=A_RUN / SECONDS)["status"] == "succeeded"
     database = Path(site.environment["WHEREFORE_HOME"]) / "wherefore.db"
-    steps = _said_much(database, run)
+    steps = said_much(database, run)
     page.goto("/about:blank")
     began = time.monotonic()
     page.goto(f"/runs/{run}")
@@ -43,7 +43,7 @@ def test_five_thousand_events_are_replayed_at_once(
     )
 
 
-def _said_much(database: Path, run: str) -> int:
+def said_much(database: Path, run: str) -> int:
     """Have the run's log say how far each step has come, again and again; return its steps."""
     with closing(sqlite3.connect(database, timeout=30)) as kept, kept:
         last, ended = kept.execute(

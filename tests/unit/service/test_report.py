@@ -10,7 +10,7 @@ from app.causal.curves import Curve, Point, Series
 from app.causal.findings import Discovery
 from app.causal.graph import CausalGraph, Edge, GraphClass, Mark
 from app.planner.plan import Action
-from app.service.report import render_html, render_markdown
+from app.service.report import Audience, render_html, render_markdown
 from tests.unit.planner.studies import SMOKERS
 from tests.unit.planner.tables import table
 from tests.unit.service.test_results import QUITTING, planned, result_of
@@ -103,6 +103,17 @@ def test_no_line_ends_between_a_number_and_its_per_cent_sign():
     page = render_html(result_of(QUITTING, SMOKERS))
     assert "95\u00a0%" in page
     assert not re.search(r"\d %", page)
+
+
+def test_per_cent_is_written_one_way_in_each_form():
+    result = result_of(QUITTING, SMOKERS)
+    told = {**result["diagnostics"][0], "sentence": "Of the rows 5% have gaps."}
+    result = {**result, "diagnostics": [*result["diagnostics"], told]}
+    page = render_html(result, Audience.RESEARCHER)
+    assert "5\u00a0% have gaps" in page
+    shown = re.sub(r"<style>.*?</style>|<svg.*?</svg>|<[^>]*>", "", page, flags=re.DOTALL)
+    assert not re.search(r"\d%(?!\w)", shown)
+    assert not re.search(r"\d%(?!\w)", render_markdown(result, Audience.RESEARCHER))
 
 
 def test_the_forest_plot_shows_every_comparable_estimate():

@@ -155,7 +155,7 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
     return _response(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         code="invalid_request",
-        detail="; ".join(f"{f.field}: {f.message}" for f in faults[:5]),
+        detail="; ".join(f"{f.field}: {f.message}".rstrip(".") for f in faults[:5]) + ".",
         hint="Correct the fields that `errors` names.",
         faults=faults,
         request_id=request_id(request),
@@ -207,9 +207,16 @@ def _fault(error: Mapping[str, Any]) -> Fault:
     field = ".".join(str(part) for part in error["loc"])
     return Fault(
         field=field[:200],
-        message=str(error["msg"]).removeprefix("Value error, "),
+        message=_sentence(error),
         code=str(error["type"]),
     )
+
+
+def _sentence(error: Mapping[str, Any]) -> str:
+    """Return what is wrong; an empty text is told of as people call it."""
+    if error["type"] in ("too_short", "string_too_short") and not error.get("input"):
+        return "it is empty"
+    return str(error["msg"]).removeprefix("Value error, ")
 
 
 def _response(

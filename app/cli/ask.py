@@ -12,7 +12,7 @@ import typer
 
 from app.cli.connect import AsJson, Server, Token, reached
 from app.cli.exits import HELP
-from app.cli.printing import Out, format_of, show_json, write
+from app.cli.printing import Audience, Out, format_of, reading, show_json, write
 from app.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def ask(
     wait: Wait = False,
     out: Out = None,
     format_: Format = None,
+    audience: Audience = None,
     description: Description = "",
     parent: Parent = None,
     seed: Seed = None,
@@ -100,7 +101,8 @@ def ask(
         result = followed(client, run, quiet=quiet, timeout=timeout)
         show_result(client.runs.get(run.id), result, as_json=as_json)
         if out is not None:
-            write(client.runs.report(run.id, format=format_of(out, format_, "html")), out)
+            form = format_of(out, format_, "html")
+            write(client.runs.report(run.id, format=form, **reading(audience)), out)
 
 
 def followed(client: Wherefore, run: Run, *, quiet: bool, timeout: float | None) -> Result:

@@ -18,6 +18,10 @@ T = TypeVar("T")
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", help="Write to this file instead of the screen.")
 ]
+Audience = Annotated[
+    str | None,
+    typer.Option(help="Whom the report is for: executive, analyst (the default), researcher."),
+]
 WIDEST = 60
 
 
@@ -59,6 +63,11 @@ def write(content: bytes, out: Path | None) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
+
+
+def reading(audience: str | None) -> dict[str, str]:
+    """Return what a report is asked for with: who reads it, where that was said."""
+    return {"audience": audience} if audience is not None else {}
 
 
 def format_of(out: Path | None, said: str | None, otherwise: str) -> str:

@@ -10,7 +10,16 @@ import typer
 from app.cli.ask import Quiet, Timeout, followed, show_result
 from app.cli.connect import AsJson, Server, Token, reached
 from app.cli.exits import HELP
-from app.cli.printing import Out, format_of, show_json, show_records, show_table, write
+from app.cli.printing import (
+    Audience,
+    Out,
+    format_of,
+    reading,
+    show_json,
+    show_records,
+    show_table,
+    write,
+)
 
 app = typer.Typer(
     name="runs", help="The questions that were asked, and what came of them.", no_args_is_help=True
@@ -99,13 +108,36 @@ def report(
     format_: Annotated[
         str | None, typer.Option("--format", help="html, md, json …  [default: the file's ending]")
     ] = None,
+    audience: Audience = None,
     server: Server = None,
     token: Token = None,
 ) -> None:
     """Write the report of a run that has ended."""
     with reached(server, token) as there:
         form = format_of(out, format_, "md")
-        write(there.client.runs.report(run_id, format=form), out)
+        write(there.client.runs.report(run_id, format=form, **reading(audience)), out)
+
+
+@app.command(epilog=HELP)
+def code(
+    run_id: RunId,
+    out: Out = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", help="py, ipynb or r  [default: the file's ending]")
+    ] = None,
+    server: Server = None,
+    token: Token = None,
+) -> None:
+    """Write the program that computes a run's numbers again."""
+    with reached(server, token) as there:
+        write(there.client.runs.code(run_id, format=format_of(out, format_, "py")), out)
+
+
+@app.command(epilog=HELP)
+def bundle(run_id: RunId, out: Out = None, server: Server = None, token: Token = None) -> None:
+    """Write a zip with all of a run: plan, events, reports, code, graphs and tables."""
+    with reached(server, token) as there:
+        write(there.client.runs.bundle(run_id), out)
 
 
 @app.command(epilog=HELP)
@@ -113,6 +145,13 @@ def cancel(run_id: RunId, server: Server = None, token: Token = None) -> None:
     """Stop a run for good."""
     with reached(server, token) as there:
         print(there.client.runs.cancel(run_id).status.value, file=sys.stderr)
+
+
+@app.command(epilog=HELP)
+def finish(run_id: RunId, server: Server = None, token: Token = None) -> None:
+    """Have a run end now and report on what it has found."""
+    with reached(server, token) as there:
+        print(there.client.runs.finish(run_id).status.value, file=sys.stderr)
 
 
 @app.command(epilog=HELP)

@@ -67,6 +67,9 @@ def answers(status: str = "succeeded", **fields: object) -> dict[tuple[str, str]
         ("GET", f"{RUN}/result"): (200, RESULT),
         ("GET", f"{RUN}/report"): (200, b"<!doctype html>"),
         ("GET", f"{RUN}/graph"): (200, GRAPH),
+        ("GET", f"{RUN}/code"): (200, b"# it all again"),
+        ("GET", f"{RUN}/bundle"): (200, b"PK"),
+        ("POST", f"{RUN}/finish"): (202, told),
     }
 
 
@@ -95,6 +98,23 @@ def test_a_report_is_written_in_the_format_that_its_name_ends_in(
     out = tmp_path / "report.html"
     assert shell("ask", table, "?", "--out", str(out), server=server).exit_code == Exit.DONE
     assert out.read_bytes() == b"<!doctype html>"
+
+
+@pytest.mark.parametrize(
+    ("command", "content"),
+    [("report", b"<!doctype html>"), ("code", b"# it all again"), ("bundle", b"PK")],
+)
+def test_what_leaves_a_run_is_written_to_a_file(
+    shell: Shell, server: str, tmp_path: Path, command: str, content: bytes
+) -> None:
+    out = tmp_path / "left"
+    who = ["--audience", "executive"] if command == "report" else []
+    done = shell("runs", command, "run_1", "--out", str(out), *who, server=server)
+    assert (done.exit_code, out.read_bytes()) == (Exit.DONE, content)
+
+
+def test_a_run_is_told_to_finish_with_what_it_has(shell: Shell, server: str) -> None:
+    assert shell("runs", "finish", "run_1", server=server).stderr == "succeeded\n"
 
 
 def test_programs_read_the_run_and_the_result(shell: Shell, table: str, server: str) -> None:

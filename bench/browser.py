@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 
 from app.main import PAGES
 from bench.case import Rate
-from tests.e2e.browser.steps import cpu_seconds
+from tests.e2e.browser.steps import SEEING, cpu_seconds, replayed
 from tests.e2e.browser.test_figures_pages import heap, looked_at
 from tests.e2e.browser.test_long_logs import EVENTS, said_much
 from tests.e2e.chromium import launched
@@ -76,7 +76,7 @@ def cases(*, quick: bool) -> Iterator[Rate]:
         yield _graph(browser, page, repeats)
         yield _pushed(page, repeats)
         yield _memory(session, page, run, other, VIEWS // 4 if quick else VIEWS)
-        yield _replayed(browser, page, run, said_much(home / "wherefore.db", run), repeats)
+        yield _replayed(page, run, said_much(home / "wherefore.db", run), repeats)
 
 
 def _answered(client: Client, name: str) -> str:
@@ -138,17 +138,13 @@ def _memory(session: BrowserContext, page: Page, run: str, other: str, views: in
     return Rate("heap after the views of runs, MB more", grown, HEAP_MB, views, grown > HEAP_MB)
 
 
-def _replayed(browser: Browser, page: Page, run: str, steps: int, repeats: int) -> Rate:
-    def shown() -> None:
-        page.goto(f"/runs/{run}")
-        expect(page.get_by_text(f"{steps} of {steps} steps done")).to_be_visible()
-        expect(page.locator("#answer")).to_be_visible()
-
-    def ready() -> None:
-        page.goto("about:blank")
-
-    name = f"run of {EVENTS:,} events opened, s"
-    return _timed(name, browser, shown, repeats, REPLAYED_S, ready)
+def _replayed(page: Page, run: str, steps: int, repeats: int) -> Rate:
+    """By the page's own clock, for the one that looks from outside looks now and then."""
+    page.add_init_script(SEEING)
+    views = [replayed(page, run, steps) for _ in range(repeats)]
+    opened, read = min(views)
+    name, note = f"run of {EVENTS:,} events opened, s", f"of these {read:.2f} s for its log"
+    return Rate(name, opened, REPLAYED_S, repeats, opened > REPLAYED_S, note)
 
 
 def _timed(

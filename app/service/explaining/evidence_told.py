@@ -74,9 +74,9 @@ def _attempts(account: Account) -> Iterator[Sentence]:
     found = account.evidence.refutations
     if not found:
         return
-    passed = [item for item in found if item.value.verdict is Verdict.PASSED]
+    held = sum(item.value.verdict is Verdict.PASSED for item in found)
     yield Sentence(
-        f"Of {len(found)} attempts to break the estimate, {len(passed)} failed to.",
+        f"The estimate held in {held} of {len(found)} attempts to break it.",
         tuple(item.id for item in found),
     )
 

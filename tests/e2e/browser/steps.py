@@ -25,6 +25,24 @@ addEventListener("pointerdown", () => {
 }, true);
 """
 
+# A test looks now and then; the page itself knows the moment when a run was there, whole.
+SEEING = r"""
+const look = () => {
+  if (window.seen || !document.querySelector("#answer")) return;
+  if (/(\d+) of \1 steps done/.test(document.body.textContent)) window.seen = performance.now();
+};
+new MutationObserver(look).observe(document, {
+  subtree: true, childList: true, characterData: true,
+});
+"""
+REPLAYED = """
+() => {
+  const requests = performance.getEntriesByType("resource");
+  const log = requests.find(({ name }) => name.endsWith("/events"));
+  return [window.seen / 1000, (window.seen - log.startTime) / 1000];
+}
+"""
+
 
 def card(page: Page, title: str) -> Locator:
     return page.get_by_role("button", name=title)
@@ -49,6 +67,15 @@ def wait_for_a_plan(page: Page, table: bytes) -> None:
     ask(page, "What is the effect of trained on wage?")
     asked = page.get_by_role("region", name="Shall it go on like this?")
     expect(asked).to_be_visible(timeout=A_RUN)
+
+
+def replayed(page: Page, run: str, steps: int) -> tuple[float, float]:
+    """Open a run on a page that sees; return seconds until it was whole: all, and of its log."""
+    page.goto(f"/runs/{run}")
+    expect(page.get_by_text(f"{steps} of {steps} steps done")).to_be_visible()
+    expect(page.locator("#answer")).to_be_visible()
+    opened, read = page.evaluate(REPLAYED)
+    return float(opened), float(read)
 
 
 def answered(page: Page) -> None:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser.steps import A_RUN, SECONDS
+from tests.e2e.browser.steps import A_RUN, SECONDS, SEEING, replayed
 from tests.e2e.client import Client
 from tests.sites import Site
 
 pytestmark = pytest.mark.browser
 
 EVENTS = 5_000
-LONGEST = 4.0  # seconds on a busy machine; the aim is one on an idle one
+LONGEST = 1.0  # seconds from asking for the log until all of it is shown
+OPENED = 4.0  # seconds for all of the page on a busy machine; an idle one needs less than one
 
 
 def test_five_thousand_events_are_replayed_at_once(
@@ -29,14 +29,12 @@ def test_five_thousand_events_are_replayed_at_once(
     assert client.finished(run, seconds=A_RUN / SECONDS)["status"] == "succeeded"
     database = Path(site.environment["WHEREFORE_HOME"]) / "wherefore.db"
     steps = said_much(database, run)
-    page.goto("/about:blank")
-    began = time.monotonic()
-    page.goto(f"/runs/{run}")
-    expect(page.get_by_text(f"{steps} of {steps} steps done")).to_be_visible()
-    expect(page.locator("#answer")).to_be_visible()
-    replayed = time.monotonic() - began
-    print(f"{EVENTS:,} events were replayed in {replayed:.2f} s")
-    assert replayed < LONGEST
+    page.add_init_script(SEEING)
+    views = [replayed(page, run, steps) for _ in range(3)]
+    opened, read = (min(each) for each in zip(*views, strict=True))
+    print(f"{EVENTS:,} events were replayed in {read:.2f} s, the page opened in {opened:.2f} s")
+    assert read < LONGEST
+    assert opened < OPENED
     page.get_by_role("tab", name="Log").click()
     expect(page.get_by_text("events, in the order in which they were kept")).to_contain_text(
         f"{EVENTS} events"

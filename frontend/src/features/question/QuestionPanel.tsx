@@ -1,15 +1,15 @@
 // The question as it was understood, in one sentence; each part can be changed and asked again.
-import { Button, NativeSelect, Textarea } from "@mantine/core";
+import { Button, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { asProblem } from "@/api/problem";
 import type { Plan, Run } from "@/api/types";
 import { useStartRun } from "@/api/useStartRun";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
-import { Population } from "./Population";
 import classes from "./question.module.css";
 import { Readings } from "./Readings";
-import { draftOf, hasSentence, isChanged, withPart } from "./sentence";
+import { SentenceForm } from "./SentenceForm";
+import { draftOf, isChanged, isWhole, withPart } from "./sentence";
 
 interface Props {
   run: Run;
@@ -33,33 +33,13 @@ export function QuestionPanel({ run, question, columns, onStarted }: Props) {
       },
       { onSuccess: onStarted },
     );
-  const pick = (part: "treatment" | "outcome", label: string) => (
-    <NativeSelect
-      className={classes.pick ?? ""}
-      size="xs"
-      aria-label={label}
-      data={[...columns]}
-      value={draft[part]}
-      onChange={({ currentTarget }) => setDraft(withPart(draft, { [part]: currentTarget.value }))}
-    />
-  );
   return (
     <Panel title="The question as it was understood" part="question">
-      {hasSentence(question) && (
-        <div className={classes.sentence}>
-          <span>For</span>
-          <Population
-            conditions={draft.population}
-            columns={columns}
-            onChange={(population) => setDraft(withPart(draft, { population }))}
-          />
-          <span>what is the effect of</span>
-          {pick("treatment", "Cause")}
-          <span>on</span>
-          {pick("outcome", "Effect")}
-          <span>?</span>
-        </div>
-      )}
+      <SentenceForm
+        draft={draft}
+        columns={columns}
+        onChange={(part) => setDraft(withPart(draft, part))}
+      />
       <details className={classes.more}>
         <summary>In words, and why it was read so</summary>
         <Textarea
@@ -77,7 +57,7 @@ export function QuestionPanel({ run, question, columns, onStarted }: Props) {
           size="sm"
           mt="sm"
           loading={start.isPending}
-          disabled={!draft.text.trim()}
+          disabled={!draft.text.trim() || !isWhole(draft, question)}
           onClick={ask}
         >
           Ask again with this

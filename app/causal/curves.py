@@ -41,13 +41,17 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Subgroup:
-    """The effect among the rows that `words` describe by `columns`."""
+    """The effect among the rows that `words` describe by `columns`.
+
+    `is_ratio` tells a ratio of hazards or chances, which is 1 where there is no effect.
+    """
 
     words: str
     columns: tuple[str, ...]
     value: float
     interval: tuple[float, float]
     n: int
+    is_ratio: bool = False
 
 
 @dataclass(frozen=True, slots=True)

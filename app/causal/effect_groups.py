@@ -57,7 +57,8 @@ class Effects:
     def subgroup(self, group: Group, *, level: float | None = None) -> Subgroup:
         """Return the effect in a group, its interval at `level`, where not at the usual one."""
         found = self.estimate(group.rows, level=level)
-        return Subgroup(group.words, group.columns, found.value, found.interval, found.n)
+        is_ratio = found.kind.is_ratio
+        return Subgroup(group.words, group.columns, found.value, found.interval, found.n, is_ratio)
 
     def estimate(self, rows: NDArray[np.bool_], *, level: float | None = None) -> Estimate:
         n = int(rows.sum())

@@ -86,6 +86,7 @@ class Estimand:
     time_column: str | None = None
     running_variable: str | None = None
     cutoff: float | None = None
+    randomised: bool = False
     mediator: str | None = None
     more_mediators: tuple[str, ...] = ()
     modifiers: tuple[str, ...] = ()

@@ -30,7 +30,8 @@ class Estimate:
     `possible` its values over the members of a class of graphs; `label` says what a secondary
     estimate is of. `missing_values` says how rows with gaps were treated, `imputations` from how
     many completed tables the value is pooled, `missing_information` what share of it the gaps
-    took away. `degrees` are the degrees of freedom of a t interval around `value`.
+    took away. `randomised` says that chance decided on the treatment of a design that needs more.
+    `degrees` are the degrees of freedom of a t interval around `value`.
     """
 
     kind: EffectKind
@@ -54,6 +55,7 @@ class Estimate:
     lag: int | None = None
     horizon: int | None = None
     mediator: str | None = None
+    randomised: bool = False
     event_column: str | None = None
     quantile: float | None = None
     label: str = ""

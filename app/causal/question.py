@@ -99,6 +99,7 @@ class Question:
     is asked, None for everyone; `negative_outcome` a column that the treatment cannot act on,
     `negative_treatment` one that cannot act on the outcome. `more_mediators` lie between beside
     the `mediator`; `direct` asks for the part of an effect that runs through none of them.
+    `randomised` says that chance decided on the treatment, in a design that needs more than that.
     `population` are conditions that all rows looked at meet, none where all rows are. `further`
     are sentences of the text that ask something else, to be asked by themselves.
     `inquiry` is what of the structure is asked for, `given` what is held fixed, or asked about,
@@ -118,6 +119,7 @@ class Question:
     mediator: str | None = None
     more_mediators: tuple[str, ...] = ()
     direct: bool = False
+    randomised: bool = False
     modifiers: tuple[str, ...] = ()
     running_variable: str | None = None
     cutoff: float | None = None

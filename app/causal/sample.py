@@ -223,6 +223,7 @@ def as_estimate(
         unit_column=estimand.unit_column,
         time_column=estimand.time_column,
         group_column=estimand.group_column,
+        randomised=estimand.randomised,
         level=level,
         standard_error=inference.standard_error * abs(step),
         p_value=inference.p_value,

@@ -18,6 +18,24 @@ _NEGATIVE = frozenset(
 )
 _BOTH = 2
 _LABEL = re.compile(r"(-?\d+(?:\.\d+)?)\s*[:=]\s*([A-Za-z][^,;:=()]*)")
+_NUMBER = (
+    r"\$?(?P<{}>\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|two|five|ten|twenty|fifty|hundred|thousand)"
+)
+_MORE = r"(?:more|additional|extra|further|added)"
+_STEP = re.compile(
+    rf"\b(?:per|every|each|(?:for|with) (?:every|each))(?: {_MORE})? {_NUMBER.format('each')}\b"
+    rf"|\ban? {_MORE} {_NUMBER.format('extra')}\b"
+    rf"|\b{_NUMBER.format('more')} {_MORE}\b"
+    rf"|\ban? {_NUMBER.format('rise')}[- ]?[a-z%]{{1,12}}"
+    r" (?:increase|rise|decrease|reduction|drop|cut|change)\b",
+    re.IGNORECASE,
+)
+_LESS = re.compile(r"\b(?:decrease|reduction|drop|cut)$", re.IGNORECASE)
+_SPELLED = {"two": 2.0, "five": 5.0, "ten": 10.0, "twenty": 20.0, "fifty": 50.0,
+            "hundred": 100.0, "thousand": 1000.0}  # fmt: skip
+_COUNTED_IN = ((1e6, re.compile(r"\bmillions?\b", re.IGNORECASE)),
+               (1e3, re.compile(r"\bthousands?\b|\b1,?000s?\b", re.IGNORECASE)))  # fmt: skip
+_NEAR = 60  # letters after the number within which the treatment is spoken of
 _FROM_TO = re.compile(r"\bfrom (-?\d+(?:\.\d+)?)\D{0,25}? to (-?\d+(?:\.\d+)?)", re.IGNORECASE)
 
 
@@ -33,6 +51,32 @@ def contrast(variable: Variable, phrase: str, text: str) -> tuple[Level, Level] 
     if _means(phrase, labels, low) > _means(phrase, labels, high):
         low, high = high, low
     return low, high
+
+
+def units_more(variable: Variable, text: str) -> tuple[Level, Level] | None:
+    """Return (0, n) where a text asks what n units more of a number do: "per 10 grams of sugar".
+
+    (0, -n) where it asks for as many less; None where it speaks of one, or of something else.
+    """
+    if not variable.is_numeric or variable.n_distinct == 2:
+        return None
+    own = {stem(t) for t in tokens(f"{variable.name} {variable.unit} {variable.description}")}
+    for found in _STEP.finditer(text):
+        spoken = re.split(r"[.;?!]", text[found.start() : found.end() + _NEAR])[0]
+        if own & set(content(spoken)):
+            said = next(filter(None, found.groups())).lower().replace(",", "")
+            units = (_SPELLED.get(said) or float(said)) / _counted_in(variable, said)
+            if units in {0.0, 1.0}:
+                return None
+            return 0.0, -units if _LESS.search(found.group(0)) else units
+    return None
+
+
+def _counted_in(variable: Variable, said: str) -> float:
+    """Return in how many a column counts, thousands say, where the number is as large as that."""
+    told = f"{variable.unit} {variable.description}"
+    value = _SPELLED.get(said) or float(said)
+    return next((k for k, word in _COUNTED_IN if value >= k and word.search(told)), 1.0)
 
 
 def _several(variable: Variable, phrase: str, text: str) -> tuple[Level, Level] | None:

@@ -185,7 +185,9 @@ def _estimators(request: PlanRequest, draft: Draft) -> Iterator[EstimatorSpec]:
 def assumptions(draft: Draft, request: PlanRequest) -> Iterator[PlannedAssumption]:
     """Yield each assumption once, with the steps that rest on it, in the order of Assumption."""
     resting: dict[Assumption, list[str]] = {}
-    by_chance = draft.question.design is Design.RANDOMISED
+    question = draft.question
+    timed = question.design is Design.SURVIVAL and question.randomised
+    by_chance = question.design is Design.RANDOMISED or timed
     for step in draft.steps:
         if not step.algorithm:
             continue

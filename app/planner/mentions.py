@@ -44,9 +44,13 @@ _INSTRUMENT = re.compile(
 )
 _INSTRUMENTED = re.compile(
     r"\binstrument(?:ing|ed)\s+(?:for\s+)?(?P<one>[^.;?,]{1,60}?)\s+(?:by|with|using)\b"
-    r"|\binstruments?\s+for\s+(?P<other>[^.;?,]{1,60}?)(?=\s+(?:is|are|was|were)\b|[.;?,]|$)"
+    r"|\b(?:instruments?|iv)\s+for\s+(?P<other>[^.;?,]{1,60}?)"
+    r"(?=\s+(?:is|are|was|were|and|to|when|in order)\b|[.;?,]|$)"
     r"|\bto\s+instrument\s+(?:for\s+)?(?P<third>[^.;?,]{1,60}?)(?=[.;?,]|$)",
     re.IGNORECASE,
+)
+_EFFECT_OF_NOTHING = re.compile(
+    r"\b(?P<what>effects?|impact|influence|returns?)(?P<on> (?:on|to) )", re.IGNORECASE
 )
 _BEFORE_CLAUSE = re.compile(r"^.*\b(?:when|where|while|because)\s+", re.IGNORECASE | re.DOTALL)
 _INSTRUMENT_CLAUSE = re.compile(
@@ -59,6 +63,7 @@ _INSTRUMENT_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _CALLED, _ALIKE = 0.4, 0.97  # how well a phrase fits an instrument, and the next one
+_ONLY_ONE, _FAR = 0.2, 0.5  # how well, where the next fits by no more than this share of it
 _EVERYTHING = re.compile(r"\b(?:everything|all|other|confounders|covariates|etc)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"`([^`]+)`|\"([^\"]+)\"|“([^”]+)”|(?<!\w)'([^']+)'(?!\w)|‘([^’]+)’")
 _SNAKE = re.compile(r"(?<![\w`./])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?![\w/])")
@@ -122,6 +127,20 @@ def instrumented(text: str, lexicon: Lexicon) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
+def with_instrumented_named(text: str) -> str:
+    """Return a text that says of what the effect is asked where only its instrument's clause does.
+
+    "Use z as an instrument for x and estimate the effect on y" asks for the effect of x on y.
+    """
+    found = _INSTRUMENTED.search(text)
+    if found is None or re.search(r"\beffects? (?:of|that)\b", text, re.IGNORECASE):
+        return text
+    cause = (found["one"] or found["other"] or found["third"]).strip()
+    return _EFFECT_OF_NOTHING.sub(
+        lambda said: f"{said['what']} of {cause}{said['on']}", text, count=1
+    )
+
+
 def listed(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the columns in an enumeration: 'the interest rate, inflation and unemployment'."""
     return _columns([text], lexicon)
@@ -160,7 +179,8 @@ def _meant(part: str, lexicon: Lexicon, taken: Container[str]) -> Iterator[str]:
         return
     ranked = [m for m in lexicon.ranked(part) if m.column not in taken]
     best = ranked[0].score if ranked else 0.0
-    if best >= _CALLED:
+    next_best = ranked[1].score if len(ranked) > 1 else 0.0
+    if best >= _CALLED or (best >= _ONLY_ONE and next_best <= _FAR * best):
         yield from (m.column for m in ranked if m.score >= _ALIKE * best)
 
 

@@ -21,7 +21,7 @@ from app.planner.asking import (
 from app.planner.attribution_reading import ATTRIBUTED, SETTING, AttributionReader
 from app.planner.closer import closer, of_no_unit, two_ways
 from app.planner.columns import Lexicon
-from app.planner.contrasts import contrast
+from app.planner.contrasts import contrast, units_more
 from app.planner.designs.choice import read_design
 from app.planner.designs.mediation import by_path
 from app.planner.designs.reading import Asking
@@ -42,7 +42,13 @@ from app.planner.kinds.choice import settled
 from app.planner.kinds.ruling import ruling
 from app.planner.lettered_arms import with_arms_named
 from app.planner.measures import measured
-from app.planner.mentions import adjusted_for, excluded, identifiers, listed
+from app.planner.mentions import (
+    adjusted_for,
+    excluded,
+    identifiers,
+    listed,
+    with_instrumented_named,
+)
 from app.planner.moments import Calendar
 from app.planner.negative_controls import with_negative_controls
 from app.planner.no_outcome import with_later_effect
@@ -81,7 +87,7 @@ class QuestionReader:
         self._lexicon = Lexicon(profile, description)
         self._calendar = Calendar(profile, f"{text}\n{description}")
         self._pairing = Pairing(profile, self._lexicon, self._calendar, description)
-        named = with_arms_named(self._text, profile, self._lexicon)
+        named = with_arms_named(with_instrumented_named(self._text), profile, self._lexicon)
         found = settled(ruling(named, self._lexicon), profile, self._lexicon)
         found = completed(found, profile, self._lexicon, self._pairing)
         self._asking = self._of_groups = found.question
@@ -358,6 +364,12 @@ class QuestionReader:
         for refined in (measured, arranged, with_negative_controls):
             question = refined(question, asking)
         question = self._told_apart(question, asking)
+        if (
+            question.contrast is None
+            and question.kind is QuestionKind.EFFECT
+            and (more := units_more(treatment, self._asking))
+        ):
+            question = replace(question, contrast=more)
         readings = list(effect_readings(question, cause, effect, kind, design))
         return self._with_mentions(question, [*readings, *question.readings])
 

@@ -28,6 +28,21 @@ _MOVED = re.compile(
     r"|determined|raised|lowered|changed|shaped|decided) by ([^.;!?]{1,80})",
     re.IGNORECASE,
 )
+_DECIDED_ON = re.compile(
+    rf"([^.;:!?]{{1,80}}?) {_BE} (?:given|awarded|granted|assigned|paid|issued|set|computed|made"
+    r"|calculated|derived|chosen|selected)(?: out| up)? (?:on the basis of|based on|from|according"
+    r" to|depending on|in view of|as a function of) ([^.;!?]{1,80})"
+    rf"|([^.;:!?]{{1,80}}?) (?:{_BE} based on|depends? on|rewards?|reflects?|results? from"
+    r"|follows? from|is the (?:result|sum|product) of) ([^.;!?]{1,80})",
+    re.IGNORECASE,
+)
+_MOVES_NEITHER = re.compile(
+    r"\b(?:affects?|influences?|causes?|drives?|moves?|changes?) neither\b"
+    r"|\b(?:does|do|did) not (?:itself |directly )?(?:affect|influence|cause|drive|move|change)"
+    r" (?:either|any) of (?:them|these|those|the two)\b"
+    r"|\bno (?:effect|influence|bearing) (?:of its own )?on either\b",
+    re.IGNORECASE,
+)
 _LATER = re.compile(
     rf"([^.;:!?]{{1,80}}?) {_BE} (?:measured|recorded|observed|assessed|taken|collected|known) "
     r"(?:only |some time |long |\w+ (?:days?|weeks?|months?|years?) )?(after|following"
@@ -67,6 +82,7 @@ def consequences(
     for said in _MOVED.finditer(words):
         if _speaks_of(said.group(3), ends):
             _note(found, known, said.group(1), f"said to be {said.group(2).lower()} by it")
+    _note_decided(found, known, words, (treatment.name, outcome.name))
     for said in _LATER.finditer(words):
         _note(found, known, said.group(1), f"said to be measured {said.group(2).lower()} it")
     for variable in known:
@@ -79,10 +95,32 @@ def consequences(
     return found
 
 
+def _note_decided(
+    found: dict[str, str], known: list[Variable], words: str, ends: tuple[str, str]
+) -> None:
+    """Note what is decided on treatment or outcome, and what is said to move neither of them."""
+    for said in _DECIDED_ON.finditer(words):
+        what, on = said.group(1) or said.group(3), said.group(2) or said.group(4)
+        if any(is_named(end, on) for end in ends):
+            _note(found, known, what, f"said to depend on {on.strip()}")
+    for sentence in re.split(r"(?<=[.!?])\s", words):
+        if said_so := _MOVES_NEITHER.search(sentence):
+            first = _first_named(known, sentence[: said_so.start()])
+            _note(found, first, sentence, "said to move neither of them")
+
+
 def _note(found: dict[str, str], variables: list[Variable], phrase: str, reason: str) -> None:
     for variable in variables:
         if is_named(variable.name, phrase):
             found.setdefault(variable.name, reason)
+
+
+def _first_named(variables: list[Variable], phrase: str) -> list[Variable]:
+    """Return the variable that a phrase names first, of which the rest of it speaks."""
+    places = [(phrase.lower().find(v.name.lower().replace("_", " ")), v) for v in variables]
+    places += [(phrase.lower().find(v.name.lower()), v) for v in variables]
+    said = [(place, v) for place, v in places if place >= 0 and is_named(v.name, phrase)]
+    return [min(said, key=lambda found: found[0])[1]] if said else []
 
 
 def is_named(name: str, phrase: str) -> bool:

@@ -151,7 +151,9 @@ def _subgroups(result: Json) -> Iterator[Chart]:
     if groups:
         rows = [_bar(g["words"], g["value"], g["interval"]) for g in groups]
         title = "The effect in groups of rows"
-        spec = interval_plot(rows, title, "effect", 0.0)
+        is_ratio = any(g.get("is_ratio") for g in groups)
+        axis, null = ("hazard ratio", 1.0) if is_ratio else ("effect", 0.0)
+        spec = interval_plot(rows, title, axis, null)
         ids = tuple(g["id"] for g in groups)
         columns = (("label", "Rows where"), *_INTERVAL)
         yield Chart("subgroups", ChartKind.SUBGROUPS, title, ids, columns, tuple(rows), spec)

@@ -128,10 +128,16 @@ def strength(evidence: Evidence) -> Strength:
     passed = bool(attempts) and set(attempts) == {Verdict.PASSED}
     sure = (main.value.p_value or 0.0) < _SMALL_P
     unquestioned = _robust(evidence) and not list(doubts(evidence))
-    solid = main.value.design is Design.RANDOMISED or unquestioned
+    solid = _is_by_chance(main.value) or unquestioned
     solid = solid and evidence.revision is None  # what was attacked was the first estimate
     firm = passed and sure and solid and not failing and agreeing(evidence)
     return Strength.STRONG if firm else Strength.SUGGESTIVE
+
+
+def _is_by_chance(estimate: Estimate) -> bool:
+    """Tell whether chance alone vouches for the comparison."""
+    timed = estimate.design is Design.SURVIVAL and estimate.randomised
+    return estimate.design is Design.RANDOMISED or timed
 
 
 def _breaking(estimate: Estimate) -> frozenset[str]:

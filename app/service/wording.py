@@ -36,8 +36,8 @@ def change_of(estimate: Estimate) -> str:
         return f"what {_set_to(estimate)} {_PARTS[estimate.kind].format(estimate.mediator)}"
     if is_event(estimate):
         return cause_words(estimate)
-    if estimate.contrast is None:
-        return f"one unit more of {estimate.treatment}"
+    if estimate.contrast is None or _is_step(estimate):
+        return _more_of(estimate)
     low, high = (f"{v:g}" if isinstance(v, float | int) else v for v in estimate.contrast)
     if estimate.design is Design.DID:
         return f"{estimate.treatment} ({low} → {high})"
@@ -52,10 +52,23 @@ _PARTS = {
 
 
 def _set_to(estimate: Estimate) -> str:
-    if estimate.contrast is None:
-        return f"one unit more of {estimate.treatment}"
+    if estimate.contrast is None or _is_step(estimate):
+        return _more_of(estimate)
     low, high = (f"{v:g}" if isinstance(v, float | int) else v for v in estimate.contrast)
     return f"changing {estimate.treatment} from {low} to {high}"
+
+
+def _is_step(estimate: Estimate) -> bool:
+    """Tell whether the contrast is of so many units more of a dose, whatever it was before."""
+    is_slope = estimate.treatment_sd is not None and estimate.kind is not EffectKind.DOSE_RESPONSE
+    return is_slope and estimate.contrast is not None and estimate.contrast[0] == 0
+
+
+def _more_of(estimate: Estimate) -> str:
+    if estimate.contrast is None:
+        return f"one unit more of {estimate.treatment}"
+    by = float(estimate.contrast[1])
+    return f"{abs(by):,g} units {'more' if by > 0 else 'less'} of {estimate.treatment}"
 
 
 def effect_of(estimate: Estimate) -> str:
@@ -258,13 +271,19 @@ _BOUNDS_REST_ON = {
     " only",
 }
 
+_BY_CHANCE = {
+    Design.SURVIVAL: "as {0.treatment} was assigned at random",
+    Design.MEDIATION: "as {0.treatment} was assigned at random, if nothing unmeasured drives both"
+    " {0.mediator} and {0.outcome}",
+}  # designs that need more than chance gives, or tell of times
+
 _WITH_OTHERS = (
     "if it would otherwise have moved on with the series that it is compared with, and nothing"
     " else happened to it then"
 )
 
 
-def condition(estimate: Estimate) -> str:  # noqa: PLR0911 - one return for each design
+def condition(estimate: Estimate) -> str:
     """Return what the causal reading rests on, as the end of a sentence."""
     if estimate.design is Design.INTERRUPTED_TIME_SERIES and estimate.adjustment:
         return _WITH_OTHERS
@@ -272,6 +291,19 @@ def condition(estimate: Estimate) -> str:  # noqa: PLR0911 - one return for each
         return _BOUNDS_REST_ON[estimate.design].format(estimate.treatment)
     if estimate.design in _RESTS_ON:
         return _RESTS_ON[estimate.design]
+    if estimate.randomised and estimate.design in _BY_CHANCE:
+        return _BY_CHANCE[estimate.design].format(estimate) + _then_fixed(estimate)
+    return _on_columns(estimate)
+
+
+def _then_fixed(estimate: Estimate) -> str:
+    return _held_fixed(estimate.adjustment) if estimate.mediator else ""
+
+
+def _on_columns(estimate: Estimate) -> str:  # noqa: PLR0911 - one return for each design
+    """Return what it rests on where that is said of the columns by name."""
+    held = _held_fixed(estimate.adjustment)
+    both = f"{estimate.treatment} and {answering(estimate)}"
     match estimate.design:
         case Design.RANDOMISED:
             return f"as {estimate.treatment} was assigned at random"
@@ -281,13 +313,11 @@ def condition(estimate: Estimate) -> str:  # noqa: PLR0911 - one return for each
                 f"if {estimate.instrument or 'the instrument'} is as good as random and {through}"
             )
         case Design.PANEL:
-            held = _held_fixed(estimate.adjustment)
-            return f"if nothing unmeasured that changes over time drives both \
-{estimate.treatment} and {estimate.outcome}{held}"
+            return f"if nothing unmeasured that changes over time drives both {both}{held}"
         case Design.MEDIATION:
             return (
                 f"if nothing unmeasured drives any two of {estimate.treatment},"
-                f" {estimate.mediator} and {estimate.outcome}{_held_fixed(estimate.adjustment)}"
+                f" {estimate.mediator} and {estimate.outcome}{held}"
             )
         case Design.FRONTDOOR:
             return (
@@ -295,11 +325,8 @@ def condition(estimate: Estimate) -> str:  # noqa: PLR0911 - one return for each
                 f" unmeasured moves {estimate.mediator}"
             )
         case Design.BACKDOOR if estimate.lag is not None or estimate.horizon is not None:
-            both = f"{estimate.treatment} and {estimate.outcome}"
             return f"if what moves both {both} shows in the columns' pasts, which are held fixed"
         case _:
-            held = _held_fixed(estimate.adjustment)
-            both = f"{estimate.treatment} and {answering(estimate)}"
             return f"if nothing unmeasured drives both {both}{held}"
 
 

@@ -138,6 +138,7 @@ class EstimateOut(OpenOut):
     lag: int | None = None
     horizon: int | None = None
     mediator: str | None = None
+    randomised: bool = False
     event_column: str | None = None
     quantile: float | None = None
     label: str = ""
@@ -217,6 +218,7 @@ class SubgroupOut(OpenOut):
     value: float | None
     interval: tuple[float | None, float | None]
     n: int
+    is_ratio: bool = False
 
 
 class PolicyOut(OpenOut):

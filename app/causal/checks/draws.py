@@ -37,6 +37,15 @@ def assigned(rng: np.random.Generator, n: int) -> pd.DataFrame:
     return frame.assign(drug=np.where(arm == 1, "treated", "control"), weight=outcome)
 
 
+def lost(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """An experiment whose treatment drives some away before they are measured, the heavy most."""
+    frame = assigned(rng, n)
+    heavy = frame["weight"] - EFFECT * (frame["drug"] == "treated")
+    heavy = (heavy - heavy.mean()) / heavy.std()
+    driven = (frame["drug"] == "treated") & (rng.random(n) < 1 / (1 + np.exp(1.5 - heavy)))
+    return frame.assign(weight=frame["weight"].mask(driven | (rng.random(n) < 0.1)))
+
+
 def dose(rng: np.random.Generator, n: int) -> pd.DataFrame:
     age = rng.normal(50, 10, n)
     dose = 0.1 * age + rng.gamma(2, 1, n)
@@ -159,6 +168,17 @@ def scored(rng: np.random.Generator, n: int) -> pd.DataFrame:
     drug = (score >= 55).astype(int)
     outcome = EFFECT * drug + 2 * skill + 0.02 * score + rng.normal(size=n)
     return pd.DataFrame({"drug": drug, "weight": outcome, "score": score, "age": age})
+
+
+def steered(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """The same, where one in ten saw to it that they came out above; they are lighter."""
+    frame = scored(rng, n)
+    steered = rng.random(n) < 0.1
+    score = np.where(steered, 55 + rng.exponential(4.0, n), frame["score"])
+    moved = 0.02 * (score - frame["score"]) + EFFECT * ((score >= 55) - frame["drug"])
+    drug = (score >= 55).astype(int)
+    weight = frame["weight"] + moved - 1.5 * steered
+    return frame.assign(score=score, drug=drug, weight=weight)
 
 
 def kinked(rng: np.random.Generator, n: int) -> pd.DataFrame:

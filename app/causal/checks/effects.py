@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from app.causal.assumption import Assumption
 from app.causal.checks import draws
 from app.causal.data import Dataset, Kind, Variable
 from app.causal.estimand import Basis, EffectKind, Estimand
@@ -20,6 +21,8 @@ class Study:
     """An estimand whose true value is `EFFECT`, and a way to draw data for it.
 
     `facets` are what a profile of such data shows; rows follow time where they are `in_time`.
+    `rests_on` is an assumption in place of a usual one that is false here: only estimators that
+    make it are asked.
     """
 
     name: str
@@ -27,6 +30,7 @@ class Study:
     draw: Callable[[np.random.Generator, int], pd.DataFrame]
     facets: tuple[Facet, ...] = ()
     in_time: bool = False
+    rests_on: Assumption | None = None
 
     def data(self, rng: np.random.Generator, n: int = 600) -> Dataset:
         frame = self.draw(rng, n)
@@ -223,6 +227,18 @@ STUDIES = (
         "kinked",
         _estimand(EffectKind.LATE, Design.KINK, contrast=None, adjustment=("age",)),
         draws.kinked,
+    ),
+    Study(
+        "lost",
+        _estimand(EffectKind.ATE, Design.RANDOMISED, contrast=("control", "treated")),
+        draws.lost,
+        rests_on=Assumption.ONE_WAY_LOSS,
+    ),
+    Study(
+        "steered",
+        _estimand(EffectKind.LATE, Design.RDD, adjustment=("age",)),
+        draws.steered,
+        rests_on=Assumption.ONE_WAY_STEERING,
     ),
     Study("threshold", _estimand(EffectKind.LATE, Design.RDD, adjustment=("age",)), draws.scored),
     Study("panel", _estimand(EffectKind.ATT, Design.DID), draws.panel),

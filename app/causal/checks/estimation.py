@@ -28,7 +28,12 @@ _EQUAL = 1e-6
 
 def studies_for(spec: EstimatorSpec) -> list[Study]:
     """Return the studies whose estimand and data the estimator takes."""
-    studies = (s for s in STUDIES if s.estimand.negative_outcome is None)  # made for refuters
+    studies = (
+        s
+        for s in STUDIES
+        if s.estimand.negative_outcome is None  # else made for refuters
+        and (s.rests_on is None or s.rests_on in spec.assumes)
+    )
     return [s for s in studies if not list(spec.objections(s.profile(), s.estimand))]
 
 

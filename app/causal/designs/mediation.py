@@ -27,8 +27,7 @@ def identified(question: Question, profile: Profile) -> Identification:
             adjustment=covariates,
             because=because,
             assumptions=(
-                f"nothing unmeasured drives both {question.treatment} and {names} or"
-                f" {question.outcome}{held}",
+                _of_treatment(question, names, held),
                 f"nothing unmeasured drives both {names} and {question.outcome}{held}",
                 f"{question.treatment} moves no cause of both {names} and {question.outcome}",
             ),
@@ -37,6 +36,13 @@ def identified(question: Question, profile: Profile) -> Identification:
     )
     sentence = f"{because} A random {question.treatment} alone would not vouch for that."
     return Identification(estimands, sentence, warnings=(*warnings, _untested(names, question)))
+
+
+def _of_treatment(question: Question, names: str, held: str) -> str:
+    if question.randomised:
+        return f"{question.treatment} was assigned at random"
+    treatment, outcome = question.treatment, question.outcome
+    return f"nothing unmeasured drives both {treatment} and {names} or {outcome}{held}"
 
 
 def mediators_of(question: Question) -> tuple[str, ...]:

@@ -115,6 +115,7 @@ def estimand_of(
         time_column=taken("time_column"),
         running_variable=taken("running_variable"),
         cutoff=taken("cutoff"),
+        randomised=question.randomised,
         mediator=taken("mediator"),
         more_mediators=taken("more_mediators") or (),
         modifiers=question.modifiers,

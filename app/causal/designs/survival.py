@@ -26,9 +26,14 @@ def identified(question: Question, profile: Profile) -> Identification:
         )
     covariates, warnings = usable_covariates(question, profile)
     alike = f"Units alike in {listed(covariates)}" if covariates else "All units, as they are,"
-    because = (
-        f"{alike} are compared in how long it took until {question.event_column}; what is left"
-        f" of the difference is put down to {question.treatment}."
+    put_down = f"what is left of the difference is put down to {question.treatment}"
+    if question.randomised:
+        put_down = f"chance decided on {question.treatment}, so a difference is put down to it"
+    because = f"{alike} are compared in how long it took until {question.event_column}; {put_down}."
+    assigned = (
+        f"{question.treatment} was assigned at random"
+        if question.randomised
+        else f"no unmeasured cause of both {question.treatment} and {question.event_column}"
     )
     ratio = estimand_of(
         question,
@@ -38,7 +43,7 @@ def identified(question: Question, profile: Profile) -> Identification:
         adjustment=covariates,
         because=because,
         assumptions=(
-            f"no unmeasured cause of both {question.treatment} and {question.event_column}",
+            assigned,
             "rows that were cut off would have fared like those that went on",
         ),
     )

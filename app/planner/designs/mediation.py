@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.causal.data import Role
 from app.causal.question import Design
+from app.planner.designs.randomised import is_by_chance
 from app.planner.designs.reading import Asking, DesignReading
 from app.planner.paths import Path, asks_directly, named_between, read_path, whole_path
 
@@ -17,7 +20,8 @@ def read(asking: Asking) -> DesignReading | None:
         found = named_between(asking.words, asking.lexicon, taken) or _by_role(asking, taken)
     if found is None or (found.past is False and direct is False and not _is_asked(asking, found)):
         return None
-    return _through(found, 0.85, direct=found.past or direct)
+    through = _through(found, 0.85, direct=found.past or direct)
+    return replace(through, randomised=is_by_chance(asking))
 
 
 def by_path(read_before: DesignReading, path: Path) -> DesignReading:

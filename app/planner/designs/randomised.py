@@ -26,6 +26,11 @@ def read(asking: Asking) -> DesignReading | None:
     return DesignReading(Design.RANDOMISED, 0.85, f"{found.group(0)!r}")
 
 
+def is_by_chance(asking: Asking) -> bool | None:
+    """Return True where chance decided on the treatment, None where no word says so."""
+    return True if read_drawn(asking) or read(asking) else None
+
+
 def _arms_of_another(asking: Asking) -> bool:
     """Tell whether the arms that chance decided on, "to X or Y", are another column's levels."""
     said = " ".join(s for s in sentences(asking.words) if RANDOM.search(s))

@@ -52,6 +52,7 @@ class DesignReading:
     earlier_outcome: str | None = None
     third_column: str | None = None
     modifiers: tuple[str, ...] = ()
+    randomised: bool | None = None
 
     def parts(self) -> dict[str, Any]:
         """Return what it says of the question, by the names of the question's fields."""

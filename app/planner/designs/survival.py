@@ -6,6 +6,7 @@ import re
 
 from app.causal.profile import Facet, FacetKind
 from app.causal.question import Design
+from app.planner.designs.randomised import is_by_chance
 from app.planner.designs.reading import Asking, DesignReading
 from app.planner.phrases import sentences
 
@@ -51,4 +52,5 @@ def _reading(asking: Asking, facet: Facet, times: list[str], event: str) -> Desi
         event_column=event,
         entry_column=times[0] if len(times) > 1 else None,
         unit_column=asking.profile.unit_column if len(times) > 1 else None,
+        randomised=is_by_chance(asking),
     )

@@ -3110,6 +3110,11 @@ export interface components {
             horizon: number | null;
             /** Mediator */
             mediator: string | null;
+            /**
+             * Randomised
+             * @default false
+             */
+            randomised: boolean;
             /** Event Column */
             event_column: string | null;
             /** Quantile */
@@ -5540,6 +5545,11 @@ export interface components {
             ];
             /** N */
             n: number;
+            /**
+             * Is Ratio
+             * @default false
+             */
+            is_ratio: boolean;
         } & {
             [key: string]: unknown;
         };

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from app.errors import NotFound
 from app.service.charts import ChartKind, chart, charts, rendered_png, rendered_svg
+from tests.asked import planned_and_estimated
 from tests.ten_runs import answered
 
 LINES = ("before", "after")
@@ -63,3 +66,19 @@ def test_a_picture_is_a_png():
 def test_a_figure_that_is_not_there_is_not_found():
     with pytest.raises(NotFound, match="no figure 'c99'"):
         chart(answered("rdd"), "c99")
+
+
+def test_groups_of_hazard_ratios_are_drawn_about_one():
+    rng = np.random.default_rng(4)
+    n = 800
+    drug, sex = rng.integers(0, 2, n), rng.choice(["f", "m"], n)
+    time = rng.exponential(30 / np.where(sex == "f", 0.5, 1.0) ** drug)
+    end = rng.uniform(12, 60, n)
+    table = pd.DataFrame(
+        {"drug": drug, "sex": sex, "months": np.minimum(time, end), "died": time <= end}
+    )
+    asked = "Does the hazard ratio of the drug on death differ by sex?"
+    _, result = planned_and_estimated(table, asked, "The drug was assigned at random.")
+    groups = chart(result, "subgroups")
+    assert all(group["is_ratio"] for group in result["subgroups"])
+    assert groups.spec["layer"][0]["encoding"]["x"] == {"datum": 1.0}

@@ -1,7 +1,7 @@
 // POST /v1/graphs/convert: a drawn graph as text, and text as a drawn graph.
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { client, dataOf } from "./client";
-import type { ConvertedGraph, DrawnGraphText, GraphToConvert } from "./types";
+import type { ConvertedGraph, DrawnGraphText, GraphToConvert, ReadGraphText } from "./types";
 
 /** The text of a drawing; the one before stays until the next is there. */
 export const useGraphText = (graph: GraphToConvert, to: DrawnGraphText) =>
@@ -16,8 +16,8 @@ export const useGraphText = (graph: GraphToConvert, to: DrawnGraphText) =>
     retry: false,
   });
 
-export const useReadGraph = (format: DrawnGraphText) =>
+export const useReadGraph = () =>
   useMutation({
-    mutationFn: (text: string) =>
+    mutationFn: ({ text, format }: { text: string; format: ReadGraphText }) =>
       dataOf<ConvertedGraph>(client.POST("/v1/graphs/convert", { body: { text, format } })),
   });

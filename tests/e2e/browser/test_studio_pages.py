@@ -6,10 +6,11 @@ import gzip
 import re
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, expect
 
 from app.main import PAGES
 from tests.e2e.browser.steps import cpu_seconds
+from tests.e2e.client import Client
 
 pytestmark = pytest.mark.browser
 
@@ -63,6 +64,26 @@ def test_text_and_drawing_keep_step(page: Page) -> None:
     text.fill("dag { smoking -> ")
     expect(page.locator(".react-flow__node")).to_have_count(3)
     expect(text).to_have_attribute("aria-invalid", "true")
+
+
+def test_a_graph_is_opened_from_a_file_and_saved_in_another_format(
+    page: Page, client: Client
+) -> None:
+    told = {"text": "dag { rain -> grass sprinkler -> grass }", "to": "graphml"}
+    written = client.http.post("/v1/graphs/convert", json=told).json()["text"]
+    _draw(page)
+    page.get_by_role("tab", name="Text").click()
+    file = FilePayload(name="lawn.graphml", mimeType="text/xml", buffer=written.encode())
+    page.get_by_label("A graph", exact=True).set_input_files(file)
+    expect(page.locator(".react-flow__node", has_text="sprinkler")).to_be_visible()
+    expect(page.get_by_label("Written as")).to_have_value("graphml")
+    page.get_by_label("Written as").select_option(label="Tetrad")
+    expect(page.get_by_label("Text of the drawing")).to_have_value(
+        re.compile("sprinkler --> grass")
+    )
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save", exact=True).click()
+    assert saved.value.suggested_filename == "graph.txt"
 
 
 def test_five_hundred_variables_are_drawn_in_time(

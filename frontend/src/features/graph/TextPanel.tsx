@@ -1,11 +1,13 @@
 // The drawing as text, in step both ways: what is drawn is written, what is written is drawn.
-import { Button, CopyButton, NativeSelect, Textarea } from "@mantine/core";
+import { NativeSelect, Textarea } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useMemo, useState } from "react";
 import { asProblem } from "@/api/problem";
 import type { ConvertedGraph, DrawnGraphText } from "@/api/types";
 import { useGraphText, useReadGraph } from "@/api/useConvert";
 import { replaceGraph } from "./edits";
+import { GraphFiles } from "./GraphFiles";
+import { GRAPH_TEXTS, isRead } from "./graphTexts";
 import { drawnGraph } from "./question";
 import classes from "./Studio.module.css";
 import type { Studio } from "./useStudio";
@@ -34,7 +36,7 @@ export function TextPanel({ studio, columns }: Props) {
     };
   }, [draft, effect]);
   const written = useGraphText(graph, format);
-  const read = useReadGraph(format);
+  const read = useReadGraph();
   const draw = ({ graph: { nodes, edges, latent, graph_class, ...roles } }: ConvertedGraph) => {
     const unknown = columns ? nodes.filter((name) => !columns.includes(name)) : [];
     const links = edges.map((edge) => ({ ...edge, dossier: null }));
@@ -44,9 +46,10 @@ export function TextPanel({ studio, columns }: Props) {
     if (roles.outcomes[0]) effect.setOutcome(roles.outcomes[0]);
     if (roles.adjusted.length) effect.setHeld(roles.adjusted);
   };
-  const drawSoon = useDebouncedCallback((text: string) => {
-    if (text.trim()) read.mutate(text, { onSuccess: draw });
-  }, PAUSE);
+  const drawFrom = (text: string, from: DrawnGraphText) => {
+    if (text.trim() && isRead(from)) read.mutate({ text, format: from }, { onSuccess: draw });
+  };
+  const drawSoon = useDebouncedCallback((text: string) => drawFrom(text, format), PAUSE);
   const text = typed ?? written.data?.text ?? "";
   return (
     <div className={classes.side}>
@@ -54,10 +57,7 @@ export function TextPanel({ studio, columns }: Props) {
         size="xs"
         label="Written as"
         value={format}
-        data={[
-          { value: "dagitty", label: "DAGitty" },
-          { value: "dot", label: "DOT (Graphviz)" },
-        ]}
+        data={GRAPH_TEXTS.map(({ value, label }) => ({ value, label }))}
         onChange={({ currentTarget }) => {
           setTyped(null);
           setFormat(currentTarget.value as DrawnGraphText);
@@ -65,7 +65,8 @@ export function TextPanel({ studio, columns }: Props) {
       />
       <Textarea
         label="Text of the drawing"
-        description="Write here, and it is drawn; draw, and it is written."
+        description={isRead(format) && "Write here, and it is drawn; draw, and it is written."}
+        readOnly={!isRead(format)}
         classNames={{ input: classes.code ?? "" }}
         autosize
         minRows={10}
@@ -85,13 +86,15 @@ export function TextPanel({ studio, columns }: Props) {
       {(written.data?.losses.length ?? 0) > 0 && (
         <p className={classes.quiet}>Not in this text: {written.data?.losses.join(" ")}</p>
       )}
-      <CopyButton value={text}>
-        {({ copied, copy }) => (
-          <Button size="xs" variant="default" onClick={copy}>
-            {copied ? "Copied" : "Copy"}
-          </Button>
-        )}
-      </CopyButton>
+      <GraphFiles
+        text={text}
+        format={format}
+        onOpen={(opened, from) => {
+          setFormat(from);
+          setTyped(null);
+          drawFrom(opened, from);
+        }}
+      />
     </div>
   );
 }

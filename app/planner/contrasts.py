@@ -60,11 +60,14 @@ def units_more(variable: Variable, text: str) -> tuple[Level, Level] | None:
     """
     if not variable.is_numeric or variable.n_distinct == 2:
         return None
-    own = {stem(t) for t in tokens(f"{variable.name} {variable.unit} {variable.description}")}
+    own_text = f"{variable.name} {variable.unit} {variable.description}"
+    own = {stem(t) for t in tokens(own_text) if t.isalpha() and t != "per"}
     for found in _STEP.finditer(text):
         spoken = re.split(r"[.;?!]", text[found.start() : found.end() + _NEAR])[0]
         if own & set(content(spoken)):
             said = next(filter(None, found.groups())).lower().replace(",", "")
+            if said in tokens(own_text.replace(",", "")):
+                continue  # part of what it measures: police per 1000 inhabitants
             units = (_SPELLED.get(said) or float(said)) / _counted_in(variable, said)
             if units in {0.0, 1.0}:
                 return None

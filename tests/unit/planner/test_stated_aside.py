@@ -83,6 +83,13 @@ def test_a_number_of_something_else_is_no_contrast(asked):
     assert units_more(_number("sugar_grams"), asked) is None
 
 
+@pytest.mark.parametrize("told", ["", "officers per 1,000 inhabitants"])
+def test_what_a_column_is_counted_per_is_no_contrast(told):
+    police = _number("police_per_1000", told)
+    asked = "What is the effect of police per 1000 inhabitants on the crime rate?"
+    assert units_more(police, asked) is None
+
+
 def test_a_thousand_dollars_are_one_unit_of_a_column_in_thousands():
     income = _number("income", "yearly income in thousand dollars")
     assert units_more(income, "What does an extra $10,000 of income do?") == (0.0, 10.0)

@@ -84,6 +84,7 @@ _YES_OR_NO = re.compile(
 
 
 _KINDS: tuple[tuple[QuestionKind, str], ...] = (
+    (QuestionKind.EFFECT, r"\bfront-? ?door\b"),
     *attribution_words.KINDS,
     (QuestionKind.POLICY, r"\bwho(?:m)? (?:should|ought|would it be best)\b"
      r"|\bwhich \w+ should\b|\bwhom to (?:treat|target)\b|\btarget(?:ing)? (?:rule|policy)\b"
@@ -146,8 +147,8 @@ def _why(question: str) -> str:
 _ONLY_WHY = re.compile(
     r"(?:so |and |but )?(?:why(?: is that| was that| did (?:it|that|this) happen)?|what(?:'s|’s| is"
     r"| was) (?:to blame|behind (?:it|this|that)|responsible|the (?:reason|cause))"
-    r"|what (?:went wrong"
-    r"|caused (?:it|this|that)))\W*",
+    r"|what (?:went wrong|(?:set|kicked) (?:it|this|that) off"
+    r"|(?:caused|triggered|lies behind|explains|brought about|drove) (?:it|this|that)))\W*",
     re.IGNORECASE,
 )
 

@@ -29,17 +29,22 @@ _EXCLUDE = re.compile(
     rf"\s+(?P<list>.{{1,400}}?){_STOP}",
     re.IGNORECASE | re.DOTALL,
 )
+_SUCH = (
+    r"(?:(?:valid|natural|good|strong|plausible|possible|classic|standard|excluded|external"
+    r"|exogenous|outside|single|only|suitable|potential)\s+)"
+)
 _OPENS = r"\b(?:us(?:e|ing)|exploit(?:ing)?|with|tak(?:e|ing)|treat(?:ing)?)\s"
 _INSTRUMENT = re.compile(
     rf"{_OPENS}+(?P<a>(?:(?!,\s*{_OPENS}|\busing\b)[^.;?]){{1,120}}?)\s+as\s+(?:an?|the|our|my)?\s*"
-    r"(?:instrument|iv\b)"
+    rf"{_SUCH}?(?:instrument|iv\b|source of (?:exogenous|random|independent) variation)"
     r"|instrument(?:ed|ing)?\s+(?:[^.;?]{0,120}?\s)?(?:by|with|using)\s+(?P<b>[^.;?]{1,120})"
     r"|(?:the\s+)?instrument(?:al variable)?s?\s*(?:is|are|was|were|:|=)\s*(?P<c>[^.;?]{1,120})"
-    r"|(?P<d>[^.;?]{1,120}?)\s+(?:is|are|was|were|serves?"
-    r"|served|acts?)\s+(?:used\s+)?(?:as\s+)?(?:(?:an?|the|our)\s+)?"
-    r"(?:(?:valid|natural|good|strong|plausible|possible|classic|standard)\s+)?instrument"
-    r"|\bus(?:e|ing)\s+(?P<e>[^.;?]{1,80}?)\s+to\s+(?:get at|identify|isolate|recover"
-    r"|instrument)\b",
+    r"|(?P<d>[^.;?]{1,120}?)\s+(?:(?:can|could|may|might|will|should|would|to)\s+)?(?:is|are|was"
+    r"|were|be|serves?|served|acts?)\s+(?:our\s+|used\s+)?(?:as\s+)?(?:(?:an?|the|our)\s+)?"
+    rf"{_SUCH}?instrument"
+    r"|\b(?:us(?:e|ing)|exploit(?:ing)?)\s+(?P<e>[^.;?]{1,80}?)\s+"
+    r"(?:to\s+(?:get at|identify|isolate|recover|instrument)"
+    r"|for\s+(?:causal\s+)?identification)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _INSTRUMENTED = re.compile(
@@ -55,11 +60,25 @@ _EFFECT_OF_NOTHING = re.compile(
 _BEFORE_CLAUSE = re.compile(r"^.*\b(?:when|where|while|because)\s+", re.IGNORECASE | re.DOTALL)
 _INSTRUMENT_CLAUSE = re.compile(
     r",? ?(?:(?:us(?:e|ing)|exploit(?:ing)?|with|tak(?:e|ing)|treat(?:ing)?) [^.;?,]{1,120}? as "
-    r"(?:an? |the |our |my )?(?:valid )?(?:instrument\w*(?: variables?)?|iv\b)"
+    rf"(?:an? |the |our |my )?{_SUCH}?(?:instrument\w*(?: variables?)?|iv\b"
+    r"|source of (?:exogenous|random|independent) variation)"
+    r"|(?:us(?:e|ing)|exploit(?:ing)?) [^.;?,]{1,80}? for (?:causal )?identification\b"
     r"|instrument(?:ed|ing) (?:[^.;?]{0,120}? )?(?:by|with|using) [^.;?]{1,120}"
     r"|us(?:e|ing) [^.;?,]{1,120}? to instrument(?: for)? [^.;?,]{1,60}"
     r"|(?:when|where|with) [^.;?,]{1,120} (?:is|are|being) (?:used as )?(?:an?|the|our) "
     r"instruments?)(?: for [\w ]+)?",
+    re.IGNORECASE,
+)
+_MEDIATOR_CLAUSE = re.compile(
+    r",? ?\b(?:us(?:e|ing)|with|tak(?:e|ing)|treat(?:ing)?|where|while|and) "
+    r"(?P<between>(?:(?!\b(?:with|using)\b)[^.;?]){1,120}?) (?:as|is|are|being) "
+    r"(?:(?:an?|the|our|my) )?(?:\w+ )?mediat(?:ors?|ing variables?)\b",
+    re.IGNORECASE,
+)
+_PER_SE = re.compile(
+    r",? \(?(?:ceteris paribus|(?:all|everything|other things) (?:else )?(?:being )?(?:equal"
+    r"|the same|unchanged)|on (?:the )?average|in (?:our|this|the|my) (?:data|dataset|sample"
+    r"|table|file))\)?(?=\W*$|,)",
     re.IGNORECASE,
 )
 _CALLED, _ALIKE = 0.4, 0.97  # how well a phrase fits an instrument, and the next one
@@ -71,13 +90,13 @@ _SNAKE = re.compile(r"(?<![\w`./])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?![\w/]
 
 def named_aside(text: str, told: str, lexicon: Lexicon) -> frozenset[str]:
     """Return the columns named for another purpose than cause or effect."""
-    named = (*adjusted_for(text, lexicon), *excluded(text, lexicon))
+    named = (*adjusted_for(text, lexicon), *excluded(text, lexicon), *_mediators(text, lexicon))
     return frozenset((*named, *instruments(f"{text}\n{told}", lexicon)))
 
 
 def without_asides(text: str) -> str:
     """Return a text without the clauses that name columns for another purpose."""
-    for pattern in (_INSTRUMENT_CLAUSE, _ADJUST, _EXCLUDE):
+    for pattern in (_INSTRUMENT_CLAUSE, _MEDIATOR_CLAUSE, _ADJUST, _EXCLUDE, _PER_SE):
         text = pattern.sub(" ", text)
     return text
 
@@ -98,6 +117,11 @@ def adjusted_for(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 def excluded(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the columns the user wants left out."""
     return _columns([m.group("list") for m in _EXCLUDE.finditer(text)], lexicon)
+
+
+def _mediators(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the columns that a question takes as what lies between."""
+    return _columns([m.group("between") for m in _MEDIATOR_CLAUSE.finditer(text)], lexicon)
 
 
 def instruments(text: str, lexicon: Lexicon, taken: Container[str] = ()) -> tuple[str, ...]:

@@ -167,6 +167,8 @@ TURNS = re.compile(
     rf"\b(?P<sure>(?:(?!{_ANSWERED})\w{{3,}}(?:ed|en|ught)|hurt|held back|put off|cut|kept \w+)"
     r" (?:\w+ )?by|because of"
     r"|because|due to|owing to|thanks to|as a (?:result|consequence) of"
+    r"|had(?= (?:we|he|she|it|they|you|i|there|not|no|the|this|that|its|their|his|her|only)\b)"
+    r"|in the(?= (?:[\w-]+ ){1,3}(?:groups?|arms?|condition)\b)"
     r"|on account of|if|when|whenever|once|after|following|around|under|without|the (?:more|less"
     r"|fewer|longer|higher|older|closer|further|bigger|lower)|per|for (?:each|every)(?: extra"
     r"| additional)?|with (?:each|every)|by virtue of|through having)\b"

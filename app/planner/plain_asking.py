@@ -30,11 +30,16 @@ _WHOM = re.compile(
     r"|controls?|compliers|overlap population)\b(?: (?:units|group|population))?",
     re.IGNORECASE,
 )
+_FIND_OUT_WHY = re.compile(
+    r"^(?:please |could you |can you )*(?:find out|figure out|work out|tell (?:me|us)|explain|check"
+    r"|investigate|look into|show (?:me|us)|let (?:me|us) know)(?: to (?:me|us))? (?=why\b)",
+    re.IGNORECASE,
+)
 _SHORT = re.compile(r" ?\((?:[SPCL]?ATE|ATT|ATET|ATC|ATU|CACE|ITT|NDE|NIE|TE|RR|OR|HR|RD|NNT)\)")
 
 
 def plain_asking(text: str) -> str:
     """Return the text without the method, the measure and the form of answer that it asks for."""
     plain = _ROUNDED.sub("", _FORM.sub("", text)).strip() or text
-    plain = _WHOM.sub("", _SHORT.sub("", plain))
+    plain = _FIND_OUT_WHY.sub("", _WHOM.sub("", _SHORT.sub("", plain)))
     return without_methods(of_the_whole(plain)) or text

@@ -52,9 +52,9 @@ def main() -> None:
 
 
 def examples() -> Iterator[Example]:
-    """Yield each question that may be looked at."""
+    """Yield each question but those kept out."""
     for meant in questions():
-        if not meant.is_fresh:
+        if not meant.is_kept_out:
             asked = table(meant.table)
             lexicon = Lexicon(asked.profile, asked.told)
             said = ruling(meant.text, lexicon)

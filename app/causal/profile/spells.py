@@ -36,7 +36,8 @@ _STARTS = ("start", "tstart", "time0", "begin", "entry", "enter", "t0", "start_t
 _STOPS = ("stop", "tstop", "time1", "end", "exit", "exit", "t1", "stop_time", "time2")
 # After a unit of time: "months_followed", "days to death", how long somebody was watched.
 _WATCHED = frozenset(
-    "followed follow followup observed under until to till survived alive since".split()
+    "followed follow followup fu fup observed obs under until to till survived alive since surv "
+    "survival os pfs dfs rfs efs".split()
 )
 _TIME_TOLD = re.compile(
     r"\bfollow(?:ed)?[- ]?up (?:time|period|until|till|to|in (?:days|weeks|months|years))\b"
@@ -50,7 +51,10 @@ _STAY = re.compile(
     r"\blength of (?:\w+ )?stay\b|\bdays (?:spent )?in (?:hospital|the hospital|icu)\b",
     re.IGNORECASE,
 )  # ends by leaving alive as well as by death
-_UNITS = frozenset("day days week weeks month months year years hours".split())
+_UNITS = frozenset(
+    "day days d week weeks wk wks month months mo mos mth mths year years yr yrs y hours hrs "
+    "time".split()
+)
 _SURE, _LIKELY = 0.85, 0.7
 _FEWEST_TIMES = 5
 _MISTAKES = 0.02  # of the values may be negative, and be refused where they are used

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from app.causal.data import Role
@@ -9,6 +10,13 @@ from app.causal.question import Design
 from app.planner.designs.randomised import is_by_chance
 from app.planner.designs.reading import Asking, DesignReading
 from app.planner.paths import Path, asks_directly, named_between, read_path, whole_path
+
+_OF_PARTS = re.compile(
+    r"\bhow much of\b.*\b(?:through|via|by way|because|due|explain\w*|mediat\w*)\b"
+    r"|\b(?:share|part|fraction|proportion|portion|percentage) of (?:the |its |this |that )?"
+    r"(?:\w+ )?(?:effect|impact|influence)\b|\b(?:split|decompos\w+|separat\w+|break down)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def read(asking: Asking) -> DesignReading | None:
@@ -43,7 +51,12 @@ def _through(path: Path, confidence: float, *, direct: bool) -> DesignReading:
 
 
 def read_front_door(asking: Asking) -> DesignReading | None:
-    """Return the mediators that are said to carry the whole effect."""
+    """Return the mediators that are said to carry the whole effect.
+
+    A question for the share that runs through them is one for its parts, which that would assume.
+    """
+    if _OF_PARTS.search(asking.text):
+        return None
     taken = frozenset({asking.treatment, asking.outcome})
     found = whole_path(asking.words, asking.lexicon, taken)
     if found is None:

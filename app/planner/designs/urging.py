@@ -55,9 +55,18 @@ def urged_by(asking: Asking) -> list[Variable]:
 
 
 def _urging(asking: Asking) -> list[str]:
-    """Return the sentences that say people were urged to do what the treatment is."""
+    """Return the sentences that say people were urged to do what the treatment is.
+
+    "Offered a subsidy for latrines" urges them to build latrines; the subsidy is the offer itself.
+    """
     cues = ((s, _URGED.search(s)) for s in sentences(asking.words))
-    return [s for s, cue in cues if cue and _says(asking, s[cue.end() :], asking.treatment)]
+    return [
+        s
+        for s, cue in cues
+        if cue
+        and _says(asking, s[cue.end() :], asking.treatment)
+        and not _says(asking, cue.group(0), asking.treatment)
+    ]
 
 
 def _of_two_values(asking: Asking) -> list[Variable]:

@@ -60,6 +60,7 @@ _WORDS: dict[str, str] = {
     "would have": r"\bwould\b.*\bhave\b|\bwould\b.*\bhad\b|\bhad\b.*\bwould\b",
     "had been": r"\bhad (?:he|she|it|they|we|not|never|no|the|been)\b"
     r"|\bif .*\bhad (?:\w+ )?\w+(?:ed|en|t)\b",
+    "would be more": rf"^would\b.*\b{_MORE}\b.*\b(?:had|if|when)\b",
     "would": r"\b(?:would|could|might)\b",
     "instead": r"\botherwise\b|\binstead\b|\bwithout\b|\bwith the other\b",
     "one person": r"\b(?:he|she|his|her|him|hers)\b",

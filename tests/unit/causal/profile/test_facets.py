@@ -159,3 +159,12 @@ def test_a_time_seen_in_few_rows_is_when_something_else_happened(draw: np.random
          np.nan), "futime": draw.integers(1, 900, n), "given": given}
     )  # fmt: skip
     assert facets(frame)[FacetKind.SURVIVAL] == ("futime", "fustat")
+
+
+@pytest.mark.parametrize("name", ["fu_yrs", "os_months", "surv_time", "days_obs", "pfs_wks"])
+def test_how_long_somebody_was_followed_may_be_shortened(
+    draw: np.random.Generator, name: str
+) -> None:
+    n = 200
+    frame = pd.DataFrame({name: draw.exponential(5, n).round(2), "died": draw.integers(0, 2, n)})
+    assert facets(frame)[FacetKind.SURVIVAL] == (name, "died")

@@ -70,7 +70,8 @@ class Variable:
     written as levels are, with what the file says they mean. `alternatives` are the other kinds
     that something speaks for, the likeliest first. `missing_codes` are the values, written as
     levels are, that stand for "missing" and are read so. `stands_for` names the columns of the
-    upload whose values were put under each other in this one.
+    upload whose values were put under each other in this one. `years` are the first and the last
+    that a column of dates or years has.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Variable:
     alternatives: tuple[KindGuess, ...] = ()
     missing_codes: tuple[str, ...] = ()
     stands_for: tuple[str, ...] = ()
+    years: tuple[int, int] | None = None
 
     @property
     def is_numeric(self) -> bool:

@@ -178,6 +178,7 @@ def _is_date(column: pd.Series[Any]) -> bool:
 def _counted(variable: Variable, column: pd.Series[Any]) -> Variable:
     """Return the variable with what is counted of it in fewer rows; its kind only if constant."""
     from app.causal.profile.columns import facts_of
+    from app.causal.profile.kinds import years_of
 
     facts = facts_of(column, variable.name)
     levels = tuple(level for level in variable.levels if level in set(facts.levels))
@@ -189,6 +190,7 @@ def _counted(variable: Variable, column: pd.Series[Any]) -> Variable:
         n_missing=facts.n_missing,
         n_distinct=facts.n_distinct,
         top_share=None if variable.top_share is None else _top_share(column),
+        years=variable.years and years_of(facts),
     )
 
 

@@ -50,6 +50,10 @@ def amended(question: Question, wanted: Amendments) -> Question:
         parts["contrast"] = wanted.contrast
     if wanted.instruments:
         parts |= {"instruments": wanted.instruments, "design": Design.IV}
+    if wanted.among:
+        parts["among"] = wanted.among
+    if wanted.cutoff is not None and question.running_variable:
+        parts["cutoff"] = wanted.cutoff
     if wanted.not_adjusted:
         parts["excluded"] = tuple(dict.fromkeys((*question.excluded, *wanted.not_adjusted)))
     found = replace(question, **parts)  # type: ignore[arg-type]
@@ -89,6 +93,9 @@ def _amended(step: Step, wanted: Amendments, catalogue: Catalogue) -> Step:
         params["level"] = wanted.level
     if wanted.repeats and spec is not None:
         params |= {name: wanted.repeats for name in _REPEATS if _takes(spec, name)}
+    if spec is not None:
+        asked = ((name, int(x) if x.is_integer() else x) for name, x in wanted.params)
+        params |= {name: value for name, value in asked if _takes(spec, name)}
     resamples = wanted.repeats if wanted.repeats and step.resamples else step.resamples
     return replace(step, params=params, resamples=resamples)
 

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 
 from app.causal.assumption import Assumption
 from app.causal.levels import said
-from app.causal.question import Level
+from app.causal.question import Among, Level
+
+CALLED = MappingProxyType(
+    {"bandwidth": "the bandwidth", "alpha": "the level of tests", "max_lag": "the longest lag"}
+)  # parameters that may be asked for, by the words for them
+_WHOM = MappingProxyType(
+    {
+        Among.TREATED: "on the treated",
+        Among.UNTREATED: "on the untreated",
+        Among.OVERLAP: "where the groups overlap",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +30,9 @@ class Amendments:
     are not to be relied on, `level` is that of intervals, `repeats` how often rows are drawn
     again wherever that is done. `found` are the arrows, cause first, of the graph that the talk
     found before: what it puts behind a treatment is not held fixed. `asked` is the question in
-    other words, which are read in place of those it was put in.
+    other words, which are read in place of those it was put in. `among` is for whom the effect is
+    wanted, `cutoff` what decides on the treatment, `params` are parameters by name, for whichever
+    steps take them: the bandwidth, the level of tests, the longest lag.
     """
 
     treatment: str | None = None
@@ -32,6 +46,9 @@ class Amendments:
     repeats: int | None = None
     asked: str = ""
     found: tuple[tuple[str, str], ...] = ()
+    among: Among | None = None
+    cutoff: float | None = None
+    params: tuple[tuple[str, float], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -61,6 +78,7 @@ class Amendments:
         less = (*self.not_adjusted, *later.not_adjusted)
         told["also_adjusted"] = tuple(dict.fromkeys(n for n in also if n not in dropped))
         told["not_adjusted"] = tuple(dict.fromkeys(n for n in less if n not in added))
+        told["params"] = tuple(dict((*self.params, *later.params)).items())
         return Amendments(**told)
 
     def sentences(self) -> Iterator[str]:
@@ -76,6 +94,8 @@ class Amendments:
             yield f"Intervals are at {100 * self.level:.4g} %."
         if self.repeats:
             yield f"Rows are drawn again {self.repeats} times."
+        for name, value in self.params:
+            yield f"{CALLED[name].capitalize()} is {value:g}."
 
     def _asked_otherwise(self) -> Iterator[str]:
         if self.asked:
@@ -89,3 +109,7 @@ class Amendments:
             yield f"{high} is compared with {low}."
         if self.instruments:
             yield f"The instrument is {', '.join(self.instruments)}."
+        if self.among:
+            yield f"The effect is that {_WHOM[self.among]}."
+        if self.cutoff is not None:
+            yield f"The cutoff is {self.cutoff:g}."

@@ -57,6 +57,8 @@ _SCALED = (
     ("+100%", rf"{_START}{_SUBJECT}doubled? (?P<x>[^,?]{{1,60}})"),
     ("-50%", rf"{_START}{_X} (?:{_AUX} )?halved?\b"),
     ("-50%", rf"{_START}{_SUBJECT}halved? (?P<x>[^,?]{{1,60}})"),
+    ("-50%", rf"{_START}{_X} (?:{_AUX} )?(?:cut|reduced|lowered) (?:by|in|to) (?:a )?half\b"),
+    ("-50%", rf"{_START}{_SUBJECT}(?:cut|reduced?|lower(?:ed)?) {_X} (?:by|in|to) (?:a )?half\b"),
 )
 _VALUE = r"(?P<v>[`'\"“]?-?[\w.]+(?: (?!and\b)[A-Za-z]+)?[`'\"”]?)"
 _PUT = r"(?:set|fixed|kept|held|changed|put|moved|raised|lowered|cut)"

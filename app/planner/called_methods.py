@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from app.causal.catalogue import Catalogue
+from app.causal.catalogue import Catalogue, Task
+
+_OF_METHODS = (Task.DISCOVER, Task.ESTIMATE)
 
 _CALLED: tuple[tuple[str, str], ...] = (
     (r"coarsened exact matching|\bcem\b", "coarsened_exact_matching"),
-    (r"propensity[- ]score matching|\bpsm\b|\bmatching\b|matched pairs", "propensity_matching"),
+    (r"propensity[- ]score matching|\bpsm\b|\bmatching\b|matched pairs"
+     r"|\bmatch (?:\w+ )?(?:on|by)\b", "propensity_matching"),
     (r"stratif\w+|subclassification", "propensity_stratification"),
     (r"inverse[- ]probability(?:[- ]of[- ]treatment)?[- ]weight\w*|\biptw\b|\bipw\b"
      r"|propensity[- ](?:score )?weight\w*", "ipw"),
+    (r"propensity[- ]scores\b", "ipw"),
     (r"overlap[- ]weight\w*", "overlap_weighting"),
     (r"entropy[- ]balanc\w*", "entropy_balancing"),
     (r"doubly[- ]robust|double[- ]robust|\baipw\b|augmented inverse", "aipw"),
     (r"double machine learning|\bdml\b|partially linear|debiased machine learning",
      "partially_linear"),
     (r"\btmle\b|targeted (?:maximum likelihood|learning)", "tmle"),
-    (r"difference[- ]in[- ]means|(?:plain|simple|raw) (?:comparison|difference)|t[- ]?test",
+    (r"difference[- ]in[- ]means|(?:plain|simple|raw) (?:comparison|difference)|t[- ]?test"
+     r"|compar\w+ (?:the |just |only )*(?:raw |plain |simple )?(?:means|averages)"
+     r"|difference (?:of|in|between) (?:the )?(?:means|averages)",
      "difference_in_means"),
     (r"two[- ]stage least squares|\b2sls\b|\btsls\b", "two_stage_least_squares"),
     (r"\bliml\b|limited[- ]information", "liml"),
@@ -26,7 +33,7 @@ _CALLED: tuple[tuple[str, str], ...] = (
     (r"synthetic difference", "synthetic_difference_in_differences"),
     (r"synthetic controls?", "synthetic_control"),
     (r"triple difference", "triple_difference"),
-    (r"differences?[- ]in[- ]differences?|\bdid\b(?! you)|diff[- ]in[- ]diff",
+    (r"differences?[- ]in[- ]differences?|(?-i:\bD[Ii]D\b)|diff[- ]in[- ]diff",
      "difference_in_differences"),
     (r"regression[- ]discontinuity|\brdd\b|\brd design\b", "regression_discontinuity"),
     (r"random effects", "random_effects"),
@@ -88,6 +95,12 @@ def algorithm_in(text: str, catalogue: Catalogue) -> str:
     return ""
 
 
+def method_in(text: str, catalogue: Catalogue) -> str:
+    """Return the algorithm that draws a graph or estimates an effect, of which a text speaks."""
+    name = algorithm_in(text, catalogue)
+    return name if name and catalogue[name].task in _OF_METHODS else ""
+
+
 def algorithm_wished(text: str, catalogue: Catalogue) -> str:
     """Return the algorithm by which a question wants to be answered, "" where it names none.
 
@@ -127,5 +140,10 @@ def _written(name: str, title: str, text: str) -> int:
 
 def _stands(way: str, text: str) -> bool:
     """Tell whether a name stands in the text; short ones as they are written, 'PC' but not 'pc'."""
+    return _spelled(way).search(text) is not None
+
+
+@cache
+def _spelled(way: str) -> re.Pattern[str]:
     flags = re.IGNORECASE if len(way) > 3 or way.lower() == way else 0
-    return re.search(rf"(?<![\w-]){re.escape(way)}(?![\w+-])", text, flags) is not None
+    return re.compile(rf"(?<![\w-]){re.escape(way)}(?![\w+-])", flags)

@@ -68,6 +68,11 @@ _YEARS: tuple[tuple[str, str], ...] = (
     ("in", rf"(?:the )?(?:years? )?({_YEAR})(?:(?:,| and|, and| or) ({_YEAR}))?"
      rf"(?:(?: and|, and| or) ({_YEAR}))?"),
 )  # fmt: skip
+_RECENT = re.compile(
+    r"(?:in |during |from |over |of |the )*(?:(?:most )?(?:last|past|recent|latest|final)"
+    r"|(?P<first>first|earliest)) (?:(?P<n>\d{1,2}) )?years?",
+    re.IGNORECASE,
+)
 _DURING = r"(?:in |during |the |year )*"
 
 
@@ -104,6 +109,8 @@ class GroupWords:
         return Group(found, tuple(unexplained), is_written=bool(amounts or named))
 
     def _times(self, phrase: str) -> tuple[Condition, ...]:
+        if found := _RECENT.fullmatch(phrase.strip()):
+            return self._recent(found["first"] is not None, int(found["n"] or 1))
         for how, pattern in _YEARS:
             found = re.fullmatch(
                 rf"(?:in |during |the |years? |rows |data |period |everything )*(?:{pattern})",
@@ -116,6 +123,16 @@ class GroupWords:
             for name in self._clocks():
                 if conditions := _in_years(self._profile.variable(name), how, years, phrase):
                     return conditions
+        return ()
+
+    def _recent(self, first: bool, many: int) -> tuple[Condition, ...]:
+        """Return the first or the last so many years that the table has."""
+        for name in self._clocks():
+            if years := self._profile.variable(name).years:
+                begin, end = years
+                return self._times(
+                    f"until {begin + many - 1}" if first else f"since {end - many + 1}"
+                )
         return ()
 
     def _clocks(self) -> list[str]:

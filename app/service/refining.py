@@ -48,6 +48,7 @@ def _options(
     kept = [n for n in options.algorithms if n in catalogue and catalogue[n].task not in tasks]
     return replace(
         options,
+        seed=options.seed + any(change.is_redrawn for change in changes),
         algorithms=tuple(dict.fromkeys((*named, *kept))),
         population=_population(options.population, changes),
         amendments=reduce(lambda told, c: told.followed_by(c.amendments), changes, before),
@@ -66,7 +67,11 @@ def _population(before: tuple[Condition, ...], changes: Sequence[Change]) -> tup
 def _about_any_question(told: Amendments) -> Amendments:
     """Return what holds whatever is asked: how surely, resting on what, on which graph."""
     return Amendments(
-        level=told.level, repeats=told.repeats, without=told.without, found=told.found
+        level=told.level,
+        repeats=told.repeats,
+        without=told.without,
+        found=told.found,
+        params=told.params,
     )
 
 

@@ -76,11 +76,22 @@ def facts_of(series: pd.Series, name: str, asked: Collection[float] = ()) -> Col
     )
     match facts.stored:
         case Values.DATES:
-            return replace(facts, ascending=bool(present.is_monotonic_increasing))
+            return _dates(present, facts)
         case Values.NUMBERS:
             return _numbers(present, counts, facts, asked)
         case Values.TEXT:
             return _texts(counts, facts)
+
+
+def _dates(present: pd.Series, facts: ColumnFacts) -> ColumnFacts:
+    """Return the facts of dates: whether they ascend, their first year and their last."""
+    years = present.dt.year
+    return replace(
+        facts,
+        ascending=bool(present.is_monotonic_increasing),
+        minimum=float(years.min()) if len(years) else 0.0,
+        maximum=float(years.max()) if len(years) else 0.0,
+    )
 
 
 def _stored(series: pd.Series) -> Values:

@@ -64,7 +64,13 @@ def infer_variable(facts: ColumnFacts, meaning: Meaning, labels: Labels = ()) ->
         value_labels=labels,
         alternatives=tuple(others),
         missing_codes=codes,
+        years=years_of(facts) if likeliest.kind is Kind.DATETIME else None,
     )
+
+
+def years_of(facts: ColumnFacts) -> tuple[int, int] | None:
+    """Return the first and the last year of a column of dates or years; None where it has none."""
+    return (int(facts.minimum), int(facts.maximum)) if facts.minimum else None
 
 
 def _unit(facts: ColumnFacts, meaning: Meaning, kind: Kind) -> str:

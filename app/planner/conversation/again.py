@@ -145,11 +145,11 @@ def _with_cost(text: str, question: Question) -> str:
         return ""
     if question.kind is QuestionKind.POLICY:
         return f"{question.text.strip(' ?.!')}, if each one costs {cost:g}?"
-    asked = _policy(question, "")
+    asked = policy(question, "")
     return f"{asked.rstrip('?')}, if each one costs {cost:g}?" if asked else ""
 
 
-def _policy(question: Question, text: str) -> str:
+def policy(question: Question, text: str) -> str:
     """Return the question whom to treat; to lower the outcome only where the words say so."""
     ends = question.treatment, question.outcome
     if not all(ends):
@@ -162,16 +162,27 @@ def _whom(text: str, question: Question) -> str:
     """Return whom to treat, where the message asks it in a few words."""
     if question.kind is QuestionKind.POLICY or len(text.split()) > _FEW_OF_COST:
         return ""
-    if _MOST_MOVED.search(text) and all((question.treatment, question.outcome)):
-        return f"For whom is the effect of {question.treatment} on {question.outcome} largest?"
-    return _policy(question, text) if _SHOULD.search(text) else ""
+    if _MOST_MOVED.search(text):
+        return most_moved(question)
+    return policy(question, text) if _SHOULD.search(text) else ""
+
+
+def most_moved(question: Question) -> str:
+    """Return for whom the effect is largest, "" where no effect was asked for."""
+    if not all((question.treatment, question.outcome)):
+        return ""
+    return f"For whom is the effect of {question.treatment} on {question.outcome} largest?"
 
 
 def _through(text: str, question: Question, lexicon: Lexicon) -> str:
     """Return how much of the effect runs through what the message names."""
     found = _THROUGH.search(text)
+    return through(question, column(found["x"], lexicon) if found else "")
+
+
+def through(question: Question, name: str) -> str:
+    """Return how much of the effect runs through a column, "" where that cannot be asked."""
     ends = question.treatment, question.outcome
-    name = column(found["x"], lexicon) if found else ""
     if not name or not all(ends) or name in ends:
         return ""
     return f"How much of the effect of {ends[0]} on {ends[1]} runs through {name}?"
@@ -226,8 +237,14 @@ def _levels(text: str, question: Question, setting: Setting) -> str:
 
 def _turned(text: str, question: Question) -> str:
     """Return the question which of the two acts on the other."""
+    is_asked = _OTHER_WAY.search(text) and len(text.split()) <= _FEW
+    return turned(question) if is_asked else ""
+
+
+def turned(question: Question) -> str:
+    """Return the question which of the two acts on the other."""
     ends = question.treatment, question.outcome
-    if not _OTHER_WAY.search(text) or not all(ends) or len(text.split()) > _FEW:
+    if not all(ends):
         return ""
     return f"Does {ends[0]} affect {ends[1]}, or does {ends[1]} affect {ends[0]}?"
 
@@ -235,9 +252,13 @@ def _turned(text: str, question: Question) -> str:
 def _by_groups(text: str, question: Question, lexicon: Lexicon) -> str:
     """Return the question how the effect differs by what the message names."""
     found = _BY.search(text) or _MORE_FOR.search(text) or _ON_SOME.search(text)
-    ends = question.treatment, question.outcome
     said = next((x for x in found.groups() if x), "") if found else ""
-    name = column(said, lexicon)
+    return by(question, column(said, lexicon))
+
+
+def by(question: Question, name: str) -> str:
+    """Return the question how the effect differs by a column, "" where that cannot be asked."""
+    ends = question.treatment, question.outcome
     if not name or not all(ends) or name in ends:
         return ""
     return f"Does the effect of {ends[0]} on {ends[1]} differ by {name}?"

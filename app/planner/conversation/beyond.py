@@ -60,4 +60,4 @@ def _is_turned(text: str, setting: Setting, lexicon: Lexicon) -> bool:
 
 def unserved(text: str) -> Unclear | None:
     """Return that columns cannot be reshaped, where that is what a message wants."""
-    return Unclear(_NO_SHAPES) if _RESHAPED.search(text) else None
+    return Unclear(_NO_SHAPES, is_certain=True) if _RESHAPED.search(text) else None

@@ -9,6 +9,7 @@ from app.causal.assumption import Assumption
 from app.causal.catalogue import Task
 from app.causal.conditions import in_words
 from app.planner.amendments import Amendments
+from app.planner.asked_groups import clocks
 from app.planner.asked_settings import settings_in
 from app.planner.called_methods import algorithm_in
 from app.planner.columns import Lexicon
@@ -51,6 +52,7 @@ _LESS = tuple(
         rf"^(?:try |do it |and |now )*without (?P<x>[\w `'\"]+?){_END}",
     )
 )  # fmt: skip
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BY_AMOUNT = re.compile(
     r"\b(?:above|over|exceeding|beyond|below|under|(?:more|less|greater|larger|higher|lower|smaller"
     r"|fewer|older|younger) than|at (?:least|most)|between)\b.*\d",
@@ -85,7 +87,10 @@ _WITHOUT = re.compile(
 _ASSUMED: tuple[tuple[str, Assumption], ...] = (
     (r"non-?gaussian\w*|non-?normal\w*", Assumption.NON_GAUSSIANITY),
     (r"gaussian\w*|normal(?:ity|ly)?\b", Assumption.GAUSSIANITY),
-    (r"linear\w*|straight lines?", Assumption.LINEARITY),
+    (
+        r"(?:non-?)?linear\w*|straight(?: lines?)?|curv\w+|flexib\w+|nonparametric\w*",
+        Assumption.LINEARITY,
+    ),
     (r"model of the outcome|outcome model", Assumption.OUTCOME_MODEL),
     (r"propensity|treatment model|model of who is treated", Assumption.TREATMENT_MODEL),
     (r"overlap|positivity", Assumption.OVERLAP),
@@ -110,6 +115,10 @@ _LEVEL = re.compile(
     r"|(?:intervals?|confidence level|level|confidence) (?:at|of|to) (?P<m>\d{2}(?:\.\d+)?) ?(?:%"
     r"|percent)?",
     re.IGNORECASE,
+)
+_IN_PLACE_OF = re.compile(
+    r"(?:,? (?:rather )?(?:than|instead of|not|and not)) (?:an? |the )?"
+    r"\d{2}(?:\.\d+)? ?(?:%|per ?cent)"
 )
 _DRAWN = r"(?:bootstrap\w*|resampl\w+|re-?draws?|draws?|replic\w+|refits?|repetitions|permutations)"
 _REPEATS = re.compile(
@@ -152,7 +161,8 @@ def _clause(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
     yield from _assumptions(text)
     yield from _held(text, setting, lexicon)
     yield from _method(text, setting)
-    yield from _precision(text, setting)
+    yield from level_in(text)
+    yield from repeats_in(text, setting)
     yield from other_ends(text, setting, lexicon)
 
 
@@ -203,17 +213,21 @@ def _instrument(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Chang
 
 def _assumptions(text: str) -> Iterator[Change]:
     for found in each(_WITHOUT, text):
-        for pattern, assumption in _ASSUMED:
-            if re.search(rf"\b(?:{pattern})", found["x"], re.IGNORECASE):
-                told = f"It is not assumed that {assumption.words}."
-                yield Change(told, amendments=Amendments(without=(assumption,)))
-                break
+        yield from without_assumption(found["x"])
+
+
+def without_assumption(words: str) -> Iterator[Change]:
+    """Yield that the first assumption that words name is not relied on."""
+    for pattern, assumption in _ASSUMED:
+        if re.search(rf"\b(?:{pattern})", words, re.IGNORECASE):
+            told = f"It is not assumed that {assumption.words}."
+            yield Change(told, amendments=Amendments(without=(assumption,)))
+            return
 
 
 def _held(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
     question = setting.question
     ends = {question.treatment, question.outcome} if question else set()
-    of_graph = question is None or not question.treatment
     told_off = (found["x"] for p in _LESS for found in each(p, text))
     less = [
         n
@@ -221,15 +235,30 @@ def _held(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
         if not _BY_AMOUNT.search(x) and (lexicon.named(x) or not is_of_people(x))
         for n in leading(x, lexicon)
     ]
-    less = [name for name in dict.fromkeys(less) if name not in ends]
+    dated = set(clocks(setting.profile)) if _YEAR.search(text) else set()
+    less = [name for name in dict.fromkeys(less) if name not in {*ends, *dated}]
     if less:
-        told = f"{_and(less)} {'left out of the graph' if of_graph else 'not held fixed'}."
-        yield Change(told, amendments=Amendments(not_adjusted=tuple(less)))
+        yield let_go(less, setting)
     more = [n for p in _MORE for found in each(p, text) for n in leading(found["x"], lexicon)]
     more = [name for name in dict.fromkeys(more) if name not in ends and name not in less]
     if more:
-        told = f"{_and(more)} {'in the graph' if of_graph else 'held fixed'} too."
-        yield Change(told, amendments=Amendments(also_adjusted=tuple(more)))
+        yield held(more, setting)
+
+
+def let_go(names: Sequence[str], setting: Setting) -> Change:
+    """Return that columns are not held fixed, or are left out of the graph."""
+    told = "left out of the graph" if _is_of_graph(setting) else "not held fixed"
+    return Change(f"{_and(names)} {told}.", amendments=Amendments(not_adjusted=tuple(names)))
+
+
+def held(names: Sequence[str], setting: Setting) -> Change:
+    """Return that columns are held fixed too, or are in the graph."""
+    told = "in the graph" if _is_of_graph(setting) else "held fixed"
+    return Change(f"{_and(names)} {told} too.", amendments=Amendments(also_adjusted=tuple(names)))
+
+
+def _is_of_graph(setting: Setting) -> bool:
+    return setting.question is None or not setting.question.treatment
 
 
 def _and(names: Sequence[str]) -> str:
@@ -246,7 +275,7 @@ def _method(text: str, setting: Setting) -> Iterator[Change]:
     if not name and setting.others and (is_used or _ANOTHER.search(text)):
         name = setting.others[0]
     if name:
-        yield _by(name, setting)
+        yield by_method(name, setting)
 
 
 def _avoided(text: str, setting: Setting) -> tuple[str, str]:
@@ -256,19 +285,25 @@ def _avoided(text: str, setting: Setting) -> tuple[str, str]:
     return (name, _AVOIDED.sub(" ", text).strip()) if name else ("", text)
 
 
-def _by(name: str, setting: Setting) -> Change:
+def by_method(name: str, setting: Setting) -> Change:
+    """Return that an algorithm takes the place of those of its task."""
     spec = setting.catalogue[name]
     verb = {Task.DISCOVER: "draws the graph", Task.ESTIMATE: "estimates the effect"}
     told = f"{spec.title} {verb.get(spec.task, 'is used')}."
     return Change(told, algorithms=(name,))
 
 
-def _precision(text: str, setting: Setting) -> Iterator[Change]:
-    if found := _LEVEL.search(text):
+def level_in(text: str) -> Iterator[Change]:
+    """Yield the level of intervals that a text names, not the one it is to take the place of."""
+    if found := _LEVEL.search(_IN_PLACE_OF.sub("", text)):
         level = float(found["n"] or found["m"]) / 100
         if 0.5 < level < 1:
             told = f"Intervals are at {100 * level:g} %."
             yield Change(told, amendments=Amendments(level=round(level, 6)))
+
+
+def repeats_in(text: str, setting: Setting) -> Iterator[Change]:
+    """Yield how often rows are to be drawn again, where a text says so."""
     if found := _REPEATS.search(text):
         wanted = int(found["n"].replace(",", "")) if found["n"] else 2 * setting.repeats
         repeats = min(max(wanted, 10), _MOST_REPEATS)

@@ -55,7 +55,7 @@ _ALONE = (
 def same_for(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
     """Yield the other end of a message that names one column and nothing else."""
     if named := _named_alone(text, setting, lexicon):
-        yield from _other_ends(*named, setting)
+        yield from of_other_ends(*named, setting)
     elif (found := _ALONE[0].match(text.strip(" .!?"))) and is_of_people(found["x"]):
         rows = studied(f"only {found['x']}", setting.profile, lexicon).conditions
         if rows:
@@ -78,9 +78,9 @@ def other_ends(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change
             effect = column(said.get("y") or "", lexicon)
             named = (said.get("t") and not cause) or (said.get("y") and not effect)
             if (cause or effect) and not named:
-                yield from _other_ends(cause, effect, setting)
+                yield from of_other_ends(cause, effect, setting)
                 return
-    yield from _contrast(text, setting)
+    yield from levels_compared(text, setting, lexicon)
 
 
 def _named_alone(text: str, setting: Setting, lexicon: Lexicon) -> tuple[str, str] | None:
@@ -103,7 +103,8 @@ def _named_alone(text: str, setting: Setting, lexicon: Lexicon) -> tuple[str, st
     return (name, "") if before and before == question.treatment else ("", name)
 
 
-def _other_ends(cause: str, effect: str, setting: Setting) -> Iterator[Change]:
+def of_other_ends(cause: str, effect: str, setting: Setting) -> Iterator[Change]:
+    """Yield another cause or effect, "" for the one as it is, where it is another."""
     question = setting.question
     assert question is not None
     other_cause = cause if cause != question.treatment else ""
@@ -114,7 +115,8 @@ def _other_ends(cause: str, effect: str, setting: Setting) -> Iterator[Change]:
         yield Change(told, amendments=wanted)
 
 
-def _contrast(text: str, setting: Setting) -> Iterator[Change]:
+def levels_compared(text: str, setting: Setting, _: Lexicon) -> Iterator[Change]:
+    """Yield the two levels of the treatment that are to be held against each other."""
     found, question = _COMPARE.search(text), setting.question
     if found is None or question is None or not question.treatment:
         return

@@ -33,6 +33,7 @@ class Topic(StrEnum):
     ROWS = "rows"
     CHECK = "check"
     FOR_WHOM = "for_whom"
+    OVER_TIME = "over_time"
     PRECISION = "precision"
     SIZE = "size"
     MISSING_VALUES = "missing_values"
@@ -107,6 +108,7 @@ class Change:
 
     `algorithms` take the place of those of their task, `taken` are what columns are to be taken
     for, `population` are conditions on the rows, `question` is asked in place of the one before.
+    `is_redrawn` wants other random numbers.
     """
 
     words: str
@@ -116,6 +118,7 @@ class Change:
     taken: tuple[Taken, ...] = ()
     population: tuple[Condition, ...] = ()
     question: str = ""
+    is_redrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +149,15 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """A message that is none of these, and why where that is known."""
+    """A message that is none of these, and why where that is known.
+
+    `is_certain` tells that nothing else can be meant: it names a column that is not there.
+    `choices` are messages one of which may be meant: whoever chooses one sends it.
+    """
 
     why: str = ""
+    is_certain: bool = False
+    choices: tuple[str, ...] = ()
 
 
 Heard: TypeAlias = Explain | Refine | Undo | Contrast | Ask | Unclear

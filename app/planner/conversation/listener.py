@@ -6,11 +6,10 @@ import re
 
 from app.causal.conditions import in_words
 from app.causal.question import Knowledge, QuestionKind
-from app.errors import InvalidQuestion, WhereforeError
+from app.errors import InvalidQuestion, UnknownColumn, WhereforeError
 from app.planner.columns import Lexicon
 from app.planner.conversation.again import asked_again
 from app.planner.conversation.beyond import of_ends, unserved
-from app.planner.conversation.by_words import topic_by_words
 from app.planner.conversation.changes import changes, rows_wanted, what_if
 from app.planner.conversation.ends import same_for
 from app.planner.conversation.heard import (
@@ -25,14 +24,17 @@ from app.planner.conversation.heard import (
     Unclear,
     Undo,
 )
-from app.planner.conversation.nearest import nearest
 from app.planner.conversation.plainly import plainly
 from app.planner.conversation.statements import statements
 from app.planner.conversation.terms import TERMS
 from app.planner.conversation.topics import named_in, topic_of
+from app.planner.conversation.wishes.message import Message
+from app.planner.conversation.wishes.wished import likeliest, wished
 from app.planner.extremes import extremes_left_out
 from app.planner.language import read
+from app.planner.mentions import identifiers
 
+_NEW = re.compile(r"^new question: *(?P<asked>.+)$", re.IGNORECASE | re.DOTALL)
 _GUESSED = 0.5  # the confidence with which words that ask nothing are read as asking for causes
 _S = re.IGNORECASE | re.DOTALL
 _UNDO = re.compile(
@@ -104,16 +106,26 @@ class ExpertListener:
         """Return what the message asks for; Unclear with a reason when that cannot be told."""
         if setting.question is None:
             return self._question(text, setting)
+        if found := _NEW.match(text):
+            return Ask(found["asked"])
         lexicon = Lexicon(setting.profile, setting.description)
+
+        def first(said: str) -> Heard | None:
+            if found := _NEW.match(said):
+                return Ask(found["asked"])
+            return likeliest(Message(said, setting, lexicon), self.by_rules(said, setting, lexicon))
+
+        by_rules = self.by_rules(text, setting, lexicon)
+        return wished(Message(text, setting, lexicon), by_rules, first)
+
+    def by_rules(self, text: str, setting: Setting, lexicon: Lexicon) -> Heard:
+        """Return what the forms of messages that are known make of this one."""
         if found := self._plainly_of_run(text, setting, lexicon):
             return found
         asked = self._question(text, setting)
         if isinstance(asked, Ask) and (named_in(text, lexicon) or not plainly(text).is_order):
-            if named_in(text, lexicon) or not (by_words := topic_by_words(text, lexicon)):
-                return asked
-            return by_words
-        why = asked.why if isinstance(asked, Unclear) else ""
-        return topic_by_words(text, lexicon) or Unclear(why or nearest(text, setting, lexicon))
+            return asked
+        return asked if isinstance(asked, Unclear) else Unclear()
 
     def _plainly_of_run(self, text: str, setting: Setting, lexicon: Lexicon) -> Heard | None:
         """Return what a message says of the run, in its own words or in plain ones."""
@@ -172,7 +184,9 @@ class ExpertListener:
         except InvalidQuestion:
             return Unclear()  # what it lacks as a question says little of a message that is none
         except WhereforeError as error:
-            return Unclear(" ".join(part for part in (error.message, error.hint) if part))
+            why = " ".join(part for part in (error.message, error.hint) if part)
+            is_named = any(name in why for name in identifiers(text))
+            return Unclear(why, is_certain=isinstance(error, UnknownColumn) and is_named)
         readings = question.readings
         guessed = bool(readings) and readings[0].confidence <= _GUESSED
         if question.kind is QuestionKind.DISCOVER and guessed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.planner.called_methods import algorithm_in
+from app.planner.called_methods import method_in
 from app.planner.columns import Lexicon
 from app.planner.conversation.heard import Setting
 from app.planner.conversation.topics import named_in
@@ -14,7 +14,7 @@ def nearest(text: str, setting: Setting, lexicon: Lexicon) -> str:
     """Return what a message names and what can be said of that; "" where it names nothing."""
     question = setting.question
     named = named_in(text, lexicon)
-    if algorithm := algorithm_in(text, setting.catalogue):
+    if algorithm := method_in(text, setting.catalogue):
         title = setting.catalogue[algorithm].title
         return _said(title, f"use {title} instead", f"why not {title}?")
     if question is None or not named:

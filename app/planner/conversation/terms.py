@@ -57,6 +57,19 @@ EXPLAINED = MappingProxyType(
         " hidden cause would have to explain to take the effect away.",
         "doubly robust": "Right when either the model of the outcome or that of who is treated is"
         " right.",
+        "running variable": "The column that decides by a cutoff who is treated: units just to its"
+        " two sides are compared.",
+        "cutoff": "The value of the running variable from which on units are treated.",
+        "bandwidth": "How far from the cutoff units may lie to be compared: a narrow one compares"
+        " what is alike, a wide one has more units.",
+        "intention to treat": "The effect of being offered or assigned the treatment, whether"
+        " or not it was taken.",
+        "difference-in-differences": "How much more the treated changed than the untreated did over"
+        " the same time.",
+        "regression discontinuity": "Comparing units just below a cutoff with units just above it,"
+        " where chance decides the side.",
+        "dashed line": "An arrow drawn dashed has an end that the data leave open: which way it"
+        " points is not known.",
         "matching": "Comparing each unit with the nearest one under the other treatment.",
         "parallel trends": "Without the treatment both groups would have changed alike.",
         "first stage": "How much the instrument moves the treatment; where it hardly does, the"
@@ -124,6 +137,17 @@ _ALSO = MappingProxyType(
         "graph": "causal graph",
         "causal diagram": "causal graph",
         "circle": "pag",
+        "dashed": "dashed line",
+        "dashed arrow": "dashed line",
+        "dashed edge": "dashed line",
+        "forcing variable": "running variable",
+        "assignment variable": "running variable",
+        "threshold": "cutoff",
+        "itt": "intention to treat",
+        "intent to treat": "intention to treat",
+        "difference in differences": "difference-in-differences",
+        "did": "difference-in-differences",
+        "rdd": "regression discontinuity",
         "resampling": "bootstrap",
         "bootstrapping": "bootstrap",
         "strong": "strong evidence",

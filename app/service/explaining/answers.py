@@ -16,6 +16,7 @@ from app.service.explaining.checks import (
     precision_sentences,
     size_sentences,
 )
+from app.service.explaining.course import over_time_sentences
 from app.service.explaining.evidence_told import (
     answer_sentences,
     assumption_sentences,
@@ -70,6 +71,8 @@ def _told(asked: Explain, account: Account) -> Iterator[Sentence]:  # noqa: PLR0
             return check_sentences(account, asked.term)
         case Topic.FOR_WHOM:
             return for_whom_sentences(account)
+        case Topic.OVER_TIME:
+            return over_time_sentences(account)
         case Topic.PRECISION:
             return precision_sentences(account)
         case Topic.SIZE:

@@ -126,7 +126,7 @@ def _measures(column: str, stored: Values) -> str:
                 f" CASE WHEN min({column}) < max({column}) THEN skewness({number}) END, 0"
             )
         case Values.DATES:
-            return f"{shared}, 0, 0, false, 0, 0"
+            return f"{shared}, year(min({column})), year(max({column})), false, 0, 0"
         case Values.TEXT:
             return f"{shared}, 0, 0, false, 0, avg(length({column}))"
 

@@ -85,6 +85,7 @@ class QuestionOut(Out):
     stated: list[tuple[str, str]] = []
     options: list[OptionOut] = []
     supposed: ClaimKind | None = None
+    randomised: bool = False
     readings: list[ReadingOut] = []
 
 

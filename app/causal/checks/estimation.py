@@ -126,8 +126,9 @@ def copes_with_missing_values(spec: EstimatorSpec, study: Study) -> Iterator[str
         data.frame.assign(**{outcome: data.frame[outcome].mask(gone)}), "some outcomes lost"
     )
     estimate = estimated(spec, holes, study.estimand).estimate
-    complete = int((~gone).sum())
-    if not _MATCHED * _compared(data, study, ~gone) <= estimate.n <= complete:
+    seen = holes.frame[outcome].notna().to_numpy()  # a study may come with outcomes lost already
+    complete = int(seen.sum())
+    if not _MATCHED * _compared(data, study, seen) <= estimate.n <= complete:
         yield f"n is {estimate.n}, but {complete} rows are complete"
     if _misses(estimate):
         yield f"{estimate.value:.3f} is not {EFFECT}"

@@ -4921,6 +4921,11 @@ export interface components {
             options: components["schemas"]["OptionOut"][];
             supposed: components["schemas"]["ClaimKind"] | null;
             /**
+             * Randomised
+             * @default false
+             */
+            randomised: boolean;
+            /**
              * Readings
              * @default []
              */

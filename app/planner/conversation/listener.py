@@ -99,6 +99,11 @@ _POLITE = re.compile(
 )
 
 
+def _repeats(text: str, asked: str) -> bool:
+    """Tell whether a message is the run's own question once more, which is to be answered anew."""
+    return bool(asked) and text.casefold().split() == asked.casefold().split()
+
+
 class ExpertListener:
     """Hears the forms that people use most, deterministic and with no model."""
 
@@ -108,6 +113,8 @@ class ExpertListener:
             return self._question(text, setting)
         if found := _NEW.match(text):
             return Ask(found["asked"])
+        if _repeats(text, setting.question.text):
+            return Ask(text)
         lexicon = Lexicon(setting.profile, setting.description)
 
         def first(said: str) -> Heard | None:

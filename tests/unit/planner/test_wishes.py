@@ -72,3 +72,9 @@ def test_the_years_of_a_table_tell_which_are_the_last() -> None:
     panel = settings()[1].profile
     (condition,) = GroupWords(panel, Lexicon(panel)).read("the last 5 years").conditions
     assert condition.words == "year ≥ 2014"
+
+
+def test_the_question_once_more_is_asked_anew() -> None:
+    text = "Patients were randomly assigned. How did treated change score?"
+    asked = Question(text, QuestionKind.EFFECT, "mailing", "spend")
+    assert heard(text, asked) == Ask(text)

@@ -1,6 +1,6 @@
 """`python -m tests.questions [--all] [--fresh]`: which questions are misread, and how many are not.
 
-Those in fresh.toml, unseen.toml and late_*.toml, and those held out of studied_*.toml and
+Those in fresh.toml, unseen.toml and the part late, and those held out of studied_*.toml and
 kinds_*.toml, are read with --all only. Misses are shown with --fresh only in the first, and never
 in the others.
 """

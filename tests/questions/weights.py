@@ -51,9 +51,9 @@ def main() -> None:
 
 
 def examples() -> Iterator[Example]:
-    """Yield each question, but for those kept out, whose cause and effect are ruled on."""
+    """Yield each question, of those that may be looked at, whose cause and effect are ruled on."""
     for meant in questions():
-        if meant.is_kept_out or not meant.treatment or not meant.outcome:
+        if meant.is_fresh or not meant.treatment or not meant.outcome:
             continue
         if example := _example(meant):
             yield example

@@ -12,6 +12,7 @@ import typer
 
 from app.cli.connect import AsJson, Server, Token, reached
 from app.cli.exits import HELP
+from app.cli.graph_file import knowledge_in
 from app.cli.printing import Audience, Out, format_of, reading, show_json, write
 from app.cli.progress import progress
 
@@ -37,6 +38,9 @@ Description = Annotated[
     str, typer.Option(help="What the table is, or @FILE with a data dictionary.")
 ]
 Parent = Annotated[str | None, typer.Option(help="The run (run_…) that this refines.")]
+GraphOption = Annotated[
+    str | None, typer.Option("--graph", help="A file whose arrows are taken for known.")
+]
 Seed = Annotated[int | None, typer.Option(min=0)]
 Budget = Annotated[float | None, typer.Option(help="Seconds the run may take.")]
 Planner = Annotated[str | None, typer.Option(help="auto, expert or llm.")]
@@ -69,6 +73,7 @@ def ask(
     audience: Audience = None,
     description: Description = "",
     parent: Parent = None,
+    graph: GraphOption = None,
     seed: Seed = None,
     budget: Budget = None,
     planner: Planner = None,
@@ -91,10 +96,13 @@ def ask(
         approve_plan=approve_plan or None,
         may_ask=(sys.stdin.isatty() if may_ask is None else may_ask) or None,
     )  # fmt: skip
+    known = knowledge_in(graph, server=server, token=token) if graph else None
     with reached(server, token, workers=2) as there:
         client = there.client
         dataset = dataset_of(client, data, description)
-        run = client.runs.start(dataset.id, question, options=options, parent_run_id=parent)
+        run = client.runs.start(
+            dataset.id, question, knowledge=known, options=options, parent_run_id=parent
+        )
         if not (wait or there.is_private or out):
             _show_started(run, as_json=as_json)
             return

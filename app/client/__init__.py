@@ -19,6 +19,7 @@ from app.client.faults import (
     Unavailable,
     WhereforeFault,
 )
+from app.client.graph_records import ConvertedGraph, DrawnGraph
 from app.client.pipeline_records import Batch, BatchAnswer, Delivery, Drift, Schedule, Webhook
 from app.client.records import (
     Algorithm,
@@ -46,9 +47,11 @@ __all__ = [
     "Column",
     "Conflict",
     "Conversation",
+    "ConvertedGraph",
     "Dataset",
     "DatasetSummary",
     "Delivery",
+    "DrawnGraph",
     "Drift",
     "Edge",
     "Estimate",

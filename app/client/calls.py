@@ -11,6 +11,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel
 
+from app.client.graph_records import ConvertedGraph
 from app.client.records import (
     Algorithm,
     Dataset,
@@ -263,6 +264,11 @@ def identify(
         "latents": list(latents),
     }
     return Call("POST", "/v1/graphs/identify", lambda r: dict(r.json()), json=body)
+
+
+def convert(text: str, *, form: str, to: str | None) -> Call[ConvertedGraph]:
+    body = {"text": text, "format": form, "to": to}
+    return Call("POST", "/v1/graphs/convert", as_model(ConvertedGraph), json=body)
 
 
 def part(of_path: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from app.causal.graph import Edge, Mark
 from app.causal.graph_formats.attributes import edge_of, edge_values, graph_of
 from app.causal.graph_formats.drawn import Drawn, GraphFormat
-from app.causal.graph_formats.reading import unreadable
+from app.causal.graph_formats.reading import line_of, unreadable
 
 Values = dict[str, list[object]]
 _TOKEN = re.compile(
@@ -56,7 +56,7 @@ def read(text: str) -> Drawn:
     nodes = [_inner(node) for node in graph.get("node", [])]
     names = {_one(n, "id"): str(_one(n, "label") or _one(n, "id")) for n in nodes}
     head = Mark.ARROW if _one(graph, "directed") in {1, "1"} else Mark.TAIL
-    edges = [_edge(_inner(edge), names, head) for edge in graph.get("edge", [])]
+    edges = [_edge(_inner(edge), names, head, text) for edge in graph.get("edge", [])]
     latent = [names[_one(n, "id")] for n in nodes if _one(n, "latent")]
     places = dict(_places(nodes, names))
     found = graph_of(names.values(), edges, _one(graph, "graphclass"), latent)
@@ -117,11 +117,12 @@ def _one(values: Values, key: str) -> object:
     return values[key][0] if key in values else None
 
 
-def _edge(values: Values, names: dict[object, str], head: Mark) -> Edge:
+def _edge(values: Values, names: dict[object, str], head: Mark, text: str) -> Edge:
     ends = [_one(values, end) for end in ("source", "target")]
     for end in ends:
         if end not in names:
-            raise unreadable("GML", 1, f"an edge names a node {end!r} that is not there")
+            line = line_of(text, rf'\b(?:source|target)\s+"?{re.escape(str(end))}\b')
+            raise unreadable("GML", line, f"an edge names a node {end!r} that is not there")
     told = {
         "source_mark": _one(values, "sourcemark"),
         "target_mark": _one(values, "targetmark"),

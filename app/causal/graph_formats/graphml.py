@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
@@ -9,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 from app.causal.graph import Edge, Mark
 from app.causal.graph_formats.attributes import edge_of, edge_values, graph_of
 from app.causal.graph_formats.drawn import Drawn, GraphFormat
-from app.causal.graph_formats.reading import unreadable
+from app.causal.graph_formats.reading import line_of, unreadable
 
 _SPACE = "{http://graphml.graphdrawing.org/xmlns}"
 _KEYS = (
@@ -76,7 +77,7 @@ def read(text: str) -> Drawn:
     told = {n.get("id", ""): dict(_data(n, keys)) for n in found.iter(f"{_SPACE}node")}
     names = {key: values.get("name") or values.get("label") or key for key, values in told.items()}
     is_directed = found.get("edgedefault") == "directed"
-    edges = [_read_edge(e, names, keys, is_directed) for e in found.iter(f"{_SPACE}edge")]
+    edges = [_read_edge(e, names, keys, is_directed, text) for e in found.iter(f"{_SPACE}edge")]
     latent = [names[key] for key, values in told.items() if values.get("latent") == "true"]
     places = {names[k]: (float(v["x"]), float(v["y"])) for k, v in told.items() if _is_placed(v)}
     stated = dict(_data(found, keys)).get("graph_class")
@@ -97,12 +98,13 @@ def _is_placed(values: dict[str, str]) -> bool:
 
 
 def _read_edge(
-    element: ET.Element, names: dict[str, str], keys: dict[str, str], is_directed: bool
+    element: ET.Element, names: dict[str, str], keys: dict[str, str], is_directed: bool, text: str
 ) -> Edge:
     ends = [element.get(end, "") for end in ("source", "target")]
     for end in ends:
         if end not in names:
-            raise unreadable("GraphML", 1, f"an edge names a node {end!r} that is not there")
+            line = line_of(text, rf"\b(?:source|target)\s*=\s*[\"']{re.escape(end)}[\"']")
+            raise unreadable("GraphML", line, f"an edge names a node {end!r} that is not there")
     arrow = {"true": True, "false": False}.get(element.get("directed", ""), is_directed)
     head = Mark.ARROW if arrow else Mark.TAIL
     return edge_of(names[ends[0]], names[ends[1]], Mark.TAIL, head, dict(_data(element, keys)))

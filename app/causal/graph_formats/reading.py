@@ -27,6 +27,12 @@ def unreadable(title: str, line: int, why: str) -> InvalidRequest:
     return InvalidRequest(f"This is not {title}: line {line}: {why}.", hint="Correct that line.")
 
 
+def line_of(text: str, pattern: str) -> int:
+    """Return the line on which a pattern is first found, the first one where it is not."""
+    found = re.search(pattern, text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
 class Tokens:
     """The tokens of a text, taken one by one."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.causal.graph_formats.dagitty import DAGITTY
 from app.causal.graph_formats.dot import DOT
 from app.causal.graph_formats.drawn import Drawn, GraphFormat
@@ -10,7 +12,7 @@ from app.causal.graph_formats.graphml import GRAPHML
 from app.causal.graph_formats.json_forms import CYTOSCAPE, JSON
 from app.causal.graph_formats.matrices import CAUSAL_LEARN, PCALG
 from app.causal.graph_formats.pictures import MERMAID, TIKZ
-from app.causal.graph_formats.reading import LONGEST_TEXT, MOST_NODES
+from app.causal.graph_formats.reading import LONGEST_TEXT, MOST_NODES, line_of, unreadable
 from app.causal.graph_formats.tetrad import TETRAD
 from app.errors import InvalidRequest
 
@@ -50,10 +52,13 @@ def read_graph(text: str, name: str) -> Drawn:
         raise InvalidRequest(f"The text has {len(text):,} characters, more than {LONGEST_TEXT:,}.")
     drawn = form.read(text)
     if len(drawn.graph.nodes) > MOST_NODES:
-        raise InvalidRequest(f"The graph has more than {MOST_NODES:,} nodes.")
+        raise InvalidRequest(f"{form.title}: the graph has more than {MOST_NODES:,} nodes.")
     ends = {n for edge in drawn.graph.edges for n in (edge.source, edge.target)}
     if stray := sorted(ends - set(drawn.graph.nodes)):
-        raise InvalidRequest(f"Links name nodes that are not there: {', '.join(stray[:5])}.")
+        line = line_of(text, rf'"(?:source|target)"\s*:\s*"{re.escape(stray[0])}"')
+        told = f"links name nodes that are not there: {', '.join(stray[:5])}"
+        raise unreadable(form.title, line, told)
     if len(set(drawn.graph.nodes)) < len(drawn.graph.nodes):
-        raise InvalidRequest("Two nodes have the same name.", hint="Give each its own.")
+        told = f"{form.title}: two nodes have the same name."
+        raise InvalidRequest(told, hint="Give each its own.")
     return drawn

@@ -17,6 +17,7 @@ from app.client.awaited.pipelines import AsyncBatches, AsyncSchedules, AsyncWebh
 from app.client.awaited.runs import AsyncRuns
 from app.client.calls import Call
 from app.client.follow import RETRY_SECONDS, Following
+from app.client.graph_records import ConvertedGraph
 from app.client.records import Algorithm, DatasetSummary, Event, Knowledge, Options, Sample
 from app.client.results import Result
 
@@ -101,6 +102,15 @@ class AsyncWherefore:
         """Tell whether and how an effect can be computed in a graph of (cause, effect) arrows."""
         call = calls.identify(arrows, treatment=treatment, outcome=outcome, latents=latents)
         return await self.send(call)
+
+    async def convert(self, text: str, *, format: str, to: str | None = None) -> ConvertedGraph:
+        """Read a graph's text in one format and write it in another, the same if none is named.
+
+        Raises
+        ------
+        Refused : the text is not in the format; the message names the line.
+        """
+        return await self.send(calls.convert(text, form=format, to=to))
 
     async def send(self, call: Call[T]) -> T:
         """Send one call, again where that is safe, and return what it gives."""

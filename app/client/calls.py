@@ -271,6 +271,12 @@ def convert(text: str, *, form: str, to: str | None) -> Call[ConvertedGraph]:
     return Call("POST", "/v1/graphs/convert", as_model(ConvertedGraph), json=body)
 
 
+def read(path: str, body: Mapping[str, Any] | None) -> Call[Any]:
+    """Read any address of the API; with a body it is posted, as what only computes wants it."""
+    method = "GET" if body is None else "POST"
+    return Call(method, path, lambda r: r.json(), json=body, repeatable=body is None)
+
+
 def part(of_path: str) -> str:
     return quote(of_path, safe="")
 

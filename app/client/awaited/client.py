@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -111,6 +111,13 @@ class AsyncWherefore:
         Refused : the text is not in the format; the message names the line.
         """
         return await self.send(calls.convert(text, form=format, to=to))
+
+    async def read(self, path: str, *, json: Mapping[str, Any] | None = None) -> Any:
+        """Return what an address of the API tells, as JSON: for what has no call of its own.
+
+        With `json` it is posted and answered, as by "/v1/graphs/identify".
+        """
+        return await self.send(calls.read(path, json))
 
     async def send(self, call: Call[T]) -> T:
         """Send one call, again where that is safe, and return what it gives."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -111,6 +111,13 @@ class Wherefore:
         Refused : the text is not in the format; the message names the line.
         """
         return self.send(calls.convert(text, form=format, to=to))
+
+    def read(self, path: str, *, json: Mapping[str, Any] | None = None) -> Any:
+        """Return what an address of the API tells, as JSON: for what has no call of its own.
+
+        With `json` it is posted and answered, as by "/v1/graphs/identify".
+        """
+        return self.send(calls.read(path, json))
 
     def send(self, call: Call[T]) -> T:
         """Send one call, again where that is safe, and return what it gives."""

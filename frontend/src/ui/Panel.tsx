@@ -1,24 +1,24 @@
 // A titled section on its own surface; where its source is known, it can be had as code.
-import { lazy, type ReactNode, Suspense, useId, useState } from "react";
-import { Icon } from "./Icon";
+import { type ReactNode, useId } from "react";
+import { useAsCode } from "./AsCode";
 import classes from "./Panel.module.css";
-import { readingOf, useSource } from "./source";
-
-const Snippet = lazy(() => import("./Snippet").then((module) => ({ default: module.Snippet })));
+import { type Source, useSource } from "./source";
 
 interface Props {
   title: string;
   note?: ReactNode;
   aside?: ReactNode;
+  /** Where it comes from; that of what stands around it if left out. */
+  source?: Source | null;
   /** The field of the source that is shown here; all of it without one. */
   part?: string;
   children: ReactNode;
 }
 
-export function Panel({ title, note, aside, part = "", children }: Props) {
+export function Panel({ title, note, aside, source, part = "", children }: Props) {
   const id = useId();
-  const source = useSource();
-  const [isCode, showCode] = useState(false);
+  const around = useSource();
+  const { button, code } = useAsCode(title, source === undefined ? around : source, part);
   return (
     <section className={classes.panel} aria-labelledby={id}>
       <header className={classes.header} data-beside={Boolean(aside)}>
@@ -30,30 +30,10 @@ export function Panel({ title, note, aside, part = "", children }: Props) {
         </div>
         <div className={classes.aside}>
           {aside}
-          {source && (
-            <button
-              type="button"
-              className={classes.code}
-              title="Get this as code"
-              aria-label={`Get this as code: ${title}`}
-              aria-expanded={isCode}
-              onClick={() => showCode(!isCode)}
-            >
-              <Icon name="code" size={16} />
-            </button>
-          )}
+          {button}
         </div>
       </header>
-      {isCode && source && (
-        <Suspense fallback={null}>
-          <div className={classes.reading}>
-            <Snippet
-              label={`code for: ${title}`}
-              code={readingOf(source, part, window.location.origin)}
-            />
-          </div>
-        </Suspense>
-      )}
+      {code}
       {children}
     </section>
   );

@@ -10,6 +10,7 @@ import { settledCount, timelineOf } from "@/features/run/timeline";
 import { Waiting } from "@/features/run/Waiting";
 import { Working } from "@/features/run/Working";
 import { ShareReport } from "@/features/share/ShareReport";
+import { planOf, SourceOf } from "@/ui/source";
 import { ResultView } from "./ResultView";
 import { UnfinishedView } from "./UnfinishedView";
 
@@ -27,7 +28,9 @@ export function Artefacts({ run, status, plan, log }: Props) {
       return (
         <UnfinishedView run={run} lastSeq={log.lastSeq}>
           <EarlyFindings runId={run.id} settled={settledCount(timelineOf(log, plan))} />
-          <Working plan={plan} />
+          <SourceOf value={plan ? planOf(run.id) : null}>
+            <Working plan={plan} />
+          </SourceOf>
         </UnfinishedView>
       );
     case "awaiting_input":

@@ -46,7 +46,7 @@ export function AskPage() {
         onAsk={asking.ask}
       />
       {asking.problem && <ProblemNotice problem={asking.problem} />}
-      {asking.deduction && <FormalAnswer deduction={asking.deduction} />}
+      {asking.deduction && <FormalAnswer deduction={asking.deduction} text={asking.described} />}
       {samples.data && (
         <section className={classes.section} aria-labelledby="samples">
           <h2 id="samples">Or try one of these</h2>

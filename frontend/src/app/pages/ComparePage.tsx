@@ -10,6 +10,7 @@ import { Comparing } from "@/features/compare/Comparing";
 import { RunTree } from "@/features/compare/RunTree";
 import { tied } from "@/ui/numbers";
 import { ProblemNotice } from "@/ui/ProblemNotice";
+import { comparisonOf, SourceOf } from "@/ui/source";
 import classes from "./ListPage.module.css";
 import { NotFoundPage } from "./NotFoundPage";
 import { usePageTitle } from "./usePageTitle";
@@ -46,7 +47,9 @@ export default function ComparePage({ id, other }: { id: string; other: string }
           Turn them round
         </Button>
       </Group>
-      <Comparing comparison={comparison.data} />
+      <SourceOf value={comparisonOf(id, other)}>
+        <Comparing comparison={comparison.data} />
+      </SourceOf>
       {tree.data && <RunTree tree={tree.data} here={id} against={other} />}
     </div>
   );

@@ -78,7 +78,7 @@ export default function RunPage({ id }: { id: string }) {
             </SourceOf>
           )}
           {tree.data && <RunTree tree={tree.data} here={id} />}
-          <Timeline rows={timelineOf(log, plan.data)} />
+          <Timeline runId={id} rows={timelineOf(log, plan.data)} />
         </aside>
       </div>
     </>

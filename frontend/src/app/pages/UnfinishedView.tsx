@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { Run } from "@/api/types";
 import { CodeView } from "@/features/code/CodeView";
 import { LogView } from "@/features/log/LogView";
+import { runOf, SourceOf } from "@/ui/source";
 import classes from "./RunPage.module.css";
 import { useView } from "./useView";
 
@@ -24,7 +25,7 @@ export function UnfinishedView({ run, lastSeq, children }: Props) {
         <Tabs.Tab value="log">Log</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="answer" className={classes.stack ?? ""}>
-        {children}
+        <SourceOf value={runOf(run.id)}>{children}</SourceOf>
       </Tabs.Panel>
       <Tabs.Panel value="code" className={classes.stack ?? ""}>
         <CodeView run={run} hasResult={false} />

@@ -58,6 +58,7 @@ export function useAsking() {
     picked: load.isPending || start.isPending ? picked : null,
     isBusy: start.isPending || formal.isPending,
     deduction: dataset ? null : (formal.data ?? null),
+    described: formal.variables ?? "",
     sending: upload.isPending
       ? { name: upload.variables.file.name, bytes: upload.variables.file.size, sent: upload.sent }
       : null,

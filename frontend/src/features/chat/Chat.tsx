@@ -7,6 +7,7 @@ import { useConversation, useSay } from "@/api/useConversation";
 import { useResult } from "@/api/useResult";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
+import { talkOf } from "@/ui/source";
 import classes from "./Chat.module.css";
 import { Exchange } from "./Exchange";
 import { Saying } from "./Saying";
@@ -44,7 +45,7 @@ export function Chat({ runId, isOver, asks }: Props) {
     );
   const messages = talk.data?.messages ?? [];
   return (
-    <Panel title="Talk about it">
+    <Panel title="Talk about it" source={talkOf(id, runId)}>
       {messages.length > 0 && (
         <ol className={classes.log} aria-live="polite">
           {messages.map((message) => (

@@ -1,5 +1,6 @@
 // A run as code: what a program would send to ask the same again and to read what was found.
 import type { Knowledge, Run, RunOptions } from "@/api/types";
+import { literal, quoted, shell } from "@/ui/literals";
 
 export type Language = "Python" | "curl" | "Command line";
 
@@ -113,23 +114,3 @@ const keywords = (fields: Record<string, unknown>): string =>
   Object.entries(fields)
     .map(([name, value]) => `${name}=${literal(value)}`)
     .join(", ");
-
-/** A value as Python writes it. */
-function literal(value: unknown): string {
-  if (value === null) return "None";
-  if (typeof value === "boolean") return value ? "True" : "False";
-  if (typeof value === "string") return quoted(value);
-  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
-  if (typeof value === "object") {
-    const pairs = Object.entries(value as object).map(
-      ([key, held]) => `${quoted(key)}: ${literal(held)}`,
-    );
-    return `{${pairs.join(", ")}}`;
-  }
-  return String(value);
-}
-
-const quoted = (text: string): string => JSON.stringify(text);
-
-/** A text that no shell reads anything into. */
-const shell = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -12,6 +12,7 @@ export function Comparing({ comparison }: { comparison: Comparison }) {
     <>
       <Panel
         title="In words"
+        part="sentences"
         note={
           reused > 0
             ? `${reused} of the other run's ${steps} steps were taken over, not done again.`
@@ -26,13 +27,14 @@ export function Comparing({ comparison }: { comparison: Comparison }) {
         </div>
       </Panel>
       {settings.length > 0 && (
-        <Panel title="What was asked otherwise">
+        <Panel title="What was asked otherwise" part="settings">
           <Pairs rows={settingRows(settings)} />
         </Panel>
       )}
       {effect && (
         <Panel
           title="The effect"
+          part="effect"
           note={
             effect.is_same_quantity
               ? undefined
@@ -45,6 +47,7 @@ export function Comparing({ comparison }: { comparison: Comparison }) {
       {graph && (
         <Panel
           title="The graph"
+          part="graph"
           note={`${graph.same} links are the same, ${graph.links.length} differ.`}
         >
           <Pairs rows={linkWords(graph)} />

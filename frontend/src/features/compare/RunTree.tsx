@@ -4,6 +4,7 @@ import { isTerminal } from "@/api/runLog";
 import type { RunTree as Tree } from "@/api/types";
 import { STATUS_WORDS } from "@/ui/names";
 import { Panel } from "@/ui/Panel";
+import { treeOf } from "@/ui/source";
 import classes from "./compare.module.css";
 import { type Twig, twigsOf } from "./tree";
 
@@ -19,7 +20,11 @@ export function RunTree({ tree, here, against }: Props) {
   const twigs = twigsOf(tree);
   if (twigs.length < 2) return null;
   return (
-    <Panel title="How it came about" note="A refinement stands below the run that it changes.">
+    <Panel
+      title="How it came about"
+      note="A refinement stands below the run that it changes."
+      source={treeOf(here)}
+    >
       <ol className={classes.tree}>
         {twigs.map((twig) => (
           <Line key={twig.run.id} twig={twig} here={here} against={against} />

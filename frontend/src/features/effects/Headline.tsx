@@ -2,6 +2,7 @@
 import { Link } from "wouter";
 import type { Estimate, Result } from "@/api/types";
 import { useAlgorithmTitles } from "@/api/useCatalogue";
+import { useAsCode } from "@/ui/AsCode";
 import { kindName, VERDICT_WORDS } from "@/ui/names";
 import {
   decimalsFor,
@@ -13,6 +14,7 @@ import {
   withUnit,
 } from "@/ui/numbers";
 import { evidence } from "@/ui/pointing";
+import { useSource } from "@/ui/source";
 import { inPoints } from "./forestScale";
 import classes from "./Headline.module.css";
 import { answerEstimate, openness } from "./headline";
@@ -29,15 +31,20 @@ interface Props {
 export function Headline({ result, checksHref }: Props) {
   const estimate = answerEstimate(result);
   const checks = tallyWords(tallyOf(result));
+  const { button, code } = useAsCode("The answer", useSource(), "answer");
   return (
     <section
       className={classes.headline}
       aria-labelledby="answer"
       data-evidence={evidence(estimate?.id, result.findings[0]?.id)}
     >
-      <p className={classes.verdict} data-verdict={result.answer.verdict}>
-        {VERDICT_WORDS[result.answer.verdict]}
-      </p>
+      <div className={classes.top}>
+        <p className={classes.verdict} data-verdict={result.answer.verdict}>
+          {VERDICT_WORDS[result.answer.verdict]}
+        </p>
+        {button}
+      </div>
+      {code}
       <h2 id="answer" className={classes.sentence} data-long={result.answer.sentence.length > LONG}>
         {tied(result.answer.sentence)}
       </h2>

@@ -1,13 +1,25 @@
 // The answer to a question about a described model: what follows, and how the text was read.
 import type { Deduction } from "@/api/types";
 import { Panel } from "@/ui/Panel";
+import { told } from "@/ui/source";
 import { arrowWords } from "./arrows";
 import classes from "./FormalAnswer.module.css";
 
-export function FormalAnswer({ deduction }: { deduction: Deduction }) {
+interface Props {
+  deduction: Deduction;
+  /** The description with its question, as it was sent. */
+  text: string;
+}
+
+export function FormalAnswer({ deduction, text }: Props) {
   const { answer, model, statements } = deduction;
   return (
-    <Panel title="What follows from the description" note="Worked out without data.">
+    <Panel
+      title="What follows from the description"
+      note="Worked out without data."
+      source={told("/v1/formal-questions", { text })}
+      part="answer"
+    >
       <p className={classes.answer} role="status">
         {answer.sentence}
       </p>

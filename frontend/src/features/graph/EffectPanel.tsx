@@ -1,7 +1,9 @@
 // What the drawing says of an effect: whether it is identified, what to hold fixed, each path and its role.
 import { NativeSelect } from "@mantine/core";
 import { asProblem } from "@/api/problem";
-import type { Identification } from "@/api/types";
+import type { Identification, IdentifyQuestion } from "@/api/types";
+import { useAsCode } from "@/ui/AsCode";
+import { told } from "@/ui/source";
 import { HoldFixed } from "./HoldFixed";
 import { Implied } from "./Implied";
 import { PathList } from "./PathList";
@@ -10,17 +12,21 @@ import type { Studio } from "./useStudio";
 
 interface Props {
   studio: Studio;
+  /** What the server was asked; null while nothing can be. */
+  asked: IdentifyQuestion | null;
   seen: Identification | undefined;
   error: unknown;
   onPoint: (path: Identification["paths"][number] | null) => void;
 }
 
-export function EffectPanel({ studio, seen, error, onPoint }: Props) {
+export function EffectPanel({ studio, asked, seen, error, onPoint }: Props) {
   const { draft, effect } = studio;
   const choices = [
     { value: "", label: "choose …" },
     ...draft.nodes.filter((name) => !draft.latent.includes(name)),
   ];
+  const source = asked && told("/v1/graphs/identify", asked);
+  const { button, code } = useAsCode("What the drawing says", source);
   return (
     <div className={classes.side}>
       <div className={classes.pair}>
@@ -38,7 +44,9 @@ export function EffectPanel({ studio, seen, error, onPoint }: Props) {
           data={choices}
           onChange={({ currentTarget: { value } }) => effect.setOutcome(value || null)}
         />
+        {button}
       </div>
+      {code}
       {error ? (
         <p className={classes.warnings} role="alert">
           {asProblem(error).message}

@@ -42,6 +42,7 @@ export function FreeStudio({ graph, treatment, outcome }: Props) {
           panel: (
             <EffectPanel
               studio={studio}
+              asked={question}
               seen={seen}
               error={question && asked.error}
               onPoint={point}

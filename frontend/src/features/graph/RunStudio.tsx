@@ -63,6 +63,7 @@ export function RunStudio({ run, graph, treatment, outcome, asking }: Props) {
           panel: (
             <EffectPanel
               studio={studio}
+              asked={question}
               seen={seen}
               error={question && asked.error}
               onPoint={point}

@@ -5,6 +5,8 @@ import { useMemo, useState } from "react";
 import { asProblem } from "@/api/problem";
 import type { ConvertedGraph, DrawnGraphText } from "@/api/types";
 import { useGraphText, useReadGraph } from "@/api/useConvert";
+import { useAsCode } from "@/ui/AsCode";
+import { told } from "@/ui/source";
 import { replaceGraph } from "./edits";
 import { GraphFiles } from "./GraphFiles";
 import { GRAPH_TEXTS, isRead } from "./graphTexts";
@@ -37,6 +39,8 @@ export function TextPanel({ studio, columns }: Props) {
   }, [draft, effect]);
   const written = useGraphText(graph, format);
   const read = useReadGraph();
+  const source = told("/v1/graphs/convert", { graph, to: format });
+  const { button, code } = useAsCode("The text of the drawing", source, "text");
   const draw = ({ graph: { nodes, edges, latent, graph_class, ...roles } }: ConvertedGraph) => {
     const unknown = columns ? nodes.filter((name) => !columns.includes(name)) : [];
     const links = edges.map((edge) => ({ ...edge, dossier: null }));
@@ -53,16 +57,20 @@ export function TextPanel({ studio, columns }: Props) {
   const text = typed ?? written.data?.text ?? "";
   return (
     <div className={classes.side}>
-      <NativeSelect
-        size="xs"
-        label="Written as"
-        value={format}
-        data={GRAPH_TEXTS.map(({ value, label }) => ({ value, label }))}
-        onChange={({ currentTarget }) => {
-          setTyped(null);
-          setFormat(currentTarget.value as DrawnGraphText);
-        }}
-      />
+      <div className={classes.pair}>
+        <NativeSelect
+          size="xs"
+          label="Written as"
+          value={format}
+          data={GRAPH_TEXTS.map(({ value, label }) => ({ value, label }))}
+          onChange={({ currentTarget }) => {
+            setTyped(null);
+            setFormat(currentTarget.value as DrawnGraphText);
+          }}
+        />
+        {button}
+      </div>
+      {code}
       <Textarea
         label="Text of the drawing"
         description={isRead(format) && "Write here, and it is drawn; draw, and it is written."}

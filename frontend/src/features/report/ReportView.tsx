@@ -3,8 +3,10 @@ import { Button, Loader, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 import { asProblem } from "@/api/problem";
 import { type Audience, reportAddress, useReport } from "@/api/useReport";
+import { useAsCode } from "@/ui/AsCode";
 import { Icon } from "@/ui/Icon";
 import { ProblemNotice } from "@/ui/ProblemNotice";
+import { reportOf } from "@/ui/source";
 import classes from "./ReportView.module.css";
 
 const AUDIENCES: { value: Audience; label: string }[] = [
@@ -16,6 +18,7 @@ const AUDIENCES: { value: Audience; label: string }[] = [
 export function ReportView({ runId }: { runId: string }) {
   const [audience, setAudience] = useState<Audience>("analyst");
   const report = useReport(runId, audience);
+  const { button, code } = useAsCode("The report", reportOf(runId, "html", audience));
   return (
     <div>
       <div className={classes.bar}>
@@ -28,7 +31,9 @@ export function ReportView({ runId }: { runId: string }) {
         <Download href={reportAddress(runId, "html", audience)} name="report.html" label="HTML" />
         <Download href={reportAddress(runId, "pdf", audience)} name="report.pdf" label="PDF" />
         <Download href={reportAddress(runId, "md", audience)} name="report.md" label="Markdown" />
+        {button}
       </div>
+      {code}
       {report.isPending && <Loader role="status" aria-label="Loading the report" />}
       {report.error && (
         <ProblemNotice problem={asProblem(report.error)} onRetry={() => void report.refetch()} />

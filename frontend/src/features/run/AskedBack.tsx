@@ -21,7 +21,11 @@ export function AskedBack({ runId, asks }: Props) {
     if (ready) answer.mutate({ text: text.trim() });
   };
   return (
-    <Panel title={asks.question} note="The run waits for your answer; waiting uses up no time.">
+    <Panel
+      title={asks.question}
+      note="The run waits for your answer; waiting uses up no time."
+      part="asks"
+    >
       <Stack gap="sm" align="flex-start">
         {asks.choices.map(({ id, text: reading }) => (
           <Button

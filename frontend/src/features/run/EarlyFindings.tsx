@@ -3,6 +3,7 @@ import { useAlgorithmTitles } from "@/api/useCatalogue";
 import { useSteps } from "@/api/useSteps";
 import { tied } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
+import { stepsOf } from "@/ui/source";
 import { VerdictTag } from "@/ui/VerdictTag";
 import classes from "./EarlyFindings.module.css";
 import { earlyOf, isEmpty } from "./early";
@@ -19,7 +20,12 @@ export function EarlyFindings({ runId, settled }: Props) {
   const early = earlyOf(steps.data ?? []);
   if (isEmpty(early)) return null;
   return (
-    <Panel title="Found so far" note="Not the answer yet: more methods and checks are to come.">
+    <Panel
+      title="Found so far"
+      note="Not the answer yet: more methods and checks are to come."
+      source={stepsOf(runId)}
+      part="items"
+    >
       <div aria-live="polite">
         {early.graphs.map(({ step, links }) => (
           <p key={step} className={classes.line}>

@@ -8,7 +8,7 @@ export function RunEnded({ run }: { run: Run }) {
   const isCancelled = run.status === "cancelled";
   const sentence = run.error?.sentence ?? "The run ended without saying why.";
   return (
-    <Panel title={isCancelled ? "Cancelled" : "This could not be answered"}>
+    <Panel title={isCancelled ? "Cancelled" : "This could not be answered"} part="error">
       <div role="alert">
         <p style={{ fontFamily: "var(--serif)", fontSize: "1.5rem", lineHeight: 1.3, margin: 0 }}>
           {isCancelled ? "The run was stopped before it had an answer." : sentence}

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { pendingOf } from "@/api/asks";
 import type { Plan, Run } from "@/api/types";
 import { useRun } from "@/api/useRun";
+import { planOf, SourceOf } from "@/ui/source";
 import { Approval } from "./Approval";
 import { AskedBack } from "./AskedBack";
 import { Working } from "./Working";
@@ -24,7 +25,9 @@ export function Waiting({ run, plan }: Props) {
   return (
     <>
       <Approval run={run} plan={plan} />
-      <Working plan={plan} isAsking />
+      <SourceOf value={plan ? planOf(run.id) : null}>
+        <Working plan={plan} isAsking />
+      </SourceOf>
     </>
   );
 }

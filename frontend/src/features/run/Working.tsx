@@ -29,6 +29,7 @@ function PlanWithAssumptions({ plan, isAsking }: { plan: Plan; isAsking: boolean
       {plan.assumptions.length > 0 && (
         <Panel
           title="What it takes for granted"
+          part="assumptions"
           note="If one of these is wrong, the answer may be wrong."
         >
           <ul style={{ margin: 0, paddingLeft: 18 }}>

@@ -8,8 +8,11 @@ import { plain } from "@/ui/names";
 import { formatWhen } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
+import { told } from "@/ui/source";
 import { placeOf } from "./audited";
 import classes from "./settings.module.css";
+
+const SOURCE = told("/v1/audit");
 
 export function AuditPanel({ me }: { me: Me }) {
   const mayRead = me.scopes.includes("admin");
@@ -18,6 +21,8 @@ export function AuditPanel({ me }: { me: Me }) {
   const now = new Date();
   return (
     <Panel
+      source={SOURCE}
+      part="items"
       title="What was done"
       note="Every change that was made and all that was taken away, newest first."
     >

@@ -6,14 +6,17 @@ import { EXPORT_ADDRESS, useUsage } from "@/api/useOrganisationData";
 import { Icon } from "@/ui/Icon";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
+import { told } from "@/ui/source";
 import { EraseForm } from "./EraseForm";
 import classes from "./settings.module.css";
 import { usedOf } from "./usage";
 
+const SOURCE = told("/v1/organisation/usage");
+
 export function DataPanel({ me }: { me: Me }) {
   const usage = useUsage();
   return (
-    <Panel title="Your data" note="What is kept here, and how much may be.">
+    <Panel source={SOURCE} title="Your data" note="What is kept here, and how much may be.">
       {usage.error && <ProblemNotice problem={asProblem(usage.error)} />}
       <ul className={classes.list} aria-label="What is used">
         {(usage.data ? usedOf(usage.data) : []).map(({ name, words, share }) => (

@@ -6,8 +6,11 @@ import { useKeys, useRevokeKey } from "@/api/useKeys";
 import { formatWhen } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
+import { told } from "@/ui/source";
 import { NewKeyForm } from "./NewKeyForm";
 import classes from "./settings.module.css";
+
+const SOURCE = told("/v1/keys");
 
 export function KeysPanel() {
   const keys = useKeys();
@@ -15,6 +18,8 @@ export function KeysPanel() {
   const failure = keys.error ?? revoke.error;
   return (
     <Panel
+      source={SOURCE}
+      part="items"
       title="API keys"
       note="What programs call with. A key allows no more than its maker may do."
     >

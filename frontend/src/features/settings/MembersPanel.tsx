@@ -5,9 +5,12 @@ import type { Me, MemberRole } from "@/api/types";
 import { useChangeRole, useMembers, useRemoveMember } from "@/api/useMembers";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
+import { told } from "@/ui/source";
 import { NewMemberForm } from "./NewMemberForm";
 import { isRole, ROLES } from "./roles";
 import classes from "./settings.module.css";
+
+const SOURCE = told("/v1/members");
 
 export function MembersPanel({ me }: { me: Me }) {
   const canChange = me.scopes.includes("admin");
@@ -21,6 +24,8 @@ export function MembersPanel({ me }: { me: Me }) {
     isRole(role) && change.mutate({ id, role: role as MemberRole });
   return (
     <Panel
+      source={SOURCE}
+      part="items"
       title={isOwn ? "Members" : `Members of ${me.organisation.name}`}
       note="Viewers read, analysts ask, owners also administer."
     >

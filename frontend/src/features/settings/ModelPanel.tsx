@@ -6,13 +6,17 @@ import { useModelSettings, useTryModel } from "@/api/useModelSettings";
 import { formatCount, formatSeconds } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
+import { told } from "@/ui/source";
 import { VerdictTag } from "@/ui/VerdictTag";
 import classes from "./settings.module.css";
+
+const SOURCE = told("/v1/settings/model");
 
 export function ModelPanel() {
   const { data, error, refetch } = useModelSettings();
   return (
     <Panel
+      source={SOURCE}
       title="Language model"
       note="It is never needed: rules plan and tell every answer. A model reads questions more freely and may suggest."
     >

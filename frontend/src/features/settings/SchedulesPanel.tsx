@@ -4,10 +4,13 @@ import { asProblem } from "@/api/problem";
 import { useRemoveSchedule, useSchedules } from "@/api/useSchedules";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
+import type { Source } from "@/ui/source";
 import { NewScheduleForm } from "./NewScheduleForm";
 import classes from "./settings.module.css";
 
 const WHEN = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+
+const SOURCE: Source = { path: "/v1/schedules", python: "client.schedules.list()" };
 
 export function SchedulesPanel() {
   const schedules = useSchedules();
@@ -15,6 +18,7 @@ export function SchedulesPanel() {
   const failure = schedules.error ?? remove.error;
   return (
     <Panel
+      source={SOURCE}
       title="Schedules"
       note="A question that is asked again of the table of that name as it is then, and held against the time before."
     >

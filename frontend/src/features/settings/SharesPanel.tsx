@@ -6,7 +6,10 @@ import { useRevokeShare, useShares } from "@/api/useShares";
 import { formatWhen } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
+import { told } from "@/ui/source";
 import classes from "./settings.module.css";
+
+const SOURCE = told("/v1/shares");
 
 export function SharesPanel() {
   const shares = useShares();
@@ -14,7 +17,12 @@ export function SharesPanel() {
   const failure = shares.error ?? revoke.error;
   const open = (shares.data ?? []).filter(({ revoked_at }) => !revoked_at);
   return (
-    <Panel title="Share links" note="Whoever has one reads that report, and nothing else.">
+    <Panel
+      source={SOURCE}
+      part="items"
+      title="Share links"
+      note="Whoever has one reads that report, and nothing else."
+    >
       {failure && <ProblemNotice problem={asProblem(failure)} />}
       {shares.data && open.length === 0 && (
         <p className={classes.line}>

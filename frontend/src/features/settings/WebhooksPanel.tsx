@@ -7,7 +7,10 @@ import { formatWhen } from "@/ui/numbers";
 import { Panel } from "@/ui/Panel";
 import { ProblemNotice } from "@/ui/ProblemNotice";
 import { Snippet } from "@/ui/Snippet";
+import type { Source } from "@/ui/source";
 import classes from "./settings.module.css";
+
+const SOURCE: Source = { path: "/v1/webhooks", python: "client.webhooks.list()" };
 
 export function WebhooksPanel() {
   const [url, setUrl] = useState("");
@@ -22,6 +25,7 @@ export function WebhooksPanel() {
   };
   return (
     <Panel
+      source={SOURCE}
       title="Webhooks"
       note="Each address is called when a run ends, with a signature to check it by."
     >

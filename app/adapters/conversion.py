@@ -39,7 +39,8 @@ class Conversion:
     `sql` is NULL where the text does not fit; `missing` is SQL that tells which present texts
     are NULL by right. `quick` stops at a text that does not fit, and costs less; "" where there
     is no such way. `typed` is that way where the reader itself makes a `Typed` of each text.
-    `kind` is what the way the values are written says they are, for this `reason`.
+    `kind` is what the way the values are written says they are, for this `reason`. `n_infinite` is
+    how many values were infinite and became gaps.
     """
 
     sql: str
@@ -51,6 +52,7 @@ class Conversion:
     typed: Typed | None = None
     kind: Kind | None = None
     reason: str = ""
+    n_infinite: int = 0
 
 
 def times_of_day(sql: str, warning: str = "") -> Conversion:

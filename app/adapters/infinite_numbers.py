@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.adapters.raw_table import literal
 from app.adapters.stored_limits import infinite_columns
 from app.adapters.typed_table import write_cells
+from app.causal.profile.infinite import READ_AS_MISSING, infinite_values
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,17 +41,15 @@ def without_infinite(
     cleared = target.with_suffix(".finite")
     write_cells(table, raw, cells, source, cleared)
     cleared.replace(target)
-    told = {i: _told(raw.names[i], n) for i, n in zip(columns, row, strict=True)}
+    (n_rows,) = table.execute(f"SELECT count(*) FROM {source}").fetchall()[0]
+    infinite = dict(zip(columns, row, strict=True))
     return tuple(
-        replace(c, warning=f"{c.warning} {told[i]}".strip()) if i in told else c
+        _told(c, raw.names[i], infinite[i], n_rows) if infinite.get(i) else c
         for i, c in enumerate(found)
     )
 
 
-def _told(name: str, count: int) -> str:
-    if count == 1:
-        return f"In {name!r}, 1 value is infinite, or too large to hold: it was read as missing."
-    return (
-        f"In {name!r}, {count:,} values are infinite, or too large to hold: they were read as"
-        " missing."
-    )
+def _told(read: Conversion, name: str, n_infinite: int, n_rows: int) -> Conversion:
+    """Return how a column was read with the number of its infinite values, and the sentence."""
+    told = f"{infinite_values(name, n_infinite, n_rows)} {READ_AS_MISSING[n_infinite > 1]}"
+    return replace(read, warning=f"{read.warning} {told}".strip(), n_infinite=n_infinite)

@@ -168,7 +168,9 @@ def _typing(
             for f in facts
         )
         return [
-            replace(as_written(v, c), stands_for=stands_for.get(v.name, ()))
+            replace(
+                as_written(v, c), stands_for=stands_for.get(v.name, ()), n_infinite=c.n_infinite
+            )
             for v, c in zip(inferred, found, strict=True)
         ]
 

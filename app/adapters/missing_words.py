@@ -1,4 +1,4 @@
-"""Words that stand among numbers for a value that is missing, in lower case."""
+"""Words that stand among numbers for a value that is missing or infinite, in lower case."""
 
 from __future__ import annotations
 
@@ -8,5 +8,8 @@ STRAY_MISSING = (
     "n/a (refused)", "n/a (not applicable)", "don't know", "dont know", "do not know", "dk",
     "dk/na", "no answer", "no response", "not stated", "not reported", "not recorded", "declined",
     "prefer not to say", "prefer not to answer", "unk", "inapplicable", "k.a.", "keine angabe",
-    "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "+∞", "-∞",
+    "#num!", "#name?", "#null!", "#spill!", "#calc!", "1.#qnan", "-1.#qnan", "1.#ind", "-1.#ind",
 )  # fmt: skip
+INFINITE = tuple(
+    f"{sign}{word}" for word in ("inf", "infinity", "∞", "1.#inf") for sign in ("", "+", "-")
+)

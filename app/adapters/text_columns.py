@@ -12,7 +12,7 @@ from dataclasses import replace
 from app.adapters import number_marks, number_styles
 from app.adapters.conversion import Conversion, Stored, Typed, or_stop, where
 from app.adapters.deciding_rows import Rows, Survey, parts, surveyed
-from app.adapters.missing_words import STRAY_MISSING
+from app.adapters.missing_words import INFINITE, STRAY_MISSING
 from app.adapters.number_styles import Habit, NumberStyle
 from app.adapters.text_clocks import compact_time
 from app.adapters.text_times import compact_date, time_of
@@ -21,6 +21,7 @@ from app.errors import InvalidFile
 _LONGEST_EXACT_INTEGER = 18
 _MOST_DIGITS = 308
 _EXACT_AS_FLOAT = 2**53
+_INFINITY = "'inf'::DOUBLE"  # counted, told and made a gap once all is written
 _WHOLE = "[+-][0-9]{1,17}|0?[0-9]|[1-9][0-9]{1,17}"  # exact as a number, and no code as 00501 is
 
 
@@ -169,16 +170,22 @@ def _mostly_numbers(rows: Rows, survey: Survey) -> Conversion:
     others = f"{column} IS NOT NULL AND NOT regexp_full_match({column}, '{plain}')"
     query = f"SELECT DISTINCT {column} FROM {rows.source} WHERE {others} LIMIT 12"
     words = sorted(str(word) for (word,) in rows.table.execute(query).fetchall())
-    if {word.lower() for word in words} <= set(STRAY_MISSING):
-        listed = ", ".join(map(repr, words))
+    if {word.lower() for word in words} <= {*STRAY_MISSING, *INFINITE}:
+        listed = ", ".join(repr(word) for word in words if word.lower() not in INFINITE)
+        number = _as_float(column, column, NumberStyle.PLAIN)
         return replace(
-            _as_float(column, column, NumberStyle.PLAIN),
+            number,
+            sql=f"CASE WHEN {_is_one_of(column, INFINITE)} THEN {_INFINITY} ELSE {number.sql} END",
             quick="",
             typed=None,
-            warning=f"In {survey.name!r}, {listed} was read as missing.",
-            missing=f"lower({column}) IN ({', '.join(map(_literal, STRAY_MISSING))})",
+            warning=f"In {survey.name!r}, {listed} was read as missing." if listed else "",
+            missing=_is_one_of(column, STRAY_MISSING),
         )
     return Conversion(column, Stored.TEXT, _why_text(survey, words))
+
+
+def _is_one_of(column: str, words: Sequence[str]) -> str:
+    return f"lower({column}) IN ({', '.join(map(_literal, words))})"
 
 
 def _why_text(survey: Survey, words: Sequence[str]) -> str:

@@ -71,7 +71,8 @@ class Variable:
     that something speaks for, the likeliest first. `missing_codes` are the values, written as
     levels are, that stand for "missing" and are read so. `stands_for` names the columns of the
     upload whose values were put under each other in this one. `years` are the first and the last
-    that a column of dates or years has.
+    that a column of dates or years has. `n_infinite` is how many of the missing values were
+    infinite numbers.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Variable:
     missing_codes: tuple[str, ...] = ()
     stands_for: tuple[str, ...] = ()
     years: tuple[int, int] | None = None
+    n_infinite: int = 0
 
     @property
     def is_numeric(self) -> bool:

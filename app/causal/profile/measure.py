@@ -35,6 +35,7 @@ from app.causal.profile.facts import (
     Structure,
     Verdict,
 )
+from app.causal.profile.infinite import infinite_numbers, without_infinite
 from app.causal.profile.kinds import infer_variables
 from app.causal.profile.numbers import (
     INDEX_ROLES,
@@ -73,9 +74,11 @@ def profile_frame(
     rng : draws the rows that expensive measures look at.
     description : free text or a data dictionary.
     """
-    frame = with_dates(frame)
+    frame, infinite = without_infinite(with_dates(frame))
     meanings = read_description(description, [str(name) for name in frame.columns])
-    variables = infer_variables(frame, meanings)
+    variables = tuple(
+        replace(v, n_infinite=infinite.get(v.name, 0)) for v in infer_variables(frame, meanings)
+    )
     return measure(Dataset(without_codes(frame, variables), variables), description, rng)
 
 
@@ -139,6 +142,7 @@ def measure(
         diagnoses=(
             _structure_diagnosis(found, whole.n_rows),
             *completeness(typed.variables, whole.n_rows, whole.complete_share),
+            *infinite_numbers(typed.variables, whole.n_rows),
             *repeated_rows(typed.frame, typed.variables),
             *constants(typed.variables),
             *mixed_kinds(typed.variables),

@@ -15,7 +15,10 @@ class Sentence(Told):
 
 
 class Message(Told):
-    """A message with its answer; `run_id` is the run that it led to, if any."""
+    """A message with its answer; `run_id` is the run that it led to, if any.
+
+    `choices` are messages one of which may be meant, where the answer asks back.
+    """
 
     id: str
     conversation_id: str
@@ -25,6 +28,7 @@ class Message(Told):
     answer: str
     sentences: list[Sentence]
     changes: list[str] = []
+    choices: list[str] = []
     about_run_id: str | None = None
     run_id: str | None = None
     created_at: datetime

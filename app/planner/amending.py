@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pydantic import JsonValue, ValidationError
+
 from app.causal.assumption import Assumption
 from app.causal.catalogue import AlgorithmSpec, Catalogue, EstimatorSpec
 from app.causal.data import Role
 from app.causal.profile import Profile
 from app.causal.question import Design, Question
 from app.planner.amendments import Amendments
+from app.planner.main_parameter import why_settings
 from app.planner.plan import Step
 from app.planner.refusals import same_column
 
@@ -93,11 +96,32 @@ def _amended(step: Step, wanted: Amendments, catalogue: Catalogue) -> Step:
         params["level"] = wanted.level
     if wanted.repeats and spec is not None:
         params |= {name: wanted.repeats for name in _REPEATS if _takes(spec, name)}
-    if spec is not None:
-        asked = ((name, int(x) if x.is_integer() else x) for name, x in wanted.params)
-        params |= {name: value for name, value in asked if _takes(spec, name)}
+    asked = _settings(wanted, spec) if spec is not None else {}
     resamples = wanted.repeats if wanted.repeats and step.resamples else step.resamples
-    return replace(step, params=params, resamples=resamples)
+    changed = replace(step, params=params | asked, resamples=resamples)
+    return _untuned(changed) if any(asked.keys() & s.keys() for s in step.settings) else changed
+
+
+def _settings(wanted: Amendments, spec: AlgorithmSpec) -> dict[str, JsonValue]:
+    """Return the parameters that are wanted of an algorithm, those that it can have."""
+    asked = {
+        name: int(x) if isinstance(x, float) and x.is_integer() else x for name, x in wanted.params
+    }
+    can = (name for name, x in asked.items() if _takes(spec, name) and _is_valid(spec, name, x))
+    return {name: asked[name] for name in can}
+
+
+def _is_valid(spec: AlgorithmSpec, name: str, value: JsonValue) -> bool:
+    try:
+        spec.params.model_validate({name: value})
+    except ValidationError:
+        return False
+    return True
+
+
+def _untuned(step: Step) -> Step:
+    """Return a search whose main parameter was said, so that the data do not decide on it."""
+    return replace(step, settings=(), why=step.why.replace(why_settings(step.settings), ""))
 
 
 def _takes(spec: AlgorithmSpec, name: str) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from types import MappingProxyType
+from typing import TypeAlias
 
 from app.causal.assumption import Assumption
 from app.causal.levels import said
 from app.causal.question import Among, Level
 
+Value: TypeAlias = bool | float | str  # of a parameter
 CALLED = MappingProxyType(
     {"bandwidth": "the bandwidth", "alpha": "the level of tests", "max_lag": "the longest lag"}
 )  # parameters that may be asked for, by the words for them
@@ -32,7 +34,7 @@ class Amendments:
     found before: what it puts behind a treatment is not held fixed. `asked` is the question in
     other words, which are read in place of those it was put in. `among` is for whom the effect is
     wanted, `cutoff` what decides on the treatment, `params` are parameters by name, for whichever
-    steps take them: the bandwidth, the level of tests, the longest lag.
+    steps take them: the bandwidth, the level of tests, any other setting of an algorithm.
     """
 
     treatment: str | None = None
@@ -48,7 +50,7 @@ class Amendments:
     found: tuple[tuple[str, str], ...] = ()
     among: Among | None = None
     cutoff: float | None = None
-    params: tuple[tuple[str, float], ...] = ()
+    params: tuple[tuple[str, Value], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -95,7 +97,7 @@ class Amendments:
         if self.repeats:
             yield f"Rows are drawn again {self.repeats} times."
         for name, value in self.params:
-            yield f"{CALLED[name].capitalize()} is {value:g}."
+            yield param_words(name, value)
 
     def _asked_otherwise(self) -> Iterator[str]:
         if self.asked:
@@ -113,3 +115,10 @@ class Amendments:
             yield f"The effect is that {_WHOM[self.among]}."
         if self.cutoff is not None:
             yield f"The cutoff is {self.cutoff:g}."
+
+
+def param_words(name: str, value: Value) -> str:
+    """Return that a parameter is set, as a sentence."""
+    shown = value if isinstance(value, bool | str) else f"{value:g}"
+    called = CALLED.get(name, f"the setting {name}")
+    return f"{called[0].upper()}{called[1:]} is {shown}."

@@ -17,10 +17,14 @@ class MessageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer, and the ids of what it rests on in the run it speaks of."""
+    """One sentence of an answer, and the ids of what it rests on in the run it speaks of.
+
+    `choices` are messages one of which may be meant, where it asks back.
+    """
 
     text: str
     cites: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,11 @@ class MessageRecord:
     about_run_id: str | None = None
     run_id: str | None = None
     changes: tuple[str, ...] = ()
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Return the messages that the answer offers to be sent next, where it asks back."""
+        return tuple(dict.fromkeys(said for s in self.sentences for said in s.choices))
 
     @property
     def head(self) -> str | None:

@@ -57,4 +57,5 @@ def _asked(run: RunRecord) -> tuple[Sentence, ...]:
     if asked is None:
         return ()
     offered = (Sentence(f"{choice.id}. {choice.text}") for choice in asked.choices)
-    return (Sentence(asked.question, (run.id,)), *offered)
+    choices = tuple(choice.text for choice in asked.choices)
+    return (Sentence(asked.question, (run.id,), choices), *offered)

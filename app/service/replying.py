@@ -116,7 +116,9 @@ class Replying:
         try:
             run = self._runs.answer(reader, about.id, RunAnswer(text=text))
         except InvalidRequest as error:
-            told = Sentence(f"{error.message} {error.hint}".strip(), (about.id,))
+            asked = pending(about)
+            choices = tuple(choice.text for choice in asked.choices) if asked else ()
+            told = Sentence(f"{error.message} {error.hint}".strip(), (about.id,), choices)
             return Reply(MessageKind.EXPLANATION, (told,))
         chosen = run.asks.answer if run.asks else text
         told = Sentence(f"The question is taken to mean: {chosen}.", (run.id,))
@@ -228,6 +230,7 @@ def _nothing_yet(heard: Heard, about: RunRecord | None) -> Reply:
         told = f"The run failed: {about.error.sentence} {about.error.hint}".strip()
         return Reply(MessageKind.EXPLANATION, (Sentence(told, (about.id,)),))
     told = "Ask a question of the data first: nothing has been found yet."
-    why = heard.why if isinstance(heard, Unclear) else ""
-    reason = (Sentence(why),) if why else ()
-    return Reply(MessageKind.EXPLANATION, (Sentence(told), *reason))
+    if isinstance(heard, Unclear) and heard.why:
+        reason = Sentence(heard.why, choices=heard.offered)
+        return Reply(MessageKind.EXPLANATION, (Sentence(told), reason))
+    return Reply(MessageKind.EXPLANATION, (Sentence(told),))

@@ -49,7 +49,8 @@ class SentenceOut(Out):
 class MessageOut(Out):
     """A message with its answer; `run_id` is the run that it led to, if any.
 
-    `about_run_id` is the run it was said of, `parent_id` the message that led there.
+    `about_run_id` is the run it was said of, `parent_id` the message that led there. `choices` are
+    messages one of which may be meant, where the answer asks back: send the chosen one as it is.
     """
 
     id: str
@@ -59,6 +60,7 @@ class MessageOut(Out):
     kind: MessageKind
     sentences: list[SentenceOut]
     changes: list[str] = []
+    choices: list[str] = []
     parent_id: str | None = None
     about_run_id: str | None = None
     run_id: str | None = None

@@ -16,6 +16,7 @@ from app.planner.columns import Lexicon
 from app.planner.conversation.ends import other_ends
 from app.planner.conversation.heard import Change, Setting
 from app.planner.conversation.meanings import meanings
+from app.planner.conversation.settings import settings_wished
 from app.planner.for_whom import cost_of
 from app.planner.group_words import is_of_people
 from app.planner.mentions import instruments
@@ -161,6 +162,7 @@ def _clause(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
     yield from _assumptions(text)
     yield from _held(text, setting, lexicon)
     yield from _method(text, setting)
+    yield from settings_wished(text, setting)
     yield from level_in(text)
     yield from repeats_in(text, setting)
     yield from other_ends(text, setting, lexicon)
@@ -268,7 +270,8 @@ def _and(names: Sequence[str]) -> str:
 def _method(text: str, setting: Setting) -> Iterator[Change]:
     avoided, text = _avoided(text, setting)
     is_named_alone = len(text.split()) <= _FEW and bool(algorithm_in(text, setting.catalogue))
-    if not (_USE.search(text) or is_named_alone or avoided) or _NO_METHOD.search(text):
+    is_set = next(settings_wished(text, setting), None) is not None  # 'PC, alpha = 0.01'
+    if not (_USE.search(text) or is_named_alone or avoided or is_set) or _NO_METHOD.search(text):
         return
     name = algorithm_in(text, setting.catalogue)
     is_used = bool(avoided) and avoided not in setting.others

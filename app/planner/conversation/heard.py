@@ -152,12 +152,19 @@ class Unclear:
     """A message that is none of these, and why where that is known.
 
     `is_certain` tells that nothing else can be meant: it names a column that is not there.
-    `choices` are messages one of which may be meant: whoever chooses one sends it.
+    `choices` are messages one of which may be meant: whoever chooses one sends it. `near` are
+    messages about what it names, where no more of it was understood.
     """
 
     why: str = ""
     is_certain: bool = False
     choices: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Return the messages that may be sent instead, as they are."""
+        return self.choices or self.near
 
 
 Heard: TypeAlias = Explain | Refine | Undo | Contrast | Ask | Unclear

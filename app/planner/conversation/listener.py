@@ -25,6 +25,7 @@ from app.planner.conversation.heard import (
     Undo,
 )
 from app.planner.conversation.plainly import plainly
+from app.planner.conversation.settings import unsettable
 from app.planner.conversation.statements import statements
 from app.planner.conversation.terms import TERMS
 from app.planner.conversation.topics import named_in, topic_of
@@ -127,6 +128,8 @@ class ExpertListener:
 
     def by_rules(self, text: str, setting: Setting, lexicon: Lexicon) -> Heard:
         """Return what the forms of messages that are known make of this one."""
+        if why := unsettable(text, setting):
+            return Unclear(why, is_certain=True)
         if found := self._plainly_of_run(text, setting, lexicon):
             return found
         asked = self._question(text, setting)

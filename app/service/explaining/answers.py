@@ -38,7 +38,7 @@ from app.service.explaining.terms import term_sentences
 def explained(asked: Explain | Unclear, account: Account) -> tuple[Sentence, ...]:
     """Return the answer to a question about a run, sentence by sentence."""
     if isinstance(asked, Unclear):
-        return _unanswered(account, asked.why)
+        return _unanswered(account, asked)
     told = tuple(dict.fromkeys(_told(asked, account)))
     return told or (Sentence("The findings of this run do not speak of that."), *offers(account))
 
@@ -87,10 +87,10 @@ def _told(asked: Explain, account: Account) -> Iterator[Sentence]:  # noqa: PLR0
             assert_never(asked.topic)
 
 
-def _unanswered(account: Account, why: str) -> tuple[Sentence, ...]:
+def _unanswered(account: Account, asked: Unclear) -> tuple[Sentence, ...]:
     """Return that a message cannot be answered from the findings, and what could be asked."""
     told = "That cannot be answered from what this run found, nor read as a change to it."
-    reason = (Sentence(why),) if why else ()
+    reason = (Sentence(asked.why, choices=asked.offered),) if asked.why else ()
     return (Sentence(told), *reason, *offers(account))
 
 

@@ -4038,7 +4038,8 @@ export interface components {
          * MessageOut
          * @description A message with its answer; `run_id` is the run that it led to, if any.
          *
-         *     `about_run_id` is the run it was said of, `parent_id` the message that led there.
+         *     `about_run_id` is the run it was said of, `parent_id` the message that led there. `choices` are
+         *     messages one of which may be meant, where the answer asks back: send the chosen one as it is.
          */
         MessageOut: {
             /** Id */
@@ -4057,6 +4058,11 @@ export interface components {
              * @default []
              */
             changes: string[];
+            /**
+             * Choices
+             * @default []
+             */
+            choices: string[];
             /** Parent Id */
             parent_id: string | null;
             /** About Run Id */

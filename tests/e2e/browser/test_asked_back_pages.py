@@ -39,3 +39,16 @@ def test_a_question_back_is_answered_in_the_conversation(page: Page) -> None:
     expect(talk.get_by_role("listitem").first).to_contain_text("training → score_written")
     answered(page)
     expect(page.locator("#answer")).to_contain_text("score_written")
+
+
+def test_a_message_that_is_asked_back_is_answered_by_a_button(page: Page, trial: str) -> None:
+    page.goto(trial)
+    talk = page.get_by_role("region", name="Talk about it")
+    talk.get_by_role("textbox", name="Say something about this analysis").fill("age, hmm")
+    talk.get_by_role("button", name="Say", exact=True).click()
+    choice = talk.get_by_role("button", name="do not adjust for age", exact=True)
+    expect(choice).to_be_visible()
+    expect(talk.get_by_role("button", name="How sure are you?")).to_have_count(0)
+    choice.click()
+    answered(page)
+    expect(talk.get_by_text("Changed: age is not held fixed.")).to_be_visible()

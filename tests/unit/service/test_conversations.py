@@ -492,3 +492,29 @@ def test_an_effect_asked_after_a_graph_holds_nothing_fixed_that_the_graph_puts_b
 
 def _notes(result: Any) -> list[str]:
     return [note for step in (result["plan"],) for note in step["notes"]]
+
+
+# -- asked back -----------------------------------------------------------------------------
+
+
+def test_a_message_that_is_asked_back_offers_what_may_be_sent_next(effect: Talk) -> None:
+    asked = effect.say("height, hmm")
+    assert asked.kind is MessageKind.EXPLANATION
+    assert asked.choices == (
+        "adjust for height",
+        "do not adjust for height",
+        "does the effect differ by height?",
+    )
+    assert effect.say(asked.choices[0]).changes == ("height is held fixed too.",)
+
+
+def test_an_answer_that_asks_nothing_offers_nothing(effect: Talk) -> None:
+    assert effect.say("How sure are you?").choices == ()
+
+
+def test_a_setting_that_is_said_with_a_method_is_the_one_that_is_used(graph: Talk) -> None:
+    run_id, said = _refined(graph, "rerun PC with alpha 0.01")
+    assert "The level of tests is 0.01." in said
+    plan = graph.world.runs.plan(ME, run_id)
+    (search,) = (step for step in plan.steps if step.algorithm == "pc")
+    assert (search.params["alpha"], search.settings) == (0.01, ())

@@ -10,9 +10,8 @@ from typing import TypeAlias
 
 from app.causal.assumption import Assumption
 from app.causal.data import Kind
-from app.causal.profile import Structure
 from app.causal.question import Among
-from app.planner.amendments import CALLED, Amendments
+from app.planner.amendments import Amendments, param_words
 from app.planner.columns import Lexicon
 from app.planner.conversation.again import by, most_moved, through, turned
 from app.planner.conversation.changes import (
@@ -26,6 +25,7 @@ from app.planner.conversation.changes import (
 from app.planner.conversation.ends import levels_compared, of_other_ends
 from app.planner.conversation.heard import Change, Heard, Refine, Setting
 from app.planner.conversation.meanings import meanings
+from app.planner.conversation.settings import is_of_use
 from app.planner.conversation.wishes.known import KNOWN, one
 from app.planner.conversation.wishes.message import Message
 from app.planner.conversation.wishes.rows import extremes, kept, left_out
@@ -225,19 +225,11 @@ def _by_rules(rule: Rule, message: Message) -> Heard | None:
 def _params(name: str, message: Message) -> Heard | None:
     """Return a parameter of the steps that take it, set to the one number that is named."""
     numbers = [n for n in message.numbers if n > 0]
-    if len(numbers) != 1 or not _is_taken(name, message):
+    if len(numbers) != 1 or not is_of_use(name, message.setting):
         return None
     value = numbers[0] / 100 if name == "alpha" and "%" in message.text else numbers[0]
     wanted = Amendments(params=((name, value),))
-    return one(Change(f"{CALLED[name].capitalize()} is {value:g}.", amendments=wanted))
-
-
-def _is_taken(name: str, message: Message) -> bool:
-    """Tell whether a run like this one has steps that take a parameter."""
-    if name == "bandwidth":
-        return message.question.running_variable is not None
-    follows_time = (Structure.TIME_SERIES, Structure.PANEL)
-    return name != "max_lag" or message.setting.profile.structure in follows_time
+    return one(Change(param_words(name, value), amendments=wanted))
 
 
 def _cutoff(message: Message) -> Heard | None:

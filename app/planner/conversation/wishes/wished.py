@@ -51,8 +51,9 @@ def wished(message: Message, by_rules: Heard, first: Callable[[str], Heard | Non
         return _asked_back(choices)
     if able and not isinstance(able[0].heard, Refine):
         return able[0].heard  # an explanation that was not asked for changes nothing
-    why = nearest(message.said, message.setting, message.lexicon)
-    return Unclear(why or (by_rules.why if isinstance(by_rules, Unclear) else ""))
+    if near := nearest(message.said, message.setting, message.lexicon):
+        return near
+    return Unclear(by_rules.why if isinstance(by_rules, Unclear) else "")
 
 
 def likeliest(message: Message, by_rules: Heard) -> Heard | None:
@@ -65,7 +66,7 @@ def _readings(message: Message, by_rules: Heard) -> Iterator[_Reading]:
     """Yield what a message may mean, the likeliest first; nothing where it wishes nothing."""
     heard = ruled(by_rules)
     shares = likely(message.named, heard)
-    if isinstance(by_rules, Unclear) and by_rules.is_certain:
+    if (isinstance(by_rules, Unclear) and by_rules.is_certain) or _gives_settings(by_rules):
         yield _Reading(by_rules, 1.0, is_clear=True)
         return
     if len(heard) > 1 and max(shares[wish] for wish in heard) >= _SEVERAL:
@@ -85,6 +86,11 @@ def _readings(message: Message, by_rules: Heard) -> Iterator[_Reading]:
             least = _RIVAL
         else:
             left -= share
+
+
+def _gives_settings(heard: Heard) -> bool:
+    """Tell whether a message gives settings a value, which nothing else reads like."""
+    return isinstance(heard, Refine) and any(c.amendments.params for c in heard.changes)
 
 
 def _carried_out(wish: Wish, message: Message) -> Heard | None:

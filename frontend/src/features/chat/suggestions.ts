@@ -11,8 +11,10 @@ const OPENERS = [
 const AT_ONCE = 4;
 const REPLY = /“([^”]+)”/g;
 
-/** First what the result itself says to do next, in the words that do it; then questions about it. */
+/** What the last answer asks back comes alone; else what the result itself says to do next, in the words that do it; then questions about it. */
 export function suggestions(messages: readonly Message[], result: Result | undefined): string[] {
+  const asked = messages.at(-1)?.choices ?? [];
+  if (asked.length > 0) return [...asked];
   const said = new Set(messages.map(({ text }) => text));
   return [...repliesIn(result?.next_steps ?? []), ...OPENERS]
     .filter((words) => !said.has(words))

@@ -7,6 +7,7 @@ the processor's seconds of the same, which a busy machine leaves as they are.
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import tempfile
 import time
@@ -19,7 +20,14 @@ from playwright.sync_api import expect
 
 from app.main import PAGES
 from bench.case import Rate
-from tests.e2e.browser.steps import SEEING, cpu_seconds, replayed
+from tests.e2e.browser.steps import (
+    SEEING,
+    answered,
+    clicks,
+    count_clicks,
+    cpu_seconds,
+    replayed,
+)
 from tests.e2e.browser.test_figures_pages import heap, looked_at
 from tests.e2e.browser.test_long_logs import EVENTS, said_much
 from tests.e2e.chromium import launched
@@ -34,6 +42,7 @@ if TYPE_CHECKING:
 
 FIRST_PAINT_KB, ASK_S, DRAWN_S, REPLAYED_S = 250.0, 1.5, 1.5, 1.0
 FRAMES_PER_SECOND = 30.0
+EDITED_S, ANSWERED_S, CLICKS = 0.1, 60.0, 3
 HEAP_MB = 2.5
 FIRST_VIEWS, VIEWS = 40, 200
 FRAMES = 90
@@ -55,6 +64,22 @@ async (frames) => {
   return frames / seconds;
 }
 """
+# From the click that edits to the frame in which its meaning stands: by the page's own clock.
+EDIT = """
+([button, words]) => new Promise((shown) => {
+  const told = () => [...document.querySelectorAll("[role=status]")].some(
+    (place) => place.textContent.includes(words));
+  const began = performance.now();
+  const watch = new MutationObserver(() => {
+    if (!told()) return;
+    watch.disconnect();
+    requestAnimationFrame(() => shown((performance.now() - began) / 1000));
+  });
+  watch.observe(document, { subtree: true, childList: true, characterData: true });
+  document.querySelector(`[aria-label="${button}"]`).click();
+})
+"""
+AN_EDIT = ("Remove the link of age and cancer", "nothing causes both smoking and cancer")
 
 
 def cases(*, quick: bool) -> Iterator[Rate]:
@@ -75,8 +100,10 @@ def cases(*, quick: bool) -> Iterator[Rate]:
         yield _ask(browser, session, repeats)
         yield _graph(browser, page, repeats)
         yield _pushed(page, repeats)
+        yield _edited(page, repeats)
         yield _memory(session, page, run, other, VIEWS // 4 if quick else VIEWS)
         yield _replayed(page, run, said_much(home / "wherefore.db", run), repeats)
+        yield from _first_answer(browser)
 
 
 def _answered(client: Client, name: str) -> str:
@@ -125,6 +152,43 @@ def _pushed(page: Page, repeats: int) -> Rate:
     rate = max(page.evaluate(PUSH, FRAMES) for _ in range(repeats))
     name, bound = "frames a second while it is pushed", FRAMES_PER_SECOND
     return Rate(name, rate, bound, FRAMES, rate < bound, at_least=True)
+
+
+def _edited(page: Page, repeats: int) -> Rate:
+    """An edit in the studio, until what it means for the effect is shown; each is taken back."""
+    page.goto("/draw")
+    said = page.get_by_text("closes every path between smoking and cancer")
+    seconds = []
+    for _ in range(repeats):
+        expect(said).to_be_visible()
+        page.reload()  # an answer that was kept would be shown at once
+        expect(said).to_be_visible()
+        seconds.append(float(page.evaluate(EDIT, AN_EDIT)))
+        page.get_by_role("button", name="Undo").click()
+    best, name = min(seconds), "an edit in the studio until its meaning is shown, s"
+    note = f"middle {sorted(seconds)[repeats // 2]:.3f} s, {_load()}"
+    return Rate(name, best, EDITED_S, repeats, best > EDITED_S, note)
+
+
+def _first_answer(browser: Browser) -> Iterator[Rate]:
+    """A server that has just been started, and somebody who opens its link and takes a sample."""
+    with ExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        site = stack.enter_context(embedded(home))
+        page = stack.enter_context(stack.enter_context(browser.new_context()).new_page())
+        count_clicks(page)
+        began = time.perf_counter()
+        page.goto(site.login)
+        page.get_by_role("button", name=re.compile("smoking")).click()
+        answered(page)
+        seconds, pressed = time.perf_counter() - began, clicks(page)
+    name, note = "first answer on a sample, s", f"with its checks, {_load()}"
+    yield Rate(name, seconds, ANSWERED_S, 1, seconds > ANSWERED_S, note)
+    yield Rate("clicks to it", pressed, CLICKS, 1, pressed > CLICKS)
+
+
+def _load() -> str:
+    return f"{os.getloadavg()[0]:.1f} processes at work on {os.cpu_count()} cores"
 
 
 def _memory(session: BrowserContext, page: Page, run: str, other: str, views: int) -> Rate:

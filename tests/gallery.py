@@ -147,7 +147,7 @@ def _over_doses() -> list[Json]:
 
 
 def _of_checks() -> list[Json]:
-    names = ["age", "schooling", "a_column_with_a_very_long_name_indeed", "city[2]", "income"]
+    names = ["age", "schooling", "a_column_with_a_very_long_name_indeed", "city is 2", "income"]
     ranks = list(range(1, 25))
     return [
         _curve(8, "love_plot", "How far the groups differ in each covariate",

@@ -9,6 +9,7 @@ import numpy as np
 
 from app.causal.kernels.inference import normal_interval
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,10 +52,10 @@ def _share_lost(estimand: Estimand, wanted: int, used: int, total: int) -> Diagn
     if share == 0:
         verdict, rest = Verdict.PASSED, "; none was left out."
     elif share <= SMALL_LOSS:
-        verdict, rest = Verdict.PASSED, f"; {share:.1%} were left out."
+        verdict, rest = Verdict.PASSED, f"; {per_cent(share, 1)} were left out."
     else:
         verdict = Verdict.INCONCLUSIVE if share <= GREAT_LOSS else Verdict.FAILED
-        rest = f"; {share:.0%} were left out, and the answer speaks for the others only."
+        rest = f"; {per_cent(share)} were left out, and the answer speaks for the others only."
     return Diagnosis(
         "missing_rows",
         verdict,
@@ -82,7 +83,11 @@ def _depends_on_treatment(
         Verdict.INCONCLUSIVE: "may depend on",
         Verdict.FAILED: "depends on",
     }[verdict]
-    shares = f" ({rates[1]:.1%} of the treated, {rates[0]:.1%} of the others)" if rates else ""
+    shares = (
+        f" ({per_cent(rates[1], 1)} of the treated, {per_cent(rates[0], 1)} of the others)"
+        if rates
+        else ""
+    )
     return Diagnosis(
         "attrition",
         verdict,

@@ -15,6 +15,7 @@ from app.causal.kernels.balance import (
 )
 from app.causal.kernels.specification import predicts
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 from app.errors import NoOverlap
 
 if TYPE_CHECKING:
@@ -111,9 +112,10 @@ def overlap(
     )
     low, high = (float(q) for q in np.quantile(propensity, (0.005, 0.995)))
     sentence = (
-        f"Estimated chances of treatment run from {low:.3f} to {high:.3f}; {outside:.1%} of rows"
+        f"Estimated chances of treatment run from {low:.3f} to {high:.3f}; {per_cent(outside, 1)}"
+        " of rows"
         f" lie outside [{trim:g}, {1 - trim:g}]. Weighted, the rows count as"
-        f" {shares[1]:.0%} of the treated and {shares[0]:.0%} of the others."
+        f" {per_cent(shares[1])} of the treated and {per_cent(shares[0])} of the others."
     )
     return Diagnosis(
         "overlap",

@@ -17,6 +17,7 @@ from app.causal.kernels.specification import functional_form
 from app.causal.outcome_model import SURE
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 from app.causal.sample import require_arms
 
 if TYPE_CHECKING:
@@ -118,8 +119,9 @@ def _meeting_between(
     return Diagnosis(
         "overlap_given_mediator",
         verdict,
-        f"Of {', '.join(estimand.mediators)}, {unseen:.1%} of the rows in one group have values"
-        f" hardly seen in the other; the rows that stand in for them count as {share:.0%}."
+        f"Of {', '.join(estimand.mediators)}, {per_cent(unseen, 1)} of the rows in one group have"
+        " values"
+        f" hardly seen in the other; the rows that stand in for them count as {per_cent(share)}."
         + (" The outcome's models bend." if bends else "")
         + told,
         statistic=share,

@@ -18,6 +18,7 @@ from app.causal.kernels.nuisance import Learning, assign_folds, cross_fit
 from app.causal.kernels.scored import Scored
 from app.causal.kernels.weighting import among_all
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 from app.causal.row_weights import dependence
 
 if TYPE_CHECKING:
@@ -194,8 +195,10 @@ def _model_dependence(estimand: Estimand, found: Round, error: float) -> Diagnos
         "model_dependence",
         verdict,
         f"Linear models alone give {found.by_lines:.4g}{unit} against {found.scored.value:.4g}"
-        f"{unit}, {gap:.1f} standard errors apart. Boosted trees carry {trees.propensity_mix:.0%}"
-        f" of the treatment model and {trees.untreated_mix:.0%} and {trees.treated_mix:.0%} of the"
+        f"{unit}, {gap:.1f} standard errors apart. Boosted trees carry"
+        f" {per_cent(trees.propensity_mix)}"
+        f" of the treatment model and {per_cent(trees.untreated_mix)} and"
+        f" {per_cent(trees.treated_mix)} of the"
         " outcome models, as rows held out favour.",
         statistic=gap,
         effect_size=found.scored.value - found.by_lines,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 RARE = 10  # a level with fewer rows is merged with the reference
 SECONDS_PER_DAY = 86_400.0
+IS = " is "  # between a column and the level that its indicator stands for
 
 
 def numeric_matrix(data: Dataset, names: Sequence[str]) -> NDArray[np.float64]:
@@ -73,7 +74,7 @@ def design_matrix(
 
     Returns
     -------
-    The matrix, shape (rows, columns), and the name of each column ("race[black]").
+    The matrix, shape (rows, columns), and in words what each column is ("race is black").
     """
     blocks: list[NDArray[np.float64]] = []
     labels: list[str] = []
@@ -109,7 +110,7 @@ def _indicators(series: pd.Series, variable: Variable) -> tuple[NDArray[np.float
     place = {level: i for i, level in enumerate(variable.levels)}
     shown.sort(key=lambda i: (place.get(names[i], len(place)), names[i]))
     matrix = (codes[:, None] == np.array(shown, dtype=np.intp)).astype(np.float64)
-    return matrix, [f"{variable.name}[{names[i]}]" for i in shown]
+    return matrix, [f"{variable.name}{IS}{names[i]}" for i in shown]
 
 
 def _seconds(series: pd.Series) -> NDArray[np.float64]:

@@ -14,7 +14,7 @@ from app.causal.graph import CausalGraph, GraphClass
 from app.causal.possible_parents import possible_parents
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
-from app.causal.rounding import decimals, number
+from app.causal.rounding import decimals, number, per_cent
 from app.errors import StatisticalFailure
 
 if TYPE_CHECKING:
@@ -204,14 +204,15 @@ def _said(weighed: _Weighed, question: Question, graphs: int) -> Sensitivity:
     places = decimals(None, max(abs(low), abs(high)))
     shares = {sign: weighed.share(sign) for sign in (1, 0, -1)}
     parts = [
-        f"{words} in {shares[sign]:.0%}"
+        f"{words} in {per_cent(shares[sign])}"
         for sign, words in ((1, "positive"), (0, "zero"), (-1, "negative"))
         if shares[sign] > 0
     ]
     sentence = (
         f"In {graphs} graphs that fit these rows, resampled, the effect of {question.treatment} on"
         f" {question.outcome} by linear adjustment is {', '.join(parts)}, and from"
-        f" {number(low, places)} to {number(high, places)} in the middle {_CENTRAL:.0%} of them."
+        f" {number(low, places)} to {number(high, places)} in the middle {per_cent(_CENTRAL)} of"
+        " them."
     )
     return Sensitivity("graph_range", max(shares[1], shares[-1]), None, sentence)
 
@@ -224,7 +225,7 @@ def _sign(weighed: _Weighed, question: Question) -> Diagnosis:
         verdict, said = Verdict.INCONCLUSIVE, f"The sign of {told} depends on the graph."
     elif absent >= _OFTEN:
         verdict = Verdict.INCONCLUSIVE
-        said = f"In {absent:.0%} of the graphs that fit, {told} is zero."
+        said = f"In {per_cent(absent)} of the graphs that fit, {told} is zero."
     else:
         verdict, said = Verdict.PASSED, f"The sign of {told} is the same in nearly all graphs."
     return Diagnosis("sign_over_graphs", verdict, said, test="IDA", effect_size=opposite)
@@ -266,7 +267,8 @@ def _late(
     question: Question, name: str, known: _Late, given: float | None, without: float | None
 ) -> Diagnosis:
     said = (
-        f"{name} is held fixed, though {known.end} causes it in {known.share:.0%} of the graphs"
+        f"{name} is held fixed, though {known.end} causes it in {per_cent(known.share)} of the"
+        " graphs"
         " that fit"
     )
     check = "covariate_after_treatment"

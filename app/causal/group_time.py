@@ -12,6 +12,7 @@ from app.causal.kernels.group_time import Base, Control, GroupTime, of_panel, of
 from app.causal.kernels.least_squares import NotEstimable
 from app.causal.panel import wide
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 from app.errors import TooFewSamples
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ class GroupTimes:
             "covariates_in_changes",
             Verdict.PASSED if share == 1 or self.way == Way.REGRESSION else Verdict.INCONCLUSIVE,
             f"Changes are compared between those alike in {', '.join(estimand.adjustment)} before"
-            f" the treatment, with {used} in {share:.0%} of the comparisons; the rest have too few"
+            f" the treatment, with {used} in {per_cent(share)} of the comparisons; the rest have"
+            " too few"
             " treated units for a second model and rest on the line alone."
             if share < 1
             else f"Changes are compared between those alike in {', '.join(estimand.adjustment)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.data import DISCRETE
-from app.causal.encoding import design_matrix, numeric_column
+from app.causal.encoding import IS, design_matrix, numeric_column
 from app.causal.kernels.cuts import Condition, all_hold
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     Rows = NDArray[np.bool_]
 
 MOST_LEVELS = 6  # of a column whose levels are groups of their own
-_INDICATOR = re.compile(r"(?P<name>.*)\[(?P<level>.*)\]", re.DOTALL)
 _THOUSAND = 1000.0
 
 
@@ -54,9 +52,9 @@ class Features:
 
     def _said(self, condition: Condition) -> str:
         label, variable = self.labels[condition.column], self.variables[condition.column]
-        if found := _INDICATOR.fullmatch(label):
+        if label != variable.name:
             middle = "=" if condition.above else "other than"
-            return f"{found['name']} {middle} {found['level']}"
+            return f"{variable.name} {middle} {label.removeprefix(f'{variable.name}{IS}')}"
         if len(variable.levels) == 2 and variable.kind in DISCRETE:
             return f"{label} = {variable.levels[int(condition.above)]}"
         side = "above" if condition.above else "up to"
@@ -78,8 +76,8 @@ def features(data: Dataset, names: Sequence[str]) -> Features:
 
 
 def _column_of(label: str, known: Mapping[str, Variable]) -> str:
-    found = _INDICATOR.fullmatch(label)
-    return label if label in known or found is None else found["name"]
+    named = (name for name in known if label == name or label.startswith(f"{name}{IS}"))
+    return max(named, key=len)
 
 
 def levels_of(data: Dataset, name: str, cut: float | None = None) -> tuple[Group, ...]:

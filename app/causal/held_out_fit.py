@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 from app.causal.synthetic_comparison import compared, how_poor
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ def held_out_fit(unit: OneUnit, method: Method, estimand: Estimand) -> Iterator[
         verdict,
         f"Made from the times before {unit.labels[start]} alone, the synthetic unit missed the"
         f" rest before the treatment by {missed:.3g} {estimand.unit}".rstrip()
-        + f", {of_spread:.0%} of how units differ and {of_usual:.2g} times the miss usual among the"
-        f" donors{told[verdict]}",
+        + f", {per_cent(of_spread)} of how units differ and {of_usual:.2g} times the miss usual"
+        f" among the donors{told[verdict]}",
         test="RMSPE of times held out",
         statistic=missed,
         effect_size=of_spread,

@@ -11,6 +11,7 @@ from app.causal.findings import COMPLETE_CASES, Estimation, Sensitivity
 from app.causal.missing_values import MissingValues, tables_for
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.refits import error_of, figure, span
+from app.causal.rounding import per_cent
 from app.errors import StatisticalFailure
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def beside_complete(alone: Estimate, estimate: Estimate) -> Sensitivity:
         alone.value,
         None,
         f"The {alone.n:,} complete rows alone give {figure(alone.value, alone)}"
-        f" ({alone.level:.0%} interval {span(alone.interval, alone)}) against"
+        f" ({per_cent(alone.level)} interval {span(alone.interval, alone)}) against"
         f" {figure(estimate.value, estimate)}: {near}.",
         alone=alone,
     )
@@ -146,12 +147,13 @@ def _of_gaps(data: Dataset, estimand: Estimand) -> tuple[Diagnosis, ...]:
 def _filled(filling: Imputer, count: int) -> Diagnosis:
     frame = filling.data.frame
     shares = {name: float(frame[name].isna().mean()) for name in filling.incomplete}
-    named = ", ".join(f"{n} {s:.1%}" for n, s in sorted(shares.items(), key=_greatest)[:5])
+    named = ", ".join(f"{n} {per_cent(s, 1)}" for n, s in sorted(shares.items(), key=_greatest)[:5])
     apart = " within each group" if len(filling.strata) > 1 else ""
     return Diagnosis(
         "missing_values",
         Verdict.PASSED if filling.share <= _MUCH_LOST else Verdict.INCONCLUSIVE,
-        f"{filling.share:.1%} of {len(frame):,} rows miss a value ({named}). Gaps were filled"
+        f"{per_cent(filling.share, 1)} of {len(frame):,} rows miss a value ({named}). Gaps were"
+        " filled"
         f" {count} times{apart} by chained equations from {len(filling.predictors)} columns, and"
         f" the {count} estimates pooled. This rests on the gaps being explained by these columns.",
         test="chained equations",
@@ -172,7 +174,8 @@ def _information(estimate: Estimate) -> Diagnosis:
     return Diagnosis(
         "missing_information",
         Verdict.PASSED if few else Verdict.INCONCLUSIVE,
-        f"The gaps took {lost:.0%} of the information on the effect; the interval allows for it."
+        f"The gaps took {per_cent(lost)} of the information on the effect; the interval allows"
+        " for it."
         + ("" if few else " The answer leans on the imputation more than on what was seen."),
         effect_size=lost,
     )

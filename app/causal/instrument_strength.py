@@ -16,6 +16,7 @@ from app.causal.kernels.weak_instruments import (
     strength,
 )
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from app.causal.estimand import Estimand
@@ -129,7 +130,7 @@ def _robust_interval(
         "anderson_rubin",
         verdict,
         f"By the Anderson–Rubin test, which holds however weak the instrument, {told}"
-        f" (confidence {level:.0%}).",
+        f" (confidence {per_cent(level)}).",
         test="Anderson–Rubin test of no effect",
         p_value=p_value,
         n=sample.n,

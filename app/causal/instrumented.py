@@ -11,7 +11,7 @@ from app.causal.kernels.inference import infer
 from app.causal.kernels.linear_effect import slope
 from app.causal.kernels.two_stage import IrrelevantInstrument, partial_out
 from app.causal.profile import Diagnosis, Verdict
-from app.causal.rounding import decimals, number
+from app.causal.rounding import decimals, number, per_cent
 from app.causal.sample import as_estimate, take
 from app.errors import DegenerateData, InvalidQuestion
 
@@ -141,7 +141,7 @@ def intention_to_treat(sample: Sample, estimand: Estimand, level: float) -> tupl
             Verdict.PASSED,
             f"On all, whether they followed it or not, {estimand.instruments[0]} itself changed"
             f" {estimand.outcome} by {value} {estimand.unit}".rstrip()
-            + f" ({level:.0%} interval {ends[0]} to {ends[1]}): the effect of intention to"
+            + f" ({per_cent(level)} interval {ends[0]} to {ends[1]}): the effect of intention to"
             " treat.",
             effect_size=effect.value * step,
             p_value=effect_of.p_value,

@@ -15,6 +15,7 @@ from app.causal.kernels.inference import degrees_of, infer
 from app.causal.kernels.linked_models import chance, linear
 from app.causal.kernels.mediation_models import Between
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 from app.causal.sample import as_estimate, take
 from app.errors import DegenerateData, InvalidQuestion
 
@@ -221,8 +222,9 @@ def share_through(
     return Diagnosis(
         "proportion_mediated",
         Verdict.PASSED,
-        f"{share:.0%} of the effect of {estimand.treatment} on {estimand.outcome} runs through"
-        f" {between} ({level:.0%} interval {low:.0%} to {high:.0%}).",
+        f"{per_cent(share)} of the effect of {estimand.treatment} on {estimand.outcome} runs"
+        " through"
+        f" {between} ({per_cent(level)} interval {per_cent(low)} to {per_cent(high)}).",
         effect_size=share,
         n=rows.sample.n,
         columns=estimand.mediators,

@@ -10,6 +10,7 @@ from app.causal.data import Kind
 from app.causal.estimand import Estimand
 from app.causal.profile import Profile, Verdict
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 
 TRIVIAL = 0.02  # of the rows: leaving them out can hardly move the answer
 FEWEST_TABLES, USUAL_TABLES, MOST_TABLES = 5, 20, 40
@@ -57,7 +58,7 @@ def choose(asked: MissingValues, estimand: Estimand, profile: Profile) -> Handli
     share = min(sum(gaps.values()), 1.0)
     if not gaps:
         return Handling(MissingValues.COMPLETE)
-    told = f"Up to {share:.1%} of the rows miss a value of {_listed(list(gaps))}"
+    told = f"Up to {per_cent(share, 1)} of the rows miss a value of {_listed(list(gaps))}"
     if asked is not MissingValues.AUTO:
         return _as_asked(asked, estimand, gaps, share, told)
     if enough := _why_complete(estimand, profile, share):

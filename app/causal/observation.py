@@ -14,6 +14,7 @@ from app.causal.imputation import against_complete
 from app.causal.kernels.logistic import fit
 from app.causal.missing_values import MissingValues
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 from app.causal.sample import arms_of, treatment_values
 
 if TYPE_CHECKING:
@@ -145,9 +146,10 @@ def _told(estimand: Estimand, weights: Vector, share: float) -> Diagnosis:
     return Diagnosis(
         "missing_values",
         Verdict.PASSED if effective > _THIN else Verdict.INCONCLUSIVE,
-        f"{share:.1%} of the rows have no {estimand.outcome}. Those that have one count by how"
+        f"{per_cent(share, 1)} of the rows have no {estimand.outcome}. Those that have one count"
+        " by how"
         f" unlikely that was given {by}{more}, up to {weights.max():.3g}-fold: in effect"
-        f" {effective:.0%} of them. This rests on the gaps being explained by these columns.",
+        f" {per_cent(effective)} of them. This rests on the gaps being explained by these columns.",
         test="inverse probability of observation",
         statistic=float(weights.max()),
         effect_size=share,

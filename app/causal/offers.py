@@ -15,6 +15,7 @@ from app.causal.kernels.inference import infer
 from app.causal.kernels.instrument_bounds import Bounds, effect_bounds
 from app.causal.kernels.instrumental_inequality import instrumental_inequality
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 from app.causal.sample import as_estimate
 from app.errors import DegenerateData
 
@@ -66,9 +67,12 @@ def who_complied(found: Compliers, estimand: Estimand, sample: Sample, level: fl
     share = told_part(found.share, sample, level)
     low, high = share.interval
     told = (
-        f"{found.share.value:.0%} of the units (interval {low:.0%} to {high:.0%}) had"
-        f" {estimand.treatment} because of {estimand.instruments[0]}; {found.always.value:.0%} have"
-        f" it without and {found.never.value:.0%} not even with it. The effect is on the first."
+        f"{per_cent(found.share.value)} of the units (interval {per_cent(low)} to"
+        f" {per_cent(high)}) had"
+        f" {estimand.treatment} because of {estimand.instruments[0]};"
+        f" {per_cent(found.always.value)} have"
+        f" it without and {per_cent(found.never.value)} not even with it. The effect is on the"
+        " first."
     )
     verdict = Verdict.PASSED if found.share.value >= FEW_MOVED else Verdict.INCONCLUSIVE
     return Diagnosis("compliers", verdict, told, effect_size=found.share.value, n=sample.n)

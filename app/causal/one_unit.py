@@ -11,6 +11,7 @@ import pandas as pd
 
 from app.causal.encoding import numeric_column
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 from app.causal.sample import arms_of, treatment_values
 from app.causal.timeline import timeline
 from app.errors import DegenerateData, InvalidQuestion, TooFewSamples
@@ -244,7 +245,7 @@ def _said_of_gaps(filled: float, left_out: list[str]) -> list[Diagnosis]:
             Diagnosis(
                 "gaps_filled",
                 Verdict.PASSED if filled < 0.05 else Verdict.INCONCLUSIVE,
-                f"{filled:.0%} of the donors' values were missing and filled in from their"
+                f"{per_cent(filled)} of the donors' values were missing and filled in from their"
                 " neighbours in time.",
                 statistic=filled,
             )

@@ -13,6 +13,7 @@ from app.causal.kernels.least_squares import NotEstimable
 from app.causal.kernels.linear_effect import slope
 from app.causal.panel import restricted
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def within_variation(panel: Panel, estimand: Estimand) -> Diagnosis:
         verdict,
         f"{estimand.treatment} changes over time in {changing} of {panel.n_units} units"
         f" ({panel.unit_called}){few}; the answer comes from these changes"
-        f" ({share:.0%} of its variation).",
+        f" ({per_cent(share)} of its variation).",
         statistic=float(changing),
         effect_size=share,
         n=panel.sample.n,

@@ -16,6 +16,7 @@ from app.causal.graph import CausalGraph, GraphClass
 from app.causal.next_experiment import informative_interventions
 from app.causal.possible_parents import possible_parents
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -192,7 +193,7 @@ def _experiments(graph: CausalGraph, treatment: str) -> Iterator[str]:
     for option in found[:_MOST_EXPERIMENTS]:
         share = option.bits / option.open_bits
         yield (
-            f"Assign {option.column} at random: that settles {share:.0%} of the"
+            f"Assign {option.column} at random: that settles {per_cent(share)} of the"
             f" {option.open_bits:.1f} bits that are open about what causes {treatment}."
         )
     if not found:

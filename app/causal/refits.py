@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.causal.findings import Refutation
 from app.causal.kernels.inference import normal_interval
 from app.causal.profile import Verdict
-from app.causal.rounding import decimals, number
+from app.causal.rounding import decimals, number, per_cent
 from app.errors import StatisticalFailure
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _weighed(apart: float, estimate: Estimate) -> tuple[Verdict, str]:
             f"the method finds {found} where there is nothing to find. The estimate cannot be told"
             " from none with that or without."
         )
-    told_share = f"which is {abs(apart) / size:.0%} of the estimate"
+    told_share = f"which is {per_cent(abs(apart) / size)} of the estimate"
     if abs(apart) >= MUCH * size:
         return Verdict.FAILED, (
             f"the method finds {found} where there is nothing to find, {told_share}: much of it"

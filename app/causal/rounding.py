@@ -21,3 +21,8 @@ def number(value: float | None, places: int) -> str:
         return "not known"
     text = f"{value:,.{places}f}"
     return text.removeprefix("-") if float(text.replace(",", "")) == 0 else text
+
+
+def per_cent(value: float, places: int = 0) -> str:
+    """Return a share in hundredths, as '95 %': a space stands before the sign, everywhere."""
+    return f"{100 * value:.{places}f} %"

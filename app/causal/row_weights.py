@@ -8,6 +8,7 @@ import numpy as np
 
 from app.causal.kernels.balance import effective_size
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +26,7 @@ def weighing(counts: NDArray[np.float64], column: str) -> Diagnosis:
         "row_weights",
         Verdict.PASSED if share > _THIN else Verdict.INCONCLUSIVE,
         f"Rows count by {column}, up to {counts.max():.3g} times the average: the {len(counts):,}"
-        f" rows are worth {share:.0%} of as many that count alike.",
+        f" rows are worth {per_cent(share)} of as many that count alike.",
         statistic=float(counts.max()),
         effect_size=share,
         n=len(counts),
@@ -43,8 +44,9 @@ def worth(weights: NDArray[np.float64], treated: NDArray[np.bool_]) -> Diagnosis
     return Diagnosis(
         "effective_size",
         verdict,
-        f"Weighted, the treated rows are worth {sizes[1]:,.0f} ({shares[1]:.0%} of them) and the"
-        f" others {sizes[0]:,.0f} ({shares[0]:.0%}).",
+        f"Weighted, the treated rows are worth {sizes[1]:,.0f} ({per_cent(shares[1])} of them)"
+        " and the"
+        f" others {sizes[0]:,.0f} ({per_cent(shares[0])}).",
         statistic=min(sizes),
         effect_size=thin,
         n=len(weights),

@@ -11,6 +11,7 @@ from app.causal.encoding import numeric_column
 from app.causal.event_values import happened_at_lower
 from app.causal.kernels.survival_curves import survival_curve
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 from app.causal.sample import require_arms, take
 from app.errors import DegenerateData, InvalidQuestion, TooFewSamples
 
@@ -142,7 +143,7 @@ def _censoring(rows: SurvivalRows, estimand: Estimand) -> Diagnosis:
         shares[arm] = 1 - curve.at(middle)
     gap = abs(shares[True] - shares[False])
     is_alike = gap <= _CENSORED_GAP
-    told = f"{shares[True]:.0%} of the treated and {shares[False]:.0%} of the others"
+    told = f"{per_cent(shares[True])} of the treated and {per_cent(shares[False])} of the others"
     return Diagnosis(
         "censoring",
         Verdict.PASSED if is_alike else Verdict.INCONCLUSIVE,
@@ -164,7 +165,8 @@ def _immortal(rows: SurvivalRows, estimand: Estimand) -> Diagnosis:
     chance = (1 - left) ** int(treated.sum())
     is_possible = chance >= _IMPOSSIBLE
     told = (
-        f"None of the {int(treated.sum()):,} treated left before {first:g}, and {left:.0%} of the"
+        f"None of the {int(treated.sum()):,} treated left before {first:g}, and {per_cent(left)}"
+        " of the"
         " others had the event by then"
     )
     return Diagnosis(

@@ -18,6 +18,7 @@ from app.causal.kernels.synthetic import (
 )
 from app.causal.moved_times import by_moved_times
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -173,7 +174,8 @@ def _pre_fit(found: Comparison, estimand: Estimand) -> Diagnosis:
     said = f" {estimand.unit}".rstrip()
     sentence = (
         f"Over {unit.before} times before the treatment the synthetic unit missed {unit.who} by"
-        f" {found.misfit:.3g}{said} (root mean square), {of_spread:.0%} of how units differ and"
+        f" {found.misfit:.3g}{said} (root mean square), {per_cent(of_spread)} of how units differ"
+        " and"
         f" {of_usual:.2g} times the miss usual among the donors"
     )
     few = unit.before < _FEW_TIMES

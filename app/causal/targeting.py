@@ -14,6 +14,7 @@ from app.causal.kernels.effect_scores import area_over_chance, gained, mean_amon
 from app.causal.kernels.policy_tree import Rule, best_rule
 from app.causal.kernels.scored import Scored
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,7 +71,7 @@ def _worth(area: Estimate, unit: str) -> Diagnosis:
         Verdict.PASSED if seen else Verdict.INCONCLUSIVE,
         f"Treating those first who are predicted to gain most {told} treating by"
         f" lot: the area between the two (AUUC) is {area.value:.3g}{f' {unit}' if unit else ''}"
-        f" ({area.level:.0%} interval {low:.3g} to {high:.3g}).".replace("%", " %", 1),
+        f" ({per_cent(area.level)} interval {low:.3g} to {high:.3g}).",
         test="area under the uplift curve",
         statistic=area.value,
         p_value=p,
@@ -170,7 +171,7 @@ def _against_all(gain: Estimate, rule: Rule, cost: float) -> Diagnosis:
         "No rule gained on treating everybody"
         if is_everyone
         else f"Against treating everybody the rule gains {gain.value:.3g}{unit} per row"
-        f" ({gain.level:.0%} interval {low:.3g} to {high:.3g})".replace("%", " %", 1)
+        f" ({per_cent(gain.level)} interval {low:.3g} to {high:.3g})"
     )
     return Diagnosis(
         "policy_gain",

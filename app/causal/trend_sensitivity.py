@@ -10,6 +10,7 @@ from app.causal.curves import Curve, Point, Series
 from app.causal.findings import Sensitivity
 from app.causal.kernels.cluster_errors import covariance
 from app.causal.kernels.relative_trends import relative_trends
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ def _sentence(found: RelativeTrends, breakdown: float, estimand: Estimand, level
     low, high = found.interval(1.0)
     as_far = (
         f" If trends parted by as much again in each period after the start, the effect lies in"
-        f" [{low:.4g}, {high:.4g}]{unit} ({level:.0%})."
+        f" [{low:.4g}, {high:.4g}]{unit} ({per_cent(level)})."
     )
     if breakdown == 0.0:
         return (

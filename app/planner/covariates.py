@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.causal.data import YEAR_UNIT, Kind, Role, Variable
 from app.causal.profile import Profile
 from app.causal.question import Design, Knowledge, Question
+from app.causal.rounding import per_cent
 from app.planner.kinship import is_transform, meaning, own_words, same_thing
 from app.planner.moments import Calendar, Phase, StudyPeriod, phase
 from app.planner.newborns import after_pregnancy, is_of_newborn
@@ -299,11 +300,12 @@ class _Selection:
 
     def _unusable(self, variable: Variable) -> str | None:
         if self._missing(variable) > _MAX_MISSING:
-            return f"missing in more than {_MAX_MISSING:.0%} of the rows"
+            return f"missing in more than {per_cent(_MAX_MISSING)} of the rows"
         if not variable.is_numeric and variable.n_distinct > _MAX_LEVELS:
             return f"unordered with more than {_MAX_LEVELS} levels"
         if (variable.top_share or 0.0) > _ALL_ALIKE:
-            return f"the same in more than {_ALL_ALIKE:.0%} of the rows, so it can hardly confound"
+            alike = per_cent(_ALL_ALIKE)
+            return f"the same in more than {alike} of the rows, so it can hardly confound"
         return None
 
     def _is_usual(self, variable: Variable) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.causal.data import DISCRETE, Kind, Role
 from app.causal.profile import FacetKind, Profile
+from app.causal.rounding import per_cent
 from app.planner.kinship import parts_of_sum, same_thing
 
 _SET_ASIDE = frozenset({Kind.IDENTIFIER, Kind.TEXT, Kind.CONSTANT, Kind.DATETIME})
@@ -43,7 +44,7 @@ def columns(profile: Profile, excluded: tuple[str, ...]) -> ColumnChoice:
         elif profile.time and variable.name == profile.time.column:
             reason = "the time of the rows"
         elif variable.n_missing > _MAX_MISSING * profile.n_rows:
-            reason = f"missing in more than {_MAX_MISSING:.0%} of the rows"
+            reason = f"missing in more than {per_cent(_MAX_MISSING)} of the rows"
         elif twin := _twin(profile, variable.name, kept):
             reason = f"a restatement of {twin}"
         elif parts := parts_of_sum(profile, variable.name, kept):

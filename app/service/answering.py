@@ -9,6 +9,7 @@ from app.causal.conditions import in_words
 from app.causal.estimand import EffectKind
 from app.causal.findings import Answer, AnswerVerdict, Estimate
 from app.causal.profile import Profile
+from app.causal.rounding import per_cent
 from app.planner.plan import Plan
 from app.service import judgement
 from app.service.choosing import choice, claims_of, with_choice
@@ -113,7 +114,7 @@ def _share_of_whole(plan: Plan, evidence: Evidence) -> Iterator[str]:
     if judgement.is_unclear(whole) or main.value.value / whole.value < 0:
         yield "A share of the whole effect cannot be told: it is unclear, or of the other sign."
         return
-    yield f"That is {main.value.value / whole.value:.0%} of the whole effect."
+    yield f"That is {per_cent(main.value.value / whole.value)} of the whole effect."
 
 
 def revised_words(plan: Plan, evidence: Evidence, profile: Profile) -> Iterator[str]:

@@ -15,7 +15,7 @@ _TAG = re.compile(r"<[^>]*>")
 _SPOKEN = re.compile(r' (?:role|class|pointer-events|aria-[a-z]+)="[^"]*"')
 _ID = re.compile(r'(id="|url\(#)')
 _SIZE = re.compile(r'^<svg[^>]*viewBox="0 0 (\d+) (\d+)"[^>]*>')
-_WIDEST = 1.3  # times its own size, as letters would outgrow those of the page
+_WIDEST = 1.1  # times its own size, as letters would outgrow those of the page
 
 
 def picture(chart: Chart) -> Markup:

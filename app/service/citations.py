@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.causal.rounding import per_cent
 from app.service.literature import Work, bare, works
 from app.service.wording import listed
 
@@ -37,7 +38,7 @@ def _sentences(result: Json) -> Iterator[str]:
         yield (
             f"The effect of {main['treatment']} on {main['outcome']} was identified by the"
             f" {design} design{held}; {main['n']:,} rows entered, and intervals have a level of"
-            f" {main['level']:.0%}."
+            f" {per_cent(main['level'])}."
         )
     titles = {a["step"]: a["title"] for a in provenance.get("algorithms", ())}
     steps = (result.get("plan") or {}).get("steps", ())

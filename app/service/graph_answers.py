@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from app.causal.graph import CausalGraph, Edge
+from app.causal.rounding import per_cent
 from app.planner.plan import Plan
 from app.service.dossiers import consensus
 from app.service.evidence import Evidence
@@ -42,7 +43,7 @@ def by_confidence(edges: Iterable[Edge]) -> list[Edge]:
 
 
 def with_confidence(edge: Edge) -> str:
-    kept = f" ({edge.confidence:.0%})" if edge.confidence is not None else ""
+    kept = f" ({per_cent(edge.confidence)})" if edge.confidence is not None else ""
     return f"{edge_words(edge)}{kept}"
 
 
@@ -142,5 +143,5 @@ def _link_sentence(edges: Sequence[Edge], treatment: str, outcome: str) -> str:
 
 def _cause_words(edge: Edge) -> str:
     lag = f" {edge.lag} step{'s' if edge.lag > 1 else ''} before" if edge.lag else ""
-    kept = f" (in {edge.confidence:.0%} of resamples)" if edge.confidence is not None else ""
+    kept = f" (in {per_cent(edge.confidence)} of resamples)" if edge.confidence is not None else ""
     return f"{edge.source}{lag}{kept}"

@@ -15,6 +15,7 @@ from app.causal.general_identification import causal_order
 from app.causal.graph import CausalGraph
 from app.causal.inquiry import Claim, ClaimKind, Inquiry
 from app.causal.question import Question
+from app.causal.rounding import per_cent
 from app.service import pair_inquiries
 from app.service.told_by_graphs import (
     RESTS,
@@ -68,7 +69,7 @@ def _with_strength(graph: CausalGraph, name: str, other: str) -> str:
     if best is None:
         return other
     later = f"{best.lag} step{'s' * (best.lag > 1)} apart" if best.lag else ""
-    kept = f"in {best.confidence:.0%} of resamples" if best.confidence is not None else ""
+    kept = f"in {per_cent(best.confidence)} of resamples" if best.confidence is not None else ""
     beside = ", ".join(part for part in (later, kept) if part)
     return f"{other} ({beside})" if beside else other
 

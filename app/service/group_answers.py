@@ -9,6 +9,7 @@ from app.causal.curves import Policy, Subgroup
 from app.causal.estimand import EffectKind
 from app.causal.findings import Estimate, Strength
 from app.causal.profile import Diagnosis, Profile, Verdict
+from app.causal.rounding import per_cent
 from app.service.evidence import Evidence, Item
 from app.service.wording import beside_sentence, interval, signed
 
@@ -91,7 +92,7 @@ def _group_words(group: Subgroup, evidence: Evidence, profile: Profile) -> str:
 def _policy_sentence(policy: Policy, evidence: Evidence, profile: Profile) -> str:
     value = _as_estimate(policy.value, policy.interval, evidence)
     everybody = replace(value, value=policy.baseline)
-    share = f"{policy.share_treated:.0%}".replace("%", " %")
+    share = f"{per_cent(policy.share_treated)}"
     return (
         f"{policy.words} That is {share} of the rows, and gains {signed(value, profile)} per row"
         f" over treating nobody ({interval(value, profile)}); treating everybody would gain"

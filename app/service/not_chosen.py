@@ -17,16 +17,21 @@ def not_chosen(result: Json) -> list[str]:
     ruled_out: dict[str, dict[str, str]] = defaultdict(dict)
     for beaten in result["alternatives"]:
         name, reason = beaten["algorithm"], beaten["reason"]
-        title = f"{catalogue[name].title} " if name in catalogue else ""
-        ruled_out[_of_each(reason, title)][name.replace("_", " ")] = reason
-    return [
-        f"{', '.join(methods)}: {shared if len(methods) > 1 else next(iter(methods.values()))}"
-        for shared, methods in ruled_out.items()
-    ]
+        title = catalogue[name].title if name in catalogue else name.replace("_", " ")
+        ruled_out[_of_each(reason, title)][title] = reason
+    return [_told(shared, methods) for shared, methods in ruled_out.items()]
+
+
+def _told(shared: str, methods: Mapping[str, str]) -> str:
+    """Return a reason with the methods that it is said of; once, where it names the only one."""
+    title, reason = next(iter(methods.items()))
+    if len(methods) == 1 and reason.startswith(title):
+        return reason
+    return f"{', '.join(methods)}: {shared if len(methods) > 1 else reason}"
 
 
 def _of_each(reason: str, title: str) -> str:
     """Return a reason as it is said of several methods: without the title that it begins with."""
-    if title and reason.startswith(title):
-        return f"each {reason.removeprefix(title)}"
+    if reason.startswith(f"{title} "):
+        return f"each {reason.removeprefix(f'{title} ')}"
     return reason

@@ -11,6 +11,7 @@ from app.causal.graph_class import is_visible
 from app.causal.inquiry import Claim, ClaimKind
 from app.causal.instruments import conditional_instruments
 from app.causal.question import Question
+from app.causal.rounding import per_cent
 from app.service.told_by_graphs import (
     RESTS,
     Told,
@@ -236,7 +237,9 @@ def hidden(question: Question, graph: CausalGraph) -> Told:
             (Claim(ClaimKind.NO), Claim(ClaimKind.UNRELATED, (x, y))),
         )
     if edge.is_bidirected:
-        kept = f" (in {edge.confidence:.0%} of resamples)" if edge.confidence is not None else ""
+        kept = (
+            f" (in {per_cent(edge.confidence)} of resamples)" if edge.confidence is not None else ""
+        )
         return Told(
             f"Yes: {x} and {y} have a hidden common cause{kept}; they are linked and neither acts"
             f" on the other. {RESTS}",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 
-from app.causal.rounding import number
+from app.causal.rounding import number, per_cent
 
 _PER_CENT = re.compile(r"(?<=\d) ?%(?!\w)")
+_MINUS = re.compile(r"(?<![\w.,:;/)−-])-(?=\d)")
 
 
 def plain(value: float | None) -> str:
@@ -28,12 +29,12 @@ def probability(value: float | None) -> str:
 
 
 def share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.0%}"
+    return "–" if value is None else per_cent(value)
 
 
 def spaced(value: object) -> object:
-    """Return a text with a space between each number and its per-cent sign; all else as it is.
+    """Return a text with a space before each per-cent sign and a minus before negative numbers.
 
     Marked-up text is left alone: in a style or a drawing '100%' means something else.
     """
-    return _PER_CENT.sub(" %", value) if type(value) is str else value
+    return _MINUS.sub("−", _PER_CENT.sub(" %", value)) if type(value) is str else value

@@ -10,7 +10,7 @@ from app.causal.findings import Estimate
 from app.causal.graph import Edge, GraphClass, Mark
 from app.causal.profile import Profile
 from app.causal.question import Design, Level
-from app.causal.rounding import decimals, number
+from app.causal.rounding import decimals, number, per_cent
 
 _MEDIAN = 0.5
 _YEARS_BEGIN = 1000  # a time that is a smaller number is no year
@@ -145,7 +145,7 @@ def interval(estimate: Estimate, profile: Profile) -> str:
     ends = tuple(end * factor for end in estimate.interval)
     places += _more_places(ends, estimate.null_value, places)
     low, high = (number(end, places) for end in ends)
-    return f"{estimate.level:.0%} interval {low} to {high}".replace("%", " %", 1)
+    return f"{per_cent(estimate.level)} interval {low} to {high}"
 
 
 def between(estimate: Estimate, profile: Profile) -> str:
@@ -251,7 +251,7 @@ _AMONG = {
 def _at_quantile(share: float | None) -> str:
     if share is None or share == _MEDIAN:
         return "at the median"
-    return f"at the {share:.0%} quantile".replace("%", " %")
+    return f"at the {per_cent(share)} quantile"
 
 
 _RESTS_ON = {

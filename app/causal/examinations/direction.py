@@ -11,6 +11,7 @@ from app.causal.findings import Discovery, Examination
 from app.causal.graph import CausalGraph, Edge, GraphClass, Mark
 from app.causal.inquiry import Claim, ClaimKind, Inquiry
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -141,7 +142,7 @@ def _told(
     cause, effect = (x, y) if found.is_forth else (y, x)
     right, wrong = (found.forth, found.back) if found.is_forth else (found.back, found.forth)
     gain = (wrong.cost - right.cost) * n
-    told = f"{found.agreed:.0%} of random halves of the rows"
+    told = f"{per_cent(found.agreed)} of random halves of the rows"
     test = Diagnosis(
         name="direction",
         verdict=Verdict.PASSED if found.agreed >= _SURE else Verdict.INCONCLUSIVE,
@@ -230,7 +231,7 @@ def _known(cause: str, effect: str, link: Diagnosis, n: int) -> Examination:
 def _drawn(cause: str, effect: str, link: Diagnosis, graph: CausalGraph, n: int) -> Examination:
     edge = graph.edge(cause, effect)
     how = "directly" if edge is not None else "through other columns"
-    kept = f" (in {edge.confidence:.0%} of resamples)" if edge and edge.confidence else ""
+    kept = f" (in {per_cent(edge.confidence)} of resamples)" if edge and edge.confidence else ""
     sentence = (
         f"{cause} causes {effect} rather than the other way round: in the graph over all columns"
         f" {cause} acts on {effect} {how}{kept}, and the two go together ({_size(link)})."

@@ -14,7 +14,7 @@ from app.causal.next_experiment import (
     most_informative,
     rows_needed,
 )
-from app.causal.rounding import number
+from app.causal.rounding import number, per_cent
 from app.errors import InvalidQuestion
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _of_graph(data: Dataset, node: str | None, graph: CausalGraph | None) -> Exa
     )
     next_best = f" Next best: {listed([o.column for o in others[:2]])}." if others else ""
     sentence = (
-        f"Set {best.column} at random: of what is open about {about} that settles {share:.0%}"
+        f"Set {best.column} at random: of what is open about {about} that settles {per_cent(share)}"
         f" ({best.bits:.2f} of {best.open_bits:.2f} bits, every graph of the class counting"
         f" alike), for it shows which of its links to {listed(neighbours)} point away from it."
         f"{needed}{next_best}"

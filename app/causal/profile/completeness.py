@@ -10,6 +10,7 @@ import numpy as np
 from app.causal.data import DISCRETE, NUMERIC, Kind, Variable
 from app.causal.profile.dates import WRITTEN_DIFFERENTLY
 from app.causal.profile.facts import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,8 +41,8 @@ def completeness(variables: Sequence[Variable], n: int, complete: float) -> Iter
         sentence = f"Every one of the {n:,} rows is complete."
         yield Diagnosis("missingness", Verdict.PASSED, sentence, effect_size=0.0, n=n)
         return
-    worst = ", ".join(f"{v.name!r} {v.n_missing / n:.1%}" for v in gaps[:_MOST_NAMED])
-    sentence = f"{complete:.1%} of the rows are complete; most is missing in {worst}."
+    worst = ", ".join(f"{v.name!r} {per_cent(v.n_missing / n, 1)}" for v in gaps[:_MOST_NAMED])
+    sentence = f"{per_cent(complete, 1)} of the rows are complete; most is missing in {worst}."
     yield Diagnosis(
         "missingness",
         Verdict.FAILED if 1 - complete > _MANY else Verdict.PASSED,
@@ -63,7 +64,8 @@ def repeated_rows(frame: pd.DataFrame, variables: Sequence[Variable]) -> Iterato
     yield Diagnosis(
         REPEATED_ROWS,
         Verdict.FAILED,
-        f"{share:.0%} of the rows repeat another row in every column. If they are copies, intervals"
+        f"{per_cent(share)} of the rows repeat another row in every column. If they are copies,"
+        " intervals"
         " are narrower than they should be: leave the copies out.",
         effect_size=share,
         n=n,

@@ -9,6 +9,7 @@ import numpy as np
 
 from app.causal.kernels.dependence import p_value
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 from app.causal.structural.wording import listed
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def model_checks(plan: Blueprint, target: str, rng: np.random.Generator) -> Iter
         share = max(equation.explained, 0.0)
         yield Diagnosis(
             "mechanism_fit", Verdict.PASSED,
-            f"Its direct causes explain {share:.0%} of the variation of {target} in rows held"
+            f"Its direct causes explain {per_cent(share)} of the variation of {target} in rows held"
             f" out ({equation.shape.value}); the rest is noise of its own.",
             test="cross-validation in five parts", effect_size=share, n=len(plan.rows),
             columns=(target,),

@@ -11,6 +11,7 @@ import pandas as pd
 
 from app.causal.graph import GraphClass
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 from app.causal.structural.checks import graph_checks, independence
 from app.causal.structural.equations import Equation
 from app.causal.structural.members import Members, members
@@ -229,7 +230,7 @@ def series_checks(study: SeriesStudy, rng: np.random.Generator) -> Iterator[Diag
         what = "the changes of " if study.target in study.wandering else ""
         yield Diagnosis(
             "mechanism_fit", Verdict.PASSED,
-            f"Its causes and its past explain {share:.0%} of the variation of {what}"
+            f"Its causes and its past explain {per_cent(share)} of the variation of {what}"
             f"{study.target} in steps held out.",
             effect_size=share, n=plan.n, columns=(study.target,),
         )  # fmt: skip

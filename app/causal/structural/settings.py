@@ -11,6 +11,7 @@ import numpy as np
 from app.causal.data import DISCRETE, Kind
 from app.causal.encoding import level_value
 from app.causal.profile import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 from app.errors import InvalidQuestion
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def support(setting: Setting, observed: Floats, asked: Floats | None = None) -> 
     outside = float(np.mean((changed < low) | (changed > high)))
     farthest = max(low - float(changed.min()), float(changed.max()) - high, 0.0)
     told = f"{setting.column} between {low:.6g} and {high:.6g}"
-    share = f"{max(outside, 0.001):.1%}"
+    share = f"{per_cent(max(outside, 0.001), 1)}"
     if outside == 0:
         return Diagnosis(
             "support", Verdict.PASSED, f"The change stays within what was observed: {told}.",

@@ -9,6 +9,7 @@ from app.causal.conditions import in_words
 from app.causal.estimand import EffectKind
 from app.causal.findings import Estimate
 from app.causal.profile import Diagnosis
+from app.causal.rounding import per_cent
 from app.planner.conversation.ideas import IDEAS
 from app.planner.conversation.terms import EXPLAINED
 from app.service.assumptions import Status, ledger
@@ -152,7 +153,7 @@ def _beside_spread(account: Account, main: Item[Estimate]) -> Iterator[Sentence]
         more = "more" if found.value / found.baseline > 0 else "less"
         yield Sentence(
             f"Without it the mean of {found.outcome} would be about {base}: it is"
-            f" {share:.0%} {more}.".replace("%", " %"),
+            f" {per_cent(share)} {more}.",
             (main.id,),
         )
     if found.outcome_sd:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from app.causal.findings import Discovery, Support
 from app.causal.graph import CausalGraph, Edge
+from app.causal.rounding import per_cent
 from app.causal.separation import d_separated
 from app.service.dialogue import Sentence
 from app.service.evidence import Item
@@ -72,9 +73,9 @@ def _present(account: Account, main: Item[Discovery], edge: Edge) -> Iterator[Se
 
 
 def _resampled(support: Support, edge: Edge) -> str:
-    told = f"Of the resampled tables, {support.joined:.0%} join the two at all"
+    told = f"Of the resampled tables, {per_cent(support.joined)} join the two at all"
     if edge.confidence is not None:
-        told += f", and {edge.confidence:.0%} in exactly this way"
+        told += f", and {per_cent(edge.confidence)} in exactly this way"
     return f"{told}."
 
 
@@ -102,7 +103,8 @@ def _absent(account: Account, main: Item[Discovery], a: str, b: str) -> Iterator
     likely = next((s for s in main.value.alternatives if {s.source, s.target} == {a, b}), None)
     if likely is not None:
         yield Sentence(
-            f"Yet {likely.joined:.0%} of the resampled tables join the two, so a link cannot be"
+            f"Yet {per_cent(likely.joined)} of the resampled tables join the two, so a link"
+            " cannot be"
             " ruled out.",
             (main.id,),
         )

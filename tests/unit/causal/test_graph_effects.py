@@ -52,7 +52,7 @@ def test_one_graph_found_again_and_again_gives_its_effect(data: Dataset):
     found = graph_range(data, OPEN, TRUTH, repeat(TRUTH.edges, 9))
     assert found.sensitivity is not None
     assert found.sensitivity.value == pytest.approx(1.0)
-    assert "positive in 100%" in found.sensitivity.sentence
+    assert "positive in 100 %" in found.sensitivity.sentence
     assert "1.0" in found.sensitivity.sentence
 
 
@@ -123,7 +123,7 @@ def test_a_consequence_that_is_held_fixed_is_told_with_what_leaving_it_out_does(
     found = graph_range(data, question, graph, repeat(graph.edges, 9))
     late = next(d for d in found.diagnostics if d.name == "covariate_after_outcome")
     assert late.verdict is Verdict.INCONCLUSIVE
-    assert "c is held fixed, though y causes it in 100%" in late.sentence
+    assert "c is held fixed, though y causes it in 100 %" in late.sentence
     assert re.search(
         r"(?:-0\.0|0\.0)\d* with it and, as those graphs would have it, 0\.[45]\d* without",
         late.sentence,

@@ -60,7 +60,7 @@ def test_nothing_missing_leaves_nothing_to_choose():
 def test_a_trivial_share_is_left_out():
     found = choose(MissingValues.AUTO, ATE, profile(x=15))
     assert found.way is MissingValues.COMPLETE
-    assert "1.5%" in found.why
+    assert "1.5 %" in found.why
 
 
 def test_missing_covariates_are_imputed():

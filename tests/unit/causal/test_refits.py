@@ -46,9 +46,9 @@ def refits_around(mean: float) -> Refits:
 @pytest.mark.parametrize(
     ("value", "error", "found", "verdict", "said"),
     [
-        (3.7, 0.5, 0.3, Verdict.PASSED, "8% of the estimate and less than its standard error"),
+        (3.7, 0.5, 0.3, Verdict.PASSED, "8 % of the estimate and less than its standard error"),
         (3.7, 0.2, 0.3, Verdict.INCONCLUSIVE, "its size is less certain"),
-        (3.7, 0.5, 0.9, Verdict.INCONCLUSIVE, "24% of the estimate"),
+        (3.7, 0.5, 0.9, Verdict.INCONCLUSIVE, "24 % of the estimate"),
         (3.7, 0.5, 2.2, Verdict.FAILED, "much of it may be the method's own error"),
         (1.2, 0.5, 0.4, Verdict.FAILED, "the conclusion would be another"),
         (0.1, 0.5, 1.2, Verdict.FAILED, "the conclusion would be another"),

@@ -329,7 +329,7 @@ def test_a_column_that_is_nearly_constant_is_not_adjusted_for_and_the_reason_is_
     rare = tuple(replace(v, top_share=0.995) if v.name == "visits" else v for v in SHOP.variables)
     plan = plan_for("Did the coupon increase spend?", replace(SHOP, variables=rare))
     assert "visits" not in (plan.question.covariates or ())
-    assert any("visits: the same in more than 98%" in note for note in plan.notes)
+    assert any("visits: the same in more than 98 %" in note for note in plan.notes)
 
 
 @pytest.mark.parametrize(("share", "is_held"), [(0.03, True), (0.15, False)])

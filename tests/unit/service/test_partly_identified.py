@@ -59,7 +59,7 @@ def test_an_effect_that_depends_on_the_graph_comes_with_the_experiment_that_sett
     asked = EffectInGraph(graph, "t", "y")
     found = identify_effect(asked, None)
     assert not found.is_identified
-    assert any("Assign t at random: that settles 100%" in step for step in found.would_identify)
+    assert any("Assign t at random: that settles 100 %" in step for step in found.would_identify)
 
 
 def test_an_open_direction_comes_with_the_rows_that_an_experiment_needs():

@@ -106,6 +106,7 @@ def test_methods_with_the_same_reason_are_told_together():
         {"step": "s", "algorithm": "liml", "reason": "There is one instrument."},
     ]  # fmt: skip
     assert not_chosen({"alternatives": beaten}) == [
-        "tmle, entropy balancing: each is not made for the design 'rdd'.",
-        "liml: There is one instrument.",
+        "Targeted maximum likelihood (cross-fitted TMLE), Entropy balancing: each is not made for"
+        " the design 'rdd'.",
+        "Limited-information maximum likelihood (Fuller): There is one instrument.",
     ]

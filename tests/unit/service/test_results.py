@@ -284,7 +284,7 @@ def test_causes_are_named_and_what_is_undecided_is_said_to_be():
     result = _discovered("What causes `c`?", found)
     assert result["answer"]["verdict"] == "graph"
     assert (
-        "Direct causes of c in the graph: a (in 93% of resamples)." in result["answer"]["sentence"]
+        "Direct causes of c in the graph: a (in 93 % of resamples)." in result["answer"]["sentence"]
     )
     assert "For b the data cannot tell the direction." in result["answer"]["sentence"]
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from app.causal.catalogue import AttributionSpec, Cost, Progress
 from app.causal.findings import Attribution
 from app.causal.question import QuestionKind
+from app.causal.rounding import per_cent
 from app.causal.structural.parts import GRAPH_AND_NOISE, Feature, ModelParams
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def _sentence(
     values = found.column(found.target)
     named = largest(change.parts)
     if change.feature is not Feature.MEAN:
-        told = listed(f"{part.name} ({part.share or 0:.0%})" for part in named)
+        told = listed(f"{part.name} ({per_cent(part.share or 0)})" for part in named)
         return (
             f"{_FEATURES[change.feature].capitalize()} of {found.target} differs between {before}"
             f" and {after}; most of it is put down to {told}."

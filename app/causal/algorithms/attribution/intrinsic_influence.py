@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.causal.catalogue import AttributionSpec, Cost, Progress
 from app.causal.findings import Attribution
 from app.causal.question import QuestionKind
+from app.causal.rounding import per_cent
 from app.causal.structural.parts import GRAPH_AND_NOISE, ModelParams
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _sentence(found: Study, parts: tuple[Contribution, ...], moved: Spread, scal
     causes = [p for p in parts if p.name in found.players][:4]
     if not causes:
         return f"By the graph no column has a part in the variation of {found.target}."
-    told = listed(f"{p.name} {max(p.share or 0.0, 0.0):.0%}" for p in causes)
+    told = listed(f"{p.name} {per_cent(max(p.share or 0.0, 0.0))}" for p in causes)
     own = next((p.share or 0.0 for p in parts if p.name not in found.players), 0.0)
     k = int(np.argmax(np.abs(moved.value)))
     low, high = _quartiles(found.column(found.players[k]))
@@ -163,7 +164,7 @@ def _sentence(found: Study, parts: tuple[Contribution, ...], moved: Spread, scal
     size = scale.amount(float(moved.value[k]), error_of(moved.interval(k)))
     return (
         f"Of the variation of {found.target}, these shares come from what the columns bring of"
-        f" their own: {told}; {max(own, 0.0):.0%} is noise of {found.target} itself. Moving"
+        f" their own: {told}; {per_cent(max(own, 0.0))} is noise of {found.target} itself. Moving"
         f" {found.players[k]} from {low:.6g} to {high:.6g} matters most: it {rises}"
         f" {scale.words} by {size} on average ({scale.interval(moved.interval(k))})."
     )

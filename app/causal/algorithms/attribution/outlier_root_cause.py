@@ -8,6 +8,7 @@ from app.causal.catalogue import AttributionSpec, Cost, Progress
 from app.causal.findings import Attribution
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import QuestionKind
+from app.causal.rounding import per_cent
 from app.causal.structural.parts import GRAPH_AND_NOISE, RowParams
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _rarity(found: Study, rows: AskedRows, values: Floats) -> Diagnosis:
     every = found.column(found.target)
     middle = np.median(every)
     share = float(np.mean(np.abs(every - middle) >= abs(float(own.mean()) - middle)))
-    told = f"{share:.1%} of the rows are at least as far from the middle in {found.target}"
+    told = f"{per_cent(share, 1)} of the rows are at least as far from the middle in {found.target}"
     if share <= _UNUSUAL:
         return Diagnosis("unusual", Verdict.PASSED, f"{told}: {rows.words} is unusual.",
                          statistic=share, columns=(found.target,))  # fmt: skip

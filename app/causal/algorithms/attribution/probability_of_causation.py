@@ -10,6 +10,7 @@ from app.causal.catalogue import AttributionSpec, Cost, Progress
 from app.causal.findings import Attribution, Contribution
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design, QuestionKind
+from app.causal.rounding import per_cent
 from app.causal.structural.parts import ModelParams
 
 if TYPE_CHECKING:
@@ -226,20 +227,23 @@ def _resampled(found: _Sample, draws: int, rng: np.random.Generator) -> Floats:
 def _sentence(found: _Sample, parts: tuple[Contribution, ...], sure: tuple[float, float]) -> str:
     cause = f"{found.cause} = {_shown(found.ends.levels[1])}"
     chance = "with chance in the rows counted in, between"
-    told = f"{chance} {max(sure[0], 0.0):.0%} and {min(sure[1], 1.0):.0%}"
+    told = f"{chance} {per_cent(max(sure[0], 0.0))} and {per_cent(min(sure[1], 1.0))}"
     first = parts[0].interval or (0.0, 1.0)
     if len(parts) == 1:
         return (
-            f"For between {first[0]:.0%} and {first[1]:.0%} of the rows {found.outcome} is higher"
+            f"For between {per_cent(first[0])} and {per_cent(first[1])} of the rows"
+            f" {found.outcome} is higher"
             f" with {cause} than without ({told}). No data can narrow this further."
         )
     came = f"{found.outcome} = {found.levels[-1]}"
     needed, enough = (part.interval or (0.0, 1.0) for part in parts[1:])
     return (
-        f"{cause} is both necessary and sufficient for {came} in between {first[0]:.0%} and"
-        f" {first[1]:.0%} of the rows ({told}). Where both came, {came} was due to it with a"
-        f" probability between {needed[0]:.0%} and {needed[1]:.0%}; where neither came, it would"
-        f" have brought it about with a probability between {enough[0]:.0%} and {enough[1]:.0%}."
+        f"{cause} is both necessary and sufficient for {came} in between {per_cent(first[0])} and"
+        f" {per_cent(first[1])} of the rows ({told}). Where both came, {came} was due to it with a"
+        f" probability between {per_cent(needed[0])} and {per_cent(needed[1])}; where neither"
+        " came, it would"
+        f" have brought it about with a probability between {per_cent(enough[0])} and"
+        f" {per_cent(enough[1])}."
         " No data can narrow this further without assuming that it never works the other way."
     )
 

@@ -11,6 +11,7 @@ from app.causal.catalogue import AttributionSpec, Cost, Progress
 from app.causal.curves import Curve, Point, Series
 from app.causal.findings import Attribution
 from app.causal.question import QuestionKind
+from app.causal.rounding import per_cent
 from app.causal.structural.parts import GRAPH_AND_NOISE, ModelParams
 
 if TYPE_CHECKING:
@@ -148,11 +149,11 @@ def _sentence(
     own = next((p.share or 0.0 for p in parts if p.name not in found.names), 0.0)
     if not causes:
         return f"By the graph no other series has a part in the variation of {found.target}."
-    told = listed(f"{p.name} {p.share or 0.0:.0%}" for p in causes)
+    told = listed(f"{p.name} {per_cent(p.share or 0.0)}" for p in causes)
     return (
         f"Of the variation of {found.target} around its forecast {steps} steps ahead (standard"
         f" deviation {scale.amount(total**0.5)}), these shares come from shocks to other series:"
-        f" {told}; {own:.0%} comes from shocks to {found.target} itself."
+        f" {told}; {per_cent(own)} comes from shocks to {found.target} itself."
     )
 
 

@@ -139,7 +139,7 @@ def _said(params: Params) -> Diagnosis:
         name="cross_mapping",
         verdict=Verdict.PASSED,
         sentence=f"Each pair's cross mapping was held against {params.surrogates} surrogates, with"
-        " at most 5% false discoveries expected; causes that act through others count as causes.",
+        " at most 5 % false discoveries expected; causes that act through others count as causes.",
         test="convergent cross mapping",
     )
 

@@ -13,6 +13,7 @@ from app.causal.findings import Discovery
 from app.causal.graph import CausalGraph, Edge, GraphClass
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Knowledge
+from app.causal.rounding import per_cent
 from app.causal.series import SeriesParams, said_of_changes, with_the_same_changes
 from app.errors import TooFewSamples
 
@@ -92,7 +93,8 @@ def _said(tau: int, n: int, params: Params) -> Diagnosis:
         name="granger_tests",
         verdict=Verdict.PASSED,
         sentence=f"Each series' past up to lag {tau} was tested for what it adds to the prediction"
-        f" of every other, with at most {params.false_discoveries:.0%} false discoveries expected.",
+        f" of every other, with at most {per_cent(params.false_discoveries)} false discoveries"
+        " expected.",
         test="F test in a vector autoregression",
         n=n,
     )

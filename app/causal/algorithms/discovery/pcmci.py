@@ -13,6 +13,7 @@ from app.causal.findings import Discovery
 from app.causal.graph import CausalGraph, Edge, GraphClass, Mark
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Knowledge
+from app.causal.rounding import per_cent
 from app.causal.series import SeriesParams, said_of_changes, with_the_same_changes
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _said(links: MomentaryLinks, tau: int, n: int, params: Params) -> Diagnosis:
         name="lagged_links",
         verdict=Verdict.PASSED,
         sentence=f"{links.value.size:,} links up to lag {tau} ({chosen}) were tested, with at most"
-        f" {params.false_discoveries:.0%} false discoveries expected.",
+        f" {per_cent(params.false_discoveries)} false discoveries expected.",
         test="partial correlation",
         n=n,
     )

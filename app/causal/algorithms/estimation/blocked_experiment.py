@@ -13,6 +13,7 @@ from app.causal.data import Kind
 from app.causal.estimand import EffectKind
 from app.causal.findings import Estimation
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +116,7 @@ def _blocks(sample: Sample, inside: Stratified, block: str) -> Diagnosis:
 
     lost = 1 - float(inside.used.mean())
     verdict = Verdict.PASSED if lost <= 0.05 else Verdict.INCONCLUSIVE
-    rest = f"; {lost:.1%} of the rows lie in blocks without both groups and are not used"
+    rest = f"; {per_cent(lost, 1)} of the rows lie in blocks without both groups and are not used"
     return Diagnosis(
         "blocks",
         verdict,

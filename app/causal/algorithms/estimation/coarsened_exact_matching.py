@@ -13,6 +13,7 @@ from app.causal.data import Kind
 from app.causal.estimand import EffectKind
 from app.causal.findings import Estimation
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -121,7 +122,7 @@ def _equals(sample: Sample, found: NDArray[np.bool_]) -> Diagnosis:
         "overlap",
         verdict,
         f"{kept[0]} treated rows and {kept[1]} others have an equal in the other group; the"
-        f" {lost:.0%} without one are left out, and the answer speaks for the rest only.",
+        f" {per_cent(lost)} without one are left out, and the answer speaks for the rest only.",
         statistic=float(min(kept)),
         effect_size=lost,
         n=sample.n,

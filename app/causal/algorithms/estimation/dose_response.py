@@ -12,6 +12,7 @@ from app.causal.data import Kind
 from app.causal.estimand import EffectKind
 from app.causal.findings import Estimation
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -117,7 +118,8 @@ def _support(sample: Sample, curve: DoseCurve, estimand: Estimand) -> Diagnosis:
         "overlap",
         verdict,
         f"Weighted so that each dose of {estimand.treatment} is taken by all kinds of units, the"
-        f" {sample.n:,} rows are worth {share:.0%}, and the covariates leave {curve.left:.0%} of"
+        f" {sample.n:,} rows are worth {per_cent(share)}, and the covariates leave"
+        f" {per_cent(curve.left)} of"
         f" the doses' variation: {rest}",
         statistic=float(curve.ratio.max()),
         effect_size=share,

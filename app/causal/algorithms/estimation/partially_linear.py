@@ -13,6 +13,7 @@ from app.causal.data import Kind
 from app.causal.estimand import EffectKind
 from app.causal.findings import Estimation
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +136,7 @@ def _variation(estimand: Estimand, left: float, n: int) -> Diagnosis:
     return Diagnosis(
         "variation_left",
         verdict,
-        f"The covariates leave {left:.0%} of the variation of {estimand.treatment}: {rest}",
+        f"The covariates leave {per_cent(left)} of the variation of {estimand.treatment}: {rest}",
         effect_size=left,
         n=n,
     )

@@ -13,6 +13,7 @@ from app.causal.estimand import Basis, EffectKind
 from app.causal.findings import Estimation
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 from app.errors import InvalidQuestion
 
 if TYPE_CHECKING:
@@ -146,7 +147,8 @@ class _Counts:
         return Diagnosis(
             "support",
             Verdict.PASSED if is_enough else Verdict.INCONCLUSIVE,
-            f"{thin:.1%} of the rows have a combination of levels that fewer than five rows have.",
+            f"{per_cent(thin, 1)} of the rows have a combination of levels that fewer than five"
+            " rows have.",
             effect_size=thin,
             n=self._n,
         )

@@ -12,6 +12,7 @@ from app.causal.data import Kind
 from app.causal.estimand import EffectKind
 from app.causal.findings import Estimation
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -83,7 +84,8 @@ def _closeness(found: Comparable, matched: Matched) -> Diagnosis:
     return Diagnosis(
         "closeness",
         verdict,
-        f"{far:.1%} of the rows have no match within {CLOSE:g} standard deviations of the score;"
+        f"{per_cent(far, 1)} of the rows have no match within {CLOSE:g} standard deviations of"
+        " the score;"
         f" the row that is used most stands for {most:.3g} others.",
         statistic=most,
         effect_size=far,

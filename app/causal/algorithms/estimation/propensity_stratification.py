@@ -12,6 +12,7 @@ from app.causal.data import Kind
 from app.causal.estimand import EffectKind
 from app.causal.findings import Estimation
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,7 +79,7 @@ def _strata(sample: Sample, inside: Stratified) -> Diagnosis:
     lost = 1 - float(inside.used.mean())
     effects = ", ".join(f"{effect:.3g}" for effect in inside.effect[:10])
     verdict = Verdict.PASSED if lost == 0 else Verdict.INCONCLUSIVE
-    rest = f"; {lost:.1%} of the rows lie in strata without both groups" if lost else ""
+    rest = f"; {per_cent(lost, 1)} of the rows lie in strata without both groups" if lost else ""
     return Diagnosis(
         "strata",
         verdict,

@@ -12,6 +12,7 @@ from app.causal.data import Kind
 from app.causal.estimand import EffectKind
 from app.causal.findings import Estimation
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,7 +65,7 @@ def run(
     asked = MEDIAN if estimand.quantile is None else estimand.quantile
 
     def at(share: float) -> Estimate:
-        words = "" if share == asked else f"at the {share:.0%} quantile".replace("%", " %")
+        words = "" if share == asked else f"at the {per_cent(share)} quantile"
         return replace(told.estimate(_scored(found, share), label=words), quantile=share)
 
     weights = inverse_weights(found.model.probabilities, found.sample.treated)

@@ -14,6 +14,7 @@ from app.causal.estimand import EffectKind
 from app.causal.findings import Estimate, Estimation
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +126,8 @@ def _steered(estimand: Estimand, found: Steered, widths: Bandwidths) -> Diagnosi
     return Diagnosis(
         "steered_share",
         Verdict.INCONCLUSIVE,
-        f"Just {side} the cutoff {found.share:.0%} of the rows are more than the other side would"
+        f"Just {side} the cutoff {per_cent(found.share)} of the rows are more than the other side"
+        " would"
         f" have, as if steered there. They are taken for those with the lowest and for those with"
         f" the highest {estimand.outcome} in turn, by lines within {widths.main:.3g} of the cutoff"
         f" ({below:,} rows below, {above:,} above): between these lies the effect on the others.",

@@ -13,6 +13,7 @@ from app.causal.data import Kind
 from app.causal.estimand import EffectKind
 from app.causal.findings import Estimation
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -174,7 +175,8 @@ def _support(found: _Levels, chances: NDArray[np.float64], trim: float) -> Diagn
     return Diagnosis(
         "overlap",
         verdict,
-        f"Rows at each level: {told}. {rare[worst]:.1%} of all rows had a chance below {trim:g} of"
+        f"Rows at each level: {told}. {per_cent(rare[worst], 1)} of all rows had a chance below"
+        f" {trim:g} of"
         f" {found.names[worst]}, the level they were least likely to get.",
         statistic=float(counts.min()),
         effect_size=float(rare[worst]),

@@ -14,6 +14,7 @@ from app.causal.estimand import EffectKind
 from app.causal.findings import Estimation
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,8 +101,10 @@ def _told(estimand: Estimand, found: TrimmedEffect) -> Diagnosis:
     return Diagnosis(
         "trimmed_share",
         Verdict.INCONCLUSIVE if found.share > 0 else Verdict.PASSED,
-        f"{high:.1%} of the treated and {low:.1%} of the others have a {estimand.outcome}. The"
-        f" surplus, {found.share:.1%} of the {arm} who have one, is taken for its lowest and for"
+        f"{per_cent(high, 1)} of the treated and {per_cent(low, 1)} of the others have a"
+        f" {estimand.outcome}. The"
+        f" surplus, {per_cent(found.share, 1)} of the {arm} who have one, is taken for its lowest"
+        " and for"
         " its highest outcomes in turn: between these lies the effect on those who would have one"
         " either way.",
         effect_size=found.share,

@@ -14,6 +14,7 @@ from app.causal.findings import Estimation
 from app.causal.panel_spec import ChangeSpec
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +109,8 @@ def _comparisons(adoption: Adoption, effect: WithinEffect) -> Iterator[Diagnosis
     yield Diagnosis(
         "forbidden_comparisons",
         Verdict.PASSED if negative <= MUCH else Verdict.INCONCLUSIVE,
-        f"{negative:.0%} of the weight that this estimate puts on the effects of treated rows is"
+        f"{per_cent(negative)} of the weight that this estimate puts on the effects of treated"
+        " rows is"
         " negative, as it compares with units treated earlier too.",
         test="weights of two-way fixed effects",
         statistic=negative,
@@ -128,8 +130,9 @@ def _decomposed(found: tuple[Comparison, ...], negative: float, n: int) -> Diagn
     return Diagnosis(
         "forbidden_comparisons",
         Verdict.PASSED if share <= MUCH else Verdict.INCONCLUSIVE,
-        f"{share:.0%} of this estimate compares units with others that were treated earlier, whose"
-        f" own effect is then taken for a trend; {negative:.0%} of the weight on effects is"
+        f"{per_cent(share)} of this estimate compares units with others that were treated"
+        " earlier, whose"
+        f" own effect is then taken for a trend; {per_cent(negative)} of the weight on effects is"
         f" negative.{more}",
         test="Goodman-Bacon decomposition",
         statistic=negative,

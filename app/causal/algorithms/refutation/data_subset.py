@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.causal.catalogue import Cost, Progress, RefuterSpec
 from app.causal.profile import Verdict
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +89,7 @@ def _sentence(refits: Refits, estimate: Estimate, share: float, verdict: Verdict
     from app.causal.refits import figure, span
 
     seen = (
-        f"On {len(refits.values)} random parts with {share:.0%} of the data the effect was"
+        f"On {len(refits.values)} random parts with {per_cent(share)} of the data the effect was"
         f" {span(refits.middle(0.95), estimate)} against"
         f" {figure(estimate.value, estimate)} on all"
     )
@@ -105,7 +106,7 @@ def _part(data: Dataset, estimand: Estimand, share: float, rng: np.random.Genera
     import numpy as np
     import pandas as pd
 
-    why = f"a random {share:.0%} of the data"
+    why = f"a random {per_cent(share)} of the data"
     if estimand.unit_column is None:
         chosen = rng.permutation(data.n_rows)[: round(share * data.n_rows)]
         return data.with_frame(data.frame.iloc[np.sort(chosen)], why)

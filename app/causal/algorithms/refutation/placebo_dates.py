@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.causal.catalogue import Cost, Progress, RefuterSpec
 from app.causal.profile import Verdict
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,7 +64,8 @@ def run(
     seeming = sum(not one.interval[0] <= 0.0 <= one.interval[1] for one in found) / len(found)
     seen = (
         f"With the event put at {len(found)} earlier times the effect was"
-        f" {span(refits.middle(0.95), estimate)}, and {seeming:.0%} of the intervals left out zero"
+        f" {span(refits.middle(0.95), estimate)}, and {per_cent(seeming)} of the intervals left"
+        " out zero"
     )
     size = abs(float(np.median(refits.values))) / max(abs(estimate.value), 1e-300)
     if seeming >= _MANY and size > _LARGE:

@@ -11,6 +11,7 @@ from app.causal.catalogue import Cost, Progress, SensitivitySpec
 from app.causal.estimand import EffectKind
 from app.causal.findings import Sensitivity
 from app.causal.question import Design
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,9 +102,10 @@ def _sentence(
     estimand: Estimand, strength: Strength, marks: tuple[Benchmark, ...], value: float
 ) -> str:
     start = (
-        f"In a linear model a hidden cause would have to explain {strength.to_zero:.1%} of what the"
+        f"In a linear model a hidden cause would have to explain {per_cent(strength.to_zero, 1)}"
+        " of what the"
         f" covariates leave of both {estimand.treatment} and {estimand.outcome} to take the whole"
-        f" effect away, and {strength.to_doubt:.1%} to make the interval reach no effect."
+        f" effect away, and {per_cent(strength.to_doubt, 1)} to make the interval reach no effect."
     )
     if not marks:
         return start
@@ -113,8 +115,9 @@ def _sentence(
     rest = "the interval then holds no effect" if crossed else "the interval then still excludes it"
     return (
         f"{start} One as strong as {worst.label}, the strongest observed,"
-        f" ({worst.of_treatment:.1%} of {estimand.treatment}, {worst.of_outcome:.1%} of"
-        f" {estimand.outcome}) would leave {kept:.0%} of the effect; {rest}."
+        f" ({per_cent(worst.of_treatment, 1)} of {estimand.treatment},"
+        f" {per_cent(worst.of_outcome, 1)} of"
+        f" {estimand.outcome}) would leave {per_cent(kept)} of the effect; {rest}."
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.profile.diagnoses.judging import Judgement, SingleTest, judge, named, visible_share
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,7 @@ def linearity(judged: Judgement, fits: Sequence[Fit], note: str) -> Diagnosis:
         gain = judged.found[0].effect
         words = (
             f"a curve predicts {named(judged.columns)} better than a straight line does"
-            f" (it explains up to {gain:.0%} more of the differences between rows)"
+            f" (it explains up to {per_cent(gain)} more of the differences between rows)"
         )
     elif judged.holds:
         words = "curves predict hardly better than straight lines"

@@ -10,6 +10,7 @@ import numpy as np
 
 from app.causal.profile.diagnoses.judging import named
 from app.causal.profile.facts import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -131,7 +132,7 @@ def _repeated(
     if fixed:
         said.append(f"The other columns give {named([names[j] for j in fixed])} exactly")
     if worst:
-        share = f"up to {1 - 1 / largest:.0%} of the differences between rows"
+        share = f"up to {per_cent(1 - 1 / largest)} of the differences between rows"
         said.append(f"the others nearly give {named(worst)} ({share})")
     joined = "; ".join(said)
     return f"{joined[0].upper()}{joined[1:]}, so that single effects are hard to tell apart"
@@ -154,7 +155,7 @@ def near_determinism(
             "nearly_fixed",
             Verdict.FAILED,
             f"{fit.name!r} is fixed by {named(fit.causes)} but for"
-            f" {1 - fit.r2_flexible:.1%} of its differences between rows{note}.",
+            f" {per_cent(1 - fit.r2_flexible, 1)} of its differences between rows{note}.",
             test="held-out R² of splines",
             statistic=fit.r2_flexible,
             effect_size=fit.r2_flexible,

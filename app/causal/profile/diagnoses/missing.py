@@ -9,6 +9,7 @@ import numpy as np
 
 from app.causal.profile.diagnoses.judging import Judgement, SingleTest, judge, named, visible_share
 from app.causal.profile.diagnoses.ranks import normal_scores, places
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,7 +57,7 @@ def _explanation(judged: Judgement) -> str:
         more = f"; so do gaps in {named(judged.columns[1:])}" if judged.columns[1:] else ""
         return (
             f"Whether {gap!r} is missing goes with {cause!r}: it tells rows with a gap from rows"
-            f" without in {chance:.0%} of comparisons, where 50% is chance{more}"
+            f" without in {per_cent(chance)} of comparisons, where 50 % is chance{more}"
         )
     if judged.holds:
         return "No column tells where values are missing in another"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.profile.diagnoses.judging import Judgement, SingleTest, judge, named, visible_share
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,7 +117,7 @@ def season_diagnosis(judged: Judgement, n: int, note: str) -> Diagnosis:
         length = f"{steps:.0f}" if abs(steps - round(steps)) < 0.05 else f"about {steps:.1f}"
         words = (
             f"{named(judged.columns)} repeats itself with the season: the clearest cycle takes"
-            f" {length} steps and makes up {judged.found[0].effect:.0%} of its ups and downs"
+            f" {length} steps and makes up {per_cent(judged.found[0].effect)} of its ups and downs"
         )
     elif judged.holds:
         words = "No series repeats itself with a season"

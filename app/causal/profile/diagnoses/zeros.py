@@ -9,6 +9,7 @@ import numpy as np
 
 from app.causal.data import Kind
 from app.causal.profile.diagnoses.judging import Judgement, SingleTest, judge, named
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,7 +47,7 @@ def _words(judged: Judgement) -> str:
     if judged.found:
         return (
             f"{named(judged.columns)} holds more zeros than its other values lead to expect (up to"
-            f" {judged.found[0].effect:.0%} of the rows): zeros may have causes of their own"
+            f" {per_cent(judged.found[0].effect)} of the rows): zeros may have causes of their own"
         )
     if judged.holds:
         return "Zeros are as frequent as the other values of counts and amounts lead to expect"

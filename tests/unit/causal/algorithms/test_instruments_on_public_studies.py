@@ -124,7 +124,7 @@ def test_nobody_has_a_pension_plan_without_being_eligible(pensions):
     share = next(e for e in found.beside if e.label.startswith("share"))
     told = next(d.sentence for d in found.diagnostics if d.name == "compliers")
     assert 0.6 < share.value < 0.75  # 70 % of the eligible take part
-    assert "0% have it without" in told
+    assert "0 % have it without" in told
 
 
 def test_two_children_of_one_sex_make_a_third_six_points_likelier():

@@ -9,7 +9,7 @@ from app.adapters.column_moments import moments_of
 from app.adapters.parquet import read_dataset, typed_frame
 from app.causal.data import Dataset
 from app.causal.moments import condensed
-from app.causal.population import check, narrowed, profile_of
+from app.causal.population import check, columns_of, narrowed, profile_of
 from app.service.reading import MOST_CELLS, Reading
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def data_for(reading: Reading, path: Path, profile: Profile, seed: int) -> Datas
 
     if not reading.columns:
         return narrowed(read_dataset(path, profile), reading.where)
-    needed = {*reading.columns, *(c.column for c in reading.where)}
+    needed = {*reading.columns, *columns_of(reading.where, profile.variables)}
     variables = tuple(v for v in profile.variables if v.name in needed)
     seen = replace(profile, variables=variables)
     rng = np.random.default_rng(seed)

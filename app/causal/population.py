@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.causal.conditions import RELATIVE, SIGNS, Comparison, Condition, Value, in_words
 from app.causal.data import YEAR_UNIT, Dataset, Kind, Variable
 from app.causal.profile import Profile, Structure
+from app.causal.stacked import place_of
 from app.errors import InvalidQuestion, TooFewSamples, UnknownColumn
 
 if TYPE_CHECKING:
@@ -31,9 +32,24 @@ def check(conditions: Sequence[Condition], profile: Profile) -> None:
     InvalidQuestion : a value that does not occur, or an order where values have none.
     """
     for condition in conditions:
-        if condition.column not in profile.names:
+        if condition.column in profile.names:
+            _check(condition, profile.variable(condition.column))
+        elif (place := place_of(condition.column, profile.variables)) is None:
             raise UnknownColumn(condition.column)
-        _check(condition, profile.variable(condition.column))
+        elif condition.comparison in RELATIVE:
+            raise UnknownColumn(condition.column, nearest=[place.measured.name])
+        else:
+            _check(replace(condition, column=place.measured.name), place.measured)
+
+
+def columns_of(conditions: Sequence[Condition], variables: Sequence[Variable]) -> set[str]:
+    """Return the columns that must be at hand to tell which rows meet the conditions."""
+    names = {v.name for v in variables}
+    needed: set[str] = set()
+    for condition in conditions:
+        place = None if condition.column in names else place_of(condition.column, variables)
+        needed |= set(place.columns) if place else {condition.column}
+    return needed
 
 
 def _check(condition: Condition, variable: Variable) -> None:
@@ -109,7 +125,7 @@ def narrowed(data: Dataset, conditions: Sequence[Condition]) -> Dataset:
     frame = data.frame
     for condition in conditions:
         if condition.comparison not in RELATIVE:
-            frame = frame[_met(frame[condition.column], condition)]
+            frame = frame[_rows_of(condition, data).loc[frame.index]]
     others = frame  # extremes are told by the rows that are left, whichever is looked at first
     for condition in conditions:
         if condition.comparison in RELATIVE:
@@ -124,6 +140,36 @@ def narrowed(data: Dataset, conditions: Sequence[Condition]) -> Dataset:
         data.with_frame(frame, note),
         variables=tuple(_counted(v, frame[v.name]) for v in data.variables),
     )
+
+
+def _rows_of(condition: Condition, data: Dataset) -> pd.Series[bool]:
+    """Return which rows meet a condition.
+
+    Of one on a column that was sent for one time alone, those are all rows of the units that met
+    it then.
+    """
+    if condition.column in data.names:
+        return _met(data.frame[condition.column], condition)
+    place = place_of(condition.column, data.variables)
+    if place is None:
+        raise UnknownColumn(condition.column)
+    then = data.frame[_is_in_year(data.frame[place.time.name], place.label)]
+    met = then[_met(then[place.measured.name], condition)]
+    of_each = data.frame.set_index(list(place.units)).index
+    return _for_each_row(of_each.isin(met.set_index(list(place.units)).index), data.frame)
+
+
+def _is_in_year(column: pd.Series[Any], year: str) -> pd.Series[bool]:
+    known = column.dt.year if _is_date(column) else column.map(_key, na_action="ignore")
+    wanted = int(year) if _is_date(column) else year
+    return known.eq(wanted)
+
+
+def _for_each_row(values: Any, frame: pd.DataFrame) -> pd.Series[bool]:
+    """Return one value for each row of the frame."""
+    import pandas as pd
+
+    return pd.Series(values, index=frame.index)
 
 
 def _met(column: pd.Series[Any], condition: Condition) -> pd.Series[bool]:

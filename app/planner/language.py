@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.causal.conditions import Condition
 from app.causal.inquiry import Inquiry, Option
 from app.causal.profile import Profile
 from app.causal.question import Knowledge, Question, Reading
@@ -20,6 +21,7 @@ from app.planner.pairing import Pairing
 from app.planner.population import Narrow, Studied, clashes, of_these, studied, with_missed
 from app.planner.reading import LONGEST, QuestionReader
 from app.planner.several import further
+from app.planner.wide_names import in_long_names
 from app.planner.words import content
 
 
@@ -46,6 +48,8 @@ def read(
     DegenerateData : treatment or outcome does not vary, or has no values.
     """
     lexicon = Lexicon(profile, description)
+    if found := in_long_names(text[:LONGEST], profile, lexicon):
+        return _of_its_time(text, found, description, profile, knowledge, narrow)
     columns = Columns(profile, lexicon)
     listed, options = with_options(text[:LONGEST], columns)
     if asked := read_inquiry(listed.stem, options, profile, columns):
@@ -62,6 +66,25 @@ def read(
     more = further(text[:LONGEST], question, pairing)
     told = (Reading("further", sentence, 0.7, "asked beside") for sentence in more)
     return replace(question, further=more, readings=(*question.readings, *told))
+
+
+def _of_its_time(
+    text: str,
+    found: Studied,
+    description: str,
+    profile: Profile,
+    knowledge: Knowledge,
+    narrow: Narrow | None,
+) -> Question:
+    """Return the question as one of the rows in which the columns that it names stand now."""
+
+    def of_them(conditions: tuple[Condition, ...]) -> Profile:
+        assert narrow is not None
+        return narrow(tuple(dict.fromkeys((*found.conditions, *conditions))))
+
+    fewer = narrow(found.conditions) if narrow else profile
+    question = read(found.plain, description, fewer, knowledge, of_them if narrow else None)
+    return of_these(question, found, text.strip()[:LONGEST])
 
 
 def _inquiry_of_some(

@@ -10,6 +10,7 @@ from app.causal.estimand import EffectKind
 from app.causal.findings import Answer, AnswerVerdict, Estimate
 from app.causal.profile import Profile
 from app.causal.rounding import per_cent
+from app.causal.stacked import told as stacked_sentence
 from app.planner.plan import Plan
 from app.service import judgement
 from app.service.choosing import choice, claims_of, with_choice
@@ -51,7 +52,10 @@ def answer(plan: Plan, evidence: Evidence, profile: Profile) -> Answer:
 
 
 def of_which_rows(plan: Plan, profile: Profile) -> Iterator[str]:
-    """Say which rows the question was asked of; nothing where of all."""
+    """Say what the rows are where they were made, and which the question was asked of."""
+    question = plan.question
+    used = (question.treatment, question.outcome, *(question.covariates or ()))
+    yield from (stacked_sentence(v) for v in profile.variables if v.stands_for and v.name in used)
     if not plan.question.population:
         return
     which = f"rows with {in_words(plan.question.population)}"

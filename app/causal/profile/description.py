@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.causal.profile.dictionaries import Statement, entries
 from app.causal.profile.level_meanings import level_meanings
+from app.causal.profile.unit_wordings import wording_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +46,6 @@ _TWO_MOMENTS = re.compile(
 )
 _JOINED = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*/\s*")
 _MARKS = "`'\"“”‘’*_ "
-_UNIT_WORD = (
-    r"%|percent|kg|kgs|g|mg|lb|lbs|cm|m|km|mm|mi|"
-    r"miles|inches|years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|seconds?|secs?|"
-    r"dollars?|usd|us\$|\$|euros?|eur|€|gbp|£|mmhg|mg/dl|°c|°f|celsius|kelvin|points?|pp|"
-    r"[a-z$€£%°]{1,6}/[a-z0-9$]{1,8}|thousands? of [a-z]+|millions? of [a-z]+|"
-    r"(?:thousands?|millions?|billions?)|(?:19|20)\d\d dollars"
-)
-_UNIT = re.compile(
-    rf"[(\[]\s*(?:in\s+|unit:?\s*|units:?\s*)?(?P<unit>{_UNIT_WORD})\s*[)\]]", re.IGNORECASE
-)
-_UNIT_AT_END = re.compile(rf"(?:^|,)\s*(?:in\s+)?(?P<unit>{_UNIT_WORD})\s*$", re.IGNORECASE)
-_IN_UNIT = re.compile(
-    r"\b(?:in|measured in)\s+(?P<unit>kg|kilograms?|kilogrammes?|grams?|pounds|cm|"
-    r"(?:centi|kilo)?met(?:er|re)s?|miles|inches|percent(?:age points)?|years|months|weeks|days|"
-    r"hours|minutes|seconds|(?:us |u\.s\. )?dollars|usd|euros?|pounds sterling|mmhg|mg/dl|%|\$)",
-    re.IGNORECASE,
-)
 
 
 def read_description(text: str, names: Sequence[str]) -> dict[str, Meaning]:
@@ -103,14 +87,14 @@ def _next_entry(names: Sequence[str]) -> re.Pattern[str]:
 
 
 def unit_in(text: str) -> str:
-    """Return the unit that a meaning names: "(kg)", "[mg/dl]", "in kilograms"."""
-    match = _UNIT.search(text) or _IN_UNIT.search(text) or _UNIT_AT_END.search(text)
-    return _spelled(match.group("unit").strip()) if match else ""
+    """Return the unit that a meaning names: "(kg) at birth", "in €/h", "per 1,000 inhabitants"."""
+    return _spelled(wording_in(text))
 
 
 def _spelled(unit: str) -> str:
     """Return a unit as it is written in running text: KILOGRAMS is kilograms, USD stays."""
-    return unit.lower() if unit.isupper() and len(unit) > _LONGEST_SYMBOL else unit
+    is_shouted = unit.isalpha() and unit.isupper() and len(unit) > _LONGEST_SYMBOL
+    return unit.lower() if is_shouted else unit
 
 
 def _from_table(text: str) -> Iterator[Statement]:

@@ -74,9 +74,16 @@ def years_of(facts: ColumnFacts) -> tuple[int, int] | None:
 
 
 def _unit(facts: ColumnFacts, meaning: Meaning, kind: Kind) -> str:
-    """Return the unit that is described, or that the name shows: a logarithm has no other."""
+    """Return the unit that is described, or that the name shows: a logarithm has no other.
+
+    Two values are no amount of anything, and values from 0 to 1 may be shares or per cent.
+    """
     named = unit_of(facts, kind)
-    return named if named == LOGARITHM else meaning.unit or named
+    if named == LOGARITHM:
+        return named
+    said = "" if kind is Kind.BINARY else meaning.unit or named
+    is_share = facts.stored is Values.NUMBERS and 0 <= facts.minimum <= facts.maximum <= 1
+    return "" if said == "%" and is_share else said
 
 
 def _occurring(facts: ColumnFacts, said: Labels) -> Labels:

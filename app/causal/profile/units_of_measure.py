@@ -8,6 +8,7 @@ from app.causal.data import YEAR_UNIT, Kind
 from app.causal.profile.columns import ColumnFacts, Values
 from app.causal.profile.description import unit_in
 from app.causal.profile.hints import words_of
+from app.causal.profile.unit_wordings import wording_amid
 from app.causal.profile.vocabulary import Sense, senses_of_name
 
 LOGARITHM = "log points"
@@ -31,7 +32,7 @@ _MEASURED = {
     "mi": "distance dist", "ms": "time latency duration", "sec": "time duration",
 }  # fmt: skip
 _NUMERIC = frozenset({Kind.CONTINUOUS, Kind.COUNT, Kind.DURATION, Kind.DATETIME})
-_BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]{1,24}?)\s*[)\]]\s*$")
+_BRACKETED = re.compile(r"[(\[]\s*([^()\[\]]{1,40}?)\s*[)\]]\s*$")
 _IN = re.compile(r"(?:^|[\s_])in[\s_]+([A-Za-z$€£%°/]+)$")
 _LOG = re.compile(r"^(?:log|ln)\s*\(|^(?:log|ln)_", re.IGNORECASE)
 
@@ -51,8 +52,10 @@ def _of_name(name: str) -> str:
     if bracketed := _BRACKETED.search(name):
         inside = bracketed.group(1)
         return unit_in(f"({inside})") or _OF_LAST_WORD.get(inside.lower(), "")
-    if said := _IN.search(name):
-        return _OF_LAST_WORD.get(said.group(1).lower(), "") or unit_in(f"({said.group(1)})")
+    if (said := _IN.search(name)) and (unit := _OF_LAST_WORD.get(said.group(1).lower())):
+        return unit
+    if amid := wording_amid(name.replace("_", " ")):
+        return amid
     words = words_of(name)
     if len(words) < 2:
         return ""

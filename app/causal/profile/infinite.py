@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from app.causal.profile.facts import Diagnosis, Verdict
+from app.causal.rounding import per_cent
 
 if TYPE_CHECKING:
     from app.causal.data import Variable
@@ -57,4 +58,4 @@ def infinite_numbers(variables: Sequence[Variable], n_rows: int) -> Iterator[Dia
 
 
 def _share(share: float) -> str:
-    return f"{share:.1%}" if share >= 0.001 else "less than 0.1%"
+    return per_cent(share, 1) if share >= 0.001 else "less than 0.1 %"

@@ -46,7 +46,7 @@ def test_an_infinite_number_is_a_gap_in_a_column_that_stays(reader, tmp_path, fo
     assert (x.kind, x.n_missing, x.n_infinite) == (Kind.CONTINUOUS, 2, 2)
     (told,) = found.warnings
     assert told == (
-        "In 'x', 2 values are infinite, or too large to hold (40.0% of the rows)."
+        "In 'x', 2 values are infinite, or too large to hold (40.0 % of the rows)."
         " They are read as missing."
     )
     (diagnosis,) = (d for d in profile.diagnoses if d.name == "infinite_values")

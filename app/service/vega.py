@@ -59,9 +59,10 @@ def line_chart(
     x |= {"type": "nominal", "sort": None} if words else quantity(x_title)
     lines = list(dict.fromkeys(str(row["line"]) for row in rows))
     by_line: Spec = {"field": "line", "type": "nominal", "title": None, "sort": None}
-    colour: Spec = {**by_line, "scale": {"range": PALETTE},
-                    "legend": _STROKES if len(lines) > 1 else None}  # fmt: skip
-    dash: Spec = {**by_line, "legend": None}
+    # Of one domain and one legend, so that the two are drawn as one: colour alone tells nobody.
+    by_line["legend"] = _STROKES if len(lines) > 1 else None
+    colour: Spec = {**by_line, "scale": {"domain": [*lines], "range": PALETTE}}
+    dash: Spec = {**by_line, "scale": {"domain": [*lines]}}
     y: Spec = {"field": "value", **quantity(y_title)}
     layers: list[JsonValue] = [
         {"mark": {"type": "area", "opacity": 0.16},

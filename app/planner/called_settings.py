@@ -60,7 +60,10 @@ _IS = (
     r"(?:(?:of|to|at|is|be|as|equals?) )?)"
 )
 _YES, _NO = ("on", "true", "yes"), ("off", "false", "no")
-_GIVEN = re.compile(rf"\b(?P<name>[a-z_]\w*) ?= ?(?P<value>{_NUMBER}|\w+)", re.IGNORECASE)
+_GIVEN = re.compile(rf"\b(?P<name>[a-z_]\w*) ?= ?{_NUMBER}(?!\w)", re.IGNORECASE)
+_OF_THE_STUDY = frozenset(
+    "ci confidence cost cutoff effect instrument interval level n outcome p seed treatment".split()
+)  # what else is given a number with '=', and is no setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def unknown_setting(text: str, spec: AlgorithmSpec, taken: frozenset[str]) -> st
     for found in _GIVEN.finditer(text):
         name = found["name"].lower()
         fields = spec.params.model_fields
-        is_known = name in taken or any(
+        is_known = name in taken | _OF_THE_STUDY or any(
             name == field or re.fullmatch(_words(field), name, re.IGNORECASE) for field in fields
         )
         if not is_known:

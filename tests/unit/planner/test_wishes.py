@@ -109,6 +109,12 @@ def test_what_cannot_be_set_is_said_so(text: str, why: str) -> None:
     assert found.why.startswith(why)
 
 
+@pytest.mark.parametrize("given", ["treatment = lottery", "level = 0.9", "stage = 2"])
+def test_what_is_of_the_study_is_no_unknown_setting(given: str) -> None:
+    found = heard(f"use matching with {given}")
+    assert not (isinstance(found, Unclear) and "has no setting" in found.why)
+
+
 def test_the_name_of_a_column_is_no_setting() -> None:
     priced = replace(PROFILE, variables=(*COLUMNS, Variable("alpha", Kind.CONTINUOUS)))
     found = ExpertListener().hear("PC with alpha 0.01", Setting(priced, "", load(), GRAPH))

@@ -128,7 +128,7 @@ def test_a_link_is_put_down_to_its_test_and_resamples(graph: Talk) -> None:
     message = graph.say("Why is there a link between rain and wet?")
     said = told(message)
     assert "PC draws" in said
-    assert re.search(r"Of the resampled tables, \d+% join the two at all", said)
+    assert re.search(r"Of the resampled tables, \d+ % join the two at all", said)
     assert any(cite.startswith("g1:") for s in message.sentences for cite in s.cites)
 
 

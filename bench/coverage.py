@@ -4,7 +4,8 @@ Every estimator of the catalogue on every study of the checks that it takes (`ap
 at 500 and 5,000 rows: 500 draws of each, 60 at 500 rows with --quick. The bias must lie within
 Monte-Carlo error (3.5 standard errors of the mean over draws), and coverage in 93 % to 97 %, wider
 by what so many draws leave open where they are fewer than 500. `--only NAME` runs one estimator;
-`--only NAME:500:200` says rows and draws too.
+`--only NAME:500:200` says rows and draws too. `what_if`, which no study of an effect is for, is
+asked what setting a cause to either end of its range does (`bench/curve_ends.py`).
 
 A new estimator, and a new study, appear here by themselves.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -101,6 +103,36 @@ def cases(*, quick: bool, only: str = "") -> Iterator[Rate]:
                 found = coverage(spec, study, size, draws)
                 print(found.row, flush=True)
                 yield _as_rate(found)
+    if name in ("", "what_if"):
+        yield from _at_ends(rows, draws)
+
+
+def _at_ends(rows: tuple[int, ...], draws: int) -> Iterator[Rate]:
+    from bench.curve_ends import ENDS, SHAPES, errors_at
+
+    for shape, end, size in product(SHAPES, ENDS, rows):
+        name = f"{shape}, set to its {end:.0%} quantile"
+        found = _judged("what_if", name, size, list(errors_at(shape, end, size, draws)))
+        print(found.row, flush=True)
+        yield _as_rate(found)
+
+
+def _judged(
+    estimator: str, study: str, rows: int, found: list[tuple[float, float, bool]]
+) -> Coverage:
+    """Return what draws show, each by how far it is off, its standard error, and if it covers."""
+    off, errors, held = (np.array(column) for column in zip(*found, strict=True))
+    return Coverage(
+        estimator,
+        study,
+        rows,
+        len(found),
+        0,
+        float(off.mean()),
+        float(errors.mean()),
+        float(off.std(ddof=1)),
+        float(held.mean()),
+    )
 
 
 def _chosen(only: str, *, quick: bool) -> tuple[str, tuple[int, ...], int]:

@@ -8,45 +8,51 @@ import numpy as np
 from scipy.optimize import minimize
 
 if TYPE_CHECKING:
-    from app.causal.kernels.arrays import Floats
+    from app.causal.kernels.arrays import Floats, Ints
 
-_TRIED = 10.0 ** np.arange(-5, 3)
+_TRIED = 10.0 ** np.arange(-7, 3)
+_UNDER = 0.1  # of the penalty that predicts best: intervals know of chance, not of what is shrunk
 _TINY = 1e-10  # a ridge that only tames collinearity
-_STRAIGHT = 0.01  # of the penalty that straight columns of log odds carry, against separation
+_STRAIGHT = 1e-5  # of their mean square, what straight columns of log odds cost: no separation
 
 
-def fit_mean(design: Floats, values: Floats, counts: Floats, penalty: float, free: int) -> Floats:
-    """Return coefficients (k,) of weighted least squares; columns beyond `free` are penalised.
+def fit_mean(design: Floats, values: Floats, counts: Floats, penalties: Floats) -> Floats:
+    """Return coefficients (k,) of weighted least squares.
 
     Parameters
     ----------
     design : shape (n, k), the intercept first. counts : shape (n,), what each row counts for.
+    penalties : shape (k,), what each squared coefficient costs beside the mean square error.
     """
     G, c = _moments(design, values, counts)
-    return mean_of(G, c, penalty, free)
+    return mean_of(G, c, penalties)
 
 
-def mean_penalty(design: Floats, values: Floats, counts: Floats, free: int) -> float:
-    """Return the penalty with the least generalised cross-validation score.
+def mean_penalties(
+    design: Floats, values: Floats, counts: Floats, costs: Floats, blocks: Ints
+) -> Floats:
+    """Return a tenth of the penalties (k,) with the least generalised cross-validation score.
+
+    Those predict best by trading the error of chance against that of smoothing; intervals from
+    resampled rows show the first only, so that the second is made small against it.
+
+    Parameters
+    ----------
+    costs, blocks : shape (k,), what penalties are multiplied by, and which columns share one; the
+        best for all columns is found first, then the best for each block in turn.
 
     References
     ----------
     Golub, Heath & Wahba, Technometrics 21:215-223, 1979, doi:10.1080/00401706.1979.10489751
     """
-    if design.shape[1] <= free:
-        return 0.0
     G, c = _moments(design, values, counts)
-    return _best(G, c, float(counts @ values**2), float(counts.sum()), free)
+    return _tamed(G, c, float(counts @ values**2), costs, blocks)
 
 
-def fit_mean_at_best(design: Floats, values: Floats, free: int) -> Floats:
-    """Return coefficients (k,) at that penalty, each row counting once."""
+def fit_mean_at_best(design: Floats, values: Floats, costs: Floats, blocks: Ints) -> Floats:
+    """Return coefficients (k,) at those penalties, each row counting once."""
     G, c = design.T @ design, design.T @ values
-    scale = float(len(values))
-    penalty = 0.0
-    if design.shape[1] > free:
-        penalty = _best(G, c, float(values @ values), scale, free)
-    return mean_of(G, c, penalty, free)
+    return mean_of(G, c, _tamed(G, c, float(values @ values), costs, blocks))
 
 
 def _moments(design: Floats, values: Floats, counts: Floats) -> tuple[Floats, Floats]:
@@ -54,43 +60,48 @@ def _moments(design: Floats, values: Floats, counts: Floats) -> tuple[Floats, Fl
     return weighted @ design, weighted @ values
 
 
-def mean_of(G: Floats, c: Floats, penalty: float, free: int) -> Floats:
+def mean_of(G: Floats, c: Floats, penalties: Floats) -> Floats:
     """Return the coefficients (k,) by the weighted products of columns (k, k) and values (k,)."""
-    squares = G.diagonal()
-    ridge = penalty * _penalties(len(c), free) * squares + _TINY * squares.max()
     A = G.copy()
-    A.flat[:: len(c) + 1] += ridge
+    A.flat[:: len(c) + 1] += penalties * G[0, 0] + _TINY * G.diagonal().max()
     return np.asarray(np.linalg.solve(A, c))
 
 
-def _best(G: Floats, c: Floats, total: float, scale: float, free: int) -> float:
-    """Return the first of the tried penalties with the least generalised cross-validation score."""
-    squares, k = G.diagonal(), len(c)
-    ridges = _TRIED[:, None] * _penalties(k, free) * squares + _TINY * squares.max()
-    A = np.repeat(G[None], len(_TRIED), axis=0)
-    A[:, np.arange(k), np.arange(k)] += ridges
+def _tamed(G: Floats, c: Floats, total: float, costs: Floats, blocks: Ints) -> Floats:
+    if not costs.any():
+        return costs
+    found = _best(G, c, total, _TRIED[:, None] * costs)
+    penalised = np.unique(blocks[costs > 0])
+    for block in penalised if len(penalised) > 1 else ():
+        mine = blocks == block
+        found = _best(G, c, total, np.where(mine, _TRIED[:, None] * costs, found))
+    return _UNDER * found
+
+
+def _best(G: Floats, c: Floats, total: float, tried: Floats) -> Floats:
+    """Return the first of the tried penalties (m, k) with the least cross-validation score."""
+    rows, k = float(G[0, 0]), len(c)
+    A = np.repeat(G[None], len(tried), axis=0)
+    A[:, np.arange(k), np.arange(k)] += tried * rows + _TINY * G.diagonal().max()
     solved = np.linalg.solve(A, np.column_stack([c, G])[None])
     beta, freedom = solved[:, :, 0], np.trace(solved[:, :, 1:], axis1=1, axis2=2)
     left = total - 2 * beta @ c + ((beta @ G) * beta).sum(axis=1)
-    scores = np.maximum(left, 0.0) / np.maximum(scale - freedom, 1.0) ** 2
-    return float(_TRIED[np.argmin(scores)])
-
-
-def _penalties(columns: int, free: int) -> Floats:
-    return (np.arange(columns) >= free).astype(np.float64)
+    scores = np.maximum(left, 0.0) / np.maximum(rows - freedom, 1.0) ** 2
+    return np.asarray(tried[np.argmin(scores)])
 
 
 def fit_chances(
-    design: Floats, codes: Floats, counts: Floats, penalty: float, free: int, start: Floats
+    design: Floats, codes: Floats, counts: Floats, penalties: Floats, start: Floats
 ) -> Floats:
     """Return the log odds (k, L - 1) of each level against the first, by penalised likelihood.
 
     Parameters
     ----------
     codes : shape (n, L - 1), indicators of the levels but the first. start : where to begin.
+    penalties : shape (k,), what each squared coefficient costs beside the mean log loss.
     """
-    scale = np.maximum(counts @ design**2 / counts.sum(), 1e-12)
-    P = penalty * np.where(np.arange(design.shape[1]) >= free, 1.0, _STRAIGHT) * scale
+    squares = np.maximum(counts @ design**2 / counts.sum(), 1e-12)
+    P = np.where(penalties > 0, penalties, _STRAIGHT * squares)[:, None]
     P[0] = 0.0
 
     def loss(flat: Floats) -> tuple[float, Floats]:

@@ -100,7 +100,7 @@ class Over(Generic[M]):
             again = np.array([self._value(model, quantity, seed) for model in models])
             at.append(self._value(plan.model(), quantity, seed))
             moved = again - np.median(again, axis=0) + at[-1]
-            ends.append(np.percentile(moved, [tail, 100 - tail], axis=0))
+            ends.append(np.percentile(moved, [tail, 100 - tail], axis=0, method="weibull"))
         by_member = np.array(at)
         low, high = np.array(ends).min(axis=0)[0], np.array(ends).max(axis=0)[1]
         return Spread(by_member.mean(axis=0), low, high, by_member)

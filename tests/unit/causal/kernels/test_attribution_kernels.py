@@ -136,13 +136,13 @@ def test_counting_rows_twice_is_having_them_twice():
     rng = np.random.default_rng(6)
     X = np.column_stack([np.ones(60), rng.normal(size=(60, 2))])
     y, counts = X @ (1.0, 2.0, -1.0) + rng.normal(size=60), rng.integers(1, 3, 60)
-    doubled = np.repeat(np.arange(60), counts)
-    once = fit_mean(X, y, counts.astype(float), 0.0, 3)
-    assert once == pytest.approx(fit_mean(X[doubled], y[doubled], np.ones(len(doubled)), 0.0, 3))
+    doubled, free = np.repeat(np.arange(60), counts), np.zeros(3)
+    once = fit_mean(X, y, counts.astype(float), free)
+    assert once == pytest.approx(fit_mean(X[doubled], y[doubled], np.ones(len(doubled)), free))
     codes = np.column_stack([y > 1, y < -1]).astype(float)
     start = np.zeros((3, 2))
-    first = fit_chances(X, codes, counts.astype(float), 1e-3, 3, start)
-    second = fit_chances(X[doubled], codes[doubled], np.ones(len(doubled)), 1e-3, 3, start)
+    first = fit_chances(X, codes, counts.astype(float), free, start)
+    second = fit_chances(X[doubled], codes[doubled], np.ones(len(doubled)), free, start)
     assert first == pytest.approx(second, abs=2e-3)
 
 

@@ -84,6 +84,35 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say():
     assert held >= 50
 
 
+@pytest.mark.parametrize("shape", [np.square, np.exp])
+def test_intervals_hold_at_the_ends_of_a_curve_too(shape):
+    """Twice 25 tables, two ends each: shrunk curves, straight at their ends, held a third of it."""
+    ends, held = np.array([[-2.05], [2.05]]), 0
+    for seed in range(25):
+        rng = np.random.default_rng(seed)
+        x = rng.normal(size=500)
+        X = np.column_stack([x, shape(x) + rng.normal(size=500)])
+        made = blueprint("xy", ((), (0,)), X, [False, False], rng)
+
+        def there(model, _):
+            return model.mechanisms[1].expected(ends)
+
+        found = Over([made], Resampling(500, 60)).spread(there, rng, lambda *_: None)
+        held += np.sum((found.low <= shape(ends[:, 0])) & (shape(ends[:, 0]) <= found.high))
+    assert held >= 43
+
+
+def test_a_few_rows_far_out_do_not_hide_a_bend():
+    rng = np.random.default_rng(7)
+    bent = 0
+    for _ in range(20):
+        x = rng.normal(size=(500, 1))
+        y = np.exp(x[:, 0]) + rng.normal(size=500)
+        found = equation(y, x, is_level=False, causes_are_levels=[False], rng=rng)
+        bent += found.shape is Shape.SMOOTH
+    assert bent == 20
+
+
 def chain(*links):
     return CausalGraph(
         tuple("abcy"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,10 +22,12 @@ from app.causal.kernels.group_time import (
     overall,
 )
 from app.causal.kernels.inference import infer
+from app.causal.kernels.scored import Part, mean_among, minus
 from app.causal.panel_checks import FEW_TREATED, adoption_checks
 from app.causal.pre_trends import judged, too_few, untested, went_on
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.sample import as_estimate
+from app.causal.scales import Scales
 from app.causal.trend_sensitivity import relative_to_before
 from app.errors import TooFewSamples
 
@@ -89,7 +92,14 @@ def told(
         estimate,
         checks,
         tuple(relative_to_before(elapsed, shares, clusters, estimand, level)),
-        beside=tuple(_parts(found, adoption, estimate, clusters, level)) if in_parts else (),
+        beside=(
+            *(
+                ()
+                if placebo or spare
+                else _on_scales(after, adoption, estimand, estimate, clusters)
+            ),
+            *(_parts(found, adoption, estimate, clusters, level) if in_parts else ()),
+        ),
         curves=(
             _curve(elapsed, estimand, clusters, level, rng),
             *(_by_period(found, adoption, estimand, clusters, level) if in_parts else ()),
@@ -107,6 +117,32 @@ def _inferred(
         degrees=max(len(added.influence) - 2, 1),
         clusters=clusters,
     )
+
+
+def _on_scales(
+    after: Added,
+    adoption: Adoption,
+    estimand: Estimand,
+    estimate: Estimate,
+    clusters: NDArray[np.intp] | None,
+) -> tuple[Estimate, ...]:
+    """Return the effect as ratios, in per cent or as means of the treated while treated.
+
+    Nothing where errors are known by other rows than units or all rows.
+    """
+    panel, influence = adoption.panel, after.influence[:, 0]
+    high = mean_among(panel.sample.outcome, panel.sample.treated, panel.sample.weights)
+    if panel.followed and len(influence) == panel.n_units:
+        by_unit = np.bincount(panel.unit, weights=high.influence, minlength=panel.n_units)
+        high = Part(high.value, by_unit.astype(np.float64))
+    if len(high.influence) != len(influence):
+        return ()
+    low = minus(high, Part(float(after.values[0]), influence))
+    inferred = partial(
+        infer, level=estimate.level, degrees=max(len(influence) - 2, 1), clusters=clusters
+    )
+    scales = Scales(panel.sample, estimand, estimate.method, estimate.level, inferred)
+    return scales.told(low, high)
 
 
 def _without(

@@ -85,6 +85,7 @@ def hazard_ratio(
             " alone, so that their hazards have no ratio.",
             hint="Ask for the difference in time, or for whom the event happened.",
         )
+    found = replace(found, n=rows.people)
     low, high = (math.exp(end) for end in found.interval)
     ratio = math.exp(found.value)
     return replace(

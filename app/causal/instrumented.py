@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.causal.instrument_strength import diagnose, honest_interval
+from app.causal.instrument_strength import diagnose, honest_interval, judged_strength
 from app.causal.kernels.inference import infer
 from app.causal.kernels.linear_effect import slope
+from app.causal.kernels.scored import Part, plus
 from app.causal.kernels.two_stage import IrrelevantInstrument, partial_out
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.rounding import decimals, number, per_cent
 from app.causal.sample import as_estimate, take
+from app.causal.scales import Scales
 from app.errors import DegenerateData, InvalidQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
     from app.causal.data import Dataset
     from app.causal.estimand import Estimand
@@ -117,6 +122,45 @@ def told(
     )
     checks = diagnose(parts, found, usual, level, sample=sample, estimand=estimand)
     return estimate, checks, found
+
+
+def on_scales(
+    sample: Sample,
+    estimand: Estimand,
+    fit: Callable[[Partialled], TwoStage],
+    found: TwoStage,
+    *,
+    method: str,
+    level: float,
+) -> tuple[Estimate, ...]:
+    """Return the effect as ratios, in per cent or as means of those whom the instruments move.
+
+    Their mean without the treatment is what the instruments do to the outcome counted only where
+    untreated, per untreated (Abadie 2002, doi:10.1198/016214502388618401). Nothing where nobody
+    asks, for a dose, or with instruments that are not strong: no delta method is to be had then.
+    """
+    if not sample.has_arms or not (sample.outcome_is_binary or estimand.scale):
+        return ()
+    if judged_strength(without_controls(sample, estimand), estimand).verdict is not Verdict.PASSED:
+        return ()
+    left = 1.0 - sample.treatment
+    parts = without_controls(
+        replace(sample, outcome=sample.outcome * left, treatment=left), estimand
+    )
+    untreated = fit(parts)
+
+    def inferred(value: float, influence: NDArray[np.float64]) -> Inference:
+        return infer(
+            value,
+            sample.settled(influence),
+            level=level,
+            degrees=parts.degrees,
+            clusters=sample.clusters,
+        )
+
+    low = Part(untreated.value, untreated.influence)
+    high = plus(low, Part(found.value, found.influence))
+    return Scales(sample, estimand, method, level, inferred).told(low, high)
 
 
 def intention_to_treat(sample: Sample, estimand: Estimand, level: float) -> tuple[Diagnosis, ...]:

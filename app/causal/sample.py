@@ -334,8 +334,8 @@ def some(sample: Sample, most: int, rng: np.random.Generator) -> Sample:
     return keep(sample, rows)
 
 
-def keep(sample: Sample, rows: NDArray[np.bool_]) -> Sample:
-    """Return the sample with these rows only."""
+def keep(sample: Sample, rows: NDArray[np.bool_] | NDArray[np.intp]) -> Sample:
+    """Return the sample with these rows only, by flags or by their places, in that order."""
     clusters = None
     if sample.clusters is not None:
         clusters = np.unique(sample.clusters[rows], return_inverse=True)[1].astype(np.intp)
@@ -346,7 +346,7 @@ def keep(sample: Sample, rows: NDArray[np.bool_]) -> Sample:
         covariates=sample.covariates[rows],
         instruments=sample.instruments[rows],
         clusters=clusters,
-        frame=sample.frame[rows],
+        frame=sample.frame.iloc[rows],
         counts=None if sample.counts is None else sample.counts[rows],
         weights=None if sample.weights is None else sample.weights[rows],
         odds_shift=None if sample.odds_shift is None else sample.odds_shift[rows],

@@ -32,6 +32,11 @@ class SquareInference:
     how: str = ""
     by_placebo: bool = False
 
+    @property
+    def is_special(self) -> bool:
+        """Tell whether clustered errors would not do."""
+        return bool(self.how) or self.by_placebo
+
 
 def inference_of(
     square: TwoByTwo, effect: LinearEffect, level: float, rng: np.random.Generator

@@ -13,7 +13,7 @@ from app.causal.kernels.inference import normal_interval
 from app.causal.kernels.trimming import lower_mean, upper_mean
 from app.causal.kernels.worst_case import covering
 from app.causal.threshold import FEWEST_VALUES, SMALLEST_SIDE, local_effect
-from app.errors import NotIdentified, StatisticalFailure, TooFewSamples
+from app.errors import StatisticalFailure, TooFewSamples
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,19 +60,16 @@ def bounded(rows: Threshold, width: float, level: float) -> Steered:
     is not known, so that they are taken for those with the lowest outcomes and for those with the
     highest (Gerard, Rokkanen & Rothe 2020, doi:10.3982/QE1079).
 
+    Where the cutoff moves only some, see `steered_some`.
+
     Raises
     ------
-    NotIdentified : the cutoff does not decide alone.
     TooFewSamples : too few rows lie near the cutoff to tell how many were steered.
     """
-    if not rows.is_sharp:
-        raise NotIdentified(
-            "The cutoff moves only some, so what steering does cannot be trimmed away."
-        )
     density = density_jump(rows.running, rows.cutoff)
     if density is None:
         raise TooFewSamples("Too few rows lie near the cutoff to tell how many were steered.")
-    share, share_error = _surplus(density)
+    share, share_error = surplus(density)
     sides = rows.sides(rows.sample.outcome)
     crowded, other = sides[::-1] if density.value >= 0 else sides
     gain = _sign(rows) * (1.0 if density.value >= 0 else -1.0)
@@ -88,7 +85,7 @@ def bounded(rows: Threshold, width: float, level: float) -> Steered:
         error=max(low_error, high_error),
         share=share,
         above_is_crowded=density.value >= 0,
-        inside=(_within(sides[0], width), _within(sides[1], width)),
+        inside=(within(sides[0], width), within(sides[1], width)),
     )
 
 
@@ -117,7 +114,7 @@ def beyond_hole(rows: Threshold, widths: Bandwidths) -> BeyondHole | None:
     return None
 
 
-def _surplus(density: DensityJump) -> tuple[float, float]:
+def surplus(density: DensityJump) -> tuple[float, float]:
     """Return by which share the crowded side exceeds the other, and its error."""
     step = abs(density.value)  # (crowded - other) / mean of both
     share = 1 - (2 - step) / (2 + step)
@@ -151,7 +148,7 @@ def _trimmed(
     return found.mean, float(np.hypot(np.sqrt(moved @ moved), found.per_share * share_error))
 
 
-def _within(side: Side, width: float) -> int:
+def within(side: Side, width: float) -> int:
     return int(np.sum(np.abs(side.distance) < width))
 
 

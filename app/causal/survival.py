@@ -10,6 +10,7 @@ import numpy as np
 from app.causal.encoding import numeric_column
 from app.causal.event_values import happened_at_lower
 from app.causal.kernels.survival_curves import survival_curve
+from app.causal.later_treatment import split
 from app.causal.profile import Diagnosis, Verdict
 from app.causal.rounding import per_cent
 from app.causal.sample import require_arms, take
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from app.causal.data import Dataset
     from app.causal.estimand import Estimand
+    from app.causal.later_treatment import Split
     from app.causal.sample import Sample
 
 FEWEST_EVENTS = 5
@@ -37,16 +39,28 @@ class SurvivalRows:
     ----------
     entry, leave : shape (n,), when a row begins and ceases to be seen, in the outcome's units.
     event : shape (n,), whether the event ended it; else it was cut off.
+    stretches : where treatment began while rows were seen, each stretch in one arm is a row here.
     """
 
     sample: Sample
     entry: NDArray[np.float64]
     leave: NDArray[np.float64]
     event: NDArray[np.bool_]
+    stretches: Split | None = None
+
+    @property
+    def crossed(self) -> NDArray[np.bool_]:
+        """Return shape (n,): whether a row ended as its treatment began: no cutting off."""
+        return np.zeros_like(self.event) if self.stretches is None else self.stretches.crossed
+
+    @property
+    def people(self) -> int:
+        """Return how many rows of the table these are."""
+        return self.sample.n if self.stretches is None else self.stretches.people
 
 
 def survival_rows(data: Dataset, estimand: Estimand) -> SurvivalRows:
-    """Return the complete rows of a survival design.
+    """Return the complete rows of a survival design, split where their treatment began later.
 
     Raises
     ------
@@ -65,7 +79,9 @@ def survival_rows(data: Dataset, estimand: Estimand) -> SurvivalRows:
         )
     _check_times(estimand, entry, leave)
     entry = np.minimum(entry, np.nextafter(leave, -np.inf))  # an event on the first day counts
-    rows = SurvivalRows(sample, entry, leave, _events(data, sample, event_column))
+    rows = _from_the_start(data, estimand, SurvivalRows(
+        sample, entry, leave, _events(data, sample, event_column)
+    ))  # fmt: skip
     if rows.event.sum() < FEWEST_EVENTS:
         raise TooFewSamples(
             f"The event {event_column!r} happened in {int(rows.event.sum())} complete rows; at"
@@ -74,8 +90,27 @@ def survival_rows(data: Dataset, estimand: Estimand) -> SurvivalRows:
     return rows
 
 
+def _from_the_start(data: Dataset, estimand: Estimand, rows: SurvivalRows) -> SurvivalRows:
+    """Return the rows with each stretch in its arm, where it is known when treatment began."""
+    if estimand.adoption_column is None:
+        return rows
+    found = split(data, estimand, rows.sample, rows.entry, rows.leave, rows.event)
+    return SurvivalRows(found.sample, found.entry, found.leave, found.event, found)
+
+
 def in_arms(data: Dataset, estimand: Estimand) -> SurvivalRows:
-    """Return the rows of a treatment with two arms."""
+    """Return the rows of a treatment with two arms that rows are in throughout.
+
+    Raises
+    ------
+    InvalidQuestion : the treatment is a dose, or began while rows were seen.
+    """
+    if estimand.adoption_column is not None:
+        raise InvalidQuestion(
+            f"{estimand.treatment!r} began while rows were followed ({estimand.adoption_column}),"
+            " so that their curves from the start are of no one treatment.",
+            hint="Ask for the ratio of hazards.",
+        )
     rows = survival_rows(data, estimand)
     require_arms(rows.sample, estimand, at_least=FEWEST_EVENTS)
     return rows
@@ -126,10 +161,10 @@ def _enough_events(rows: SurvivalRows) -> Diagnosis:
     return Diagnosis(
         "events",
         Verdict.PASSED if is_enough else Verdict.INCONCLUSIVE,
-        f"The event happened in {events:,} of {rows.sample.n:,} rows, the rest were cut off;"
+        f"The event happened in {events:,} of {rows.people:,} rows, the rest were cut off;"
         f" {columns} columns are fitted to them.",
         statistic=float(events),
-        n=rows.sample.n,
+        n=rows.people,
     )
 
 
@@ -139,7 +174,8 @@ def _censoring(rows: SurvivalRows, estimand: Estimand) -> Diagnosis:
     for arm in (True, False):
         of = rows.sample.treated == arm
         middle = float(np.median(rows.leave))
-        curve = survival_curve(rows.entry[of], rows.leave[of], ~rows.event[of])
+        cut_off = ~rows.event & ~rows.crossed
+        curve = survival_curve(rows.entry[of], rows.leave[of], cut_off[of])
         shares[arm] = 1 - curve.at(middle)
     gap = abs(shares[True] - shares[False])
     is_alike = gap <= _CENSORED_GAP
@@ -156,6 +192,8 @@ def _censoring(rows: SurvivalRows, estimand: Estimand) -> Diagnosis:
 
 def _immortal(rows: SurvivalRows, estimand: Estimand) -> Diagnosis:
     """Ask whether the treated could have had the event before they were treated."""
+    if rows.stretches is not None:
+        return _counted_apart(rows.stretches, estimand)
     treated = rows.sample.treated
     first = float((rows.leave - rows.entry)[treated].min())
     others = ~treated
@@ -175,8 +213,26 @@ def _immortal(rows: SurvivalRows, estimand: Estimand) -> Diagnosis:
         f"{told}: as chance would have it."
         if is_possible
         else f"{told}: whoever was treated must have lived to be treated (immortal time), so the"
-        f" comparison favours {estimand.treatment}. Use rows that start when treatment does.",
+        f" comparison favours {estimand.treatment}. Name the column that says when treatment began,"
+        " or use rows that start when it does.",
         test="chance of no early event among the treated",
         p_value=chance,
         columns=(estimand.treatment,),
+    )
+
+
+def _counted_apart(found: Split, estimand: Estimand) -> Diagnosis:
+    """Say that time before the treatment is counted as untreated, and how much there is."""
+    crossed = int(found.crossed.sum())
+    spared = found.before / max(crossed, 1)
+    unknown = f" {found.left_out:,} treated rows without it are left out." if found.left_out else ""
+    return Diagnosis(
+        "immortal_time",
+        Verdict.PASSED,
+        f"{crossed:,} rows were followed for {spared:.3g} on average before {estimand.treatment}"
+        f" began ({estimand.adoption_column}). That time counts as untreated, so that having lived"
+        f" until treatment is not put down to it.{unknown}",
+        effect_size=spared,
+        n=found.people,
+        columns=(estimand.treatment, estimand.adoption_column or ""),
     )

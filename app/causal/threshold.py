@@ -64,8 +64,8 @@ class Threshold:
         """Return a column of numbers below and above the cutoff, rows counted as they are."""
         return split(self.running, values, self.cutoff, self.sample.weights)
 
-    def only(self, rows: NDArray[np.bool_]) -> Threshold:
-        """Return the design on some of its rows."""
+    def only(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> Threshold:
+        """Return the design on some of its rows, by flags or places."""
         return replace(
             self,
             sample=keep(self.sample, rows),

@@ -144,7 +144,8 @@ class _Selection:
             self._treatment.name, self._outcome.name, question.group_column, question.time_column,
             question.running_variable, question.weight_column, question.unit_column,
             question.negative_outcome, question.negative_treatment, question.event_column,
-            question.entry_column, question.mediator, *question.more_mediators,
+            question.entry_column, question.adoption_column, question.mediator,
+            *question.more_mediators,
         }  # fmt: skip
 
         others = [v for v in profile.variables if v.name not in self._own]

@@ -189,7 +189,7 @@ def _shifted_mix(question: Question, request: PlanRequest) -> Remedy | None:
 
 def _mean_time(question: Question, request: PlanRequest) -> Remedy | None:
     """Compare mean times, which need no constant ratio of hazards."""
-    if question.design is not Design.SURVIVAL:
+    if question.design is not Design.SURVIVAL or question.adoption_column:
         return None
     why = (
         "The ratio of the hazards changes over time, so no single ratio describes the effect; the "

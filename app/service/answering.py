@@ -10,6 +10,7 @@ from app.causal.estimand import EffectKind
 from app.causal.findings import Answer, AnswerVerdict, Estimate
 from app.causal.profile import Profile
 from app.causal.rounding import per_cent
+from app.causal.question import Scale
 from app.causal.stacked import told as stacked_sentence
 from app.planner.plan import Plan
 from app.service import judgement
@@ -77,6 +78,7 @@ def answer_claims(plan: Plan, evidence: Evidence, profile: Profile) -> tuple[str
         case AnswerVerdict.ESTIMATED if evidence.main_attribution is None:
             told = (
                 effect_sentence(evidence, profile),
+                *_not_on_scale(plan, evidence),
                 *_share_of_whole(plan, evidence),
                 *group_sentences(evidence, profile),
             )
@@ -100,6 +102,27 @@ def _doubted_by_graphs(evidence: Evidence) -> tuple[str, ...]:
     """Return the weightiest of what the graphs that fit say against the estimate, if anything."""
     doubts = {d.value.name: d.value.sentence for d in reversed([*judgement.doubts(evidence)])}
     return tuple(doubts[name] for name in _OF_GRAPHS if name in doubts)[:1]
+
+
+_SCALE_WORDS = {
+    Scale.RISK_RATIO: "A ratio of chances",
+    Scale.ODDS_RATIO: "A ratio of odds",
+    Scale.RELATIVE: "A change in per cent",
+    Scale.MEAN_TREATED: "What would be, were all treated,",
+    Scale.MEAN_UNTREATED: "What would be, were nobody treated,",
+}
+_DIFFERENCES = frozenset({EffectKind.ATE, EffectKind.ATT, EffectKind.LATE})
+
+
+def _not_on_scale(plan: Plan, evidence: Evidence) -> Iterator[str]:
+    """Say that the scale that was asked for could not be had, where the difference answers."""
+    main, scale = evidence.main_estimate, plan.question.scale
+    if main is None or scale is None or main.value.kind not in _DIFFERENCES:
+        return
+    yield (
+        f"{_SCALE_WORDS[scale]} was asked for and cannot be told with the same certainty from"
+        " these rows; the difference can."
+    )
 
 
 def _share_of_whole(plan: Plan, evidence: Evidence) -> Iterator[str]:

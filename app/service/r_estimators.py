@@ -195,11 +195,34 @@ def _at_the_cutoff(main: Json, window: float) -> list[str]:
 
 
 def _hazards(main: Json, told: Json) -> list[str]:
+    if told["adoption_column"]:
+        return _hazards_from_start(main, told)
     times = (told["entry_column"], main["outcome"], main["event_column"])
     spell = ", ".join(name(c) for c in times if c)
     right = " + ".join((name(main["treatment"]), *_sides(main)))
     return ["library(survival)",
             f"fit <- coxph(Surv({spell}) ~ {right}, data = data{_weights(told)})",
+            "print(summary(fit))", "effect <- unname(exp(coef(fit)[1]))"]  # fmt: skip
+
+
+def _hazards_from_start(main: Json, told: Json) -> list[str]:
+    """Return a model of stretches: untreated until treatment began, treated from then on."""
+    start, until = (column(c) for c in (told["adoption_column"], main["outcome"]))
+    entry = column(told["entry_column"]) if told["entry_column"] else "0"
+    event, right = name(main["event_column"]), " + ".join(("treated.", *_sides(main)))
+    return ["library(survival)",
+            f"data$begins. <- ifelse({column(main['treatment'])} == 1, {start}, Inf)",
+            "data <- data[!is.na(data$begins.), ]",
+            f"data$from. <- {entry}; data$until. <- {until}; data$row. <- seq_len(nrow(data))",
+            "early <- data[data$begins. > data$from., ]",
+            "late <- data[data$begins. < data$until., ]",
+            f"early$event. <- early${event} == 1 & early$begins. >= early$until.",
+            f"late$event. <- late${event} == 1",
+            "early$until. <- pmin(early$until., early$begins.); early$treated. <- 0",
+            "late$from. <- pmax(late$from., late$begins.); late$treated. <- 1",
+            "stretches <- rbind(early, late)",
+            f"fit <- coxph(Surv(from., until., event.) ~ {right}, data = stretches,"
+            f" cluster = row.{_weights(told)})",
             "print(summary(fit))", "effect <- unname(exp(coef(fit)[1]))"]  # fmt: skip
 
 

@@ -228,7 +228,9 @@ def population(estimate: Estimate) -> str:  # noqa: PLR0911 - one return for eac
         return f"on average over the next {estimate.horizon} time steps"
     if estimate.kind is EffectKind.QTE:
         return _at_quantile(estimate.quantile)
-    return _AMONG.get(estimate.kind, "on average")
+    told_otherwise = estimate.kind in _OTHER_SCALES and estimate.design in _OF_DESIGN
+    kind = _OF_DESIGN[estimate.design] if told_otherwise else estimate.kind
+    return _AMONG.get(kind, "on average")
 
 
 def _steps_later(lag: int) -> str:
@@ -246,6 +248,15 @@ _AMONG = {
     EffectKind.ATO: "on average among those for whom either treatment was likely",
     EffectKind.LATE: "on average among those whose treatment the instrument changed",
 }
+_OTHER_SCALES = frozenset(
+    {
+        EffectKind.RISK_RATIO,
+        EffectKind.ODDS_RATIO,
+        EffectKind.RELATIVE_CHANGE,
+        EffectKind.POTENTIAL_MEAN,
+    }
+)
+_OF_DESIGN = {Design.IV: EffectKind.LATE, Design.DID: EffectKind.ATT}  # whoever asks, and how
 
 
 def _at_quantile(share: float | None) -> str:

@@ -170,15 +170,25 @@ def scored(rng: np.random.Generator, n: int) -> pd.DataFrame:
     return pd.DataFrame({"drug": drug, "weight": outcome, "score": score, "age": age})
 
 
-def steered(rng: np.random.Generator, n: int) -> pd.DataFrame:
+def steered(rng: np.random.Generator, n: int, *, share: float = 0.1) -> pd.DataFrame:
     """The same, where one in ten saw to it that they came out above; they are lighter."""
     frame = scored(rng, n)
-    steered = rng.random(n) < 0.1
+    steered = rng.random(n) < share
     score = np.where(steered, 55 + rng.exponential(4.0, n), frame["score"])
     moved = 0.02 * (score - frame["score"]) + EFFECT * ((score >= 55) - frame["drug"])
     drug = (score >= 55).astype(int)
     weight = frame["weight"] + moved - 1.5 * steered
     return frame.assign(score=score, drug=drug, weight=weight)
+
+
+def steered_some(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Return the same where one in fifty did, and the cutoff moves three in five."""
+    frame = steered(rng, n, share=0.02)
+    above = frame["score"] >= 55
+    likes = rng.random(n)
+    drug = np.where(above, likes < 0.8, likes < 0.2).astype(int)
+    weight = frame["weight"] + EFFECT * (drug - above)
+    return frame.assign(drug=drug, weight=weight)
 
 
 def kinked(rng: np.random.Generator, n: int) -> pd.DataFrame:
@@ -197,6 +207,28 @@ def hastened(rng: np.random.Generator, n: int) -> pd.DataFrame:
     lived, seen = rng.exponential(1 / rate), rng.uniform(5, 60, n)
     event = (lived <= seen).astype(int)
     return frame.assign(weight=np.minimum(lived, seen), event=event)
+
+
+def begun(rng: np.random.Generator, n: int) -> pd.DataFrame:
+    """Return the same where the drug is begun while rows are seen, by those who live until then."""
+    age = rng.normal(50, 10, n)
+    rate = 0.05 * np.exp(0.03 * (age - 50))
+    wait = np.where(rng.random(n) < 0.3, 1e9, rng.exponential(12, n))
+    fate = rng.exponential(size=n)  # the hazard that a row can bear in all
+    untreated = fate / rate
+    faster = wait + (fate - rate * wait) / (EFFECT * rate)
+    lived = np.where(untreated < wait, untreated, faster)
+    seen = np.minimum(lived, rng.uniform(5, 60, n))
+    drug = wait < seen
+    return pd.DataFrame(
+        {
+            "drug": drug.astype(int),
+            "weight": seen,
+            "event": (lived == seen).astype(int),
+            "age": age,
+            "wait": np.where(drug, wait, np.nan),
+        }
+    )
 
 
 def delayed(rng: np.random.Generator, n: int) -> pd.DataFrame:

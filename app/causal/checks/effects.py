@@ -216,6 +216,15 @@ STUDIES = (
         draws.hastened,
     ),
     Study(
+        "begun",
+        replace(
+            _estimand(EffectKind.HAZARD_RATIO, Design.SURVIVAL, adjustment=("age",)),
+            event_column="event",
+            adoption_column="wait",
+        ),
+        draws.begun,
+    ),
+    Study(
         "delayed",
         replace(
             _estimand(EffectKind.RMST_DIFFERENCE, Design.SURVIVAL, adjustment=("age", "site")),
@@ -238,6 +247,12 @@ STUDIES = (
         "steered",
         _estimand(EffectKind.LATE, Design.RDD, adjustment=("age",)),
         draws.steered,
+        rests_on=Assumption.ONE_WAY_STEERING,
+    ),
+    Study(
+        "steered_some",
+        _estimand(EffectKind.LATE, Design.RDD, adjustment=("age",)),
+        draws.steered_some,
         rests_on=Assumption.ONE_WAY_STEERING,
     ),
     Study("threshold", _estimand(EffectKind.LATE, Design.RDD, adjustment=("age",)), draws.scored),

@@ -72,10 +72,10 @@ def ignores_the_order_of_columns(spec: EstimatorSpec, study: Study) -> Iterator[
 def keeps_the_users_units(spec: EstimatorSpec, study: Study) -> Iterator[str]:
     """Grams instead of kilograms make the effect a thousand times as large, and no more."""
     data = study.data(np.random.default_rng(4))
-    outcome = study.estimand.outcome
-    grams = data.with_frame(
-        data.frame.assign(**{outcome: 1000 * data.frame[outcome]}), "outcome in grams"
-    )
+    asked = study.estimand
+    times = (asked.entry_column, asked.adoption_column) if asked.event_column else ()
+    scaled = {name: 1000 * data.frame[name] for name in (asked.outcome, *times) if name}
+    grams = data.with_frame(data.frame.assign(**scaled), "outcome in grams")
     small, large = (estimated(spec, d, study.estimand).estimate for d in (data, grams))
     if small.null_value == 1.0:  # a ratio has no unit
         if abs(large.value / small.value - 1) > _EQUAL:

@@ -27,7 +27,7 @@ _COLUMNS = {
     Design.INTERRUPTED_TIME_SERIES: frozenset({"time_column", "intervention_time", "group_column"}),
     Design.MEDIATION: frozenset({"mediator", "more_mediators"}),
     Design.FRONTDOOR: frozenset({"mediator", "more_mediators"}),
-    Design.SURVIVAL: frozenset({"event_column", "entry_column", "time_column"}),
+    Design.SURVIVAL: frozenset({"event_column", "entry_column", "time_column", "adoption_column"}),
 }
 _AMONG = {
     Among.TREATED: EffectKind.ATT,

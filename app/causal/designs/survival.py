@@ -11,8 +11,21 @@ from app.causal.question import Design, Question
 from app.errors import InvalidQuestion
 
 
+def _of_starts(question: Question) -> tuple[str, ...]:
+    """Return what is assumed of who begins when."""
+    if not question.adoption_column:
+        return ()
+    return (
+        f"at any time those who begin {question.treatment} would have fared like those who do not"
+        " yet",
+    )
+
+
 def identified(question: Question, profile: Profile) -> Identification:
     """Return the hazard ratio and the difference of mean times until the event.
+
+    The second is left out where treatment began while rows were followed: their curves from the
+    start are of no one treatment.
 
     Raises
     ------
@@ -30,6 +43,8 @@ def identified(question: Question, profile: Profile) -> Identification:
     if question.randomised:
         put_down = f"chance decided on {question.treatment}, so a difference is put down to it"
     because = f"{alike} are compared in how long it took until {question.event_column}; {put_down}."
+    if question.adoption_column:
+        because += f" Until {question.adoption_column} those to be treated count as untreated."
     assigned = (
         f"{question.treatment} was assigned at random"
         if question.randomised
@@ -45,9 +60,10 @@ def identified(question: Question, profile: Profile) -> Identification:
         assumptions=(
             assigned,
             "rows that were cut off would have fared like those that went on",
+            *_of_starts(question),
         ),
     )
-    kinds = [EffectKind.RMST_DIFFERENCE]
+    kinds = [] if question.adoption_column else [EffectKind.RMST_DIFFERENCE]
     if EffectKind.CATE in kinds_asked(question):
         kinds.append(EffectKind.CATE)
     estimands = (ratio, *(replace(ratio, kind=kind) for kind in kinds))

@@ -32,6 +32,22 @@ class Part:
     influence: Vector
 
 
+def mean_among(values: Vector, rows: NDArray[np.bool_], weights: Vector | None = None) -> Part:
+    """Return the mean of values (n,) over some rows, each counting for its weight."""
+    counts = np.where(rows, 1.0 if weights is None else weights, 0.0)
+    counts = counts / counts.sum()
+    mean = float(counts @ values)
+    return Part(mean, counts * (values - mean))
+
+
+def minus(high: Part, low: Part) -> Part:
+    return Part(high.value - low.value, high.influence - low.influence)
+
+
+def plus(low: Part, more: Part) -> Part:
+    return Part(low.value + more.value, low.influence + more.influence)
+
+
 def difference(high: Scored, low: Scored) -> Scored:
     """Return the difference of two means, given as effects; the second is the baseline."""
     return Scored(high.value - low.value, high.influence - low.influence, low.value, low.influence)

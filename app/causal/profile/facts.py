@@ -31,6 +31,7 @@ class FacetKind(StrEnum):
     """A further feature of the design that some columns show, whatever the rows are."""
 
     SURVIVAL = "survival"
+    TREATMENT_START = "treatment_start"
     STAGGERED_ADOPTION = "staggered_adoption"
     RUNNING_VARIABLE = "running_variable"
     WIDE_PANEL = "wide_panel"
@@ -51,8 +52,9 @@ class FacetKind(StrEnum):
 class Facet:
     """A feature of the design: its columns in the order their kind needs, and why it is read so.
 
-    Survival: time and event, or start, stop and event. Staggered adoption, adoption at one time,
-    one treated unit and switching (on and off again): the treatment, or the column of first
+    Survival: time and event, or start, stop and event. Treatment start: the time from where rows
+    are followed until a treatment began, and the treatment. Staggered adoption, adoption at one
+    time, one treated unit and switching (on and off again): the treatment, or the column of first
     treatment, then the column of groups where these take it up and not single units. Switched on:
     the column that is 1 from a time on in a series. Lasting traits: columns that never change
     within a unit of a panel. Group traits: a column of groups, then the columns that never differ

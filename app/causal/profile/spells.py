@@ -55,6 +55,12 @@ _UNITS = frozenset(
     "day days d week weeks wk wks month months mo mos mth mths year years yr yrs y hours hrs "
     "time".split()
 )
+_BEGUN = frozenset("start started starts begin began begun onset wait waiting waited until".split())
+_BEGUN_TOLD = re.compile(
+    r"\b(?:time|hours|days|weeks|months|years)\b[^.;,]{0,40}? (?:to|until|till|before|from)\b"
+    r"|\b(?:start|began|begin|onset)\w*\b",
+    re.IGNORECASE,
+)
 _SURE, _LIKELY = 0.85, 0.7
 _FEWEST_TIMES = 5
 _MISTAKES = 0.02  # of the values may be negative, and be refused where they are used
@@ -76,6 +82,54 @@ def survival_facets(frame: pd.DataFrame, variables: Sequence[Variable]) -> Itera
         sure = Sense.DURATION in senses_of_name(time.name) or _has_event_word(event)
         reason = f"{time.name!r} is how long it took, and {event!r} tells whether it happened"
         yield Facet(FacetKind.SURVIVAL, (time.name, event), reason, _SURE if sure else _LIKELY)
+        yield from _starts(frame, variables, time.name, event)
+
+
+def _starts(
+    frame: pd.DataFrame, variables: Sequence[Variable], time: str, event: str
+) -> Iterator[Facet]:
+    """Yield columns that say how long after rows began a treatment did, and the treatment.
+
+    Such a time is known where one level of another column is had, and there alone, and lies
+    within the time that rows are seen.
+    """
+    seen = _numbers(frame[time])
+    for variable in variables:
+        start = _numbers(frame[variable.name])
+        if seen is None or start is None or not _may_start(variable, time, event):
+            continue
+        known = ~np.isnan(start)
+        inside = (start >= 0) & (start <= seen)
+        if inside[known].mean() < 1 - _MISTAKES:
+            continue
+        for other in variables:
+            if other.n_distinct == 2 and other.name not in (time, event, variable.name):
+                level = _level_of(frame[other.name], known)
+                if level is not None:
+                    reason = f"{variable.name!r} is known for {other.name} = {level} alone"
+                    yield Facet(
+                        FacetKind.TREATMENT_START, (variable.name, other.name), reason, _LIKELY
+                    )
+
+
+def _may_start(variable: Variable, time: str, event: str) -> bool:
+    """Tell whether a column has gaps, several values, and a name or meaning of a time."""
+    if variable.name in (time, event) or not variable.n_missing:
+        return False
+    words = set(words_of(variable.name))
+    named = bool(words & (_UNITS | _TIME | _BEGUN)) or variable.kind is Kind.DURATION
+    told = named or bool(_BEGUN_TOLD.search(variable.description))
+    return told and variable.n_distinct >= _FEWEST_TIMES
+
+
+def _level_of(series: pd.Series, known: NDArray[np.bool_]) -> object | None:
+    """Return the level that is had where something is known, and hardly anywhere else."""
+    levels = series[known].dropna().unique()
+    if len(levels) != 1:
+        return None
+    return (
+        levels[0] if float(known[(series == levels[0]).to_numpy()].mean()) > 1 - _MISTAKES else None
+    )
 
 
 def _is_event(variable: Variable) -> bool:

@@ -51,6 +51,19 @@ def _reading(asking: Asking, facet: Facet, times: list[str], event: str) -> Desi
         outcome=times[-1],
         event_column=event,
         entry_column=times[0] if len(times) > 1 else None,
+        adoption_column=_start_of(asking, times),
         unit_column=asking.profile.unit_column if len(times) > 1 else None,
         randomised=is_by_chance(asking),
     )
+
+
+def _start_of(asking: Asking, times: list[str]) -> str | None:
+    """Return the column that says how long after rows began the treatment did; None in spells."""
+    if len(times) > 1:
+        return None
+    starts = (
+        facet.columns[0]
+        for facet in asking.profile.facets
+        if facet.kind is FacetKind.TREATMENT_START and facet.columns[1] == asking.treatment
+    )
+    return next((start for start in starts if start not in times), None)

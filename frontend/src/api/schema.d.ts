@@ -3203,7 +3203,7 @@ export interface components {
          * @description A further feature of the design that some columns show, whatever the rows are.
          * @enum {string}
          */
-        FacetKind: "survival" | "staggered_adoption" | "running_variable" | "wide_panel" | "cluster" | "group_trait" | "weight" | "domain" | "one_treated_unit" | "adoption" | "switching" | "lasting_trait" | "switched_on" | "randomised" | "block";
+        FacetKind: "survival" | "treatment_start" | "staggered_adoption" | "running_variable" | "wide_panel" | "cluster" | "group_trait" | "weight" | "domain" | "one_treated_unit" | "adoption" | "switching" | "lasting_trait" | "switched_on" | "randomised" | "block";
         /**
          * FacetOut
          * @description A feature of the design that columns show; a hint, which no analysis is based on alone.

@@ -63,6 +63,23 @@ def test_patients_who_had_to_live_until_a_transplant_are_called_immortal():
     assert result["answer"]["verdict"] == "inconclusive"
 
 
+def test_time_before_a_transplant_whose_start_is_known_is_not_put_down_to_it():
+    """Crowley & Hu 1977: no clear effect; 0.6 to 0.3 where all waiting counts for the treated."""
+    spells = load_stanford_heart_transplants()
+    ends = spells.groupby("id").agg(
+        time=("stop", "max"), died=("event", "max"), age=("age", "first"),
+        transplant=("transplant", "max"),
+    )  # fmt: skip
+    started = spells[spells["transplant"] == 1].groupby("id")["start"].min()
+    ends["wait_days"] = started.reindex(ends.index)
+    result = ask(ends.reset_index(drop=True), "Does a heart transplant prolong survival time?")
+    told = {d["name"]: d for d in result["diagnostics"]}
+    assert told["immortal_time"]["verdict"] == "passed"
+    found = primary(result)
+    assert found["n"] == len(ends)
+    assert found["interval"][0] < 1 < found["interval"][1]
+
+
 def test_a_negative_time_is_refused_with_the_column(rossi: Result):
     del rossi
     frame = load_rossi()

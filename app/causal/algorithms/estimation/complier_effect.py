@@ -12,6 +12,7 @@ from app.causal.catalogue import Cost, Progress
 from app.causal.data import Kind
 from app.causal.findings import Estimation
 from app.causal.instrument_spec import ASSUMED, Instruments, InstrumentSpec
+from app.causal.profile import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from app.causal.data import Dataset
     from app.causal.estimand import Estimand
+    from app.causal.findings import Estimate
     from app.causal.kernels.scored import Scored
     from app.causal.sample import Sample
 
@@ -55,6 +57,7 @@ def run(
     import numpy as np
 
     from app.causal.comparability import overlap
+    from app.causal.estimating import InUnits
     from app.causal.instrument_strength import judged_strength
     from app.causal.instrumented import irrelevant, sampled, without_controls
     from app.causal.kernels.compliers import NobodyMoved
@@ -72,7 +75,8 @@ def run(
         at_least=SMALLEST_ARM,
     )
     try:
-        repeats = list(_repeats(sample, offered, params, rng, report))
+        wanted = sample.outcome_is_binary or estimand.scale is not None
+        repeats = list(_repeats(sample, offered, params, rng, report, with_means=wanted))
     except NobodyMoved:
         raise irrelevant(estimand) from None
     scored, widening = median_of([found for found, _ in repeats])
@@ -92,12 +96,17 @@ def run(
         inference=inference,
         level=params.level,
     )
+    strength = judged_strength(parts, estimand)
+    beside: tuple[Estimate, ...] = ()
+    if strength.verdict is Verdict.PASSED:
+        widened = replace(scored, influence=scored.influence * widening)
+        beside = InUnits(sample, estimand, SPEC.name, params.level).ratios(widened)
     checks = (
-        judged_strength(parts, estimand),
+        strength,
         overlap(chance, offered, trim=params.trim, separated=False),
         can_be_an_offer(sample, estimand, offered, rng),
     )
-    return Estimation(estimate, (*sample.diagnostics, *checks))
+    return Estimation(estimate, (*sample.diagnostics, *checks), beside=beside)
 
 
 def _repeats(
@@ -106,15 +115,21 @@ def _repeats(
     params: Params,
     rng: np.random.Generator,
     report: Progress,
+    *,
+    with_means: bool,
 ) -> Iterator[tuple[Scored, NDArray[np.float64]]]:
-    """Yield the effect, and each row's chance of the offer, by each round of cross-fitting."""
+    """Yield the effect, and each row's chance of the offer, by each round of cross-fitting.
+
+    The mean of compliers without the treatment comes along where it is wanted: it is what the
+    offer takes from the outcome counted only where untreated, per complier.
+    """
     import numpy as np
 
     from app.causal.kernels.boosted_trees import binned
     from app.causal.kernels.compliers import ratio
     from app.causal.kernels.doubly_robust import average_effect
     from app.causal.kernels.nuisance import cross_fit
-    from app.causal.kernels.scored import Scored
+    from app.causal.kernels.scored import Part, Scored
 
     columns = sample.covariates if sample.labels else np.zeros((sample.n, 1))
     bins = binned(columns)
@@ -122,10 +137,14 @@ def _repeats(
         report(i / params.repeats, f"cross-fitting, round {i + 1} of {params.repeats}")
         folds = _folds(sample, offered, params.folds, rng)
         parts = []
-        for column, is_binary in (
+        columns_of = [
             (sample.outcome, sample.outcome_is_binary),
             (sample.treatment, True),
-        ):
+        ]
+        if with_means:
+            left = (sample.outcome - sample.outcome.min()) * (1 - sample.treatment)
+            columns_of.append((left, sample.outcome_is_binary))
+        for column, is_binary in columns_of:
             models = cross_fit(
                 column,
                 offered,
@@ -138,8 +157,14 @@ def _repeats(
             chance, without, with_it = models.blended()
             held = np.clip(chance, params.trim, 1 - params.trim)
             parts.append(average_effect(column, offered, held, without, with_it, sample.weights))
-        found = ratio(*parts)
-        yield Scored(found.value, found.influence, parts[0].baseline), chance
+        found = ratio(parts[0], parts[1])
+        if with_means:
+            taken_away = Part(-parts[2].value, -parts[2].influence)
+            low = ratio(taken_away, parts[1])
+            base = float(sample.outcome.min()) + low.value
+            yield Scored(found.value, found.influence, base, low.influence), chance
+        else:
+            yield Scored(found.value, found.influence, parts[0].baseline), chance
 
 
 def _folds(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from app.causal.data import Dataset
     from app.causal.estimand import Estimand
+    from app.causal.findings import Estimate
     from app.causal.kernels.linear_effect import LinearEffect
     from app.causal.square_inference import SquareInference
     from app.causal.two_by_two import TwoByTwo
@@ -67,11 +69,28 @@ def run(
         level=params.level,
         baseline=float(square.sample.outcome[treated_after].mean()) - effect.value,
     )
+    beside = () if sure.is_special else _on_scales(square, estimand, effect, params.level)
     trends = _trends(square, estimand, effect.value)
     found = (_cells(square, estimand), *trends, _shocks(square, sure))
     few = _few_treated(square, estimand, sure)
     apart = tuple(_sensitivity(square, estimand, params.level))
-    return Estimation(estimate, (*square.sample.diagnostics, *found, *few), apart)
+    return Estimation(estimate, (*square.sample.diagnostics, *found, *few), apart, beside=beside)
+
+
+def _on_scales(
+    square: TwoByTwo, estimand: Estimand, effect: LinearEffect, level: float
+) -> tuple[Estimate, ...]:
+    """Return the effect as ratios, in per cent or as means of the treated after the start."""
+    from app.causal.kernels.inference import infer
+    from app.causal.kernels.scored import Part, mean_among, minus
+    from app.causal.scales import Scales
+
+    sample, there = square.sample, (square.group == 1) & (square.after == 1)
+    high = mean_among(sample.outcome, there, sample.weights)
+    low = minus(high, Part(effect.value, effect.influence))
+    degrees, clusters = effect.degrees, sample.clusters
+    inferred = partial(infer, level=level, degrees=degrees, clusters=clusters)
+    return Scales(sample, estimand, SPEC.name, level, inferred).told(low, high)
 
 
 def _fit(square: TwoByTwo) -> LinearEffect:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.causal.estimand import Estimand
     from app.causal.findings import Estimate
     from app.causal.kernels.compliers import Compliers
+    from app.causal.kernels.inference import Inference
     from app.causal.kernels.scored import Scored
     from app.causal.profile import Diagnosis
     from app.causal.sample import Sample
@@ -63,6 +65,7 @@ def run(
         who_complied,
     )
     from app.causal.sample import as_estimate, require_arms
+    from app.causal.scales import Scales
 
     sample = sampled(data, estimand)
     require_arms(sample, estimand, at_least=5)
@@ -96,8 +99,21 @@ def run(
         *intention_to_treat(sample, estimand, params.level),
     )
     beside = tuple(complier_means(found, sample, estimand, method=SPEC.name, level=params.level))
+    if any(d.name == "first_stage" and d.verdict is Verdict.PASSED for d in checks):
+        infer_part = partial(_inferred, sample, params.level)
+        scales = Scales(sample, estimand, SPEC.name, params.level, infer_part)
+        beside = (*scales.told(found.untreated, found.treated), *beside)
     told = Estimation(estimate, (*sample.diagnostics, *checks, *more), beside=beside)
     return _bounded_if_weak(told, sample, estimand, offered, params.level)
+
+
+def _inferred(
+    sample: Sample, level: float, value: float, influence: NDArray[np.float64]
+) -> Inference:
+    from app.causal.kernels.scored import Part
+    from app.causal.offers import told_part
+
+    return told_part(Part(value, influence), sample, level)
 
 
 def _bounded_if_weak(

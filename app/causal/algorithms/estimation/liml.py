@@ -39,14 +39,15 @@ def run(
     DegenerateData : the instruments do not move the treatment at all, or are the treatment.
     """
     del rng  # nothing here is random
-    from app.causal.instrumented import sampled, told
+    from app.causal.instrumented import on_scales, sampled, told
     from app.causal.kernels.k_class import liml
 
     sample = sampled(data, estimand)
     report(0.2, "comparing what instruments tell of outcome and treatment")
     fit = partial(liml, fuller=params.fuller)
-    estimate, checks, _ = told(sample, estimand, fit, method=SPEC.name, level=params.level)
-    return Estimation(estimate, (*sample.diagnostics, *checks))
+    estimate, checks, found = told(sample, estimand, fit, method=SPEC.name, level=params.level)
+    beside = on_scales(sample, estimand, fit, found, method=SPEC.name, level=params.level)
+    return Estimation(estimate, (*sample.diagnostics, *checks), beside=beside)
 
 
 SPEC = InstrumentSpec(

@@ -56,6 +56,7 @@ def run(
     from app.causal.threshold import local_effect, threshold
     from app.causal.threshold_checks import diagnose
     from app.causal.threshold_picture import alternatives, picture
+    from app.causal.threshold_scales import on_scales
 
     rows = threshold(data, estimand)
     report(0.2, "comparing both sides of the cutoff")
@@ -78,7 +79,10 @@ def run(
     return Estimation(
         estimate,
         (*rows.sample.diagnostics, *checks),
-        beside=tuple(others),
+        beside=(
+            *on_scales(rows, estimand, widths, method=SPEC.name, level=params.level),
+            *others,
+        ),
         curves=(picture(rows, estimand, widths),),
     )
 

@@ -64,6 +64,7 @@ def run(
     """
     import numpy as np
 
+    from app.causal.redrawn import rows_anew
     from app.causal.survival import in_arms, survival_diagnoses
 
     rows = in_arms(data, estimand)
@@ -72,7 +73,7 @@ def run(
     found = _Fitted.of(rows, everyone)
     drawn = np.empty((params.draws, 2))
     for i in range(params.draws):
-        again = _Fitted.of(rows, _redrawn(rows, rng))
+        again = _Fitted.of(rows, rows_anew(rows.sample.n, rows.sample.clusters, rng))
         drawn[i] = again.difference(horizon), again.gap(horizon)
         report(0.1 + 0.9 * i / params.draws, "resampling rows")
     errors = drawn.std(axis=0, ddof=1)
@@ -128,19 +129,6 @@ def _longest(rows: SurvivalRows) -> float:
     """Return the longest time for which rows of both arms were seen."""
     treated = rows.sample.treated
     return float(min(rows.leave[treated].max(), rows.leave[~treated].max()))
-
-
-def _redrawn(rows: SurvivalRows, rng: np.random.Generator) -> NDArray[np.intp]:
-    """Return rows drawn with replacement, whole units where these have several."""
-    import numpy as np
-
-    clusters, n = rows.sample.clusters, rows.sample.n
-    if clusters is None:
-        return rng.integers(n, size=n)
-    order = np.argsort(clusters, kind="stable")
-    ends = np.searchsorted(clusters[order], np.arange(clusters.max() + 2))
-    units = rng.integers(len(ends) - 1, size=len(ends) - 1)
-    return np.concatenate([order[ends[u] : ends[u + 1]] for u in units])
 
 
 def _as(

@@ -29,12 +29,16 @@ if TYPE_CHECKING:
 
 
 class Params(BaseModel):
-    """`bandwidth` is the reach of the lines in units of the running variable; None finds it."""
+    """`bandwidth` is the reach of the lines in units of the running variable; None finds it.
+
+    `draws` is how often rows are drawn anew where the cutoff moves only some.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     level: float = Field(0.95, gt=0.5, lt=1)
     bandwidth: float | None = Field(None, gt=0)
+    draws: int = Field(100, ge=20, le=2000)
 
 
 def run(
@@ -42,13 +46,15 @@ def run(
 ) -> Estimation:
     """Bound the effect at the cutoff on those who did not choose their side of it.
 
+    Where the cutoff moves only some, on those of them whom it moves.
+
     The value is the middle of the bounds. Beside them comes the jump without the rows around the
     cutoff that hold the step in density, where leaving out some rows takes the step away.
 
     Raises
     ------
     InvalidQuestion : running variable or cutoff are not known.
-    NotIdentified : the cutoff does not decide alone.
+    NotIdentified : those who were steered may make up the whole jump in the treatment.
     TooFewSamples, DegenerateData : too few rows near the cutoff, or nothing changes there.
 
     References
@@ -56,10 +62,10 @@ def run(
     Gerard, Rokkanen & Rothe 2020, doi:10.3982/QE1079; the jump beyond a hole: Barreca, Lindo &
     Waddell 2016, doi:10.1111/ecin.12225
     """
-    del rng  # nothing here is random
     from app.causal.kernels.discontinuity import Bandwidths
     from app.causal.kernels.inference import Inference
     from app.causal.sample import as_estimate
+    from app.causal.steered_some import bounded_among_moved
     from app.causal.steered_threshold import bounded
     from app.causal.threshold import threshold
     from app.causal.threshold_checks import covariate_jumps
@@ -70,7 +76,10 @@ def run(
         widths = rows.widths(rows.sample.outcome)
     else:
         widths = Bandwidths(params.bandwidth, params.bandwidth)
-    found = bounded(rows, widths.main, params.level)
+    if rows.is_sharp:
+        found = bounded(rows, widths.main, params.level)
+    else:
+        found = bounded_among_moved(rows, widths.main, params.level, rng, draws=params.draws)
     estimate = as_estimate(
         rows.sample,
         replace(estimand, adjustment=()),
@@ -86,7 +95,7 @@ def run(
         running_variable=estimand.running_variable,
         cutoff=estimand.cutoff,
     )
-    checks = (_steered(estimand, found, widths), *covariate_jumps(rows, estimand))
+    checks = (_steered(rows, estimand, found, widths), *covariate_jumps(rows, estimand))
     beside = tuple(_beyond(rows, estimand, widths, params.level))
     return Estimation(estimate, (*rows.sample.diagnostics, *checks), beside=beside)
 
@@ -120,7 +129,7 @@ def _beyond(
     )
 
 
-def _steered(estimand: Estimand, found: Steered, widths: Bandwidths) -> Diagnosis:
+def _steered(rows: Threshold, estimand: Estimand, found: Steered, widths: Bandwidths) -> Diagnosis:
     side = "above" if found.above_is_crowded else "below"
     below, above = found.inside
     return Diagnosis(
@@ -129,12 +138,17 @@ def _steered(estimand: Estimand, found: Steered, widths: Bandwidths) -> Diagnosi
         f"Just {side} the cutoff {per_cent(found.share)} of the rows are more than the other side"
         " would"
         f" have, as if steered there. They are taken for those with the lowest and for those with"
-        f" the highest {estimand.outcome} in turn, by lines within {widths.main:.3g} of the cutoff"
+        f" the highest {estimand.outcome} in turn{_in_arms(rows)}, by lines within"
+        f" {widths.main:.3g} of the cutoff"
         f" ({below:,} rows below, {above:,} above): between these lies the effect on the others.",
         effect_size=found.share,
         n=below + above,
         columns=(estimand.running_variable or "",),
     )
+
+
+def _in_arms(rows: Threshold) -> str:
+    return "" if rows.is_sharp else " among the treated and among the others"
 
 
 SPEC = EstimatorSpec(

@@ -40,14 +40,17 @@ def run(
     DegenerateData : the instrument does not move the treatment at all, or is the treatment.
     """
     del rng  # nothing here is random
-    from app.causal.instrumented import intention_to_treat, sampled, told
+    from app.causal.instrumented import intention_to_treat, on_scales, sampled, told
     from app.causal.kernels.two_stage import estimate as two_stages
 
     sample = sampled(data, estimand)
     report(0.2, "fitting both stages")
-    estimate, checks, _ = told(sample, estimand, two_stages, method=SPEC.name, level=params.level)
+    estimate, checks, found = told(
+        sample, estimand, two_stages, method=SPEC.name, level=params.level
+    )
+    beside = on_scales(sample, estimand, two_stages, found, method=SPEC.name, level=params.level)
     offer = intention_to_treat(sample, estimand, params.level)
-    return Estimation(estimate, (*sample.diagnostics, *checks, *offer))
+    return Estimation(estimate, (*sample.diagnostics, *checks, *offer), beside=beside)
 
 
 SPEC = InstrumentSpec(

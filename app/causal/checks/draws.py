@@ -182,11 +182,11 @@ def steered(rng: np.random.Generator, n: int, *, share: float = 0.1) -> pd.DataF
 
 
 def steered_some(rng: np.random.Generator, n: int) -> pd.DataFrame:
-    """Return the same where one in fifty did, and the cutoff moves three in five."""
+    """Return the same where one in fifty did, and the cutoff moves four in five."""
     frame = steered(rng, n, share=0.02)
     above = frame["score"] >= 55
     likes = rng.random(n)
-    drug = np.where(above, likes < 0.8, likes < 0.2).astype(int)
+    drug = np.where(above, likes < 0.9, likes < 0.1).astype(int)
     weight = frame["weight"] + EFFECT * (drug - above)
     return frame.assign(drug=drug, weight=weight)
 

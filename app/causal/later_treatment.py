@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.causal.encoding import numeric_column
+from app.causal.rounding import per_cent
 from app.causal.sample import keep
 from app.errors import DegenerateData, InvalidQuestion
 
@@ -112,7 +113,7 @@ def _check(starts: Vector, sample: Sample, leave: Vector, estimand: Estimand) ->
     unknown = float(np.isnan(starts[sample.treated]).mean())
     if unknown > _MISTAKES:
         raise DegenerateData(
-            f"{unknown:.0%} of the treated have no {name!r}, so that from when on they were treated"
+            f"{per_cent(unknown)} of the treated have no {name!r}, so that from when on they were treated"
             " is not known.",
             hint="Leave out the column, or the rows without it.",
         )

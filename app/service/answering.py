@@ -9,8 +9,8 @@ from app.causal.conditions import in_words
 from app.causal.estimand import EffectKind
 from app.causal.findings import Answer, AnswerVerdict, Estimate
 from app.causal.profile import Profile
-from app.causal.rounding import per_cent
 from app.causal.question import Scale
+from app.causal.rounding import per_cent
 from app.causal.stacked import told as stacked_sentence
 from app.planner.plan import Plan
 from app.service import judgement

@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 _MAX_NAME = 500
 _ROWS = "row"
+_BREAKS = re.compile(r"\s*[\t\r\n]+\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tab and line ends
 
 
 def checked_names(names: Sequence[str]) -> tuple[str, ...]:
-    """Return the names stripped; refuse missing, doubled, endless, unprintable and numeric ones."""
-    stripped = tuple(name.strip() for name in names)
+    """Return the names stripped, each on one line.
+
+    Missing, doubled, endless, unprintable and numeric ones are refused.
+    """
+    stripped = tuple(_BREAKS.sub(" ", name.strip()) for name in names)
     if empty := [str(i) for i, name in enumerate(stripped, 1) if not name]:
         raise InvalidFile(
             f"Column {', '.join(empty[:10])} has no name.",

@@ -6,11 +6,12 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app.adapters.column_names import checked_names, names_given
+from app.adapters.csv_units_row import repeats, units_in_row
 from app.errors import InvalidFile, TooLarge
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _SAMPLE = 1 << 18
 _HEADER = 1 << 20
 _RECORDS = 400
 _FEWEST_LONGER = 2  # one row that is longer than the header may be a slip
+_MOST_UNDER = 3  # lines under the header that may be no rows
 _PREAMBLE = 50  # lines that may stand before the header
 _WRAPPED = re.compile(r"(?:^|[,;\t|])'[^']*'(?=[,;\t|]|$)", re.MULTILINE)
 
@@ -33,7 +35,9 @@ class Dialect:
     `delimiter` separates the fields, `quote` encloses them, `escape` precedes a quote inside
     one. `names` are those of the header, stripped, those at the positions `unnamed` made up; it
     stands `skip` lines and `start` bytes into the file, behind the lines `preamble`. The header
-    is `short` where it has a field less than every row.
+    is `short` where it has a field less than every row. `units` are those that a line under the
+    header gives, by position; such lines are skipped with the header, and `doubled` says that one
+    of them was the header once more.
     """
 
     delimiter: str
@@ -45,6 +49,8 @@ class Dialect:
     preamble: tuple[str, ...] = ()
     unnamed: tuple[int, ...] = ()
     short: bool = False
+    units: Mapping[int, str] = field(default_factory=dict)
+    doubled: bool = False
 
     @property
     def for_csv(self) -> dict[str, Any]:
@@ -69,17 +75,20 @@ def read_dialect(path: Path, *, max_columns: int) -> Dialect:
         )
     if len(best.header) > max_columns:
         raise _too_wide(len(best.header), max_columns)
-    before = sample.split("\n")[: best.skip]
+    lines = sample.split("\n")
+    before, skipped = lines[: best.skip], lines[: best.skip + best.under]
     return Dialect(
         best.delimiter,
         checked_names(names_given(best.header)),
         best.quote,
         best.escape,
-        best.skip,
-        sum(len(line.encode()) + 1 for line in before),
+        best.skip + best.under,
+        sum(len(line.encode()) + 1 for line in skipped),
         tuple(line for line in before if line.strip(best.delimiter + " ")),
         tuple(i for i, name in enumerate(best.header) if not name.strip()),
         best.short,
+        best.units,
+        best.doubled,
     )
 
 
@@ -87,7 +96,8 @@ def read_dialect(path: Path, *, max_columns: int) -> Dialect:
 class _Rate:
     """How well the sample agrees with marks; the header stands `skip` lines into it.
 
-    Where it is `short`, the name it lacks is there, empty.
+    Where it is `short`, the name it lacks is there, empty. The last line before the rows stands
+    `under` lines further on; `units` and `doubled` are what the lines in between hold.
     """
 
     delimiter: str
@@ -97,6 +107,9 @@ class _Rate:
     agreement: float
     skip: int
     short: bool
+    under: int
+    units: Mapping[int, str]
+    doubled: bool
 
 
 def _best(sample: str, delimiters: tuple[str, ...], *, least: float = 0.0) -> _Rate | None:
@@ -152,7 +165,29 @@ def _rate(sample: str, delimiter: str, quote: str, escape: str) -> _Rate | None:
     full = _completed(names, rows) or names
     agreeing = sum(len(row) == len(full) for row in rows)
     agreement = agreeing / len(rows) if rows else 0.0
-    return _Rate(delimiter, quote, escape, full, agreement, skip, short=full != names)
+    last, units, doubled = _under(header, records, at)
+    return _Rate(
+        delimiter, quote, escape, full, agreement, skip, full != names,
+        records[last][0] - skip, units, doubled,
+    )  # fmt: skip
+
+
+def _under(
+    header: list[str], records: list[tuple[int, list[str]]], at: int
+) -> tuple[int, Mapping[int, str], bool]:
+    """Return which record is the last before the rows, and what those under the header hold."""
+    units: Mapping[int, str] = {}
+    doubled, last = False, at
+    for place in range(at + 1, min(at + 1 + _MOST_UNDER, len(records) - 1)):
+        _, row = records[place]
+        below = [record for _, record in records[place + 1 :]]
+        if repeats(header, row):
+            doubled, last = True, place
+        elif not units and (units := units_in_row(row, below)):
+            last = place
+        else:
+            break
+    return last, units, doubled
 
 
 def _completed(header: tuple[str, ...], rows: list[list[str]]) -> tuple[str, ...] | None:

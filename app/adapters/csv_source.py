@@ -17,6 +17,7 @@ from app.adapters.csv_text import clean_text
 from app.adapters.raw_table import (
     MISSING_LIST,
     RawTable,
+    count,
     keep_sample,
     literal,
     run,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 LINE_BYTES = 8_000_000
 _ALL_TEXT: Mapping[int, Stored] = {}
+_FEWEST_TO_TELL = 2  # columns whose names, as values, are no accident
 _SPREAD_FROM = 32 << 20  # bytes: a smaller file is judged by its start
 
 
@@ -55,16 +57,53 @@ def open_csv(
     may_quote = text.has_quotes or dialect.quote != '"'
     lines = _told("before", dialect.preamble) + _told("after", footer.lines)
     is_whole = _sampled(table, path, folder, dialect, kept, may_quote=may_quote)
+    n_headers = _without_headers(table, path, folder, dialect, kept, is_whole=is_whole)
     return RawTable(
         names=tuple(dialect.names[i] for i in kept),
         texts=tuple(range(len(kept))),
         is_whole=is_whole,
         delimiter=dialect.delimiter,
-        warnings=lines + _named(dialect, kept),
-        may_have=lambda n_rows: not may_quote or has_records(path, dialect, n_rows + 1),
+        warnings=lines + _named(dialect, kept) + _under_header(dialect, n_headers),
+        may_have=lambda n: not may_quote or has_records(path, dialect, n + 1 + n_headers),
         reader=lambda types: _typed(path, dialect, dict(zip(kept, types, strict=True))),
         cells=NOTHING_KNOWN if is_whole else look_at_cells(path, dialect),
+        units={dialect.names[i]: unit for i, unit in dialect.units.items()},
     )
+
+
+def _without_headers(
+    table: duckdb.DuckDBPyConnection,
+    path: Path,
+    folder: Path,
+    dialect: Dialect,
+    kept: tuple[int, ...],
+    *,
+    is_whole: bool,
+) -> int:
+    """Leave out the rows that are the header once more, and return how many; few are looked for.
+
+    Files that were put together have one at each joint.
+    """
+    if not is_whole or len(kept) < _FEWEST_TO_TELL:
+        return 0
+    same = " AND ".join(f"c{at} = {literal(dialect.names[i])}" for at, i in enumerate(kept))
+    n_headers = count(table, f"SELECT coalesce(count_if({same}), 0) FROM sample")
+    if n_headers:
+        rows = f"({_select(path, dialect, kept)})"
+        run(table, f"CREATE OR REPLACE VIEW raw AS SELECT * FROM {rows} WHERE NOT ({same})", 0)
+        take_sample(table, folder, len(kept))
+    return n_headers
+
+
+def _under_header(dialect: Dialect, n_headers: int) -> tuple[str, ...]:
+    """Say what was left out under the header and amid the rows."""
+    told = []
+    if dialect.doubled or n_headers:
+        told.append("The header stands in the table more than once: it is no row.")
+    if dialect.units:
+        listed = ", ".join(f"{unit} for {dialect.names[i]!r}" for i, unit in dialect.units.items())
+        told.append(f"The line under the header gives units ({listed}): it is no row.")
+    return tuple(told)
 
 
 def _kept(table: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect) -> tuple[int, ...]:

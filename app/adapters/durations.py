@@ -95,6 +95,13 @@ STYLES = (
     *(_in_words(unit, words) for unit, words in _WORDS),
 )
 
+# 72:45 is no time of day: the first part is too large.
+MINUTES_STYLE = DurationStyle(
+    "CASE WHEN regexp_full_match({0}, '[0-9]+:[0-5][0-9]') THEN"
+    " split_part({0}, ':', 1)::DOUBLE + split_part({0}, ':', 2)::DOUBLE / 60 END",
+    "min",
+    "In {!r}, 72:45 is read as 72 minutes and 45 seconds; it could be hours and minutes.",
+)
 # 1:30 needs a name that says it is a length of time.
 HOURS_STYLE = DurationStyle(
     "CASE WHEN regexp_full_match({0}, '[0-9]+:[0-5][0-9]') THEN"

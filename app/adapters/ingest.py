@@ -21,6 +21,7 @@ from app.adapters.profiling import Typing, profile_stored
 from app.adapters.raw_table import RawTable, connect
 from app.adapters.stacking import stacked
 from app.adapters.stored_limits import check_stored
+from app.adapters.totals_row import without_totals
 from app.adapters.typed_table import write_typed
 from app.causal import codec
 from app.causal.data import Kind, Variable
@@ -51,7 +52,7 @@ def ingest(arguments: JsonValue) -> JsonValue:
     meanings = with_meanings(_described(order.description, raw), opened.labels)
     profile = profile_stored(
         target,
-        _typing(meanings, found, opened.labels, raw.stands_for),
+        _typing(_with_units(meanings, raw), found, opened.labels, raw.stands_for),
         order.description,
         order.seed,
         asked=_codes_said(raw.names, meanings, opened.labels),
@@ -111,6 +112,7 @@ def _stored(
                 f"Only {n_rows:,} of the file's rows can be told apart.",
                 hint="A double quote may be opened and not closed.",
             )
+        raw = replace(raw, warnings=(*raw.warnings, *without_totals(table, raw, found, target)))
     except WhereforeError:
         target.unlink(missing_ok=True)
         raise
@@ -147,6 +149,15 @@ def _described(description: str, raw: RawTable) -> dict[str, Meaning]:
         of_these = read_description(description, list(sent))
         told = Meaning(f"what stood in the columns {sent[0]!r} to {sent[-1]!r}")
         found.setdefault(name, next(iter(of_these.values()), told))
+    return found
+
+
+def _with_units(meanings: Mapping[str, Meaning], raw: RawTable) -> dict[str, Meaning]:
+    """Return the meanings with the units that the file itself gives, where none is described."""
+    found = dict(meanings)
+    for name, unit in raw.units.items():
+        said = found.get(name, Meaning())
+        found[name] = replace(said, unit=said.unit or unit)
     return found
 
 

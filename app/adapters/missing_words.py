@@ -8,6 +8,8 @@ STRAY_MISSING = (
     "n/a (refused)", "n/a (not applicable)", "don't know", "dont know", "do not know", "dk",
     "dk/na", "no answer", "no response", "not stated", "not reported", "not recorded", "declined",
     "prefer not to say", "prefer not to answer", "unk", "inapplicable", "k.a.", "keine angabe",
+    "0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "00.00.0000", "unbekannt", "inconnu",
+    "desconocido", "not known", "not collected",
     "#num!", "#name?", "#null!", "#spill!", "#calc!", "1.#qnan", "-1.#qnan", "1.#ind", "-1.#ind",
 )  # fmt: skip
 INFINITE = tuple(

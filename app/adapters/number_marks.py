@@ -22,6 +22,7 @@ _CLOSE = frozenset(
 )
 # Brackets mean minus around money or around a number with a mark inside; "(1)" may be a label.
 _BRACKETS = r"^\(([$€£¥] ?[0-9][0-9.,]*|[0-9]+[.,][0-9.,]*)\)$"
+_MINUS_BEHIND = "^([0-9][0-9.,]*[.,][0-9]+)-$"  # as ledgers write it; "12-" may be a code
 _AFFIXES = "^([+-]?)[$€£¥] ?|[ \u00a0]?[%$€£¥]$"
 
 
@@ -42,5 +43,5 @@ def bare(column: str, unit: str = "") -> str:
     if unit:
         word = unit.replace("^", r"\^")
         return f"regexp_replace({ascii_minus}, '^{word} ?|[ \u00a0]?{word}$', '')"
-    signed = f"regexp_replace({ascii_minus}, '{_BRACKETS}', '-\\1')"
+    signed = f"regexp_replace({ascii_minus}, '{_BRACKETS}|{_MINUS_BEHIND}', '-\\1\\2')"
     return f"regexp_replace({signed}, '{_AFFIXES}', '\\1', 'g')"

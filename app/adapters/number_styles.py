@@ -20,7 +20,9 @@ class NumberStyle(StrEnum):
 INTEGER = r"[+-]?[0-9]+"
 PATTERN = {
     NumberStyle.PLAIN: r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?",
-    NumberStyle.COMMA_THOUSANDS: r"[+-]?([1-9][0-9]{0,2}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?",
+    NumberStyle.COMMA_THOUSANDS: (  # those of India are 12,34,567
+        r"[+-]?([1-9][0-9]{0,2}(,[0-9]{3})+|[1-9][0-9]?(,[0-9]{2})+,[0-9]{3}|[0-9]+)(\.[0-9]+)?"
+    ),
     NumberStyle.DECIMAL_COMMA: r"[+-]?([0-9]+|[0-9]*,[0-9]+)([eE][+-]?[0-9]{1,4})?",
     NumberStyle.DOT_THOUSANDS: r"[+-]?([1-9][0-9]{0,2}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?",
     NumberStyle.SPACE_THOUSANDS: (

@@ -46,7 +46,8 @@ class RawTable:
     this number of rows, by another way of counting. `reader`, given the types of the columns, is
     SQL like `raw` with blanks left around the cells, which costs less to read; `cells` tells what
     holds for all of them. `known` says what some of the columns that hold no text are. `stands_for`
-    names, for a column that was made of many, those as they were sent.
+    names, for a column that was made of many, those as they were sent. `units` are those that the
+    file gives in a line of their own, by name.
     """
 
     names: tuple[str, ...]
@@ -59,6 +60,7 @@ class RawTable:
     cells: Cells = NOTHING_KNOWN
     known: Mapping[str, Conversion] = field(default_factory=dict)
     stands_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -115,7 +117,7 @@ def keep_sample(table: duckdb.DuckDBPyConnection, folder: Path, query: str, n_co
     path = literal(folder / "sample.parquet")
     group = max(2_048, min(_LARGEST_GROUP, _SAMPLE_CELLS // n_columns))
     run(table, f"COPY ({query}) TO {path} (FORMAT parquet, ROW_GROUP_SIZE {group})", n_columns)
-    run(table, f"CREATE VIEW sample AS SELECT * FROM read_parquet({path})", n_columns)
+    run(table, f"CREATE OR REPLACE VIEW sample AS SELECT * FROM read_parquet({path})", n_columns)
 
 
 def rows_per_group(table: duckdb.DuckDBPyConnection, raw: RawTable) -> int:

@@ -40,7 +40,7 @@ def time_of_day(rows: Rows, survey: Survey) -> Conversion | None:
     fitting = rows.all_true(column, tests)
     if not fitting:
         return None
-    if fitting[0] is clock_times.OF_24 and (_are_lengths(rows, survey) or _are_scores(survey)):
+    if fitting[0] is clock_times.OF_24 and (_are_lengths(rows, survey) or are_scores(survey)):
         return None
     if fitting[0] is clock_times.OF_FOUR_DIGITS and _are_counts(rows, survey):
         return None
@@ -122,5 +122,6 @@ def _are_counts(rows: Rows, survey: Survey) -> bool:
     return says_length(survey) or not (zero_led or _says_clock(survey.name))
 
 
-def _are_scores(survey: Survey) -> bool:
+def are_scores(survey: Survey) -> bool:
+    """Tell whether the column's name says that 21:15 is the result of a game, or a ratio."""
     return bool(_NO_TIMES & set(words_of(survey.name)))

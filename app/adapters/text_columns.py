@@ -6,14 +6,16 @@ each conversion is NULL where a text does not fit it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.adapters import number_marks, number_styles
+from app.adapters import cleared_cells, number_marks, number_styles
 from app.adapters.conversion import Conversion, Stored, Typed, or_stop, where
 from app.adapters.deciding_rows import Rows, Survey, parts, surveyed
-from app.adapters.missing_words import INFINITE, STRAY_MISSING
+from app.adapters.magnitudes import amounts_in_letters
 from app.adapters.number_styles import Habit, NumberStyle
+from app.adapters.spellings import one_spelling
 from app.adapters.text_clocks import compact_time
 from app.adapters.text_times import compact_date, time_of
 from app.errors import InvalidFile
@@ -21,6 +23,9 @@ from app.errors import InvalidFile
 _LONGEST_EXACT_INTEGER = 18
 _MOST_DIGITS = 308
 _EXACT_AS_FLOAT = 2**53
+_CODE = re.compile("[0-9]+(?:E[0-9]+)?")
+_MOST_BESIDE = 0.5  # of the values: words for "missing", and marks
+_MOST_TOLD = 12
 _INFINITY = "'inf'::DOUBLE"  # counted, told and made a gap once all is written
 _WHOLE = "[+-][0-9]{1,17}|0?[0-9]|[1-9][0-9]{1,17}"  # exact as a number, and no code as 00501 is
 
@@ -74,13 +79,23 @@ def _plain_number(rows: Rows, survey: Survey) -> Conversion:
         )
     if clock := compact_time(rows, survey):
         return clock
+    if _is_code(rows, survey):
+        return Conversion(column, Stored.TEXT)
     if survey.integers < survey.present:
         return _as_float(column, column, NumberStyle.PLAIN)
-    if survey.zero_led:
-        return Conversion(column, Stored.TEXT)  # a code such as 00501 loses its zeros as a number
-    if survey.longest > _LONGEST_EXACT_INTEGER:
-        return Conversion(column, Stored.TEXT)  # digits would be lost
     return compact_date(rows, survey) or _as_integer(column)
+
+
+def _is_code(rows: Rows, survey: Survey) -> bool:
+    """Tell whether digits would be lost in a number: 00501, twenty of them, or 1E30.
+
+    Programs write 1e+30 or 1.0E30.
+    """
+    if survey.integers == survey.present:
+        return bool(survey.zero_led) or survey.longest > _LONGEST_EXACT_INTEGER
+    column = survey.alias
+    fits = f"regexp_full_match({column}, '{_CODE.pattern}')"
+    return bool(_CODE.fullmatch(survey.example) and rows.all_true(column, {"": fits}))
 
 
 def _as_integer(column: str) -> Conversion:
@@ -118,12 +133,26 @@ def _styles(rows: Rows, survey: Survey, unit: str = "") -> frozenset[NumberStyle
 def _read(
     rows: Rows, survey: Survey, beside: str, fits: frozenset[NumberStyle], habit: Habit
 ) -> Conversion:
-    if choice := number_styles.choose_style(fits, habit, survey.name):
-        unit = beside or _unit(rows, survey)
-        bare = number_marks.bare(survey.alias, beside)
-        read = _as_float(survey.alias, bare, choice.style, unit=unit)
-        return replace(read, warning=choice.doubt)
-    return _boolean(rows, survey) or time_of(rows, survey) or _mostly_numbers(rows, survey)
+    if number := _number(rows, survey, beside, fits, habit):
+        return number
+    if found := _boolean(rows, survey) or amounts_in_letters(rows, survey):
+        return found
+    time = time_of(rows, survey)
+    if time and time.stored is not Stored.TEXT:
+        return time
+    return _beside_words(rows, survey, habit) or time or _text(rows, survey)
+
+
+def _number(
+    rows: Rows, survey: Survey, beside: str, fits: frozenset[NumberStyle], habit: Habit
+) -> Conversion | None:
+    choice = number_styles.choose_style(fits, habit, survey.name)
+    if choice is None:
+        return None
+    unit = beside or _unit(rows, survey)
+    bare = number_marks.bare(survey.alias, beside)
+    read = _as_float(survey.alias, bare, choice.style, unit=unit)
+    return replace(read, warning=choice.doubt)
 
 
 def _dotted(rows: Rows, survey: Survey, habit: Habit) -> Conversion | None:
@@ -161,44 +190,87 @@ def _boolean(rows: Rows, survey: Survey) -> Conversion | None:
     return Conversion(where(test, f"(lower({column}) = 'true')::TINYINT"), Stored.BOOLEAN)
 
 
-def _mostly_numbers(rows: Rows, survey: Survey) -> Conversion:
-    """Read words for "missing" among numbers as missing; say which other words forbid it."""
+def _beside_words(rows: Rows, survey: Survey, habit: Habit) -> Conversion | None:
+    """Read values beside which words for "missing" or marks of footnotes stand, and say so."""
+    column = survey.alias
+    words, bare = cleared_cells.is_word(column), cleared_cells.without_marks(column)
+    n_words, n_marked = rows.answers(
+        f"SELECT count_if({words}), count_if({bare} <> {column}) FROM {rows.source}"
+    )
+    if not (n_words or n_marked) or n_words + n_marked > _MOST_BESIDE * survey.present:
+        return None
+    cell = cleared_cells.cleared(column)
+    held = replace(rows, source=f"(SELECT {cell} AS {column} FROM {rows.source})")
+    (left,) = surveyed(held, [(column, survey.name)])
+    read = _of_values(held, left, habit)
+    if read is None or read.stored is Stored.TEXT:
+        return None
+    return _from_cell(read, column, cell, _told_of(rows, survey, n_words, n_marked))
+
+
+def _of_values(rows: Rows, survey: Survey, habit: Habit) -> Conversion | None:
+    if survey.is_plain:
+        if _is_code(rows, survey):
+            return None
+        as_date = survey.integers == survey.present and compact_date(rows, survey)
+        return as_date or _as_float(survey.alias, survey.alias, NumberStyle.PLAIN)
+    beside = _unit_beside(rows, survey)
+    return _number(rows, survey, beside, _styles(rows, survey, beside), habit) or (
+        _boolean(rows, survey) or amounts_in_letters(rows, survey) or time_of(rows, survey)
+    )
+
+
+def _from_cell(read: Conversion, column: str, cell: str, told: str) -> Conversion:
+    """Return how to read the column itself, given how to read its cleared cells."""
+    sql = re.sub(rf"\b{column}\b", lambda _: cell, read.sql)
+    missing = cleared_cells.is_word(column)
+    if read.stored is Stored.FLOAT:
+        sql = f"CASE WHEN {cleared_cells.is_infinite(column)} THEN {_INFINITY} ELSE {sql} END"
+        missing = cleared_cells.is_missing(column)
+    told = f"{read.warning} {told}".strip()
+    return replace(read, sql=sql, quick="", typed=None, missing=missing, warning=told)
+
+
+def _told_of(rows: Rows, survey: Survey, n_words: int, n_marked: int) -> str:
+    """Say which words were read as missing, and that marks were left out; infinity is counted."""
+    column, told = survey.alias, []
+    if n_words:
+        query = f"SELECT DISTINCT {column} FROM {rows.source} WHERE {{}} LIMIT {_MOST_TOLD}"
+        found = rows.table.execute(query.format(cleared_cells.is_missing(column))).fetchall()
+        if listed := ", ".join(sorted(repr(str(word)) for (word,) in found)):
+            told.append(f"In {survey.name!r}, {listed} was read as missing.")
+    if n_marked:
+        bare = cleared_cells.without_marks(column)
+        (example,) = rows.answers(
+            f"SELECT any_value({column}) FROM {rows.source} WHERE {bare} <> {column}"
+        )
+        told.append(
+            f"In {survey.name!r}, the marks beside {n_marked:,} values, as in {example!r}, were"
+            " left out."
+        )
+    return " ".join(told)
+
+
+def _text(rows: Rows, survey: Survey) -> Conversion:
+    """Keep a column as text; where most of it are numbers, say which values forbid to read it."""
     column = survey.alias
     if survey.plain < 0.5 * survey.present:
-        return Conversion(column, Stored.TEXT)
+        return one_spelling(rows, survey) or Conversion(column, Stored.TEXT)
     plain = number_styles.PATTERN[NumberStyle.PLAIN]
     others = f"{column} IS NOT NULL AND NOT regexp_full_match({column}, '{plain}')"
-    query = f"SELECT DISTINCT {column} FROM {rows.source} WHERE {others} LIMIT 12"
-    words = sorted(str(word) for (word,) in rows.table.execute(query).fetchall())
-    if {word.lower() for word in words} <= {*STRAY_MISSING, *INFINITE}:
-        listed = ", ".join(repr(word) for word in words if word.lower() not in INFINITE)
-        number = _as_float(column, column, NumberStyle.PLAIN)
-        return replace(
-            number,
-            sql=f"CASE WHEN {_is_one_of(column, INFINITE)} THEN {_INFINITY} ELSE {number.sql} END",
-            quick="",
-            typed=None,
-            warning=f"In {survey.name!r}, {listed} was read as missing." if listed else "",
-            missing=_is_one_of(column, STRAY_MISSING),
-        )
-    return Conversion(column, Stored.TEXT, _why_text(survey, words))
+    others += f" AND NOT {cleared_cells.is_word(column)}"
+    query = f"SELECT min({column}) FROM {rows.source} WHERE {others}"
+    (example,) = rows.answers(query)
+    return Conversion(column, Stored.TEXT, _why_text(survey, str(example)) if example else "")
 
 
-def _is_one_of(column: str, words: Sequence[str]) -> str:
-    return f"lower({column}) IN ({', '.join(map(_literal, words))})"
-
-
-def _why_text(survey: Survey, words: Sequence[str]) -> str:
+def _why_text(survey: Survey, example: str) -> str:
     count = survey.present - survey.plain
     return (
         f"{survey.name!r} is read as text: {count:,} of {survey.present:,} values are not numbers,"
-        f" for example {words[0][:40]!r}."
+        f" for example {example[:40]!r}."
     )
 
 
 def _quoted(pattern: str) -> str:
     return pattern.replace("'", "''")
-
-
-def _literal(word: str) -> str:
-    return f"'{_quoted(word)}'"

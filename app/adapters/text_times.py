@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,20 +16,28 @@ from app.adapters.conversion import (
     lengths_of_time,
     or_stop,
 )
-from app.adapters.text_clocks import says_length, time_of_day
+from app.adapters.text_clocks import are_scores, says_length, time_of_day
 from app.causal.data import Kind
 from app.causal.profile.dates import WRITTEN_DIFFERENTLY
+from app.causal.profile.hints import words_of
 
 if TYPE_CHECKING:
     from app.adapters.date_formats import DateFormat
     from app.adapters.deciding_rows import Rows, Survey
 
 _MOST_FORMATS = 5
+_MINUTES = re.compile("[0-9]+:[0-5][0-9]")
+_OF_MINUTES = frozenset(
+    "time times race run running lap pace split track song finish min mins minutes mmss".split()
+)
+_HOURS_OF_A_DAY = 24
 
 
 def compact_date(rows: Rows, survey: Survey) -> Conversion | None:
     """Read 20200131 as a date where every number is one, and they are not by accident."""
     column = survey.alias
+    if survey.longest == date_formats.COMPACT_MONTH_LENGTH:
+        return _compact_month(rows, survey)
     if survey.longest != date_formats.COMPACT_LENGTH:
         return None
     reading = date_formats.reading(date_formats.COMPACT, column)
@@ -38,6 +47,15 @@ def compact_date(rows: Rows, survey: Survey) -> Conversion | None:
     if distinct < date_formats.FEWEST_COMPACT and not date_formats.says_date(survey.name):
         return None
     return Conversion(reading, Stored.TIMESTAMP)
+
+
+def _compact_month(rows: Rows, survey: Survey) -> Conversion | None:
+    """Read 202003 as a month where every number is one, and the name says so."""
+    if not date_formats.says_month(survey.name):
+        return None
+    reading = date_formats.reading(date_formats.COMPACT_MONTH, survey.alias)
+    fits = rows.all_true(survey.alias, {"": f"{reading} IS NOT NULL"})
+    return Conversion(reading, Stored.TIMESTAMP) if fits else None
 
 
 def time_of(rows: Rows, survey: Survey) -> Conversion | None:
@@ -175,10 +193,22 @@ def _by_pattern() -> dict[str, list[DateFormat]]:
 _BY_PATTERN = _by_pattern()
 
 
+def _are_minutes(rows: Rows, survey: Survey) -> bool:
+    """Tell whether 72:45 is of minutes: the name is of time, and a day has fewer hours."""
+    if not _OF_MINUTES & set(words_of(survey.name)) or says_length(survey) or are_scores(survey):
+        return False
+    (most,) = rows.answers(
+        f"SELECT max(try_cast(split_part({survey.alias}, ':', 1) AS INT)) FROM {rows.source}"
+    )
+    return int(most) >= _HOURS_OF_A_DAY
+
+
 def _duration(rows: Rows, survey: Survey) -> Conversion | None:
     """Read lengths of time as numbers, of the unit they are all written in or of seconds."""
     styles = durations.STYLES
-    if says_length(survey):
+    if _MINUTES.fullmatch(survey.example) and _are_minutes(rows, survey):
+        styles += (durations.MINUTES_STYLE,)
+    elif says_length(survey):
         styles += (durations.HOURS_STYLE,)
     tests = {s: f"{s.sql.format(survey.alias)} IS NOT NULL" for s in styles}
     fitting = rows.all_true(survey.alias, tests)

@@ -212,6 +212,12 @@ _WHOLE = (
          lambda c: Sense.YEAR in c.named and c.has_short_years),
     Rule(Kind.IDENTIFIER, 0.905, "the name says it is an identifier, and there are many values",
          lambda c: hints.says_id(c.facts.name) and c.has_many_values),
+    Rule(Kind.IDENTIFIER, 0.902, "the name says that they are dialled or looked up",
+         lambda c: hints.says_call_number(c.facts.name) and c.has_many_values
+         and c.facts.minimum >= _STOCK),
+    Rule(Kind.IDENTIFIER, 0.901, "each value occurs once, and the name says it is a number given",
+         lambda c: hints.says_number_of_its_own(c.facts.name) and c.is_unique
+         and c.facts.n_present >= _FEW),
     Rule(Kind.IDENTIFIER, 0.9, "the name says that they are codes, and there are many",
          lambda c: _is_code(c) and (c.facts.n_distinct > MAX_LEVELS or c.is_unique)),
     Rule(Kind.NOMINAL, 0.89, "the name says that the numbers are codes",

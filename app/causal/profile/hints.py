@@ -32,6 +32,7 @@ _NOMINAL = frozenset(
      "store", "firm", "company", "hospital", "code", "mode", "married", "marstat", "fip"}
 )  # fmt: skip
 _NUMBER = frozenset({"no", "nr", "num", "number", "n"})  # n_visits counts, room_no does not
+_CALLED = frozenset({"phone", "telephone", "tel", "mobile", "cell", "fax", "isbn", "ssn"})
 _COUNTED = ("kids", "child", "sibling")
 _COUNT = re.compile(r"^(n|num|nr|number|count|cnt|no|kids|children|visits|siblings)$")
 _COUNT_WORDS = re.compile(r"\b(number of|count of|how many|no\. of|# of)\b", re.IGNORECASE)
@@ -56,6 +57,20 @@ def words_of(name: str) -> tuple[str, ...]:
 def says_id(name: str) -> bool:
     words = words_of(name)
     return bool(words) and (words[-1] in _ID or words[0] in _ID or "".join(words) in _ID)
+
+
+def says_number_of_its_own(name: str) -> bool:
+    """Tell whether a name ends as those of numbers that are given out: resp_no, case number."""
+    words = words_of(name)
+    return len(words) > 1 and words[-1] in _NUMBER - {"n"}
+
+
+def says_call_number(name: str) -> bool:
+    """Tell whether a name says that its numbers are dialled: phone, mobile_no."""
+    words = words_of(name)
+    while words and words[-1] in _NUMBER:
+        words = words[:-1]
+    return bool(words) and words[-1] in _CALLED
 
 
 def says_unit(name: str) -> bool:

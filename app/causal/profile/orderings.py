@@ -9,6 +9,23 @@ _SCALES: tuple[tuple[str, ...], ...] = (
     ("none", "very low", "low", "medium low", "medium", "medium high", "high", "very high"),
     ("none", "low", "lower", "middle", "mid", "moderate", "average", "higher", "high"),
     ("none", "little", "some", "much", "a lot"),
+    ("not at all", "a little", "a little bit", "slightly", "somewhat", "moderately",
+     "a moderate amount", "quite a bit", "a lot", "very much", "a great deal", "extremely"),
+    ("none", "low", "intermediate", "medium", "high", "very high"),
+    ("much worse", "worse", "somewhat worse", "slightly worse", "about the same", "the same",
+     "same", "no change", "unchanged", "slightly better", "somewhat better", "better",
+     "much better"),
+    ("non-smoker", "nonsmoker", "never smoker", "former smoker", "ex-smoker", "light smoker",
+     "moderate smoker", "heavy smoker"),
+    ("stimme gar nicht zu", "stimme überhaupt nicht zu", "stimme nicht zu",
+     "stimme eher nicht zu", "teils/teils", "teils teils", "neutral", "stimme eher zu",
+     "stimme zu", "stimme voll zu", "stimme voll und ganz zu"),
+    ("nie", "selten", "manchmal", "gelegentlich", "oft", "häufig", "immer"),
+    ("jamais", "rarement", "parfois", "souvent", "toujours"),
+    ("nunca", "casi nunca", "raramente", "a veces", "a menudo", "casi siempre", "siempre"),
+    ("less than high school", "high school", "some college", "associate", "bachelor",
+     "bachelors", "bachelor's", "master", "masters", "master's", "professional degree", "phd",
+     "doctorate"),
     ("never", "rarely", "seldom", "occasionally", "sometimes", "often", "usually", "very often",
      "always"),
     ("strongly disagree", "disagree", "somewhat disagree", "slightly disagree", "neutral",
@@ -91,9 +108,8 @@ def in_order(levels: Sequence[str]) -> tuple[str, ...] | None:
     folded = {_folded(level): level for level in levels}
     if len(folded) != len(levels) or len(levels) < 2:
         return None
-    for scale in _SCALES:
-        if set(folded) <= set(scale):
-            return tuple(folded[word] for word in scale if word in folded)
+    if scaled := _on_a_scale(folded):
+        return scaled
     if len(levels) < 3:
         return _by_leading_number(levels)
     if coded := _by_words_behind_codes(levels):
@@ -102,6 +118,18 @@ def in_order(levels: Sequence[str]) -> tuple[str, ...] | None:
         if ordered := _sorted_by(key, folded):
             return ordered
     return _by_leading_number(levels)
+
+
+def _on_a_scale(folded: dict[str, str]) -> tuple[str, ...] | None:
+    """Order words of a known scale, a noun behind all of them aside: "low risk", "high risk"."""
+    nouns = {word.rpartition(" ")[2] for word in folded}
+    shared = f" {nouns.pop()}" if len(nouns) == 1 and all(" " in word for word in folded) else ""
+    for ending in dict.fromkeys(("", shared)):
+        bare = {word.removesuffix(ending): level for word, level in folded.items()}
+        for scale in _SCALES:
+            if set(bare) <= set(scale):
+                return tuple(bare[word] for word in scale if word in bare)
+    return None
 
 
 def _by_words_behind_codes(levels: Sequence[str]) -> tuple[str, ...] | None:
@@ -172,7 +200,13 @@ def _by_leading_number(levels: Sequence[str]) -> tuple[str, ...] | None:
     matches = [_RANGE.match(level.strip()) for level in levels]
     if not all(matches) or all(re.fullmatch(r"\d+", level) for level in levels):
         return None
-    keys = [(_number(m.group(1)), not _opens_downward(m.group(0))) for m in matches if m]
+    numbers = [_number(m.group(1)) for m in matches if m]
+    if None in numbers:
+        return None
+    keys = [
+        (number, not _opens_downward(level.strip()))
+        for number, level in zip(numbers, levels, strict=True)
+    ]
     return tuple(level for _, level in sorted(zip(keys, levels, strict=True)))
 
 
@@ -180,5 +214,7 @@ def _opens_downward(text: str) -> bool:
     return text.lower().startswith(("<", "under", "below", "up to", "less", "fewer", "lt"))
 
 
-def _number(text: str) -> float:
-    return float(text.replace(",", "").rstrip(".") or 0)
+def _number(text: str) -> float | None:
+    """Return a number, its thousands marked or not; None of 5.3.2019 and 1.10.1."""
+    bare = text.replace(",", "").rstrip(".")
+    return float(bare) if re.fullmatch(r"\d+(?:\.\d+)?", bare) else None

@@ -48,6 +48,11 @@ def unit_of(facts: ColumnFacts, kind: Kind) -> str:
     return _of_name(facts.name)
 
 
+def unit_of_word(word: str) -> str:
+    """Return the unit that a word alone stands for; "" where it is none."""
+    return _OF_LAST_WORD.get(word.lower(), "")
+
+
 def _of_name(name: str) -> str:
     if bracketed := _BRACKETED.search(name):
         inside = bracketed.group(1)

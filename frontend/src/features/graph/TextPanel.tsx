@@ -40,7 +40,7 @@ export function TextPanel({ studio, columns }: Props) {
   const written = useGraphText(graph, format);
   const read = useReadGraph();
   const source = told("/v1/graphs/convert", { graph, to: format });
-  const { button, code } = useAsCode("The text of the drawing", source, "text");
+  const { button, code } = useAsCode("The drawing as text", source, "text");
   const draw = ({ graph: { nodes, edges, latent, graph_class, ...roles } }: ConvertedGraph) => {
     const unknown = columns ? nodes.filter((name) => !columns.includes(name)) : [];
     const links = edges.map((edge) => ({ ...edge, dossier: null }));

@@ -10,6 +10,8 @@ STRAY_MISSING = (
     "prefer not to say", "prefer not to answer", "unk", "inapplicable", "k.a.", "keine angabe",
     "0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "00.00.0000", "unbekannt", "inconnu",
     "desconocido", "not known", "not collected",
+    "not asked", "not answered", "no data", "not ascertained", "non-response", "nonresponse",
+    "missing data", "not tested", "not done", "not measured", "not determined", "n.d.",
     "#num!", "#name?", "#null!", "#spill!", "#calc!", "1.#qnan", "-1.#qnan", "1.#ind", "-1.#ind",
 )  # fmt: skip
 INFINITE = tuple(

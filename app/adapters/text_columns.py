@@ -137,6 +137,8 @@ def _read(
         return number
     if found := _boolean(rows, survey) or amounts_in_letters(rows, survey):
         return found
+    if code := _guarded(rows, survey):
+        return code
     time = time_of(rows, survey)
     if time and time.stored is not Stored.TEXT:
         return time
@@ -149,10 +151,16 @@ def _number(
     choice = number_styles.choose_style(fits, habit, survey.name)
     if choice is None:
         return None
-    unit = beside or _unit(rows, survey)
+    signs = {} if beside else _signs(rows, survey)
+    if len(signs) > 1:
+        listed = " and ".join(signs)
+        told = f"{survey.name!r} is read as text: its values are in {listed}, not in one unit."
+        return Conversion(survey.alias, Stored.TEXT, told)
+    everywhere = [sign for sign, n in signs.items() if n == survey.present]
     bare = number_marks.bare(survey.alias, beside)
-    read = _as_float(survey.alias, bare, choice.style, unit=unit)
-    return replace(read, warning=choice.doubt)
+    read = _as_float(survey.alias, bare, choice.style, unit=beside or "".join(everywhere))
+    told = "" if everywhere or not signs else _some_with(survey, *signs.items())
+    return replace(read, warning=f"{choice.doubt} {told}".strip())
 
 
 def _dotted(rows: Rows, survey: Survey, habit: Habit) -> Conversion | None:
@@ -172,12 +180,20 @@ def _unit_beside(rows: Rows, survey: Survey) -> str:
     return unit if unit and rows.all_true(column, {unit: f"contains({column}, '{unit}')"}) else ""
 
 
-def _unit(rows: Rows, survey: Survey) -> str:
-    """Return the sign that stands at every number of the column, if it is one and the same."""
-    for sign in number_marks.SIGNS:
-        if rows.all_true(survey.alias, {sign: f"contains({survey.alias}, '{sign}')"}):
-            return sign
-    return ""
+def _signs(rows: Rows, survey: Survey) -> dict[str, int]:
+    """Return the signs that stand at numbers of the column, and at how many."""
+    counts = ", ".join(f"count_if(contains({survey.alias}, '{s}'))" for s in number_marks.SIGNS)
+    found = rows.answers(f"SELECT {counts} FROM {rows.source}")
+    return {sign: int(n) for sign, n in zip(number_marks.SIGNS, found, strict=True) if n}
+
+
+def _some_with(survey: Survey, signed: tuple[str, int]) -> str:
+    """Say that some numbers have a sign and others none: 45% beside 0.5."""
+    sign, n = signed
+    return (
+        f"In {survey.name!r}, {n:,} of {survey.present:,} values have the sign {sign!r} and the"
+        " others none: all were read as the numbers that are written."
+    )
 
 
 def _boolean(rows: Rows, survey: Survey) -> Conversion | None:
@@ -194,8 +210,9 @@ def _beside_words(rows: Rows, survey: Survey, habit: Habit) -> Conversion | None
     """Read values beside which words for "missing" or marks of footnotes stand, and say so."""
     column = survey.alias
     words, bare = cleared_cells.is_word(column), cleared_cells.without_marks(column)
-    n_words, n_marked = rows.answers(
-        f"SELECT count_if({words}), count_if({bare} <> {column}) FROM {rows.source}"
+    n_words, n_infinite, n_marked = rows.answers(
+        f"SELECT count_if({words}), count_if({cleared_cells.is_infinite(column)}),"
+        f" count_if({bare} <> {column}) FROM {rows.source}"
     )
     if not (n_words or n_marked) or n_words + n_marked > _MOST_BESIDE * survey.present:
         return None
@@ -205,6 +222,8 @@ def _beside_words(rows: Rows, survey: Survey, habit: Habit) -> Conversion | None
     read = _of_values(held, left, habit)
     if read is None or read.stored is Stored.TEXT:
         return None
+    if n_infinite and read.stored is not Stored.FLOAT:
+        return None  # a date without end is no gap
     return _from_cell(read, column, cell, _told_of(rows, survey, n_words, n_marked))
 
 
@@ -223,12 +242,23 @@ def _of_values(rows: Rows, survey: Survey, habit: Habit) -> Conversion | None:
 def _from_cell(read: Conversion, column: str, cell: str, told: str) -> Conversion:
     """Return how to read the column itself, given how to read its cleared cells."""
     sql = re.sub(rf"\b{column}\b", lambda _: cell, read.sql)
-    missing = cleared_cells.is_word(column)
     if read.stored is Stored.FLOAT:
         sql = f"CASE WHEN {cleared_cells.is_infinite(column)} THEN {_INFINITY} ELSE {sql} END"
-        missing = cleared_cells.is_missing(column)
     told = f"{read.warning} {told}".strip()
-    return replace(read, sql=sql, quick="", typed=None, missing=missing, warning=told)
+    return replace(
+        read, sql=sql, quick="", typed=None, missing=cleared_cells.is_missing(column), warning=told
+    )
+
+
+def _guarded(rows: Rows, survey: Survey) -> Conversion | None:
+    """Read ="00123", which keeps a spreadsheet from taking a code for a number, as the code."""
+    column = survey.alias
+    if not survey.example.startswith('="'):
+        return None
+    test = f"prefix({column}, '=\"') AND suffix({column}, '\"')"
+    if not rows.all_true(column, {"": test}):
+        return None
+    return Conversion(f"substr({column}, 3, length({column}) - 3)", Stored.TEXT)
 
 
 def _told_of(rows: Rows, survey: Survey, n_words: int, n_marked: int) -> str:

@@ -59,6 +59,9 @@ def _write_quickly(
     import duckdb
 
     texts = frozenset(raw.texts)
+    respelled = any(found[i].stored is Stored.TEXT and found[i].sql != f"c{i}" for i in texts)
+    if respelled and not _is_clean(raw):
+        return False
     quick = [
         _quick(f"c{i}", c, raw) if i in texts else Typed(c.stored, c.sql)
         for i, c in enumerate(found)
@@ -78,11 +81,15 @@ def _write_quickly(
     return not (infinite_columns(target) or far_columns(target))
 
 
+def _is_clean(raw: RawTable) -> bool:
+    """Tell whether the cells that are read quickly have no blanks around them."""
+    return raw.reader is None or raw.cells.trimmed
+
+
 def _quick(column: str, conversion: Conversion, raw: RawTable) -> Typed:
     """Return how to read a column of text so that what the conversion does not fit stops it."""
     if conversion.stored is Stored.TEXT:
-        is_clean = raw.reader is None or raw.cells.trimmed
-        return Typed(Stored.TEXT, column if is_clean else text_cell(column))
+        return Typed(Stored.TEXT, conversion.sql if _is_clean(raw) else text_cell(column))
     typed = conversion.typed if raw.reader else None
     if typed and not (typed.plain_digits and not raw.cells.plain_digits):
         return typed

@@ -175,6 +175,7 @@ WORDS = {
     "plz": Odd("nominal|identifier", ("01067", "10115", "04109"), ("01067",)),
     "plz_gap": Odd("nominal|identifier", ("01067", "10115", "unknown", "04109"), ("01067",)),
     "zip": Odd("nominal|identifier", ("10001", "94103", "60601", "73301")),
+    "guarded": Odd("nominal|identifier", ('="00123"', '="00456"', '="00789"'), ("00123", "00456")),
     "postcode": Odd("nominal|identifier", ("SW1A 1AA", "M1 1AE", "B33 8TH"), ("SW1A 1AA",)),
     "phone": Odd("identifier", tuple(f"+49 30 {1234567 + i * 7919}" for i in range(60))),
     "phone_number": Odd("identifier", tuple(f"{5551230000 + i * 7919}" for i in range(60))),

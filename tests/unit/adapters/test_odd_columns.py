@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from app.adapters.raw_table import SAMPLE_ROWS
 from app.causal import codec
 from app.causal.data import Kind
 from app.causal.profile import Profile
@@ -85,6 +86,29 @@ def test_what_was_done_to_read_it_is_told(read, group, name, words):
 @pytest.fixture
 def reader(tmp_path):
     return Reader(tmp_path)
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_groups_of_a_long_table_are_one_whatever_their_capitals(reader, blank):
+    words = ("male", "female", "Male", "male", "female")
+    rows = "".join(f"{words[i % 5]}{blank},{i}\n" for i in range(SAMPLE_ROWS + 10))
+    assert reader.frame(f"sex,x\n{rows}")["sex"].value_counts().to_dict() == {
+        "male": (SAMPLE_ROWS + 10) * 3 // 5,
+        "female": (SAMPLE_ROWS + 10) * 2 // 5,
+    }
+
+
+def test_amounts_in_two_currencies_are_no_numbers_and_a_sign_at_some_is_told(reader):
+    rows = "".join(
+        f"{('$12', '€15', '$9.50')[i % 3]},{('45%', '0.5')[i % 2]}\n" for i in range(ROWS)
+    )
+    found = reader.read(f"price,share\n{rows}")
+    stored = reader.stored()
+    assert stored["price"].tolist()[:2] == ["$12", "€15"]
+    assert stored["share"].tolist()[:2] == [45, 0.5]
+    price, share = found.warnings
+    assert "in $ and €, not in one unit" in price
+    assert "30 of 60 values have the sign '%' and the others none" in share
 
 
 def survey(*, header: tuple[str, ...] = ("age", "weight"), first: tuple[str, str] = ("", "")):

@@ -113,7 +113,7 @@ def _check(starts: Vector, sample: Sample, leave: Vector, estimand: Estimand) ->
     unknown = float(np.isnan(starts[sample.treated]).mean())
     if unknown > _MISTAKES:
         raise DegenerateData(
-            f"{per_cent(unknown)} of the treated have no {name!r}, so that from when on they were treated"
-            " is not known.",
+            f"{per_cent(unknown)} of the treated have no {name!r}, so that from when on they were"
+            " treated is not known.",
             hint="Leave out the column, or the rows without it.",
         )

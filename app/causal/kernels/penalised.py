@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _TRIED = 10.0 ** np.arange(-7, 3)
 _UNDER = 0.1  # of the penalty that predicts best: intervals know of chance, not of what is shrunk
 _TINY = 1e-10  # a ridge that only tames collinearity
+_MOST_LEVERAGE = 0.9  # of a row that a curve goes through whatever its value
 _STRAIGHT = 1e-5  # of their mean square, what straight columns of log odds cost: no separation
 
 
@@ -65,6 +66,15 @@ def mean_of(G: Floats, c: Floats, penalties: Floats) -> Floats:
     A = G.copy()
     A.flat[:: len(c) + 1] += penalties * G[0, 0] + _TINY * G.diagonal().max()
     return np.asarray(np.linalg.solve(A, c))
+
+
+def smoothed(design: Floats, values: Floats, penalties: Floats) -> tuple[Floats, Floats]:
+    """Return the fitted values (n,), each row counting once, and how much each leans on its own."""
+    G, c = design.T @ design, design.T @ values
+    A = G + np.diag(penalties * G[0, 0] + _TINY * G.diagonal().max())
+    solved = np.linalg.solve(A, np.column_stack([c, design.T]))
+    leverage = np.einsum("ij,ji->i", design, solved[:, 1:])
+    return design @ solved[:, 0], np.clip(leverage, 0.0, _MOST_LEVERAGE)
 
 
 def _tamed(G: Floats, c: Floats, total: float, costs: Floats, blocks: Ints) -> Floats:

@@ -15,6 +15,7 @@ from app.causal.kernels.penalised import (
     fit_mean_at_best,
     mean_of,
     mean_penalties,
+    smoothed,
 )
 from app.causal.structural.mechanisms import Additive, Levels, Mechanism, softmax
 
@@ -44,13 +45,15 @@ class Shape(StrEnum):
 class Equation:
     """A variable's equation before its numbers are known.
 
-    `values` (n,) and `design` (n, k) are the rows it is fitted to; `penalty` is chosen once.
+    `values` (n,) and `design` (n, k) are the rows it is fitted to, `unseen` (n,) the values that
+    resamples of them are fitted to; `penalties` (k,) are chosen once.
     `explained` is the share of the variance, or of the log loss, that held-out rows have
     explained; 0 for a root. `categories` tells which causes are categories.
     """
 
     shape: Shape
     values: Floats
+    unseen: Floats
     design: Floats
     features: Features
     levels: Floats | None
@@ -69,8 +72,8 @@ class Equation:
         if self.levels is not None:
             found = fit_chances(self.design, self._codes(), weights, self.penalties, self.start)
             return Levels(self.features, found, self.levels)
-        beta = fit_mean(self.design, self.values, weights, self.penalties)
-        return self._with(beta, weights)
+        drawn = self.values if counts is None else self.unseen
+        return self._with(fit_mean(self.design, drawn, weights, self.penalties), weights)
 
     def by_products(self, G: Floats, c: Floats, weights: Floats) -> Mechanism:
         """Return the equation of a number by the weighted products of its design and values."""
@@ -81,7 +84,9 @@ class Equation:
 
     def over(self, values: Floats, causes: Floats) -> Equation:
         """Return the same equation, its shape as it was chosen, for other rows."""
-        return replace(self, values=values, design=self.features(causes))
+        design = self.features(causes)
+        unseen = _unseen(values, design, self.penalties) if self.shape is Shape.SMOOTH else values
+        return replace(self, values=values, unseen=unseen, design=design)
 
     def _codes(self) -> Floats:
         assert self.levels is not None
@@ -174,9 +179,21 @@ def _built(
         penalties = _chance_penalties(features, len(values))
         codes = (values[:, None] == levels[1:]).astype(np.float64)
         start = fit_chances(design, codes, weights, penalties, start)
+    unseen = _unseen(values, design, penalties) if shape is Shape.SMOOTH else values
     return Equation(
-        shape, values, design, features, levels, penalties, start, explained, categories
+        shape, values, unseen, design, features, levels, penalties, start, explained, categories
     )
+
+
+def _unseen(values: Floats, design: Floats, penalties: Floats) -> Floats:
+    """Return values (n,) as far from the curve as they are from one fitted without them.
+
+    A curve bends towards rows at its ends, which then look as if they hardly varied: resamples of
+    them as they are have too little spread there (MacKinnon & White 1985, HC3,
+    doi:10.1016/0304-4076(85)90158-7).
+    """
+    expected, leverage = smoothed(design, values, penalties)
+    return np.asarray(expected + (values - expected) / (1.0 - leverage))
 
 
 def _chance_penalties(features: Features, rows: int) -> Floats:

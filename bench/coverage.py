@@ -5,7 +5,8 @@ at 500 and 5,000 rows: 500 draws of each, 60 at 500 rows with --quick. The bias 
 Monte-Carlo error (3.5 standard errors of the mean over draws), and coverage in 93 % to 97 %, wider
 by what so many draws leave open where they are fewer than 500. `--only NAME` runs one estimator;
 `--only NAME:500:200` says rows and draws too. `what_if`, which no study of an effect is for, is
-asked what setting a cause to either end of its range does (`bench/curve_ends.py`).
+asked what setting a cause to either end of its range does (`bench/curve_ends.py`), and
+`other_scales` what designs tell as ratios, in per cent and as means (`bench/other_scales.py`).
 
 A new estimator, and a new study, appear here by themselves.
 """
@@ -105,6 +106,8 @@ def cases(*, quick: bool, only: str = "") -> Iterator[Rate]:
                 yield _as_rate(found)
     if name in ("", "what_if"):
         yield from _at_ends(rows, draws)
+    if name in ("", "other_scales"):
+        yield from _on_scales(rows, draws)
 
 
 def _at_ends(rows: tuple[int, ...], draws: int) -> Iterator[Rate]:
@@ -115,6 +118,16 @@ def _at_ends(rows: tuple[int, ...], draws: int) -> Iterator[Rate]:
         found = _judged("what_if", name, size, list(errors_at(shape, end, size, draws)))
         print(found.row, flush=True)
         yield _as_rate(found)
+
+
+def _on_scales(rows: tuple[int, ...], draws: int) -> Iterator[Rate]:
+    from bench.other_scales import SCENES, errors_of
+
+    for scene, size in product(SCENES, rows):
+        for kind, off in errors_of(scene, size, draws):
+            found = _judged(scene.estimator, f"{scene.draw.__name__}: {kind}", size, off)
+            print(found.row, flush=True)
+            yield _as_rate(found)
 
 
 def _judged(

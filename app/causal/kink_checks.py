@@ -8,11 +8,11 @@ import numpy as np
 
 from app.causal.encoding import design_matrix
 from app.causal.kernels.density_jump import density_jump
-from app.causal.kernels.discontinuity import KINK, Bandwidths, best_bandwidths, jump, split
+from app.causal.kernels.discontinuity import KINK, best_bandwidths, jump, split
 from app.causal.kernels.inference import normal_interval
 from app.causal.profile import Diagnosis, Verdict
-from app.causal.threshold import local_effect
 from app.causal.threshold_checks import STRONG, WEAK, judged
+from app.causal.threshold_told import by_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,13 +20,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.causal.estimand import Estimand
-    from app.causal.kernels.discontinuity import Jump
+    from app.causal.kernels.discontinuity import Bandwidths, Jump
     from app.causal.threshold import LocalEffect, Threshold
 
     Vector = NDArray[np.float64]
 
 _WIDTHS = (0.75, 1.25, 1.5)
-_NEAR, _FAR = 1.0, 2.6  # standard errors between the answers of two windows
 _MOST_COVARIATES, _FEW_INSIDE = 20, 50
 _ROWS_PER_BIN, _FEWEST_BINS = 20, 12
 _ON_LEVEL = 1e12  # degrees of freedom: errors are those of many rows
@@ -40,7 +39,10 @@ def diagnose(
     yield _bend(estimand, found)
     yield _density(rows, estimand)
     yield from _covariates(rows, estimand)
-    yield _windows(rows, estimand, widths, found)
+    yield by_window(
+        rows, estimand, widths, found, factors=_WIDTHS, shape=KINK,
+        between="three quarters to one and a half",
+    )  # fmt: skip
 
 
 def _window(
@@ -155,30 +157,3 @@ def _kink(running: Vector, values: Vector, cutoff: float) -> Jump:
 def _p_value(found: Jump) -> float:
     error = float(np.sqrt(found.influence @ found.influence))
     return normal_interval(found.corrected, error, 0.95, _ON_LEVEL).p_value
-
-
-def _windows(
-    rows: Threshold, estimand: Estimand, widths: Bandwidths, found: LocalEffect
-) -> Diagnosis:
-    """Ask whether the answer stands when the window is narrower or wider."""
-    others = [
-        local_effect(
-            rows, rows.sample.outcome, Bandwidths(widths.main * f, widths.bias * f), shape=KINK
-        )
-        for f in _WIDTHS
-    ]
-    far = max(
-        abs(o.corrected - found.corrected) / max(o.error, found.error, 1e-300) for o in others
-    )
-    values = [o.corrected for o in others]
-    verdict = Verdict.PASSED if far <= _NEAR else Verdict.INCONCLUSIVE
-    rest = "the answer does not hang on it" if far <= _NEAR else "the answer moves with it"
-    unit = f" {estimand.unit}".rstrip()
-    return Diagnosis(
-        "bandwidth_sensitivity",
-        verdict if far <= _FAR else Verdict.FAILED,
-        f"With windows from three quarters to one and a half times as wide the corrected effect is"
-        f" {min(values):.4g} to {max(values):.4g}{unit}: {rest}.",
-        statistic=far,
-        effect_size=max(values) - min(values),
-    )

@@ -9,16 +9,17 @@ import numpy as np
 
 from app.causal.encoding import design_matrix
 from app.causal.kernels.density_jump import density_jump
-from app.causal.kernels.discontinuity import Bandwidths, jump
+from app.causal.kernels.discontinuity import jump
 from app.causal.kernels.inference import normal_interval
 from app.causal.profile import Diagnosis, Verdict
-from app.causal.threshold import local_effect
 from app.causal.threshold_places import other_places
+from app.causal.threshold_told import by_window
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.causal.estimand import Estimand
+    from app.causal.kernels.discontinuity import Bandwidths
     from app.causal.threshold import LocalEffect, Threshold
 
     Vector = NDArray[np.float64]
@@ -27,7 +28,6 @@ SURE, LIKELY = 0.01, 0.05
 STRONG, WEAK = 10.0, 4.0  # F of the jump in treatment
 _FEW_INSIDE, _TOO_FEW_INSIDE = 50, 15
 _WIDTHS = (0.5, 0.75, 1.25, 1.5)
-_NEAR, _FAR = 1.0, 2.6  # standard errors between the answers of two bandwidths
 _MOST_COVARIATES = 20
 
 
@@ -44,7 +44,9 @@ def diagnose(
     yield _take_up(rows, estimand, found)
     yield _density(rows, estimand)
     yield from covariate_jumps(rows, estimand)
-    yield _bandwidths(rows, estimand, widths, found)
+    yield by_window(
+        rows, estimand, widths, found, factors=_WIDTHS, between="half to one and a half"
+    )
     yield from other_places(rows, estimand, widths, found, placebos=placebos)
 
 
@@ -159,30 +161,3 @@ def _covariate_p_values(rows: Threshold, estimand: Estimand) -> dict[str, float]
         error = float(np.sqrt(jumped.influence @ jumped.influence))
         found[label] = normal_interval(jumped.corrected, error, 0.95, 1e12).p_value
     return found
-
-
-def _bandwidths(
-    rows: Threshold, estimand: Estimand, widths: Bandwidths, found: LocalEffect
-) -> Diagnosis:
-    """Ask whether the answer stands when the window is half as wide, or half as wide again."""
-    others = {}
-    for factor in _WIDTHS:
-        scaled = Bandwidths(widths.main * factor, widths.bias * factor)
-        others[factor] = local_effect(rows, rows.sample.outcome, scaled)
-    gaps = [
-        abs(o.corrected - found.corrected) / max(o.error, found.error, 1e-300)
-        for o in others.values()
-    ]
-    values = [o.corrected for o in others.values()]
-    far = max(gaps)
-    verdict = Verdict.PASSED if far <= _NEAR else Verdict.INCONCLUSIVE
-    unit = f" {estimand.unit}" if estimand.unit else ""
-    rest = "the answer does not hang on it" if far <= _NEAR else "the answer moves with it"
-    return Diagnosis(
-        "bandwidth_sensitivity",
-        verdict if far <= _FAR else Verdict.FAILED,
-        f"With windows from half to one and a half times as wide the corrected effect is"
-        f" {min(values):.4g} to {max(values):.4g}{unit}: {rest}.",
-        statistic=far,
-        effect_size=max(values) - min(values),
-    )

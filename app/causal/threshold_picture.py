@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,9 +11,8 @@ from app.causal.curves import Curve, Point, Series
 from app.causal.encoding import design_matrix
 from app.causal.kernels.discontinuity import fitted_line
 from app.causal.kernels.discontinuity_covariates import freed
-from app.causal.kernels.inference import infer
-from app.causal.sample import as_estimate
 from app.causal.threshold import local_effect
+from app.causal.threshold_told import told
 from app.errors import StatisticalFailure
 
 if TYPE_CHECKING:
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from app.causal.estimand import Estimand
     from app.causal.findings import Estimate
     from app.causal.kernels.discontinuity import Bandwidths
-    from app.causal.threshold import LocalEffect, Threshold
+    from app.causal.threshold import Threshold
 
 _BINS = 20
 _LINE_POINTS = 2
@@ -78,13 +76,15 @@ def alternatives(
         distance = rows.running - rows.cutoff
         outcome = freed(distance, rows.sample.outcome, covariates, widths.main)
         found = local_effect(rows, outcome, widths)
-        yield _told(rows, estimand, found, "the same with covariates held fixed", method, level)
+        label = "the same with covariates held fixed"
+        yield told(rows, estimand, found, method=method, level=level, label=label)
     try:
         below, above = rows.widths_per_side(rows.sample.outcome)
         found = local_effect(rows, rows.sample.outcome, below, above)
     except StatisticalFailure:
         return
-    yield _told(rows, estimand, found, "the same with a window for each side", method, level)
+    label = "the same with a window for each side"
+    yield told(rows, estimand, found, method=method, level=level, label=label)
 
 
 def _covariates(rows: Threshold, estimand: Estimand) -> NDArray[np.float64] | None:
@@ -93,22 +93,3 @@ def _covariates(rows: Threshold, estimand: Estimand) -> NDArray[np.float64] | No
     matrix = design_matrix(rows.data, names)[0][:, :_MOST_COVARIATES]
     whole = matrix[:, ~np.isnan(matrix).any(axis=0)]
     return whole if whole.shape[1] else None
-
-
-def _told(
-    rows: Threshold, estimand: Estimand, found: LocalEffect, label: str, method: str, level: float
-) -> Estimate:
-    estimate = as_estimate(
-        rows.sample,
-        replace(estimand, adjustment=()),
-        method=method,
-        value=found.plain,
-        inference=infer(found.corrected, found.influence, level=level, degrees=1e12),
-        level=level,
-    )
-    return replace(
-        estimate,
-        label=label,
-        running_variable=estimand.running_variable,
-        cutoff=estimand.cutoff,
-    )

@@ -12,6 +12,7 @@ from app.causal.kernels.inference import infer
 from app.causal.kernels.scored import Part
 from app.causal.scales import Scales
 from app.causal.threshold import local_effect
+from app.causal.threshold_told import at_the_cutoff
 from app.errors import StatisticalFailure
 
 if TYPE_CHECKING:
@@ -54,12 +55,7 @@ def on_scales(
     shown = {e.kind: e for e in scales.told(_plain(without), _plain(with_it))}
     for honest in scales.told(_corrected(without), _corrected(with_it)):
         if honest.kind in shown:
-            yield replace(
-                honest,
-                value=shown[honest.kind].value,
-                running_variable=estimand.running_variable,
-                cutoff=estimand.cutoff,
-            )
+            yield at_the_cutoff(replace(honest, value=shown[honest.kind].value), estimand)
 
 
 def _mean_of(rows: Threshold, arm: np.ndarray, widths: Bandwidths) -> LocalEffect:

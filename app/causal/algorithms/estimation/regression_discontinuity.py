@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -50,30 +49,17 @@ def run(
     TooFewSamples, DegenerateData : too few rows near the cutoff, or nothing changes there.
     """
     del rng  # nothing here is random
-    from app.causal.kernels.discontinuity import Bandwidths
-    from app.causal.kernels.inference import infer
-    from app.causal.sample import as_estimate
     from app.causal.threshold import local_effect, threshold
     from app.causal.threshold_checks import diagnose
     from app.causal.threshold_picture import alternatives, picture
     from app.causal.threshold_scales import on_scales
+    from app.causal.threshold_told import told, window
 
     rows = threshold(data, estimand)
     report(0.2, "comparing both sides of the cutoff")
-    if params.bandwidth is None:
-        widths = rows.widths(rows.sample.outcome)
-    else:
-        widths = Bandwidths(params.bandwidth, params.bandwidth)
+    widths = window(rows, params.bandwidth)
     found = local_effect(rows, rows.sample.outcome, widths)
-    estimate = as_estimate(
-        rows.sample,
-        replace(estimand, adjustment=()),
-        method=SPEC.name,
-        value=found.plain,
-        inference=infer(found.corrected, found.influence, level=params.level, degrees=1e12),
-        level=params.level,
-    )
-    estimate = replace(estimate, running_variable=estimand.running_variable, cutoff=estimand.cutoff)
+    estimate = told(rows, estimand, found, method=SPEC.name, level=params.level)
     checks = diagnose(rows, estimand, widths, found, placebos=params.placebo_cutoffs)
     others = alternatives(rows, estimand, widths, method=SPEC.name, level=params.level)
     return Estimation(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -45,29 +44,16 @@ def run(
     TooFewSamples, DegenerateData : too few rows near the cutoff, or the treatment does not bend.
     """
     del rng  # nothing here is random
-    from app.causal.kernels.discontinuity import KINK, Bandwidths
-    from app.causal.kernels.inference import infer
+    from app.causal.kernels.discontinuity import KINK
     from app.causal.kink_checks import diagnose
-    from app.causal.sample import as_estimate
     from app.causal.threshold import local_effect, threshold
+    from app.causal.threshold_told import told, window
 
     rows = threshold(data, estimand)
     report(0.2, "comparing slopes on both sides of the cutoff")
-    widths = (
-        rows.widths(rows.sample.outcome, KINK)
-        if params.bandwidth is None
-        else Bandwidths(params.bandwidth, params.bandwidth)
-    )
+    widths = window(rows, params.bandwidth, KINK)
     found = local_effect(rows, rows.sample.outcome, widths, shape=KINK)
-    estimate = as_estimate(
-        rows.sample,
-        replace(estimand, adjustment=()),
-        method=SPEC.name,
-        value=found.plain,
-        inference=infer(found.corrected, found.influence, level=params.level, degrees=1e12),
-        level=params.level,
-    )
-    estimate = replace(estimate, running_variable=estimand.running_variable, cutoff=estimand.cutoff)
+    estimate = told(rows, estimand, found, method=SPEC.name, level=params.level)
     checks = diagnose(rows, estimand, widths, found)
     return Estimation(estimate, (*rows.sample.diagnostics, *checks))
 

@@ -62,20 +62,17 @@ def run(
     Gerard, Rokkanen & Rothe 2020, doi:10.3982/QE1079; the jump beyond a hole: Barreca, Lindo &
     Waddell 2016, doi:10.1111/ecin.12225
     """
-    from app.causal.kernels.discontinuity import Bandwidths
     from app.causal.kernels.inference import Inference
     from app.causal.sample import as_estimate
     from app.causal.steered_some import bounded_among_moved
     from app.causal.steered_threshold import bounded
     from app.causal.threshold import threshold
     from app.causal.threshold_checks import covariate_jumps
+    from app.causal.threshold_told import at_the_cutoff, window
 
     rows = threshold(data, estimand)
     report(0.2, "trimming those who may have been steered across the cutoff")
-    if params.bandwidth is None:
-        widths = rows.widths(rows.sample.outcome)
-    else:
-        widths = Bandwidths(params.bandwidth, params.bandwidth)
+    widths = window(rows, params.bandwidth)
     if rows.is_sharp:
         found = bounded(rows, widths.main, params.level)
     else:
@@ -88,13 +85,7 @@ def run(
         inference=Inference(found.error, found.interval, 1.0),
         level=params.level,
     )
-    estimate = replace(
-        estimate,
-        bounds=found.bounds,
-        p_value=None,
-        running_variable=estimand.running_variable,
-        cutoff=estimand.cutoff,
-    )
+    estimate = at_the_cutoff(replace(estimate, bounds=found.bounds, p_value=None), estimand)
     checks = (_steered(rows, estimand, found, widths), *covariate_jumps(rows, estimand))
     beside = tuple(_beyond(rows, estimand, widths, params.level))
     return Estimation(estimate, (*rows.sample.diagnostics, *checks), beside=beside)
@@ -104,29 +95,15 @@ def _beyond(
     rows: Threshold, estimand: Estimand, widths: Bandwidths, level: float
 ) -> Iterator[Estimate]:
     """Yield the jump beyond the hole, where there is one."""
-    from app.causal.kernels.inference import infer
-    from app.causal.sample import as_estimate
     from app.causal.steered_threshold import beyond_hole
+    from app.causal.threshold_told import told
 
     found = beyond_hole(rows, widths)
     if found is None:
         return
-    jumped = found.found
-    estimate = as_estimate(
-        rows.sample,
-        replace(estimand, adjustment=()),
-        method=SPEC.name,
-        value=jumped.plain,
-        inference=infer(jumped.corrected, jumped.influence, level=level, degrees=1e12),
-        level=level,
-        n=rows.sample.n - found.left_out,
-    )
-    yield replace(
-        estimate,
-        label=f"the jump without the {found.left_out:,} rows within {found.hole:.3g} of the cutoff",
-        running_variable=estimand.running_variable,
-        cutoff=estimand.cutoff,
-    )
+    label = f"the jump without the {found.left_out:,} rows within {found.hole:.3g} of the cutoff"
+    left = rows.sample.n - found.left_out
+    yield told(rows, estimand, found.found, method=SPEC.name, level=level, label=label, n=left)
 
 
 def _steered(rows: Threshold, estimand: Estimand, found: Steered, widths: Bandwidths) -> Diagnosis:

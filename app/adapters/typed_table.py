@@ -126,7 +126,8 @@ def write_cells(
     listed = ", ".join(f"{c} AS {a}" for c, a in zip(cells, named_as(raw.names), strict=True))
     table.execute(
         f"COPY (SELECT {listed} FROM {source}) TO {literal(target)} (FORMAT parquet,"
-        f" COMPRESSION zstd, ROW_GROUP_SIZE {rows_per_group(table, raw)})"
+        " COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION V2,"
+        f" ROW_GROUP_SIZE {rows_per_group(table, raw)})"
     )
     write_under_names(target, raw.names)
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from app.causal.data import DISCRETE, Kind, Variable
 from app.causal.profile.scale import moderate
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
 _MIN_ROWS = 60
@@ -81,7 +81,7 @@ def _values(series: pd.Series) -> NDArray[np.float64]:
 
 
 def _is_grouped(series: pd.Series) -> bool:
-    codes = series.astype("category").cat.codes.to_numpy()
+    codes, _ = pd.factorize(series)  # unsorted: only which are alike counts
     shares = np.bincount(codes[codes >= 0]) / max(int((codes >= 0).sum()), 1)
     by_chance = float(np.sum(shares**2))
     return float(np.mean(codes[1:] == codes[:-1])) > by_chance + _GROUPED

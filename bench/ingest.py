@@ -10,12 +10,13 @@ here, in a temporary folder, and are gone when the run ends.
 Polars is not met. At 150 MB it takes 1.2 s of the processor and we 2.9: 0.4 are DuckDB's own typed
 reading, 0.5 the encoding as Parquet (0.2 less than by default, at the same size, since zstd is of
 level 1 and pages are of Parquet's second version, whose encodings of whole numbers and texts are
-smaller; neither bloom filters, dictionaries nor the size of row groups matter), 0.3 the checks of each cell and of the bytes beside the separators,
-0.6 the counts of different values, levels and order of all rows, which polars does not make, and
-0.9 what does not grow with the file: the sample that decides on types, and what is measured on
-50,000 rows. At 500 MB, on a machine with ten other processes, we took 9.5 s, polars 4.9, DuckDB
-10.6 and pandas 14.6; at 50 MB, where what does not grow is most of it, 2.1 s, 0.6, 1.1 and 1.4.
-Arrow's reader of blocks into typed columns was no faster than DuckDB's.
+smaller; neither bloom filters, dictionaries nor the size of row groups matter), 0.3 the checks of
+each cell and of the bytes beside the separators, 0.6 the counts of different values, levels and
+order of all rows, which polars does not make, and 0.9 what does not grow with the file: the sample
+that decides on types, and what is measured on 50,000 rows. At 500 MB, on a machine with ten other
+processes, we took 9.5 s, polars 4.9, DuckDB 10.6 and pandas 14.6; at 50 MB, where what does not
+grow is most of it, 2.1 s, 0.6, 1.1 and 1.4. Arrow's reader of blocks into typed columns was no
+faster than DuckDB's.
 """
 
 from __future__ import annotations

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 LINE_BYTES = 8_000_000
 _ALL_TEXT: Mapping[int, Stored] = {}
+_AROUND = ' \t,;|"'  # of a remark that stands in the first of many cells
 _FEWEST_TO_TELL = 2  # columns whose names, as values, are no accident
 _SPREAD_FROM = 32 << 20  # bytes: a smaller file is judged by its start
 
@@ -194,7 +195,7 @@ def _named(dialect: Dialect, kept: tuple[int, ...]) -> tuple[str, ...]:
 def _told(where: str, lines: tuple[str, ...]) -> tuple[str, ...]:
     if not lines:
         return ()
-    shown = lines[0][:60]
+    shown = lines[0].strip(_AROUND)[:60]
     what = "A line" if len(lines) == 1 else f"{len(lines)} lines"
     return (
         f"{what} {where} the table, {shown!r}, {'was' if len(lines) == 1 else 'were'} left out.",

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     import duckdb
 
-_YEAR = re.compile(r"(?P<stem>.*?)[_. -]?(?P<when>(?:19|20)\d\d)")
+_YEAR = re.compile(  # 1990, gdp_1990; R writes X1990, the World Bank 1990 [YR1990]
+    r"(?P<stem>.*?)[_. -]?(?P<when>(?:19|20)\d\d)(?: \[YR(?P=when)\])?"
+)
+_NO_STEMS = frozenset({"x", "y", "yr", "year", "fy", "cy"})  # of a year, not of what is measured
 _FEWEST_TIMES = 8
 _MOST_BESIDE = 0.5  # columns that tell of the unit, per time
 _MOST_CELLS = 500_000
@@ -72,7 +75,9 @@ def _years(names: Sequence[str]) -> _Times | None:
         return None
     ((stem, columns),) = stems.items()
     places, labels = zip(*columns, strict=True)
-    return _Times(places, labels, stem.strip("_. -"), "year") if len(set(labels)) > 1 else None
+    bare = stem.strip("_. -")
+    measured = "" if bare.casefold() in _NO_STEMS else bare
+    return _Times(places, labels, measured, "year") if len(set(labels)) > 1 else None
 
 
 def _dates(names: Sequence[str]) -> _Times | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.causal.data import Role, Variable
 
-_YEAR = re.compile(r"(?:19|20)\d\d$")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=$| \[YR)")
 
 
 @dataclass(frozen=True, slots=True)

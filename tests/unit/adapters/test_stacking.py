@@ -30,7 +30,17 @@ def wide(named: str = "{}") -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("named", "measured"), [("{}", "value"), ("sales_{}", "sales"), ("Sales {}", "Sales")]
+    ("named", "measured"),
+    [
+        ("{}", "value"),
+        ("sales_{}", "sales"),
+        ("Sales {}", "Sales"),
+        ("X{}", "value"),
+        ("{0} [YR{0}]", "value"),
+        ("gdp{}", "gdp"),
+        ("FY{}", "value"),
+        ("gdp.{}", "gdp"),
+    ],
 )
 def test_times_in_columns_are_put_under_each_other(reader, named, measured):
     frame = wide(named)

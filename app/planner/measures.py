@@ -11,6 +11,7 @@ from app.planner.scales import scale_asked
 from app.planner.words import tokens
 
 _COMPARED = frozenset({Design.BACKDOOR, Design.RANDOMISED})
+_OF_SOME = frozenset({Design.IV, Design.DID, Design.RDD})  # whom the design itself decides on
 _FEWEST_DOSES = 6
 
 _TREATED = re.compile(
@@ -62,6 +63,8 @@ def of_the_whole(text: str) -> str:
 
 def measured(question: Question, asking: Asking) -> Question:
     """Return the question with the measure that its words ask for, and a reading for each part."""
+    if question.design in _OF_SOME:
+        return _scaled(question, asking)
     if question.design not in _COMPARED:
         return question
     question = _kind(question, asking)
@@ -81,6 +84,16 @@ def measured(question: Question, asking: Asking) -> Question:
     told = (("among", whom), ("quantile", share), ("scale", scale))
     read = (Reading(part, str(f[0]), 0.85, f"the words {f[1]!r}") for part, f in told if f)
     return replace(question, readings=(*question.readings, *read))
+
+
+def _scaled(question: Question, asking: Asking) -> Question:
+    """Return the question on the scale its words ask for, where two levels are compared."""
+    treatment, outcome = (asking.profile.variable(n) for n in (asking.treatment, asking.outcome))
+    found = scale_asked(asking.text, is_chance=outcome.n_distinct == 2)
+    if found is None or treatment.n_distinct != 2:
+        return question
+    reading = Reading("scale", str(found[0]), 0.85, f"the words {found[1]!r}")
+    return replace(question, scale=found[0], readings=(*question.readings, reading))
 
 
 def _among(text: str) -> tuple[Among, str] | None:

@@ -90,7 +90,8 @@ def _unchanged(params: BaseModel) -> BaseModel:
 class EstimatorSpec(AlgorithmSpec):
     """An algorithm that estimates an effect for the designs it declares.
 
-    `requires` are fields of the estimand that must be filled in, as a mediator;
+    `requires` are fields of the estimand that must be filled in, as a mediator, `excludes` those
+    of which nothing is made, so that they must be empty;
     `treatment_values` how many values the treatment must have, and may have. `for_refits` turns
     the params of an estimate into those of its many refits, where a refit can do with less work
     for the same answer on average; `undiagnosed` is `run` without diagnostics, which nobody reads
@@ -110,6 +111,7 @@ class EstimatorSpec(AlgorithmSpec):
     undiagnosed: EstimateEffect | None = None
     shuffled: Shuffled = _refitted
     requires: frozenset[str] = frozenset()
+    excludes: frozenset[str] = frozenset()
     basis: Basis = Basis.POINT
     treatment_values: tuple[int, int] = (2, 1_000_000_000)
     min_samples: int = 20
@@ -141,6 +143,9 @@ class EstimatorSpec(AlgorithmSpec):
         for name in sorted(self.requires):
             if not getattr(estimand, name):
                 yield f"{self.title} needs to know the {name.replace('_', ' ')}."
+        for name in sorted(self.excludes):
+            if column := getattr(estimand, name):
+                yield f"{self.title} makes nothing of what {column} says."
         yield from self._wrong_kind(profile.variable(estimand.treatment), self.treatment_kinds)
         yield from self._wrong_count(profile.variable(estimand.treatment))
         yield from self._wrong_kind(profile.variable(estimand.outcome), self.outcome_kinds)

@@ -56,11 +56,17 @@ _UNITS = frozenset(
     "time".split()
 )
 _BEGUN = frozenset("start started starts begin began begun onset wait waiting waited until".split())
+_UNTIL = frozenset("to until till before of at day".split())  # not "on": how long it was had
 _BEGUN_TOLD = re.compile(
     r"\b(?:time|hours|days|weeks|months|years)\b[^.;,]{0,40}? (?:to|until|till|before|from)\b"
     r"|\b(?:start|began|begin|onset)\w*\b",
     re.IGNORECASE,
 )
+_LASTED = re.compile(
+    r"\b(?:durations?|lengths?|last(?:ed|s|ing)|spent|since|after|stop(?:ped|s|ping)?|end(?:ed)?)\b",
+    re.IGNORECASE,
+)  # what began is not over there
+_MOSTLY = 0.8  # of the starts lie within the time that rows are seen
 _SURE, _LIKELY = 0.85, 0.7
 _FEWEST_TIMES = 5
 _MISTAKES = 0.02  # of the values may be negative, and be refused where they are used
@@ -90,8 +96,8 @@ def _starts(
 ) -> Iterator[Facet]:
     """Yield columns that say how long after rows began a treatment did, and the treatment.
 
-    Such a time is known where one level of another column is had, and there alone, and lies
-    within the time that rows are seen.
+    Such a time is known where one level of another column is had, and there alone, and lies as a
+    rule within the time that rows are seen.
     """
     seen = _numbers(frame[time])
     for variable in variables:
@@ -99,8 +105,8 @@ def _starts(
         if seen is None or start is None or not _may_start(variable, time, event):
             continue
         known = ~np.isnan(start)
-        inside = (start >= 0) & (start <= seen)
-        if inside[known].mean() < 1 - _MISTAKES:
+        inside = np.abs(start) <= seen  # a negative start is refused where it is used
+        if inside[known].mean() < _MOSTLY:
             continue
         for other in variables:
             if other.n_distinct == 2 and other.name not in (time, event, variable.name):
@@ -113,13 +119,15 @@ def _starts(
 
 
 def _may_start(variable: Variable, time: str, event: str) -> bool:
-    """Tell whether a column has gaps, several values, and a name or meaning of a time."""
+    """Tell whether a column has gaps, several values, and a name or meaning of when it began."""
     if variable.name in (time, event) or not variable.n_missing:
         return False
     words = set(words_of(variable.name))
-    named = bool(words & (_UNITS | _TIME | _BEGUN)) or variable.kind is Kind.DURATION
+    of_a_time = bool(words & (_UNITS | _TIME)) or variable.kind is Kind.DURATION
+    named = bool(words & _BEGUN) or (of_a_time and bool(words & _UNTIL))
     told = named or bool(_BEGUN_TOLD.search(variable.description))
-    return told and variable.n_distinct >= _FEWEST_TIMES
+    lasted = _LASTED.search(f"{' '.join(words_of(variable.name))}. {variable.description}")
+    return told and not lasted and variable.n_distinct >= _FEWEST_TIMES
 
 
 def _level_of(series: pd.Series, known: NDArray[np.bool_]) -> object | None:

@@ -91,7 +91,8 @@ def test_a_start_is_seen_by_its_gaps_its_range_and_its_name():
     assert [f.columns for f in starts] == [("wait", "drug")]
 
 
-def test_a_score_that_only_the_treated_have_is_no_start():
-    frame = drawn().rename(columns={"weight": "time", "wait": "match"})
+@pytest.mark.parametrize("name", ["match", "drug_duration_days", "days_on_drug", "days_after_drug"])
+def test_what_else_only_the_treated_have_is_no_start(name):
+    frame = drawn().rename(columns={"weight": "time", "wait": name})
     found = survival_facets(frame, table(frame).variables)
     assert not [f for f in found if f.kind is FacetKind.TREATMENT_START]

@@ -70,6 +70,22 @@ def test_a_lottery_that_moves_many_tells_the_effect_on_them_and_who_they_are(rng
     assert "Share whose enrolled the offer decided" in claims
 
 
+def test_how_many_times_as_likely_a_lottery_made_it_is_answered_as_a_ratio(rng):
+    text = "How many times as likely does enrolling in the programme make employment?"
+    _, result = ask(lottery(rng, 1.6), text, OFFER)
+    assert main_estimate(result)["kind"] == "risk_ratio"
+    assert "multiplied the chance of employed = 1 by" in result["answer"]["sentence"]
+    assert "among those whose treatment the instrument changed" in result["answer"]["sentence"]
+    assert [e for e in result["estimates"] if e["label"] == "as a difference"]
+
+
+def test_a_ratio_that_a_leave_out_instrument_does_not_give_is_said_to_be_wanting(rng):
+    text = "By what percentage does prison reduce rearrests?"
+    _, result = ask(courts(rng), text, COURTS)
+    assert main_estimate(result)["kind"] == "late"
+    assert "A change in per cent was asked for" in result["answer"]["sentence"]
+
+
 def test_a_lottery_that_moves_few_bounds_the_effect_on_all(rng):
     _, result = ask(lottery(rng, 0.08), "Does enrolling in the programme raise employment?", OFFER)
     assert result["answer"]["verdict"] == "bounded"

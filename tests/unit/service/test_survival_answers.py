@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from lifelines.datasets import load_gbsg2, load_rossi, load_stanford_heart_transplants
 
+from app.causal.checks.draws import begun
 from tests.asked import Result, ask, primary
 
 
@@ -77,7 +78,18 @@ def test_time_before_a_transplant_whose_start_is_known_is_not_put_down_to_it():
     assert told["immortal_time"]["verdict"] == "passed"
     found = primary(result)
     assert found["n"] == len(ends)
+    assert not [step for step in result["steps"] if step["error"]]
     assert found["interval"][0] < 1 < found["interval"][1]
+
+
+def test_starts_before_the_beginning_are_refused_and_not_passed_over():
+    frame = begun(np.random.default_rng(1), 600)
+    frame = frame.rename(columns={"weight": "days", "event": "died", "wait": "days_to_drug"})
+    frame["days_to_drug"] *= -1
+    result = ask(frame, "Does the drug prolong survival?", "days: days followed; died: 1 if dead")
+    told = [s["error"]["sentence"] for s in result["steps"] if s["error"]]
+    assert result["answer"]["verdict"] in {"inconclusive", "not_identified"}
+    assert any("'days_to_drug' are negative" in sentence for sentence in told)
 
 
 def test_a_negative_time_is_refused_with_the_column(rossi: Result):

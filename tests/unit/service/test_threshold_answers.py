@@ -55,3 +55,12 @@ def test_treatment_below_the_cutoff_has_the_sign_of_the_treatment(rng):
     estimate = main_estimate(result)
     assert estimate["design"] == "rdd"
     assert estimate["interval"][0] < -80 < estimate["interval"][1] < 0
+
+
+def test_per_cent_at_a_cutoff_are_of_what_would_be_without(rng):
+    frame = mayors(rng)
+    _, result = ask(frame, "By what percentage does a Democrat who won raise city spending?")
+    estimate = main_estimate(result)
+    assert (estimate["kind"], estimate["unit"]) == ("relative_change", "%")
+    assert estimate["interval"][0] < 100 * 60 / 900 < estimate["interval"][1]
+    assert "at margin_of_victory" in result["answer"]["sentence"]

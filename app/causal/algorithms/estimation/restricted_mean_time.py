@@ -225,4 +225,5 @@ SPEC = EstimatorSpec(
     outcome_kinds=frozenset({Kind.CONTINUOUS, Kind.COUNT, Kind.ORDINAL, Kind.DURATION}),
     run=run,
     requires=frozenset({"event_column"}),
+    excludes=frozenset({"adoption_column"}),  # curves from the start would be of no one treatment
 )

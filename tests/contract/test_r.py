@@ -17,6 +17,7 @@ import pytest
 
 from app.adapters.export import export
 from app.adapters.ingest import ingest
+from app.causal.checks import draws
 from app.causal.codec import encode
 from app.causal.conditions import Comparison, Condition
 from app.service.intake import ExportOrder, IngestOrder
@@ -81,6 +82,12 @@ def _pupils(n: int = 1500) -> pd.DataFrame:
     return pd.DataFrame({"test_score": test, "scholarship": scholarship, "wage": later.round(2)})
 
 
+def _waiting() -> pd.DataFrame:
+    frame = draws.begun(np.random.default_rng(25), 400).round(2)
+    names = {"drug": "transplant", "weight": "days", "event": "died", "wait": "days_to_transplant"}
+    return frame.rename(columns=names)
+
+
 MORE = {
     "panel": Study(
         _farms,
@@ -100,12 +107,17 @@ MORE = {
         "The scholarship was offered to pupils with a test_score of 65 or more; not all took it.\n"
         "test_score: score of the test\nscholarship: had the scholarship\nwage: later wage",
     ),
+    "begun": Study(
+        _waiting,
+        "Does a transplant prolong survival?",
+        "days: days followed\ndied: 1 if dead\ndays_to_transplant: from listing to the transplant",
+    ),
 }
 KINDS = STUDIES | MORE
 # How far R may be off: by rounding, or, of another estimator, by a share of the standard error.
 ROUNDING = 1e-8
 CLOSE = 0.5
-EXACT = {"randomised", "iv", "did", "rdd", "mediation", "survival", "panel", "fuzzy"}
+EXACT = {"randomised", "iv", "did", "rdd", "mediation", "survival", "panel", "fuzzy", "begun"}
 OTHERS = {"effect", "words", "drawn"}  # by estimators that R has no idiom for
 
 

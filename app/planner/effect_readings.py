@@ -43,6 +43,9 @@ def effect_readings(
         yield Reading("running_variable, cutoff", where, design.confidence, design.evidence)
     if question.design in OVER_TIME:
         yield from _readings_over_time(question, design)
+    if question.design is Design.SURVIVAL and question.adoption_column:
+        told = f"{question.adoption_column} is known of the treated alone"
+        yield Reading("adoption_column", question.adoption_column, design.confidence, told)
 
 
 _OVER_TIME_PARTS = (

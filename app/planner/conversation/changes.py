@@ -22,6 +22,7 @@ from app.planner.group_words import is_of_people
 from app.planner.mentions import instruments
 from app.planner.naming import each, leading
 from app.planner.population import studied
+from app.planner.wide_names import in_long_names
 
 _S = re.IGNORECASE | re.DOTALL
 _END = r"(?=[.?;!]|$|\s(?:instead|please|too|as well|now|but|because|since|in order)\b)"
@@ -171,7 +172,10 @@ def _clause(text: str, setting: Setting, lexicon: Lexicon) -> Iterator[Change]:
 def rows_wanted(text: str, setting: Setting, lexicon: Lexicon) -> tuple[tuple[Change, ...], str]:
     """Return which rows are to be looked at, 'only women', 'drop 2020', and the other words."""
     found = studied(text, setting.profile, lexicon)
-    if not found.conditions or _names_column(found.evidence, lexicon):
+    sent = in_long_names(text, setting.profile, lexicon)
+    if sent and any(c.column not in setting.profile.names for c in sent.conditions):
+        found = sent  # a condition on a column that was sent for one time alone
+    elif not found.conditions or _names_column(found.evidence, lexicon):
         return (), text
     told = f"Only rows with {in_words(found.conditions)}."
     return (Change(told, population=found.conditions),), found.plain

@@ -9,10 +9,14 @@ import pandas as pd
 import pytest
 
 from app.adapters.analysis_data import data_for, part_profiled
+from app.causal.catalogue import load
 from app.causal.conditions import Comparison, Condition
 from app.causal.profile import Profile, Structure
 from app.causal.question import Knowledge, Question
 from app.errors import InvalidQuestion, UnknownColumn
+from app.planner.columns import Lexicon
+from app.planner.conversation.changes import rows_wanted
+from app.planner.conversation.heard import Setting
 from app.planner.language import read
 from app.planner.plan import Plan
 from app.service.answering import of_which_rows
@@ -115,6 +119,15 @@ def test_a_filter_that_has_no_sense_there_is_refused(
     reader, profile = stored
     with pytest.raises((UnknownColumn, InvalidQuestion)):
         part_profiled(reader.target, profile, (condition,))
+
+
+def test_a_wish_for_rows_may_be_in_the_names_that_were_sent(stored: tuple[Reader, Profile]) -> None:
+    profile = stored[1]
+    setting, lexicon = Setting(profile, "", load()), Lexicon(profile)
+    (change,), _ = rows_wanted("only states with gdp_1991 above 50", setting, lexicon)
+    assert change.population == (Condition("gdp_1991", Comparison.ABOVE, (50.0,)),)
+    (plain,), _ = rows_wanted("only states with area above 50", setting, lexicon)
+    assert [c.column for c in plain.population] == ["area"]
 
 
 def test_the_answer_says_what_the_rows_were_made_of(stored: tuple[Reader, Profile]) -> None:

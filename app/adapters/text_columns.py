@@ -17,7 +17,7 @@ from app.adapters.magnitudes import amounts_in_letters
 from app.adapters.number_styles import Habit, NumberStyle
 from app.adapters.spellings import one_spelling
 from app.adapters.text_clocks import compact_time
-from app.adapters.text_times import compact_date, time_of
+from app.adapters.text_times import compact_date, short_years, time_of
 from app.errors import InvalidFile
 
 _LONGEST_EXACT_INTEGER = 18
@@ -83,7 +83,7 @@ def _plain_number(rows: Rows, survey: Survey) -> Conversion:
         return Conversion(column, Stored.TEXT)
     if survey.integers < survey.present:
         return _as_float(column, column, NumberStyle.PLAIN)
-    return compact_date(rows, survey) or _as_integer(column)
+    return compact_date(rows, survey) or short_years(rows, survey) or _as_integer(column)
 
 
 def _is_code(rows: Rows, survey: Survey) -> bool:

@@ -15,17 +15,20 @@ from app.adapters.conversion import (
     Typed,
     lengths_of_time,
     or_stop,
+    where,
 )
 from app.adapters.text_clocks import are_scores, says_length, time_of_day
 from app.causal.data import Kind
 from app.causal.profile.dates import WRITTEN_DIFFERENTLY
 from app.causal.profile.hints import words_of
+from app.causal.profile.vocabulary import Sense, senses_of_name
 
 if TYPE_CHECKING:
     from app.adapters.date_formats import DateFormat
     from app.adapters.deciding_rows import Rows, Survey
 
 _MOST_FORMATS = 5
+_SHORT_YEAR, _ZERO_LED, _LAST_CENTURY, _TURN = 2, 10, 70, 50
 _MINUTES = re.compile("[0-9]+:[0-5][0-9]")
 _OF_MINUTES = frozenset(
     "time times race run running lap pace split track song finish min mins minutes mmss".split()
@@ -47,6 +50,22 @@ def compact_date(rows: Rows, survey: Survey) -> Conversion | None:
     if distinct < date_formats.FEWEST_COMPACT and not date_formats.says_date(survey.name):
         return None
     return Conversion(reading, Stored.TIMESTAMP)
+
+
+def short_years(rows: Rows, survey: Survey) -> Conversion | None:
+    """Read 98, 99, 00, 01 as years of two centuries where the name says that they are years."""
+    column = survey.alias
+    if survey.longest != _SHORT_YEAR or Sense.YEAR not in senses_of_name(survey.name):
+        return None
+    if not rows.all_true(column, {"": f"regexp_full_match({column}, '[0-9][0-9]')"}):
+        return None
+    low, high = rows.answers(f"SELECT min({column}::INT), max({column}::INT) FROM {rows.source}")
+    if not (low < _ZERO_LED and high >= _LAST_CENTURY):
+        return None
+    told = f"In {survey.name!r}, {high:02} is read as 19{high:02}, and {low:02} as 20{low:02}."
+    fits = f"regexp_full_match({column}, '[0-9][0-9]')"
+    year = f"{column}::BIGINT + CASE WHEN {column}::INT >= {_TURN} THEN 1900 ELSE 2000 END"
+    return Conversion(where(fits, year), Stored.INTEGER, told)
 
 
 def _compact_month(rows: Rows, survey: Survey) -> Conversion | None:

@@ -75,6 +75,7 @@ def test_a_column_is_what_it_was_ruled_to_be(read, group, name):
         ("numbers", "unit_gap", "'unknown' was read as missing"),
         ("numbers", "letters", "thousands, millions and billions"),
         ("numbers", "race_time", "minutes"),
+        ("dates", "year", "99 is read as 1999, and 00 as 2000"),
         ("dates", "with_zeros", "'0000-00-00' was read as missing"),
         ("words", "sex", "groups that differ in capital letters alone were read as one"),
     ],

@@ -85,11 +85,18 @@ class Pairing:
     """Reads one question over one dataset."""
 
     def __init__(
-        self, profile: Profile, lexicon: Lexicon, calendar: Calendar, told: str = ""
+        self,
+        profile: Profile,
+        lexicon: Lexicon,
+        calendar: Calendar,
+        told: str = "",
+        *,
+        asked: str | None = None,
     ) -> None:
+        """Parameters: `asked` is the whole text, where what is read are parts of it."""
         self._profile = profile
         self._lexicon = lexicon
-        self._ends = Ends(profile, lexicon, calendar, told)
+        self._ends = Ends(profile, lexicon, calendar, told, asked)
 
     def read(self, question: str, context: str) -> Pair:
         """Return the pair of likeliest ends that the question speaks of; the user's roles win.

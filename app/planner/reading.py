@@ -26,6 +26,7 @@ from app.planner.designs.choice import read_design
 from app.planner.designs.mediation import by_path
 from app.planner.designs.reading import Asking
 from app.planner.effect_readings import OVER_TIME, effect_readings, reading_of
+from app.planner.encoder.heard import heard
 from app.planner.events import (
     answered,
     happened,
@@ -86,10 +87,14 @@ class QuestionReader:
         self._knowledge = knowledge
         self._lexicon = Lexicon(profile, description)
         self._calendar = Calendar(profile, f"{text}\n{description}")
-        self._pairing = Pairing(profile, self._lexicon, self._calendar, description)
+        self._pairing = Pairing(
+            profile, self._lexicon, self._calendar, description, asked=self._text
+        )
+        self._apart = Pairing(profile, self._lexicon, self._calendar, description)
         named = with_arms_named(with_instrumented_named(self._text), profile, self._lexicon)
-        found = settled(ruling(named, self._lexicon), profile, self._lexicon)
-        found = completed(found, profile, self._lexicon, self._pairing)
+        by_ear = heard(self._text, profile, description)
+        found = settled(ruling(named, self._lexicon), profile, self._lexicon, by_ear)
+        found = completed(found, profile, self._lexicon, self._pairing, by_ear)
         self._asking = self._of_groups = found.question
         self._context, self.kind_is_fitted = found.context, found.by_weights
         self._kind, self._whom, self._path = found.asked, found.whom, found.path
@@ -109,7 +114,7 @@ class QuestionReader:
         if kind and kind.kind in ATTRIBUTED and (found := self._attributed(kind)):
             return found
         kind = of_no_unit(kind, self._asking, self._profile)
-        if turned := two_ways(self._asking, self._pairing):
+        if turned := two_ways(self._asking, self._apart):
             return self._either_way(turned)
         if kind and kind.kind in _AROUND:
             return self._levels() or self._around(kind)
@@ -151,7 +156,9 @@ class QuestionReader:
         return self.question()
 
     def _ends(self) -> Pair:
-        return self._pairing.read(self._asking, self._context)
+        """Read both ends; without the words for groups where some were cut off."""
+        pairing = self._apart if self._whom else self._pairing
+        return pairing.read(self._asking, self._context)
 
     def _past_the_path(self) -> Pair | None:
         """Read both ends without the words for what lies between, where there are such words."""
@@ -200,7 +207,7 @@ class QuestionReader:
     def _levels(self) -> Question | None:
         """Read 'which diet lowers weight' as the effect of diet, of two levels."""
         restated = of_which(self._asking)
-        pair = self._pairing.read(restated, "") if restated else Pair(None, None)
+        pair = self._apart.read(restated, "") if restated else Pair(None, None)
         if not pair.cause or not pair.effect or pair.weakest < _LEVELS_CALLED:
             return None
         levels = self._profile.variable(pair.cause.column).levels

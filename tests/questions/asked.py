@@ -85,7 +85,7 @@ def questions() -> Iterator[Meant]:
     """Yield every question, in the order of the files."""
     for name, entry in _entries().items():
         for number, line in enumerate(entry["asked"], start=1):
-            yield _meant(f"{name}/{number}", name, line, file=_files()[name])
+            yield meant_by(f"{name}/{number}", name, line, file=_files()[name])
 
 
 @cache
@@ -117,7 +117,8 @@ def _files() -> dict[str, str]:
     }
 
 
-def _meant(name: str, table_name: str, line: str, *, file: str) -> Meant:
+def meant_by(name: str, table_name: str, line: str, *, file: str) -> Meant:
+    """Return a question from a line of its table: what is meant, and the text."""
     truth, _, text = line.partition(" | ")
     kind, treatment, outcome, design, *parts = truth.split()
     return Meant(

@@ -17,9 +17,10 @@ from scipy.optimize import minimize
 
 from app.causal.question import QuestionKind
 from app.planner.columns import Lexicon
-from app.planner.kinds.choice import KINDS, WEIGHTS_FILE
+from app.planner.encoder.heard import KINDS, heard
+from app.planner.kinds.choice import WEIGHTS_FILE, least
 from app.planner.kinds.features import NAMES, features
-from app.planner.kinds.ruling import Ruling, ruling
+from app.planner.kinds.ruling import HARDLY_RULED, ruling
 from tests.questions.asked import Meant, questions, table
 
 _FOLDS, _RIDGE = 8, 0.5
@@ -58,13 +59,9 @@ def examples() -> Iterator[Example]:
             asked = table(meant.table)
             lexicon = Lexicon(asked.profile, asked.told)
             said = ruling(meant.text, lexicon)
-            row = features(said.question, said.context, said.ruled, asked.profile, lexicon)
-            kind = said.ruled.kind or _of_path(said)
-            yield Example(meant, row, KINDS.index(QuestionKind(meant.kind)), KINDS.index(kind))
-
-
-def _of_path(said: Ruling) -> QuestionKind:
-    return QuestionKind.MEDIATION if said.path else QuestionKind.EFFECT
+            by_ear = heard(meant.text, asked.profile, asked.told)
+            row = features(said.question, said.context, said.ruled, asked.profile, lexicon, by_ear)
+            yield Example(meant, row, KINDS.index(QuestionKind(meant.kind)), KINDS.index(said.kind))
 
 
 def fitted(found: Sequence[Example]) -> np.ndarray:
@@ -110,10 +107,15 @@ def _middle() -> np.ndarray:
 
 
 def _best(found: Sequence[Example], weights: np.ndarray) -> np.ndarray:
-    """Return what the rules read, and where they read nothing what is likeliest."""
-    likeliest = (np.stack([e.row for e in found]) @ weights).argmax(axis=1)
-    silent = [KINDS[e.ruled] is QuestionKind.EFFECT for e in found]
-    return np.where(silent, likeliest, [e.ruled for e in found])
+    """Return the kinds that are chosen: those by rules but where weights may decide, and do."""
+    scores = np.stack([e.row for e in found]) @ weights
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+    best = scores.argmax(axis=1)
+    enough = np.array([least(kind) for kind in KINDS])[best]
+    clear = shares.max(axis=1) >= enough * shares.sum(axis=1)
+    ruled = np.array([e.ruled for e in found])
+    is_open = np.isin(ruled, [KINDS.index(kind) for kind in HARDLY_RULED])
+    return np.where(clear & is_open, best, ruled)
 
 
 def _share(found: Sequence[Example], chosen: np.ndarray) -> str:

@@ -63,7 +63,7 @@ def _example(meant: Meant) -> Example | None:
     asked = table(meant.table)
     question, context, lexicon, calendar = posed(meant.text, asked)
     columns = lexicon.columns
-    ends = Ends(asked.profile, lexicon, calendar, asked.told)
+    ends = Ends(asked.profile, lexicon, calendar, asked.told, meant.text)
     if not {meant.treatment, meant.outcome} <= set(columns) or _is_index(meant, asked):
         return None
     found = ends.features(question, context)

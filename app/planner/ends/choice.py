@@ -15,6 +15,7 @@ import numpy as np
 
 from app.causal.profile import Profile
 from app.planner.columns import Lexicon
+from app.planner.ends.by_ear import EndsHeard, ends_heard
 from app.planner.ends.cuts import Cut, Form, cuts, without_horizon
 from app.planner.ends.features import NAMES, Features, features, fit
 from app.planner.ends.implied import implied
@@ -38,7 +39,8 @@ _EARLIER = re.compile(
 class Likely:
     """A pair that may be meant, how likely it is, and the cut that speaks most for it.
 
-    `cause_said` and `effect_said` are how near the nearest word of the question is to each.
+    `cause_said` and `effect_said` are how near the nearest word of the question is to each, or
+    how likely it is heard to be that.
     """
 
     cause: str
@@ -54,6 +56,7 @@ class _Judged:
     """The features of a question, its rows' pairs and scores, and how likely each pair is."""
 
     found: Features
+    by_ear: EndsHeard
     pairs: np.ndarray
     scores: np.ndarray
     chances: np.ndarray
@@ -62,7 +65,16 @@ class _Judged:
 class Ends:
     """Judges the pairs of one dataset's columns as cause and effect of a question."""
 
-    def __init__(self, profile: Profile, lexicon: Lexicon, calendar: Calendar, told: str) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        lexicon: Lexicon,
+        calendar: Calendar,
+        told: str,
+        asked: str | None = None,
+    ) -> None:
+        """Parameters: `asked` is the whole text, where what is judged are parts of it."""
+        self._asked = asked
         self._lexicon = lexicon
         self._told = told
         self._profile = profile
@@ -90,6 +102,7 @@ class Ends:
         return self._told_of(pair, judged, question, context)[0]
 
     def _judged(self, question: str, context: str) -> _Judged | None:
+        by_ear = self._by_ear(question, context)
         found = self.features(question, context)
         rows, pairs = self.rows(found)
         if not len(rows):
@@ -98,7 +111,7 @@ class Ends:
         shares = np.exp(scores - scores.max())
         n = len(self._lexicon.columns)
         chances = np.bincount(pairs, shares / shares.sum(), n * n).reshape(n, n)
-        return _Judged(found, pairs, scores, chances)
+        return _Judged(found, by_ear, pairs, scores, chances)
 
     def _told_of(
         self, chosen: np.ndarray, judged: _Judged, question: str, context: str
@@ -115,9 +128,11 @@ class Ends:
         place = of_cut[own[np.argmax(judged.scores[own])]]
         cut = judged.found.cuts[place]
         cause, effect = divmod(pair, len(columns))
-        cause_said = max(said[cause], fit(cut.cause, self._lexicon)[cause])
+        heard = judged.by_ear
+        cause_said = max(said[cause], fit(cut.cause, self._lexicon)[cause], heard.cause(cause))
         fits_effect = 0.0 if cut.form is Form.WHOLE else judged.found.effects[place, effect]
-        effect_said = max(said[effect], fit(cut.effect, self._lexicon)[effect], fits_effect)
+        fits_effect = max(fits_effect, fit(cut.effect, self._lexicon)[effect])
+        effect_said = max(said[effect], fits_effect, heard.effect(effect))
         ends = columns[cause], columns[effect]
         return Likely(*ends, likelihood, cut, float(cause_said), float(effect_said))
 
@@ -144,7 +159,8 @@ class Ends:
         barred = only_instruments(asked, self._lexicon)
         plain = without_horizon(without_asides(question))
         found = tuple(cuts(plain, context))
-        told = features(plain, context, found, self._lexicon, self._traits, aside, _FEWEST)
+        by_ear = self._by_ear(question, context)
+        told = features(plain, context, found, self._lexicon, self._traits, aside, _FEWEST, by_ear)
         free = (
             self._free(barred)
             & self._apart(asked)
@@ -153,6 +169,10 @@ class Ends:
         possible = told.possible & free
         named = possible & self._of_two(plain, aside)
         return replace(told, possible=named if named.any() else possible)
+
+    def _by_ear(self, question: str, context: str) -> EndsHeard:
+        asked = self._asked or f"{context} {question}"
+        return ends_heard(asked, self._profile, self._told, self._lexicon.columns)
 
     def _free(self, barred: frozenset[str]) -> np.ndarray:
         """Return which pairs hold no column that the question keeps for another purpose."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.planner.columns import Lexicon
+from app.planner.ends.by_ear import EndsHeard
 from app.planner.ends.cuts import MARKS, Cut, Form, Source, is_turned
 from app.planner.ends.traits import TRAITS, Traits
 from app.planner.vectors import DIMENSIONS
@@ -22,12 +23,14 @@ OF_CUT = (
 )  # fmt: skip
 OF_CAUSE = (
     *(f"cause {name}" for name in TRAITS), "cause in context", "cause named", "cause best word",
-    "cause words", "cause aside", *(f"cause about {k}" for k in range(DIMENSIONS)),
+    "cause words", "cause aside", "cause heard", "cause heard beside",
+    *(f"cause about {k}" for k in range(DIMENSIONS)),
 )  # fmt: skip
 OF_EFFECT = (
     *(f"effect {name}" for name in TRAITS), "effect in context", "effect named", "effect best word",
     "effect words", "effect aside", "effect lasts", "effect takes time", "effect pays",
-    "effect happens", *(f"effect about {k}" for k in range(DIMENSIONS)),
+    "effect happens", "effect heard", "effect heard beside",
+    *(f"effect about {k}" for k in range(DIMENSIONS)),
 )  # fmt: skip
 OF_PAIR = ("covered", "transform", *ORDERS)
 NAMES = (*OF_CUT, *OF_CAUSE, *OF_EFFECT, *OF_PAIR)
@@ -59,7 +62,7 @@ class Features:
 
 def features(
     question: str, context: str, cuts: tuple[Cut, ...], lexicon: Lexicon, traits: Traits,
-    aside: frozenset[str], fewest: float,
+    aside: frozenset[str], fewest: float, heard: EndsHeard,
 ) -> Features:  # fmt: skip
     """Return what speaks for each pair of columns under each cut.
 
@@ -67,6 +70,7 @@ def features(
     ----------
     aside : columns that are named for another purpose: instruments, what is adjusted for.
     fewest : how well a phrase must fit a column to mean it at all, 0 to 1.
+    heard : what the encoder makes of the columns.
     """
     own = traits.columns()
     named = _named(question, lexicon)
@@ -101,8 +105,8 @@ def features(
             ],
             axis=-1,
         ),
-        np.hstack([own, hints, named, said, apart, about]),
-        np.hstack([own, hints, named, said, apart, asked_for, about]),
+        np.hstack([own, hints, named, said, apart, heard.as_cause, about]),
+        np.hstack([own, hints, named, said, apart, asked_for, heard.as_effect, about]),
         pairs,
         possible,
         effects,

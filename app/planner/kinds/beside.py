@@ -13,6 +13,7 @@ from app.causal.data import Kind, Variable
 from app.causal.profile import FacetKind, Profile
 from app.causal.question import QuestionKind
 from app.planner.columns import Lexicon
+from app.planner.encoder.heard import PARTS, Heard, Part
 from app.planner.ends.traits import DONE, RESULTS
 from app.planner.for_whom import ForWhom
 from app.planner.kinds.features import SPOKEN_OF, is_given
@@ -34,6 +35,7 @@ _OF_PATH = re.compile(
 )
 _FITS, _MISFITS = 1.5, -1.5
 _LEAST = 1e-6
+_CLEARLY, _FAINTLY = -0.7, -6.0  # logarithms of how likely a column is heard to be that
 _Suits: TypeAlias = Callable[[Variable, str], float]
 
 
@@ -46,12 +48,14 @@ class Beside:
     rest: str
 
 
-def completed(found: Ruling, profile: Profile, lexicon: Lexicon, pairing: Pairing) -> Ruling:
+def completed(
+    found: Ruling, profile: Profile, lexicon: Lexicon, pairing: Pairing, by_ear: Heard
+) -> Ruling:
     """Return what is read of a question with its third column, where its kind needs one."""
     kind = found.asked.kind if found.asked else None
     if found.whom or found.path or kind not in (QuestionKind.HETEROGENEITY, QuestionKind.MEDIATION):
         return found
-    third = ThirdColumn(found.question, found.context, profile, lexicon, pairing)
+    third = ThirdColumn(found.question, found.context, profile, lexicon, pairing, by_ear)
     if kind is QuestionKind.MEDIATION and not found.by_weights:
         return found  # the design's own words name what lies between
     if kind is QuestionKind.MEDIATION:
@@ -69,8 +73,15 @@ class ThirdColumn:
     """Looks for the third column of one question over one dataset."""
 
     def __init__(
-        self, question: str, context: str, profile: Profile, lexicon: Lexicon, pairing: Pairing
+        self,
+        question: str,
+        context: str,
+        profile: Profile,
+        lexicon: Lexicon,
+        pairing: Pairing,
+        by_ear: Heard,
     ) -> None:
+        self._by_ear = by_ear
         self._question = question
         self._context = context
         self._profile = profile
@@ -78,32 +89,37 @@ class ThirdColumn:
         self._pairing = pairing
 
     def by_which_groups_differ(self) -> Beside | None:
-        return self._best(self._as_groups)
+        return self._best(self._as_groups, Part.MODIFIER)
 
     def between(self) -> Beside | None:
-        return self._best(self._as_path)
+        return self._best(self._as_path, Part.MEDIATOR)
 
-    def _best(self, suits: _Suits) -> Beside | None:
+    def _best(self, suits: _Suits, part: Part) -> Beside | None:
         """Return the column that suits best, without which the rest names a likely pair."""
-        found = sorted(self._judged(suits), key=lambda judged: -judged[0])
+        found = sorted(self._judged(suits, part), key=lambda judged: -judged[0])
         return next((third for _, third in found if self._names_a_pair(third.rest)), None)
 
     def _names_a_pair(self, rest: str) -> bool:
         pair = self._pairing.read(rest, self._context)
         return pair.cause is not None and pair.effect is not None
 
-    def _judged(self, suits: _Suits) -> Iterator[tuple[float, Beside]]:
-        for column, spans in self._spoken().items():
+    def _judged(self, suits: _Suits, part: Part) -> Iterator[tuple[float, Beside]]:
+        heard = dict(
+            zip(self._profile.names, self._by_ear.parts[:, PARTS.index(part)], strict=True)
+        )
+        clearly = {name: [] for name in self._lexicon.columns if heard[name] > _CLEARLY}
+        for column, spans in (clearly | self._spoken()).items():
             rest = _without(self._question, spans)
             pair = next(iter(self._pairing.likely(rest, self._context)), None)
             if pair is None or column in {pair.cause, pair.effect}:
                 continue
-            first, last = spans[0]
+            first, last = spans[0] if spans else (0, 0)
             score = suits(self._profile.variable(column), self._question[:first])
-            said = self._question[first:last]
+            said = self._question[first:last] or column
             near = min(pair.cause_said, pair.effect_said)
             likely = float(np.log(max(pair.likelihood, _LEAST)))
-            yield score + likely + near, Beside(column, said, rest)
+            by_ear = max(float(heard[column]), _FAINTLY)
+            yield score + likely + near + by_ear, Beside(column, said, rest)
 
     def _spoken(self) -> dict[str, list[tuple[int, int]]]:
         """Return the columns that words are nearest to, and where these words stand."""

@@ -10,6 +10,7 @@ from app.causal.data import Kind, Variable
 from app.causal.profile import Profile, Structure
 from app.causal.question import QuestionKind
 from app.planner.columns import Lexicon
+from app.planner.encoder.heard import KINDS, Heard
 from app.planner.ends.traits import GIVEN
 from app.planner.kinds.cues import CUES, seen
 from app.planner.words import stem, tokens
@@ -23,9 +24,11 @@ _OF_COLUMNS = (
     "no column", "one column", "two columns", "more columns", "series", "panel", "given said",
     "kinds said", "level named", "levels named", "given beside", "kinds beside",
 )  # fmt: skip
+_HEARD = tuple(f"heard {k}" for k in KINDS)
 NAMES = (
-    *CUES, *(f"told {name}" for name in _IN_CONTEXT), *_OF_RULES, *_OF_COLUMNS, "always",
+    *CUES, *(f"told {name}" for name in _IN_CONTEXT), *_OF_RULES, *_OF_COLUMNS, *_HEARD, "always",
 )  # fmt: skip
+_UNLIKELY = -6.0  # logarithms of chances below this are all the same
 SPOKEN_OF = 0.42  # how near a word must be to a column to speak of it
 
 
@@ -40,9 +43,12 @@ class Ruled:
 
 
 def features(
-    question: str, context: str, ruled: Ruled, profile: Profile, lexicon: Lexicon
+    question: str, context: str, ruled: Ruled, profile: Profile, lexicon: Lexicon, by_ear: Heard
 ) -> np.ndarray:
-    """Return the features of one question, shape (len(NAMES),), each 0 or 1."""
+    """Return the features of one question, shape (len(NAMES),).
+
+    Each is 0 or 1, but those of what the encoder hears are logarithms of chances.
+    """
     own, around = seen(question), seen(context) if context else {}
     rows = (
         *(name in own for name in CUES),
@@ -50,6 +56,7 @@ def features(
         *(ruled.kind is kind for kind in QuestionKind),
         ruled.is_certain, ruled.has_path, ruled.is_past,
         *_of_columns(question, profile, lexicon),
+        *np.maximum(by_ear.kinds, _UNLIKELY),
         True,
     )  # fmt: skip
     return np.array(rows, dtype=float)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.causal.question import QuestionKind
 from app.planner.asking import Asked, asked, supposed, why_of
 from app.planner.columns import Lexicon
 from app.planner.for_whom import ForWhom, for_whom
@@ -11,6 +12,8 @@ from app.planner.kinds.features import Ruled
 from app.planner.paths import Path, read_path
 from app.planner.phrases import question_of
 from app.planner.plain_asking import plain_asking
+
+HARDLY_RULED = frozenset({QuestionKind.EFFECT, QuestionKind.MEDIATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,12 @@ class Ruling:
     whom: ForWhom | None
     path: Path | None
     by_weights: bool = False
+
+    @property
+    def kind(self) -> QuestionKind:
+        """Return the kind as it stands, a plain effect where nothing says otherwise."""
+        between = QuestionKind.MEDIATION if self.path else QuestionKind.EFFECT
+        return self.ruled.kind or between
 
     @property
     def ruled(self) -> Ruled:

@@ -9,7 +9,8 @@ import pytest
 from app.causal.data import Kind, Variable
 from app.causal.profile import Profile, Structure
 from app.causal.question import Design, Knowledge, QuestionKind
-from app.planner.kinds.choice import KINDS, WEIGHTS_FILE
+from app.planner.encoder.heard import KINDS
+from app.planner.kinds.choice import WEIGHTS_FILE
 from app.planner.kinds.features import NAMES
 from app.planner.language import read
 

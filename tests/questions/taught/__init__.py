@@ -1,0 +1,1 @@
+"""What the encoder is taught with, and how it is fitted to that."""

@@ -93,7 +93,7 @@ def _attended(both: np.ndarray) -> np.ndarray:
     scores = queries @ keys.transpose(0, 2, 1) / np.float32(np.sqrt(each))
     scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
     shares = scores / scores.sum(axis=-1, keepdims=True)
-    return (shares @ values).transpose(1, 0, 2).reshape(n, wide // 3)
+    return np.asarray((shares @ values).transpose(1, 0, 2).reshape(n, wide // 3))
 
 
 def _normalised(state: np.ndarray, scale: np.ndarray, shift: np.ndarray) -> np.ndarray:

@@ -107,8 +107,10 @@ class ThirdColumn:
         heard = dict(
             zip(self._profile.names, self._by_ear.parts[:, PARTS.index(part)], strict=True)
         )
-        clearly = {name: [] for name in self._lexicon.columns if heard[name] > _CLEARLY}
-        for column, spans in (clearly | self._spoken()).items():
+        spoken: dict[str, list[tuple[int, int]]] = {
+            name: [] for name in self._lexicon.columns if heard[name] > _CLEARLY
+        }
+        for column, spans in (spoken | self._spoken()).items():
             rest = _without(self._question, spans)
             pair = next(iter(self._pairing.likely(rest, self._context)), None)
             if pair is None or column in {pair.cause, pair.effect}:

@@ -45,7 +45,8 @@ def run(
     """Shuffle the treatment, refit everything, and ask whether an effect is found where none is.
 
     An instrument moves with its treatment: shuffled alone it would be a weak instrument, whose
-    estimates wander around the confounded slope instead of zero. In difference-in-differences
+    estimates wander around the confounded slope instead of zero. When a treatment begins moves
+    with it, too; who would have begun after the end was never treated. In difference-in-differences
     whole units change places, so that each keeps its history.
     """
     from app.causal.refits import against_none, told
@@ -106,7 +107,8 @@ def _another_unit(
 
 
 def _shuffled(data: Dataset, estimand: Estimand, rng: np.random.Generator) -> Dataset:
-    columns = list(dict.fromkeys((estimand.treatment, *estimand.instruments)))
+    begins = (estimand.adoption_column,) if estimand.adoption_column else ()
+    columns = list(dict.fromkeys((estimand.treatment, *estimand.instruments, *begins)))
     if estimand.design in _OVER_TIME and estimand.time_column:
         frame = _units_changed(data.frame, estimand, rng)
     elif _is_by_unit(data.frame, columns, estimand.unit_column):

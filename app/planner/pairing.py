@@ -217,9 +217,10 @@ class Pairing:
 
 
 def _is_spoken_of(pair: Likely, likelihood: float) -> bool:
-    """Tell whether a question speaks of a pair, or of one end while the pair is likely all told."""
+    """Tell whether a question speaks of a pair, or of one end while the pair is clear all told."""
     less, more = sorted((pair.cause_said, pair.effect_said))
-    return less >= _SPOKEN_OF or (more >= _SPOKEN_OF and likelihood >= _UNSPOKEN)
+    is_clear = likelihood >= _UNSPOKEN or pair.heard >= _SPOKEN_OF
+    return less >= _SPOKEN_OF or (more >= _SPOKEN_OF and is_clear)
 
 
 def _marginals(likely: list[Likely], chosen: Likely) -> tuple[float, float]:

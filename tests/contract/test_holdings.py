@@ -78,7 +78,7 @@ def test_what_is_left_of_a_day_is_told_with_every_run(tmp_path: Path) -> None:
 def test_a_file_that_would_be_too_much_is_refused_and_not_kept(tmp_path: Path) -> None:
     with limited(tmp_path, {}, quota_mb=1) as client:
         numbers = random.Random(1)
-        rows = b"".join(b"%d,%d\n" % (numbers.getrandbits(44), n % 7) for n in range(90_000))
+        rows = b"".join(b"%d,%d\n" % (numbers.getrandbits(44), n % 7) for n in range(120_000))
         first = client.post("/v1/datasets", files={"file": ("a.csv", b"x,y\n" + rows)})
         second = client.post("/v1/datasets", files={"file": ("b.csv", b"y,z\n" + rows)})
         begun = client.post("/v1/uploads", json={"filename": "c.csv", "bytes": 1 << 20})

@@ -39,8 +39,8 @@ _EARLIER = re.compile(
 class Likely:
     """A pair that may be meant, how likely it is, and the cut that speaks most for it.
 
-    `cause_said` and `effect_said` are how near the nearest word of the question is to each, or
-    how likely it is heard to be that.
+    `cause_said` and `effect_said` are how near the nearest word of the question is to each,
+    `heard` how likely the encoder finds the end that it finds less likely.
     """
 
     cause: str
@@ -49,6 +49,7 @@ class Likely:
     cut: Cut
     cause_said: float
     effect_said: float
+    heard: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +129,13 @@ class Ends:
         place = of_cut[own[np.argmax(judged.scores[own])]]
         cut = judged.found.cuts[place]
         cause, effect = divmod(pair, len(columns))
-        heard = judged.by_ear
-        cause_said = max(said[cause], fit(cut.cause, self._lexicon)[cause], heard.cause(cause))
+        heard = min(judged.by_ear.cause(cause), judged.by_ear.effect(effect))
+        cause_said = max(said[cause], fit(cut.cause, self._lexicon)[cause])
         fits_effect = 0.0 if cut.form is Form.WHOLE else judged.found.effects[place, effect]
         fits_effect = max(fits_effect, fit(cut.effect, self._lexicon)[effect])
-        effect_said = max(said[effect], fits_effect, heard.effect(effect))
+        effect_said = max(said[effect], fits_effect)
         ends = columns[cause], columns[effect]
-        return Likely(*ends, likelihood, cut, float(cause_said), float(effect_said))
+        return Likely(*ends, likelihood, cut, float(cause_said), float(effect_said), heard)
 
     def _said(self, text: str) -> np.ndarray:
         hits = [self._near(w) for w in self._lexicon.wanted(text)]

@@ -40,4 +40,5 @@ def test_most_questions_that_cannot_be_read_are_offered_as_they_were_meant():
         for meant, error in unreadable()
     ]
     assert len(right) >= 5
-    assert sum(right) >= 0.5 * len(right)
+    assert sum(right) >= 0.4 * len(right)
+    assert len(right) - sum(right) <= 8  # the easier ones are read by now
